@@ -1,0 +1,1 @@
+"""What the clinic keeps: tables, engine, migrations, search index, read queries, the backup primitive."""

@@ -1,0 +1,1 @@
+"""Keys: keyring and passphrase vault, complaint boxes, HMAC chain, password hashing. Hands bytes to others."""

@@ -1,0 +1,1 @@
+"""The window: Qt Widgets that ask services and draw rows."""
