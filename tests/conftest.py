@@ -1,0 +1,132 @@
+"""What holds for every test: the Hypothesis profile, an environment of its own, and logs that must be expected.
+
+A log record of level WARNING or above fails the test, unless it was declared before it came:
+
+    @pytest.mark.allow_log("login was refused")          # a regular expression, searched in the message
+    def test_...(): ...
+
+    def test_...(allow_log: AllowLog) -> None:
+        allow_log("login was refused")
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Generator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["pytester"]
+
+AllowLog = Callable[[str], None]
+
+SECRET_SERVICE_TOOLS = ("dbus-run-session", "gnome-keyring-daemon", "gdbus")
+SECRET_SERVICE_INSTALL = "apt-get install dbus gnome-keyring libglib2.0-bin"
+
+_ALLOWED = pytest.StashKey[list[str]]()
+
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", settings.get_profile("ci"), derandomize=False, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+class LogWatch(logging.Handler):
+    """Keeps the records of level WARNING and above, from all threads, until they are taken."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._records: list[logging.LogRecord] = []
+        self._guard = threading.Lock()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with self._guard:
+            self._records.append(record)
+
+    def take(self) -> list[logging.LogRecord]:
+        """The records since the last call, oldest first."""
+        with self._guard:
+            taken, self._records = self._records, []
+        return taken
+
+
+_watch = LogWatch()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "allow_log(pattern): log records like this do not fail the test")
+    config.addinivalue_line("markers", "secret_service: needs the real Secret Service and its tools (Linux)")
+    logging.getLogger().addHandler(_watch)
+    for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
+        del os.environ[name]
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+
+def pytest_unconfigure() -> None:
+    logging.getLogger().removeHandler(_watch)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where the Secret Service cannot be started its tests say how to get it; on CI they fail instead."""
+    missing = [tool for tool in SECRET_SERVICE_TOOLS if shutil.which(tool) is None]
+    if not missing or (sys.platform == "linux" and os.environ.get("CI")):
+        return
+    reason = f"{', '.join(missing)} missing; on Debian: {SECRET_SERVICE_INSTALL}"
+    for item in items:
+        if item.get_closest_marker("secret_service"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _allowed(item: pytest.Item) -> list[str]:
+    if _ALLOWED not in item.stash:
+        item.stash[_ALLOWED] = [
+            str(pattern) for mark in item.iter_markers("allow_log") for pattern in (mark.args or (".",))
+        ]
+    return item.stash[_ALLOWED]
+
+
+def _fail_on_unexpected_logs(item: pytest.Item) -> None:
+    unexpected = [
+        f"{record.levelname} {record.name}: {record.getMessage()}"
+        for record in _watch.take()
+        if not any(re.search(pattern, record.getMessage()) for pattern in _allowed(item))
+    ]
+    if unexpected:
+        pytest.fail("logged without being declared (allow_log):\n  " + "\n  ".join(unexpected), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    _watch.take()
+    result = yield
+    _fail_on_unexpected_logs(item)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    result = yield
+    _fail_on_unexpected_logs(item)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    result = yield
+    _fail_on_unexpected_logs(item)
+    return result
+
+
+@pytest.fixture
+def allow_log(request: pytest.FixtureRequest) -> AllowLog:
+    """Declare, from here on, records whose message matches the regular expression."""
+    item = request.node
+    assert isinstance(item, pytest.Item)
+    return _allowed(item).append
