@@ -1,0 +1,37 @@
+"""What a transaction changed: the one signal between writers and views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What can change. `BULK` means: read everything again."""
+
+    APPOINTMENT = "appointment"
+    PATIENT = "patient"
+    MESSAGE = "message"
+    CLINIC = "clinic"
+    SETTING = "setting"
+    CHANNEL = "channel"
+    COMPLAINT = "complaint"
+    WAITING = "waiting"
+    STAFF = "staff"
+    BULK = "bulk"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that changed."""
+
+    kind: Kind
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that one transaction changed. `seq` is the last entry it wrote into the change log, 0 if none."""
+
+    seq: int
+    items: tuple[Change, ...]

@@ -1,0 +1,159 @@
+"""The unit of work: one transaction, who did it, what it changed.
+
+`Book.write(actor)` opens one. What a service notes on it (`changed`, `audit`, `remember`) is written in the same transaction,
+so that no act exists without its trace and no trace without its act.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from frontdesk.domain.actors import Actor
+from frontdesk.domain.changes import Change, Changes, Kind
+from frontdesk.models.tables import AuditEntry, ChangeLog, CommandLog
+from frontdesk.security import chain
+from frontdesk.services.identity import new_public_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
+
+    from frontdesk.models.engine import Engines
+    from frontdesk.services.ports import Clock, SecretStore
+
+
+@dataclass(frozen=True, slots=True)
+class BookKeys:
+    """Keys derived from the book's key, one a purpose. Never printed."""
+
+    marker: bytes = field(repr=False)
+    audit: bytes = field(repr=False)
+    pin_pepper: bytes = field(repr=False)
+    backup: bytes = field(repr=False)
+    database: bytes = field(repr=False)
+
+
+@dataclass(slots=True)
+class Work:
+    """One write transaction in the making. `now_utc` is the same instant for all of it."""
+
+    session: Session
+    actor: Actor
+    now_utc: int
+    keys: BookKeys
+    _changes: dict[Change, None] = field(default_factory=dict)
+    _audit: list[dict[str, Any]] = field(default_factory=list)
+    changes: Changes = Changes(0, ())
+
+    def changed(self, kind: Kind, entity_id: int) -> None:
+        """Note that a row changed, for the views of this and other processes."""
+        self._changes[Change(kind, entity_id)] = None
+
+    def audit(
+        self, action: str, subject: Kind, subject_id: int, detail: Mapping[str, object] | None = None
+    ) -> None:
+        """Note an act for the audit chain. `detail` holds ids and words, never what a patient wrote."""
+        self._audit.append(
+            {
+                "at_utc": self.now_utc,
+                "actor": self.actor.label,
+                "action": action,
+                "subject": str(subject),
+                "subject_id": subject_id,
+                "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            }
+        )
+
+    def remember(
+        self,
+        act: str,
+        subject: Kind,
+        subject_id: int,
+        *,
+        revision: int,
+        forward: Mapping[str, object],
+        inverse: Mapping[str, object],
+    ) -> str:
+        """Keep how to undo an act; gives the command's public id."""
+        public_id = new_public_id()
+        self.session.add(
+            CommandLog(
+                public_id=public_id,
+                actor=self.actor.label,
+                act=act,
+                subject=str(subject),
+                subject_id=subject_id,
+                revision=revision,
+                forward=json.dumps(forward, ensure_ascii=False),
+                inverse=json.dumps(inverse, ensure_ascii=False),
+                at_utc=self.now_utc,
+            )
+        )
+        return public_id
+
+    def finish(self) -> Changes:
+        """Write the notes. Called once, right before the commit."""
+        session = self.session
+        session.flush()
+        if self._audit:
+            mac = session.scalar(select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)) or b""
+            for entry in self._audit:
+                mac = chain.link(self.keys.audit, mac, chain.canonical(entry))
+                entry["mac"] = mac
+            session.execute(insert(AuditEntry), self._audit)
+            self._audit = []
+        seq = 0
+        if self._changes:
+            rows = [
+                {"kind": str(change.kind), "entity_id": change.id, "at_utc": self.now_utc}
+                for change in self._changes
+            ]
+            session.execute(insert(ChangeLog), rows)
+            seq = session.scalar(select(ChangeLog.seq).order_by(ChangeLog.seq.desc()).limit(1)) or 0
+        self.changes = Changes(seq, tuple(self._changes))
+        return self.changes
+
+
+@dataclass(slots=True)
+class Book:
+    """An open book: its engines, its keys, the clock, the place of its secrets."""
+
+    folder: Path
+    public_id: str
+    engines: Engines
+    keys: BookKeys
+    clock: Clock
+    secrets: SecretStore
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[Work]:
+        """One transaction (BEGIN IMMEDIATE): commits at the end, rolls back on any error.
+
+        Raises BookBusy, StorageFault for what the disk or another process does; errors of the services pass through.
+        """
+        from frontdesk.models.engine import translated_errors, write_session
+
+        with translated_errors(), write_session(self.engines) as session:
+            work = Work(session, actor, self.clock.now_utc(), self.keys)
+            yield work
+            work.finish()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view for plain SQL; never waits for a writer."""
+        from frontdesk.models.engine import translated_errors
+
+        with translated_errors(), self.engines.read.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.engines.dispose()
