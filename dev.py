@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Everything that is done from a checkout of Frontdesk. Needs Python 3.11 to 3.13 and nothing else.
+
+    python3 dev.py demo [args]      a made-up clinic with a simulated phone network (--headless: without a screen)
+    python3 dev.py run [args]       frontdesk [args], from this checkout
+    python3 dev.py test [args]      lint, types, import contracts, all tests; args go to pytest
+    python3 dev.py bench [args]     the benchmark: each workload beside plain SQL in the same run
+    python3 dev.py torture [args]   the long form of the kill and fault runs
+    python3 dev.py lock [args]      writes requirements/ anew from pyproject.toml; args go to uv (say, --upgrade)
+
+The first use makes .venv, installs the locked dependencies, and on Debian and Ubuntu the system packages that are
+missing, where it may. All of that is told on standard error; standard output belongs to the program that is run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, NoReturn
+
+from devtools.environment import DEV, EXTRA_OF, ROOT, RUN, TOOLS, VENV_BIN, VENV_PYTHON, ensure
+from devtools.system import SYSTEM_NEEDS, provide
+from devtools.talk import Fault, say
+
+OLDEST, TOO_NEW = (3, 11), (3, 14)
+
+
+def _hand_over(args: Sequence[str]) -> NoReturn:
+    """Become the environment's Python with `args`; its exit status is ours."""
+    # -P: a file named like a module in the current folder is not taken for it.
+    command = [str(VENV_PYTHON), "-P", *args]
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execv(command[0], command)
+    import signal
+    import subprocess
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the program's to handle
+    sys.exit(subprocess.call(command))
+
+
+def run(args: Sequence[str]) -> NoReturn:
+    ensure(RUN)
+    _hand_over(["-m", "frontdesk", *args])
+
+
+def demo(args: Sequence[str]) -> NoReturn:
+    run(["demo", *args])
+
+
+def bench(args: Sequence[str]) -> NoReturn:
+    ensure(DEV)
+    _hand_over(["-m", "benchmarks", *args])
+
+
+def torture(args: Sequence[str]) -> NoReturn:
+    ensure(DEV)
+    _hand_over(["-m", "tests.torture", *args])
+
+
+def lock(args: Sequence[str]) -> int:
+    import subprocess
+
+    ensure(TOOLS)
+    compile_ = [
+        str(VENV_PYTHON),
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
+    compile_ += ["--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+    for name, extra in EXTRA_OF.items():
+        say(f"resolving requirements/{name}")
+        part = [] if extra is None else ["--extra", extra, "--constraint", f"requirements/{RUN}"]
+        command = [*compile_, *args, *part, "--output-file", f"requirements/{name}", "pyproject.toml"]
+        if subprocess.call(command, cwd=ROOT) != 0:
+            raise Fault(f"uv could not resolve requirements/{name} (its words are above).")
+    return 0
+
+
+class Step(NamedTuple):
+    """One part of the verdict of `test`."""
+
+    title: str
+    command: list[str]
+
+
+def test(args: Sequence[str]) -> int:
+    """All checks, each to its end, so that one run tells everything. 0 only if every one held."""
+    import time
+
+    missing = [need for need in SYSTEM_NEEDS if "test" in need.verbs and not provide(need)]
+    ensure(DEV)
+    closing = ""
+    verdicts = []
+    for step in _test_steps(args):
+        print(f"\n--- {step.title}", flush=True)
+        began = time.monotonic()
+        status, last_line = _watched(step.command)
+        verdicts.append((step.title, status, time.monotonic() - began))
+        closing = last_line if step.title == "tests" else closing
+    print()
+    for title, status, seconds in verdicts:
+        print(f"{'ok' if status == 0 else f'FAILED ({status})':>12}  {seconds:6.1f} s  {title}")
+    for need in missing:
+        print(f"     not run  {need.what} is missing: sudo apt-get install {' '.join(need.packages)}")
+    print(closing, flush=True)
+    return int(any(status for _, status, _ in verdicts))
+
+
+def _test_steps(args: Sequence[str]) -> list[Step]:
+    python = str(VENV_PYTHON)
+    steps = [
+        Step("lint", [python, "-m", "ruff", "check", "."]),
+        Step("format", [python, "-m", "ruff", "format", "--check", "."]),
+        Step("types", [python, "-m", "mypy"]),
+        Step("import contracts", [str(VENV_BIN / "lint-imports")]),
+    ]
+    color = ["--color=yes"] if sys.stdout.isatty() else []
+    if args:  # a part of the tests says nothing about coverage
+        return [*steps, Step("tests", [python, "-m", "pytest", *color, *args])]
+    only_domain = ["--include", "frontdesk/domain/*", "--fail-under", "100"]
+    return [
+        *steps,
+        Step("tests", [python, "-m", "coverage", "run", "-m", "pytest", *color]),
+        Step("coverage", [python, "-m", "coverage", "report"]),
+        Step("coverage of the domain is complete", [python, "-m", "coverage", "report", *only_domain]),
+    ]
+
+
+def _watched(command: Sequence[str]) -> tuple[int, str]:
+    """Run in the checkout, showing the output as it comes. Returns the exit status and the last line with text."""
+    import re
+    import subprocess
+
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    if sys.stdout.isatty():
+        environment["COLUMNS"] = str(os.get_terminal_size().columns)
+    tail = b""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        assert process.stdout is not None
+        while chunk := os.read(process.stdout.fileno(), 65536):
+            sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+            tail = (tail + chunk)[-4000:]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", tail.decode("utf-8", "replace"))
+    lines = [line.strip("= \r") for line in plain.splitlines() if line.strip("= \r")]
+    return process.returncode, lines[-1] if lines else ""
+
+
+VERBS: dict[str, Callable[[Sequence[str]], int]] = {
+    "demo": demo,
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "torture": torture,
+    "lock": lock,
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        say(
+            f"Frontdesk needs Python 3.11, 3.12 or 3.13, and this is {sys.version.split()[0]}. Try python3.11 dev.py."
+        )
+        return 3
+    verb, args = (argv[0], argv[1:]) if argv else ("", [])
+    if verb in ("-h", "--help", "help"):
+        print((__doc__ or "").strip())
+        return 0
+    if verb not in VERBS:
+        say(f"it takes one of: {', '.join(VERBS)}. `python3 dev.py --help` tells what each does.")
+        return 2
+    try:
+        return VERBS[verb](args)
+    except Fault as fault:
+        say(str(fault))
+    except OSError as error:
+        say(f"The set-up of this checkout failed: {error}. Mend that, then run the same command again.")
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
+    return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
