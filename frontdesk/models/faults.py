@@ -1,0 +1,104 @@
+"""What the database library reports, translated once into sentences: the disk's faults and a person's, never our bugs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from frontdesk.domain.errors import BookBusy, BookUnreadable, EnvironmentFault, StorageFault
+from frontdesk.domain.i18n import tr
+from sqlcipher3 import dbapi2
+
+OCCUPIED = "occupied"
+"""What the overlap trigger of `occupancy` says."""
+
+
+class Code(IntEnum):
+    """SQLite's primary result codes that tell of the surroundings: https://www.sqlite.org/rescode.html"""
+
+    BUSY = 5
+    LOCKED = 6
+    READONLY = 8
+    IOERR = 10
+    CORRUPT = 11
+    FULL = 13
+    CANTOPEN = 14
+    PROTOCOL = 15
+    NOTADB = 26
+
+
+def fault_of(error: BaseException) -> EnvironmentFault | None:
+    """The fault around us that a database error tells of; None where it is a bug of ours or a refused constraint."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    match code & 0xFF:
+        case Code.BUSY | Code.LOCKED | Code.PROTOCOL:
+            return BookBusy(
+                tr(
+                    "Another program is using the book for longer than we can wait. Try again in a moment, and "
+                    "close other programs that work on the data folder."
+                )
+            )
+        case Code.READONLY:
+            return StorageFault(
+                tr("The book can only be read, not written. Make the data folder writable for this account.")
+            )
+        case Code.IOERR:
+            return StorageFault(
+                tr(
+                    "The disk reported an error while the book was read or written. Check the disk, then try again."
+                )
+            )
+        case Code.FULL:
+            return StorageFault(tr("The disk is full. Free some space, then try again; nothing was changed."))
+        case Code.CANTOPEN:
+            return StorageFault(
+                tr(
+                    "The book's file cannot be opened. Check that this account may read and write the data folder."
+                )
+            )
+        case Code.CORRUPT:
+            return BookUnreadable(
+                tr("The book's file is damaged. Do not write to it any more; restore the latest backup.")
+            )
+        case Code.NOTADB:
+            return BookUnreadable(
+                tr("The book cannot be opened: the key does not fit, or the file is damaged or not a book.")
+            )
+        case _:
+            return None
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Errors of the disk, the key and other processes leave as sentences.
+
+    Raises BookBusy, StorageFault, BookUnreadable. Constraint violations (IntegrityError) and programming errors pass.
+    """
+    try:
+        yield
+    except PoolTimeout as error:
+        raise BookBusy(
+            tr("The book has been busy for too long with another task. Try again in a moment.")
+        ) from error
+    except DBAPIError as error:
+        fault = None if error.orig is None else fault_of(error.orig)
+        if fault is None:
+            raise
+        raise fault from error
+    except dbapi2.Error as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        raise fault from error
+
+
+def is_occupied(error: BaseException) -> bool:
+    """Whether the overlap trigger refused: the provider or room is taken then."""
+    original = error.orig if isinstance(error, IntegrityError) else error
+    return isinstance(original, dbapi2.IntegrityError) and str(original) == OCCUPIED
