@@ -4,6 +4,7 @@
     python3 dev.py demo [args]      a made-up clinic with a simulated phone network (--headless: without a screen)
     python3 dev.py run [args]       frontdesk [args], from this checkout
     python3 dev.py test [args]      lint, types, import contracts, all tests; args go to pytest
+    python3 dev.py check            lint, types, import contracts, without the tests
     python3 dev.py bench [args]     the benchmark: each workload beside plain SQL in the same run
     python3 dev.py torture [args]   the long form of the kill and fault runs
     python3 dev.py lock [args]      writes requirements/ anew from pyproject.toml; args go to uv (say, --upgrade)
@@ -20,7 +21,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from devtools.environment import DEV, EXTRA_OF, ROOT, RUN, TOOLS, VENV_BIN, VENV_PYTHON, ensure
-from devtools.system import SYSTEM_NEEDS, provide
+from devtools.system import SYSTEM_NEEDS, SystemNeed, provide
 from devtools.talk import Fault, say
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)
@@ -93,13 +94,26 @@ class Step(NamedTuple):
 
 def test(args: Sequence[str]) -> int:
     """All checks, each to its end, so that one run tells everything. 0 only if every one held."""
-    import time
-
     missing = [need for need in SYSTEM_NEEDS if "test" in need.verbs and not provide(need)]
     ensure(DEV)
+    return _verdict([*_check_steps(), *_test_steps(args)], missing)
+
+
+def check(args: Sequence[str]) -> int:
+    """The part of `test` that runs nothing of ours."""
+    if args:
+        say("`check` takes no arguments.")
+        return 2
+    ensure(DEV)
+    return _verdict(_check_steps(), [])
+
+
+def _verdict(steps: Sequence[Step], missing: Sequence[SystemNeed]) -> int:
+    import time
+
     closing = ""
     verdicts = []
-    for step in _test_steps(args):
+    for step in steps:
         print(f"\n--- {step.title}", flush=True)
         began = time.monotonic()
         status, last_line = _watched(step.command)
@@ -110,24 +124,28 @@ def test(args: Sequence[str]) -> int:
         print(f"{'ok' if status == 0 else f'FAILED ({status})':>12}  {seconds:6.1f} s  {title}")
     for need in missing:
         print(f"     not run  {need.what} is missing: sudo apt-get install {' '.join(need.packages)}")
-    print(closing, flush=True)
+    if closing:
+        print(closing, flush=True)
     return int(any(status for _, status, _ in verdicts))
 
 
-def _test_steps(args: Sequence[str]) -> list[Step]:
+def _check_steps() -> list[Step]:
     python = str(VENV_PYTHON)
-    steps = [
+    return [
         Step("lint", [python, "-m", "ruff", "check", "."]),
         Step("format", [python, "-m", "ruff", "format", "--check", "."]),
         Step("types", [python, "-m", "mypy"]),
         Step("import contracts", [str(VENV_BIN / "lint-imports")]),
     ]
+
+
+def _test_steps(args: Sequence[str]) -> list[Step]:
+    python = str(VENV_PYTHON)
     color = ["--color=yes"] if sys.stdout.isatty() else []
     if args:  # a part of the tests says nothing about coverage
-        return [*steps, Step("tests", [python, "-m", "pytest", *color, *args])]
+        return [Step("tests", [python, "-m", "pytest", *color, *args])]
     only_domain = ["--include", "frontdesk/domain/*", "--fail-under", "100"]
     return [
-        *steps,
         Step("tests", [python, "-m", "coverage", "run", "-m", "pytest", *color]),
         Step("coverage", [python, "-m", "coverage", "report"]),
         Step("coverage of the domain is complete", [python, "-m", "coverage", "report", *only_domain]),
@@ -165,16 +183,22 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "run": run,
     "test": test,
+    "check": check,
     "bench": bench,
     "torture": torture,
     "lock": lock,
 }
 
 
+def runs_on(version: tuple[int, int]) -> bool:
+    """Whether a Python of this version can run Frontdesk."""
+    return OLDEST <= version < TOO_NEW
+
+
 def main(argv: Sequence[str]) -> int:
-    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+    if not runs_on(sys.version_info[:2]):
         say(
-            f"Frontdesk needs Python 3.11, 3.12 or 3.13, and this is {sys.version.split()[0]}. Try python3.11 dev.py."
+            f"Frontdesk needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}. Try python3.11 dev.py."
         )
         return 3
     verb, args = (argv[0], argv[1:]) if argv else ("", [])

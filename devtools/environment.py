@@ -182,7 +182,7 @@ def _clean_environment() -> dict[str, str]:
     }
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     # A list of the machine's own caps may contradict the lock; an empty one replaces it.
-    return {**kept, "PIP_CONSTRAINT": os.devnull}
+    return {**kept, "PIP_CONSTRAINT": os.devnull, "PIP_USER": "0"}
 
 
 def _install(lock: str) -> None:
