@@ -34,7 +34,7 @@ class _Fold(dict[int, str]):
 
 
 def _fold_char(char: str) -> str:
-    if char in _APOSTROPHES:
+    if char in _APOSTROPHES:  # before the acute accent alone falls into a space and a mark
         return ""
     plain = unicodedata.normalize("NFKD", char.casefold()).casefold().translate(_LETTERS)
     return "".join(_searchable(c) for c in unicodedata.normalize("NFKD", plain))
@@ -42,6 +42,8 @@ def _fold_char(char: str) -> str:
 
 def _searchable(char: str) -> str:
     """A letter or digit as it is found; marks vanish, everything else parts words."""
+    if char in _APOSTROPHES:
+        return ""
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     match unicodedata.category(char)[0]:
