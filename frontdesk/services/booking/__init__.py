@@ -1,0 +1,1 @@
+"""The appointment book: booking, moving, cancelling, what became of a visit."""
