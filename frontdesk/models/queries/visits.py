@@ -1,0 +1,112 @@
+"""What the planner and the sender must know of a visit, in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+
+from sqlalchemy import Connection, bindparam, text
+
+from frontdesk.domain.words import Confirmation, Lifecycle, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A visit with what decides whether and how its patient may be written to. Times in ms UTC."""
+
+    id: int
+    public_id: str
+    version: int
+    lifecycle: str
+    confirmation: str
+    start_utc: int
+    start_wall: str
+    zone: str
+    local_date: str
+    minutes: int
+    location_id: int
+    location: str
+    location_phone: str
+    provider_id: int
+    notice_due_utc: int | None
+    patient_id: int
+    first_name: str
+    language: str
+    mobile: str
+    sms_consent: str
+    deceased_on: str | None
+    alone: int
+    call_instead: int
+    opted_out: int
+    unusable_code: int | None
+
+    @property
+    def booked(self) -> bool:
+        """Whether it still stands in the book and has not begun."""
+        return self.lifecycle == Lifecycle.BOOKED
+
+    @property
+    def answer(self) -> Confirmation:
+        """What the patient said of it."""
+        return Confirmation(self.confirmation)
+
+
+_FACTS = f"""
+SELECT a.id, a.public_id, a.version, a.lifecycle, a.confirmation, a.start_utc, a.start_wall, a.zone, a.local_date,
+       a.minutes, a.location_id, l.name, l.phone, a.provider_id, a.notice_due_utc,
+       p.id, p.first_name, p.language, p.mobile, p.sms_consent, p.deceased_on,
+       EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.NEVER_NAME_WITH_OTHERS}'),
+       EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.CALL_INSTEAD}'),
+       coalesce(d.opted_out, 0), d.unusable_code
+FROM appointment a
+JOIN patient p ON p.id = a.patient_id
+JOIN location l ON l.id = a.location_id
+LEFT JOIN address d ON d.address = p.mobile
+"""  # noqa: S608
+
+_BY_IDS = text(_FACTS + " WHERE a.id IN :ids ORDER BY a.start_utc, a.id").bindparams(
+    bindparam("ids", expanding=True)
+)
+# The unary plus keeps SQLite from reading a whole day of the book to find one family.
+_SAME_DAY = text(
+    _FACTS
+    + " WHERE p.mobile = :mobile AND p.mobile <> '' AND +a.local_date = :date AND a.lifecycle = 'booked'"
+    + " ORDER BY a.start_utc, a.id"
+)
+_AHEAD_ON_NUMBER = text(
+    _FACTS
+    + " WHERE (p.mobile = :number OR p.phone = :number) AND a.start_utc > :now AND a.lifecycle = 'booked'"
+    + " ORDER BY a.start_utc, a.id LIMIT :most"
+)
+_USED = text(
+    "SELECT i.appointment_id, i.step FROM message_item i JOIN appointment a ON a.id = i.appointment_id"
+    " AND a.version = i.version WHERE i.appointment_id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
+
+
+def visits_by_ids(connection: Connection, ids: Sequence[int]) -> list[VisitFacts]:
+    """The visits with these keys, by start."""
+    if not ids:
+        return []
+    return list(starmap(VisitFacts, connection.execute(_BY_IDS, {"ids": list(ids)}).tuples()))
+
+
+def visits_of_day_on(connection: Connection, *, mobile: str, local_date: str) -> list[VisitFacts]:
+    """All booked visits of one local date whose patients share a mobile number, by start."""
+    rows = connection.execute(_SAME_DAY, {"mobile": mobile, "date": local_date})
+    return list(starmap(VisitFacts, rows.tuples()))
+
+
+def visits_ahead_on(connection: Connection, *, number: str, now_utc: int, most: int) -> list[VisitFacts]:
+    """Booked visits still ahead of patients who have this number as mobile or phone, by start."""
+    rows = connection.execute(_AHEAD_ON_NUMBER, {"number": number, "now": now_utc, "most": most})
+    return list(starmap(VisitFacts, rows.tuples()))
+
+
+def used_steps(connection: Connection, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """For each visit the keys of the steps that its current version has had rows for."""
+    found: dict[int, set[str]] = {}
+    for appointment_id, step in connection.execute(_USED, {"ids": list(ids)}):
+        found.setdefault(appointment_id, set()).add(step)
+    return {appointment_id: frozenset(steps) for appointment_id, steps in found.items()}
