@@ -18,7 +18,7 @@ from frontdesk.domain.folding import fold, name_key, words
         ("Łódź Ørsted Straße Đorđe", "lodz orsted strasse dorde"),
         ("Æthelred Œuvre Þór Guðrún Işık", "aethelred oeuvre thor gudrun isik"),
         ("O'Brien O’Brien OBrien", "obrien obrien obrien"),
-        ("O´Brien O`Brien ʼnʹ", "obrien obrien n"),
+        ("O´Brien O`Brien \u0149\u0374", "obrien obrien n"),
         ("Smith-Jones, Anne–Marie", "smith jones anne marie"),
         ("İstanbul ISPARTA", "istanbul isparta"),
         ("ﬁne ℡ ①", "fine tel 1"),
