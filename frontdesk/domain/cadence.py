@@ -74,7 +74,7 @@ def goes_at(step: Step, start_utc: UtcMs, around: Surroundings, now_utc: UtcMs) 
     if around.quiet.contains(moment, around.zone):
         quiet_from = around.quiet.start_before(moment, around.zone)
         moment = quiet_from - BEFORE_QUIET if quiet_from > now_utc else around.quiet.end_after(moment, around.zone)
-    return allowed_from(max(moment, now_utc), around) if moment <= now_utc else moment
+    return allowed_from(now_utc, around) if moment <= now_utc else moment
 
 
 def allowed_from(now_utc: UtcMs, around: Surroundings) -> UtcMs:

@@ -1,0 +1,224 @@
+"""Claiming: the last look at a message before it goes, in the transaction that says it is going.
+
+A message is committed as `sending`, with its final text, before the request is written; `still_right` looks once more right
+before the write, because a move by another process may have come between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import starmap
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+
+from frontdesk.domain.cadence import TELL_LEAD, allowed_from
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import HOUR
+from frontdesk.domain.words import Channel, Confirmation, Consent, Lifecycle, MessageState
+from frontdesk.models.tables import Message
+from frontdesk.services.booking.voiding import release
+from frontdesk.services.messaging.lease import holds
+from frontdesk.services.messaging.surroundings import Around
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that may be written to the provider now."""
+
+    id: int
+    to: str
+    body: str
+    epoch: int
+
+
+class NotNow(StrEnum):
+    """Why a message was not claimed."""
+
+    GONE = "gone"
+    """Another process dealt with it."""
+    LATER = "later"
+    """Quiet hours: it stays queued."""
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    """Reminders were switched off, or the lease was lost: nothing goes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A visit that the message names, as it stands now."""
+
+    appointment_id: int
+    version: int
+    current_version: int
+    lifecycle: str
+    confirmation: str
+    start_utc: int
+    location_id: int
+    zone: str
+    mobile: str
+    sms_consent: str
+    deceased_on: str | None
+    call_instead: int
+
+
+_MESSAGE = text(
+    "SELECT m.state, m.to_address, m.body, m.kind, m.asks, m.not_before_utc, coalesce(d.opted_out, 0), m.claim_epoch"
+    " FROM message m LEFT JOIN address d ON d.address = m.to_address WHERE m.id = :id"
+)
+_ITEMS = text(
+    "SELECT i.appointment_id, i.version, a.version, a.lifecycle, a.confirmation, a.start_utc, a.location_id, a.zone,"
+    " p.mobile, p.sms_consent, p.deceased_on,"
+    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead')"
+    " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
+    " WHERE i.message_id = :id"
+)
+_ENABLED = text("SELECT value FROM setting WHERE scope = 'clinic' AND scope_id = 0 AND key = 'reminders.enabled'")
+_CLAIM = text(
+    "UPDATE message SET state = 'sending', attempt_utc = :now, claim_epoch = :epoch, lookups = 0, account = :account,"
+    " from_address = :sender, reason = '', updated_utc = :now WHERE id = :id"
+)
+_ASK = text(
+    "INSERT INTO question (message_id, appointment_id, version, channel, address, asked_utc, state, answer)"
+    " VALUES (:message, :appointment, :version, :channel, :address, :now, 'open', '')"
+    " ON CONFLICT (message_id, appointment_id) DO UPDATE SET state = 'open', asked_utc = excluded.asked_utc,"
+    " closed_utc = NULL"
+)
+_LATER = text("UPDATE message SET not_before_utc = :until, updated_utc = :now WHERE id = :id")
+_QUEUED = text(
+    "SELECT id FROM message WHERE state = :state AND not_before_utc <= :now"
+    " ORDER BY kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
+)
+
+
+def waiting_ids(connection: Connection, state: MessageState, now_utc: int) -> list[int]:
+    """Messages in `state` that may go now: answers first, then notices, then in the order of planning."""
+    return list(connection.execute(_QUEUED, {"state": str(state), "now": now_utc}).scalars())
+
+
+def claim(
+    work: Work, around: Around, message_id: int, *, epoch: int, account: str, sender: str
+) -> Claimed | NotNow:
+    """Take a queued or held message for sending, if everything about it still holds; otherwise say why not.
+
+    Status, version, time, consent, opt-out and quiet hours are checked in this transaction.
+    """
+    connection = work.session.connection()
+    now = work.now_utc
+    if not holds(connection, epoch=epoch, now_utc=now) or not _enabled(connection):
+        return NotNow.STOPPED
+    row = connection.execute(_MESSAGE, {"id": message_id}).one()
+    state, to, body, kind, asks, not_before, opted_out, _ = row
+    if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now:
+        return NotNow.GONE
+    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": message_id}).tuples()))
+    wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
+    if wrong is not None:
+        _drop(work, message_id, MessageState.CANCELLED, wrong)
+        return NotNow.CANCELLED
+    if kind != "acknowledgement":
+        if any(now >= _last_moment(each, kind=kind, asks=asks, around=around) for each in items):
+            _drop(work, message_id, MessageState.EXPIRED, tr("Its time had passed before it could be sent."))
+            return NotNow.EXPIRED
+        until = max(
+            (allowed_from(now, around.place(connection, each.location_id, each.zone)) for each in items),
+            default=now,
+        )
+        if until > now:
+            connection.execute(_LATER, {"id": message_id, "until": until, "now": now})
+            return NotNow.LATER
+    connection.execute(
+        _CLAIM, {"id": message_id, "now": now, "epoch": epoch, "account": account, "sender": sender}
+    )
+    if asks:
+        connection.execute(
+            _ASK,
+            [
+                {
+                    "message": message_id,
+                    "appointment": each.appointment_id,
+                    "version": each.version,
+                    "channel": str(Channel.SMS),
+                    "address": to,
+                    "now": now,
+                }
+                for each in items
+            ],
+        )
+    work.changed(Kind.MESSAGE, message_id)
+    return Claimed(message_id, to, body, epoch)
+
+
+def still_right(connection: Connection, claimed: Claimed, now_utc: int) -> bool:
+    """The second look, right before the write: the claim, the lease, and what the text says all still hold."""
+    if not holds(connection, epoch=claimed.epoch, now_utc=now_utc):
+        return False
+    state, to, _, kind, asks, _, opted_out, epoch = connection.execute(_MESSAGE, {"id": claimed.id}).one()
+    if state != MessageState.SENDING or epoch != claimed.epoch:
+        return False
+    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": claimed.id}).tuples()))
+    return _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out)) is None
+
+
+def _enabled(connection: Connection) -> bool:
+    return connection.execute(_ENABLED).scalar() == "true"
+
+
+def _wrong(items: Sequence[_Item], *, kind: str, asks: bool, to: str, opted_out: bool) -> str | None:
+    """What no longer holds of a message, as a sentence for the ledger; None where all does."""
+    if opted_out:
+        return tr("This number has opted out of texts.")
+    for each in items:
+        found = _wrong_item(each, kind=kind, asks=asks, to=to)
+        if found is not None:
+            return found
+    return None
+
+
+def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:
+    if kind == "acknowledgement":
+        return None
+    cancelled = item.lifecycle in (Lifecycle.CANCELLED_BY_PATIENT, Lifecycle.CANCELLED_BY_CLINIC)
+    if item.version != item.current_version:
+        return tr("The visit was changed meanwhile.")
+    if cancelled != (kind == "cancelled") or not (cancelled or item.lifecycle == Lifecycle.BOOKED):
+        return tr("The visit no longer stands as the text says.")
+    if item.mobile != to:
+        return tr("The patient's number was changed meanwhile.")
+    if item.sms_consent != Consent.YES:
+        return tr("The patient does not want texts.")
+    if item.deceased_on:
+        return tr("The patient has died.")
+    if item.call_instead:
+        return tr("The card says to call instead of texting.")
+    if kind in ("ask", "tell") and item.confirmation == Confirmation.DECLINED:
+        return tr("The patient has answered meanwhile.")
+    if kind == "ask" and asks and item.confirmation not in (Confirmation.NOT_ASKED, Confirmation.AWAITING):
+        return tr("The patient has answered meanwhile.")
+    return None
+
+
+def _last_moment(item: _Item, *, kind: str, asks: bool, around: Around) -> int:
+    """From when on the text may no longer go out."""
+    if kind in ("moved", "cancelled"):
+        return item.start_utc
+    lead = round(around.settings.min_lead_hours * HOUR) if asks else TELL_LEAD
+    return item.start_utc - lead
+
+
+def _drop(work: Work, message_id: int, state: MessageState, reason: str) -> None:
+    """Take a message that never left out of the queue; visits that it named rightly are planned anew."""
+    message = work.session.get_one(Message, message_id)
+    message.state = state
+    message.reason = reason
+    message.updated_utc = work.now_utc
+    work.changed(Kind.MESSAGE, message_id)
+    if state is MessageState.CANCELLED:
+        release(work, message)

@@ -1,0 +1,109 @@
+"""One process sends at a time. The lease is a row of the book: persisted, bounded, and fenced by a growing epoch."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select, text
+
+from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.instants import SECOND
+from frontdesk.models.tables import Lease
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Book, Work
+
+SENDER = "sender"
+TTL = 45 * SECOND
+"""How long a lease lasts without renewal: a killed process gives it back within a minute."""
+RENEW = 20 * SECOND
+"""Renewed when less than this is left."""
+
+_HELD = text("SELECT epoch, until_utc FROM lease WHERE name = 'sender'")
+_RENEW = text(
+    "UPDATE lease SET until_utc = :until WHERE name = 'sender' AND epoch = :epoch AND until_utc < :soon"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The right to send, until it is given back or runs out."""
+
+    epoch: int
+
+
+@lru_cache(maxsize=1)
+def me() -> str:
+    """This process, so that another on the same machine can tell whether it still lives."""
+    import psutil
+
+    return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.2f}"
+
+
+def acquire(book: Book, *, holder: str | None = None) -> Grant | None:
+    """The lease, if it is free, ours, run out, or held by a process of this machine that no longer lives; else None."""
+    name = holder or me()
+    with book.write(PROGRAM) as work:
+        return _take(work, name)
+
+
+def _take(work: Work, holder: str) -> Grant | None:
+    row = work.session.get(Lease, SENDER)
+    until = work.now_utc + TTL
+    if row is None:
+        work.session.add(Lease(name=SENDER, holder=holder, epoch=1, until_utc=until))
+        return Grant(1)
+    # A lease longer than we ever grant was written before the clock was set back.
+    running = work.now_utc < row.until_utc <= until
+    if running and row.holder not in ("", holder) and not _dead(row.holder):
+        return None
+    row.holder = holder
+    row.epoch += 1
+    row.until_utc = until
+    return Grant(row.epoch)
+
+
+def _dead(holder: str) -> bool:
+    """Whether the holder was a process of this machine and has ended."""
+    import psutil
+
+    host, _, rest = holder.partition(":")
+    pid, _, created = rest.partition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        return f"{psutil.Process(int(pid)).create_time():.2f}" != created
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False
+
+
+def holds(connection: Connection, *, epoch: int, now_utc: int) -> bool:
+    """Whether the lease of `epoch` still runs."""
+    row = connection.execute(_HELD).first()
+    return row is not None and row[0] == epoch and row[1] > now_utc
+
+
+def renew(work: Work, epoch: int) -> bool:
+    """Prolong the lease when it is about to run out; False if it was lost."""
+    connection = work.session.connection()
+    if not holds(connection, epoch=epoch, now_utc=work.now_utc):
+        return False
+    connection.execute(
+        _RENEW, {"epoch": epoch, "until": work.now_utc + TTL, "soon": work.now_utc + RENEW}
+    )
+    return True
+
+
+def give_back(book: Book, grant: Grant) -> None:
+    """End the lease, so that another process need not wait."""
+    with book.write(PROGRAM) as work:
+        row = work.session.scalar(select(Lease).where(Lease.name == SENDER, Lease.epoch == grant.epoch))
+        if row is not None:
+            row.holder = ""
+            row.until_utc = work.now_utc

@@ -1,0 +1,168 @@
+"""Notices: telling a patient who was told something that no longer holds.
+
+A move or a cancellation sets `notice_due_utc` where the patient was told the old time; until it has been dealt with here, nothing else
+of the new version goes out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select, text, update
+
+from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.cadence import allowed_from, evaluate
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.lifecycle import CANCELLED
+from frontdesk.domain.texts import TextKind
+from frontdesk.domain.words import Lifecycle, MessageState, StepKey
+from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_by_ids
+from frontdesk.models.tables import Appointment, MessageItem
+from frontdesk.services.messaging.composing import Named, compose
+from frontdesk.services.messaging.planning import BATCH, Planned
+from frontdesk.services.messaging.queueing import enqueue, note_unsent
+from frontdesk.services.messaging.surroundings import Around, why_not_texted
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Book, Work
+
+MOVED = "moved"
+CANCELLED_KIND = "cancelled"
+
+_DUE = text(
+    "SELECT id FROM appointment WHERE notice_due_utc <= :now ORDER BY notice_due_utc LIMIT :most"
+)
+
+
+def plan_notices(book: Book, around: Around) -> Planned:
+    """Queue every notice whose grace is over. Nothing happens while reminders are switched off."""
+    total = Planned()
+    if not around.settings.reminders_enabled:
+        return total
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        if not connection.execute(_DUE, {"now": now, "most": 1}).first():
+            return total
+    while True:
+        with book.write(PROGRAM) as work:
+            connection = work.session.connection()
+            ids = [row[0] for row in connection.execute(_DUE, {"now": now, "most": BATCH})]
+            if not ids:
+                return total
+            for visit in visits_by_ids(connection, ids):
+                _plan(work, around, visit, now, total)
+
+
+def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planned) -> None:
+    connection = work.session.connection()
+    place = around.place(connection, visit.location_id, visit.zone)
+    cancelled = Lifecycle(visit.lifecycle) in CANCELLED
+    if not cancelled and not visit.booked:
+        # Arrived or later: there is nothing left to tell.
+        _done(work, visit, next_due_utc=None)
+        return
+    allowed = allowed_from(now, place)
+    if allowed > now and allowed < visit.start_utc:
+        _wait(work, visit, allowed)
+        return
+    kind = CANCELLED_KIND if cancelled else MOVED
+    next_due = None if cancelled else 0
+    blocked = why_not_texted(visit)
+    if visit.start_utc <= now or allowed >= visit.start_utc:
+        blocked = None if cancelled and visit.start_utc <= now else blocked or tr("It is too late for a text.")
+        if blocked is None:
+            _done(work, visit, next_due_utc=None)
+            return
+    if blocked is not None:
+        reason = tr("{why} Tell the patient by phone.", why=blocked)
+        note_unsent(
+            work,
+            visit,
+            step=StepKey.NOTICE,
+            kind=kind,
+            asks=False,
+            state=MessageState.FAILED,
+            reason=reason,
+        )
+        _done(work, visit, next_due_utc=next_due)
+        return
+    if cancelled:
+        _queue(work, around, visit, text_kind=TextKind.CANCELLED, kind=kind, step=StepKey.NOTICE, asks=False)
+    else:
+        _queue_moved(work, around, visit, now)
+    total.planned += 1
+    _done(work, visit, next_due_utc=next_due)
+
+
+def _queue_moved(work: Work, around: Around, visit: VisitFacts, now: int) -> None:
+    """The notice of a move counts as the step that is due, and asks where that step asks."""
+    connection = work.session.connection()
+    due = evaluate(
+        steps=around.settings.steps,
+        used=used_steps(connection, [visit.id]).get(visit.id, frozenset()),
+        start_utc=visit.start_utc,
+        confirmation=visit.answer,
+        around=around.place(connection, visit.location_id, visit.zone),
+        now_utc=now,
+    )
+    asks = due.send is not None and due.send.ask
+    _queue(
+        work,
+        around,
+        visit,
+        text_kind=TextKind.MOVED_ASK if asks else TextKind.MOVED,
+        kind=MOVED,
+        step=due.send.key if due.send else StepKey.NOTICE,
+        asks=asks,
+    )
+
+
+def _queue(
+    work: Work, around: Around, visit: VisitFacts, *, text_kind: TextKind, kind: str, step: str, asks: bool
+) -> None:
+    attempt = _free_attempt(work.session.connection(), visit, step)
+    named = [Named(visit, step)]
+    body = compose(
+        around, work.keys.marker, kind=text_kind, address=visit.mobile, named=named, attempt=attempt
+    )
+    enqueue(
+        work,
+        body,
+        kind=kind,
+        step=StepKey.NOTICE,
+        asks=asks,
+        address=visit.mobile,
+        named=named,
+        attempt=attempt,
+    )
+
+
+def _free_attempt(connection: Connection, visit: VisitFacts, step: str) -> int:
+    """The first attempt of a step that has no row yet: an undone and repeated move may have used one."""
+    used = set(
+        connection.execute(
+            select(MessageItem.attempt).where(
+                MessageItem.appointment_id == visit.id,
+                MessageItem.version == visit.version,
+                MessageItem.step == step,
+            )
+        ).scalars()
+    )
+    attempt = 1
+    while attempt in used:
+        attempt += 1
+    return attempt
+
+
+def _wait(work: Work, visit: VisitFacts, until_utc: int) -> None:
+    work.session.execute(
+        update(Appointment).where(Appointment.id == visit.id).values(notice_due_utc=until_utc)
+    )
+
+
+def _done(work: Work, visit: VisitFacts, *, next_due_utc: int | None) -> None:
+    work.session.execute(
+        update(Appointment)
+        .where(Appointment.id == visit.id)
+        .values(notice_due_utc=None, next_due_utc=next_due_utc)
+    )

@@ -1,0 +1,107 @@
+"""Writing rows of the outbox: the only place where an outgoing message comes to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.words import Channel, Direction, MessageState
+from frontdesk.models.tables import Message, MessageItem
+from frontdesk.services.identity import new_public_id
+
+if TYPE_CHECKING:
+    from frontdesk.models.queries.visits import VisitFacts
+    from frontdesk.services.messaging.composing import Named, Text
+    from frontdesk.services.work import Work
+
+
+def enqueue(
+    work: Work,
+    text: Text,
+    *,
+    kind: str,
+    step: str,
+    asks: bool,
+    address: str,
+    named: Sequence[Named],
+    attempt: int = 1,
+    not_before_utc: int = 0,
+    in_reply_to_id: int | None = None,
+    replaces_id: int | None = None,
+) -> Message:
+    """Queue a text about the named visits. The dedupe key and the items refuse a second copy (IntegrityError)."""
+    message = Message(
+        public_id=new_public_id(),
+        direction=Direction.OUT,
+        channel=Channel.SMS,
+        patient_id=named[0].visit.patient_id,
+        to_address=address,
+        body=text.body,
+        language=text.language,
+        segments=text.segments,
+        state=MessageState.QUEUED,
+        step=step,
+        kind=kind,
+        asks=asks,
+        dedupe_key=text.dedupe_key,
+        marker=text.marker,
+        attempt=attempt,
+        not_before_utc=not_before_utc,
+        in_reply_to_id=in_reply_to_id,
+        replaces_id=replaces_id,
+        created_utc=work.now_utc,
+        updated_utc=work.now_utc,
+    )
+    work.session.add(message)
+    work.session.flush()
+    add_items(work, message, ((each.visit, each.step or step) for each in named))
+    work.changed(Kind.MESSAGE, message.id)
+    return message
+
+
+def add_items(work: Work, message: Message, steps: Iterable[tuple[VisitFacts, str]]) -> None:
+    """Say which version of which visits a message is about."""
+    work.session.execute(
+        insert(MessageItem),
+        [
+            {
+                "message_id": message.id,
+                "appointment_id": visit.id,
+                "version": visit.version,
+                "step": step,
+                "channel": message.channel,
+                "attempt": message.attempt,
+            }
+            for visit, step in steps
+        ],
+    )
+
+
+def note_unsent(
+    work: Work, visit: VisitFacts, *, step: str, kind: str, asks: bool, state: MessageState, reason: str
+) -> Message:
+    """A row of the ledger for a text that never went: expired, or with nobody to send it to. It uses the step up."""
+    message = Message(
+        public_id=new_public_id(),
+        direction=Direction.OUT,
+        channel=Channel.SMS,
+        patient_id=visit.patient_id,
+        to_address=visit.mobile,
+        body="",
+        segments=0,
+        state=state,
+        step=step,
+        kind=kind,
+        asks=asks,
+        reason=reason,
+        created_utc=work.now_utc,
+        updated_utc=work.now_utc,
+    )
+    work.session.add(message)
+    work.session.flush()
+    add_items(work, message, [(visit, step)])
+    work.changed(Kind.MESSAGE, message.id)
+    return message
