@@ -1,0 +1,177 @@
+"""Opening a clinic's book: data folder, manifest, secret store, key, engines, schema, in this order.
+
+Whatever stands in the way is a sentence. A book that cannot be opened is left as it is: nothing here ever makes a new one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.errors import BookMissing, BookUnreadable, KeyUnavailable
+from frontdesk.domain.i18n import tr
+from frontdesk.models.engine import Engines, key_check, open_engines
+from frontdesk.models.manifest import Manifest, read_manifest, write_manifest
+from frontdesk.models.schema import check_revision, head_revision
+from frontdesk.models.storage import BOOK_FILE
+from frontdesk.services.bookkeys import keys_of
+from frontdesk.services.folders import check_place
+from frontdesk.services.secret_places import BOOK
+from frontdesk.services.work import Book
+
+if TYPE_CHECKING:
+    from frontdesk.security.keys import RecoveryKey
+    from frontdesk.services.ports import Clock, SecretStore
+    from frontdesk.services.secret_places import SecretPlaces, StoreKind
+
+_log = logging.getLogger(__name__)
+
+KEY_BYTES = 32
+
+
+def open_book(folder: Path, *, places: SecretPlaces, clock: Clock) -> Book:
+    """The book of a data folder, brought to the present schema (a backup is made first).
+
+    Raises BookMissing, BookUnreadable (damaged, foreign), NewerBook, KeyUnavailable (no or hanging keyring, wrong
+    passphrase, the key is not there), StorageFault (read-only, network share), BookBusy.
+    """
+    manifest = read_book_manifest(folder)
+    check_place(folder)
+    store = places.open(manifest.key_kind, folder, manifest.book_id)
+    book_key = store.get(BOOK)
+    if book_key is None:
+        raise KeyUnavailable(
+            tr(
+                "The key of this book is not in the {place} of this user. Open it with its recovery sheet: frontdesk "
+                "recovery.",
+                place=store.describe(),
+            )
+        )
+    if len(book_key) != KEY_BYTES:
+        raise KeyUnavailable(
+            tr(
+                "The key that is kept for this book is damaged. Open it with its recovery sheet: frontdesk recovery."
+            )
+        )
+    return open_with_key(folder, manifest, book_key, clock=clock, store=store)
+
+
+def read_book_manifest(folder: Path) -> Manifest:
+    """The manifest of a data folder whose book is there too. Raises BookMissing, BookUnreadable, NewerBook, StorageFault."""
+    try:
+        manifest = read_manifest(folder)
+    except BookMissing:
+        if (folder / BOOK_FILE).exists():
+            raise BookUnreadable(
+                tr(
+                    "The data folder holds a book without its manifest.json. Put the manifest back from a backup, or "
+                    "restore the latest backup."
+                )
+            ) from None
+        raise
+    if not (folder / BOOK_FILE).exists():
+        raise BookMissing(
+            tr(
+                "The book of {clinic} is missing from the data folder. Restore the latest backup.",
+                clinic=manifest.clinic,
+            )
+        )
+    return manifest
+
+
+def open_with_key(
+    folder: Path, manifest: Manifest, book_key: bytes, *, clock: Clock, store: SecretStore
+) -> Book:
+    """The book, its key at hand. Raises as `open_book` does."""
+    keys = keys_of(book_key)
+    engines = open_engines(folder / BOOK_FILE, keys.database)
+    book = Book(folder, manifest.book_id, engines, keys, clock, store)
+    try:
+        with book.read() as connection:
+            is_present = check_revision(connection)
+        if not is_present:
+            _migrate(book, manifest)
+        _check_identity(book, manifest)
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A book that its recovery sheet opened: where its key is kept from now on."""
+
+    book_id: str
+    clinic: str
+    kept_in: str
+
+
+def recover(
+    folder: Path, recovery_key: RecoveryKey, *, places: SecretPlaces, kind: StoreKind | None = None
+) -> Recovered:
+    """Open the book with its recovery sheet and keep its key for this OS user: in their keyring, or in a new vault file.
+
+    `kind` None takes the place that the manifest names. An earlier vault file stays beside the new one under another name.
+    Secrets of channels are not on the sheet: they have to be entered again. Raises KeyUnavailable where the sheet is another
+    book's, and as `open_book` does.
+    """
+    manifest = read_book_manifest(folder)
+    check_place(folder)
+    book_key = unwrap(manifest, recovery_key)
+    key_check(folder / BOOK_FILE, keys_of(book_key).database)
+    place = kind or manifest.key_kind
+    store = places.create(place, folder, manifest.book_id, replace=True)
+    store.set(BOOK, book_key)
+    if place != manifest.key_kind:
+        write_manifest(folder, replace(manifest, key_kind=place))
+    _log.info("book %s opened with its recovery key", manifest.book_id)
+    return Recovered(manifest.book_id, manifest.clinic, store.describe())
+
+
+def unwrap(manifest: Manifest, recovery_key: RecoveryKey) -> bytes:
+    """The book's key out of a manifest's wrap for the recovery sheet. Raises KeyUnavailable, NewerBook."""
+    from frontdesk.security.boxes import unwrap_book_key
+
+    wraps = manifest.wraps_of("recovery")
+    if not wraps:
+        raise KeyUnavailable(
+            tr(
+                "The manifest of this book has no place for a recovery key. Put back the manifest of a backup."
+            )
+        )
+    last: KeyUnavailable | None = None
+    for wrap in wraps:
+        try:
+            return unwrap_book_key(wrap.blob, recovery_key)
+        except KeyUnavailable as error:
+            last = error
+    assert last is not None
+    raise last
+
+
+def _check_identity(book: Book, manifest: Manifest) -> None:
+    """The manifest and the book are of the same clinic: a manifest that was copied between folders is no pass."""
+    with book.read() as connection:
+        found = connection.exec_driver_sql("SELECT public_id FROM clinic WHERE id = 1").scalar()
+    if found != manifest.book_id:
+        raise BookUnreadable(
+            tr(
+                "The manifest and the book in the data folder belong to different clinics. Restore the latest backup."
+            )
+        )
+
+
+def _migrate(book: Book, manifest: Manifest) -> None:
+    """To the present schema, after a backup."""
+    from frontdesk.models.schema import migrate
+    from frontdesk.services.backups import back_up_before_migration
+
+    engines: Engines = book.engines
+    back_up: Callable[[], object] = lambda: back_up_before_migration(book, manifest)  # noqa: E731
+    done = migrate(engines, back_up=back_up)
+    write_manifest(book.folder, replace(manifest, schema=head_revision()))
+    _log.info("book %s migrated from %s to %s", book.public_id, done.before, done.after)
