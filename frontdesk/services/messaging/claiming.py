@@ -80,7 +80,9 @@ _ITEMS = text(
     " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
     " WHERE i.message_id = :id"
 )
-_ENABLED = text("SELECT value FROM setting WHERE scope = 'clinic' AND scope_id = 0 AND key = 'reminders.enabled'")
+_ENABLED = text(
+    "SELECT value FROM setting WHERE scope = 'clinic' AND scope_id = 0 AND key = 'reminders.enabled'"
+)
 _CLAIM = text(
     "UPDATE message SET state = 'sending', attempt_utc = :now, claim_epoch = :epoch, lookups = 0, account = :account,"
     " from_address = :sender, reason = '', updated_utc = :now WHERE id = :id"

@@ -63,14 +63,14 @@ def compose(
     return _render(around, marker_key, kind=kind, named=named, key=key)
 
 
-def compose_answer(around: Around, marker_key: bytes, *, kind: TextKind, visit: VisitFacts, reply: str) -> Text:
+def compose_answer(
+    around: Around, marker_key: bytes, *, kind: TextKind, visit: VisitFacts, reply: str
+) -> Text:
     """A short answer to one reply, `reply` being its public id: once a reply, whatever happens."""
     return _render(around, marker_key, kind=kind, named=[Named(visit, "")], key=f"answer|{reply}")
 
 
-def _render(
-    around: Around, marker_key: bytes, *, kind: TextKind, named: Sequence[Named], key: str
-) -> Text:
+def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequence[Named], key: str) -> Text:
     first = named[0].visit
     clinic = around.clinic
     language = first.language or clinic.language

@@ -94,9 +94,7 @@ def renew(work: Work, epoch: int) -> bool:
     connection = work.session.connection()
     if not holds(connection, epoch=epoch, now_utc=work.now_utc):
         return False
-    connection.execute(
-        _RENEW, {"epoch": epoch, "until": work.now_utc + TTL, "soon": work.now_utc + RENEW}
-    )
+    connection.execute(_RENEW, {"epoch": epoch, "until": work.now_utc + TTL, "soon": work.now_utc + RENEW})
     return True
 
 

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 MOVED = "moved"
 CANCELLED_KIND = "cancelled"
 
-_DUE = text(
-    "SELECT id FROM appointment WHERE notice_due_utc <= :now ORDER BY notice_due_utc LIMIT :most"
-)
+_DUE = text("SELECT id FROM appointment WHERE notice_due_utc <= :now ORDER BY notice_due_utc LIMIT :most")
 
 
 def plan_notices(book: Book, around: Around) -> Planned:
@@ -57,24 +55,17 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
     connection = work.session.connection()
     place = around.place(connection, visit.location_id, visit.zone)
     cancelled = Lifecycle(visit.lifecycle) in CANCELLED
-    if not cancelled and not visit.booked:
-        # Arrived or later: there is nothing left to tell.
+    if visit.start_utc <= now or not (cancelled or visit.booked):
+        # Begun, or the patient is here: there is nothing left to tell.
         _done(work, visit, next_due_utc=None)
-        return
-    allowed = allowed_from(now, place)
-    if allowed > now and allowed < visit.start_utc:
-        _wait(work, visit, allowed)
         return
     kind = CANCELLED_KIND if cancelled else MOVED
     next_due = None if cancelled else 0
+    allowed = allowed_from(now, place)
     blocked = why_not_texted(visit)
-    if visit.start_utc <= now or allowed >= visit.start_utc:
-        blocked = None if cancelled and visit.start_utc <= now else blocked or tr("It is too late for a text.")
-        if blocked is None:
-            _done(work, visit, next_due_utc=None)
-            return
+    if blocked is None and allowed >= visit.start_utc:
+        blocked = tr("Quiet hours last until the visit.")
     if blocked is not None:
-        reason = tr("{why} Tell the patient by phone.", why=blocked)
         note_unsent(
             work,
             visit,
@@ -82,9 +73,12 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
             kind=kind,
             asks=False,
             state=MessageState.FAILED,
-            reason=reason,
+            reason=tr("{why} Tell the patient of the change by phone.", why=blocked),
         )
         _done(work, visit, next_due_utc=next_due)
+        return
+    if allowed > now:
+        _wait(work, visit, allowed)
         return
     if cancelled:
         _queue(work, around, visit, text_kind=TextKind.CANCELLED, kind=kind, step=StepKey.NOTICE, asks=False)

@@ -1,0 +1,120 @@
+"""What follows from a failure: the number's standing, the question that was never put, a second try where one helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select, text, update
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.instants import HOUR, MINUTE
+from frontdesk.domain.segments import count_segments
+from frontdesk.domain.words import Direction, MessageState
+from frontdesk.models.tables import Appointment, Message, MessageItem
+from frontdesk.security import markers
+from frontdesk.services.identity import new_public_id
+from frontdesk.services.messaging.numbers import mark_unusable, opt_out
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Work
+
+OPTED_OUT: Final = 21610
+UNUSABLE: Final = frozenset({21211, 21614, 30005, 30006})
+ACCOUNT: Final = frozenset({21408, 21608, 30034})
+RETRY_AFTER: Final = {30003: HOUR, 30008: HOUR, 30001: 30 * MINUTE, 30036: 30 * MINUTE}
+"""Unreachable, unknown, queue overflow, expired: one more try after so long, if the text still makes sense then."""
+
+_VOID = text(
+    "UPDATE question SET state = 'void', closed_utc = :now WHERE message_id = :id AND state = 'open'"
+)
+_NOT_ASKED = text(
+    "UPDATE appointment SET confirmation = 'not_asked', revision = revision + 1, updated_utc = :now"
+    " WHERE confirmation = 'awaiting' AND id IN (SELECT appointment_id FROM message_item WHERE message_id = :id)"
+    " AND NOT EXISTS (SELECT 1 FROM question q WHERE q.appointment_id = appointment.id AND q.state = 'open'"
+    " AND q.version = appointment.version) RETURNING id"
+)
+
+
+def after_failure(work: Work, message_id: int, code: int | None) -> None:
+    """A message has failed for good with the provider's `code`. Its question was never put."""
+    connection = work.session.connection()
+    connection.execute(_VOID, {"id": message_id, "now": work.now_utc})
+    for (appointment_id,) in connection.execute(_NOT_ASKED, {"id": message_id, "now": work.now_utc}).all():
+        work.changed(Kind.APPOINTMENT, appointment_id)
+    message = work.session.get_one(Message, message_id, populate_existing=True)
+    if code == OPTED_OUT:
+        opt_out(work, message.to_address, by=str(OPTED_OUT))
+    elif code in UNUSABLE:
+        mark_unusable(work, message.to_address, code or 0)
+    elif code in RETRY_AFTER and message.attempt == 1:
+        try_again(work, message, not_before_utc=work.now_utc + RETRY_AFTER[code or 0])
+
+
+def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | None:
+    """A new attempt of a message that failed for good or that a person wants sent again; None where a visit it names moved on.
+
+    The claim looks at everything anew when its time comes.
+    """
+    items = work.session.execute(
+        select(MessageItem, Appointment.version)
+        .join(Appointment, Appointment.id == MessageItem.appointment_id)
+        .where(MessageItem.message_id == old.id)
+    ).all()
+    if any(item.version != version for item, version in items):
+        return None
+    attempt = old.attempt + 1
+    key = f"{old.dedupe_key or old.public_id}|again{attempt}"
+    marker = markers.marker(work.keys.marker, key)
+    body = old.body.removesuffix(f"#{old.marker}").rstrip() + f" #{marker}"
+    new = Message(
+        public_id=new_public_id(),
+        direction=Direction.OUT,
+        channel=old.channel,
+        patient_id=old.patient_id,
+        to_address=old.to_address,
+        body=body,
+        language=old.language,
+        segments=count_segments(body),
+        state=MessageState.QUEUED,
+        step=old.step,
+        kind=old.kind,
+        asks=old.asks,
+        dedupe_key=key,
+        marker=marker,
+        attempt=attempt,
+        replaces_id=old.id,
+        in_reply_to_id=old.in_reply_to_id,
+        not_before_utc=not_before_utc,
+        created_utc=work.now_utc,
+        updated_utc=work.now_utc,
+    )
+    work.session.add(new)
+    work.session.flush()
+    for item, version in items:
+        work.session.add(
+            MessageItem(
+                message_id=new.id,
+                appointment_id=item.appointment_id,
+                version=version,
+                step=item.step,
+                channel=item.channel,
+                attempt=_free_attempt(work, item),
+            )
+        )
+    work.session.flush()
+    work.session.execute(update(Message).where(Message.id == old.id).values(handled_utc=work.now_utc))
+    work.changed(Kind.MESSAGE, old.id)
+    work.changed(Kind.MESSAGE, new.id)
+    return new
+
+
+def _free_attempt(work: Work, item: MessageItem) -> int:
+    used = work.session.scalars(
+        select(MessageItem.attempt).where(
+            MessageItem.appointment_id == item.appointment_id,
+            MessageItem.version == item.version,
+            MessageItem.step == item.step,
+            MessageItem.channel == item.channel,
+        )
+    ).all()
+    return max(used, default=0) + 1

@@ -1,0 +1,103 @@
+"""What is known of a number, whoever shares it: opted out, or out of reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text, update
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import NOT_GONE_OUT, Channel, Direction, MessageState
+from frontdesk.models.tables import Address, Appointment, Message, Patient
+from frontdesk.services.booking.voiding import release
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Work
+
+_LOOK_AGAIN = text(
+    "UPDATE appointment SET next_due_utc = 0 WHERE lifecycle = 'booked' AND start_utc > :now"
+    " AND patient_id IN (SELECT id FROM patient WHERE mobile = :number)"
+)
+
+
+def standing(work: Work, number: str) -> Address:
+    """The row of a number, made where there is none."""
+    row = work.session.get(Address, number)
+    if row is None:
+        row = Address(address=number, channel=Channel.SMS, opted_out=False, updated_utc=work.now_utc)
+        work.session.add(row)
+    return row
+
+
+def opt_out(work: Work, number: str, *, by: str) -> None:
+    """From now on nothing is sent to this number, for anyone on it; what waits to go there is taken back.
+
+    `by`: the word that was written, or the provider's code.
+    """
+    row = standing(work, number)
+    if not row.opted_out:
+        row.opted_out = True
+        row.opted_out_utc = work.now_utc
+        row.opted_out_by = by
+        row.updated_utc = work.now_utc
+        work.audit("opt_out", Kind.MESSAGE, 0, {"by": by})
+    waiting = work.session.scalars(
+        select(Message).where(
+            Message.to_address == number,
+            Message.direction == Direction.OUT,
+            Message.state.in_(NOT_GONE_OUT),
+        )
+    ).all()
+    for message in waiting:
+        message.state = MessageState.CANCELLED
+        message.reason = tr("This number has opted out of texts.")
+        message.updated_utc = work.now_utc
+        work.changed(Kind.MESSAGE, message.id)
+        # An opt-in word may come in time: the steps can be planned again then.
+        release(work, message)
+    _touch_patients(work, number)
+
+
+def opt_in(work: Work, number: str) -> bool:
+    """An opt-in word came. True if the number had been opted out; its visits are looked at again."""
+    row = work.session.get(Address, number)
+    if row is None or not row.opted_out:
+        return False
+    row.opted_out = False
+    row.opted_out_utc = None
+    row.opted_out_by = ""
+    row.updated_utc = work.now_utc
+    work.audit("opt_in", Kind.MESSAGE, 0)
+    work.session.connection().execute(_LOOK_AGAIN, {"now": work.now_utc, "number": number})
+    _touch_patients(work, number)
+    return True
+
+
+def mark_unusable(work: Work, number: str, code: int) -> None:
+    """The provider says that texts can never reach this number. A corrected number starts afresh."""
+    row = standing(work, number)
+    row.unusable_code = code
+    row.unusable_utc = work.now_utc
+    row.updated_utc = work.now_utc
+    _touch_patients(work, number)
+
+
+def mark_usable(work: Work, number: str) -> None:
+    """A text came from the number, so texts can reach it."""
+    work.session.execute(
+        update(Address)
+        .where(Address.address == number, Address.unusable_code.is_not(None))
+        .values(unusable_code=None, unusable_utc=None, updated_utc=work.now_utc)
+    )
+
+
+def _touch_patients(work: Work, number: str) -> None:
+    for patient_id in work.session.scalars(select(Patient.id).where(Patient.mobile == number)):
+        work.changed(Kind.PATIENT, patient_id)
+        for appointment_id in work.session.scalars(
+            select(Appointment.id).where(
+                Appointment.patient_id == patient_id, Appointment.start_utc > work.now_utc
+            )
+        ):
+            work.changed(Kind.APPOINTMENT, appointment_id)

@@ -1,0 +1,178 @@
+"""Settling: what the provider answered, written into the ledger and the book, in one short transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import TextClause, text
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import MINUTE, SECOND
+from frontdesk.domain.words import MessageState
+from frontdesk.services.messaging.failures import after_failure
+from frontdesk.services.ports import SendOutcome
+
+if TYPE_CHECKING:
+    from frontdesk.services.messaging.claiming import Claimed
+    from frontdesk.services.ports import ProviderMessage, SendResult
+    from frontdesk.services.work import Work
+
+LONGEST_BACKOFF = 10 * MINUTE
+SHORTEST_BACKOFF = SECOND
+
+_STATE = text("SELECT state, claim_epoch, asks FROM message WHERE id = :id")
+_ACCEPTED = text(
+    "UPDATE message SET state = 'accepted', provider_id = :sid, provider_utc = :when, sent_utc = :now, segments = :segments,"
+    " from_address = CASE WHEN :sender = '' THEN from_address ELSE :sender END, error_code = NULL, reason = '',"
+    " price = :price, price_unit = :unit, updated_utc = :now WHERE id = :id"
+)
+_ASKED = text(
+    "UPDATE question SET asked_utc = min(asked_utc, :when) WHERE message_id = :id AND state = 'open'"
+)
+_AWAIT = text(
+    "UPDATE appointment SET confirmation = 'awaiting', revision = revision + 1, updated_utc = :now"
+    " WHERE confirmation = 'not_asked' AND lifecycle = 'booked' AND id IN"
+    " (SELECT i.appointment_id FROM message_item i WHERE i.message_id = :id AND i.version = appointment.version)"
+    " RETURNING id"
+)
+_BACK = text(
+    "UPDATE message SET state = :state, reason = :reason, error_code = :code, not_before_utc = :not_before,"
+    " attempt_utc = NULL, updated_utc = :now WHERE id = :id"
+)
+_UNASK = text(
+    "UPDATE question SET state = 'void', closed_utc = :now WHERE message_id = :id AND state = 'open'"
+)
+_UNCERTAIN = text(
+    "UPDATE message SET state = 'uncertain', reason = :reason, updated_utc = :now WHERE id = :id"
+)
+_FAILED = text(
+    "UPDATE message SET state = 'failed', error_code = :code, reason = :reason, provider_id = coalesce(:sid, provider_id),"
+    " updated_utc = :now WHERE id = :id"
+)
+_ORPHANS = text(
+    "UPDATE message SET state = 'uncertain', reason = :reason, updated_utc = :now"
+    " WHERE state = 'sending' AND claim_epoch < :epoch RETURNING id"
+)
+_HOLD = text(
+    "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now WHERE state = 'queued' RETURNING id"
+)
+_RELEASE = text(
+    "UPDATE message SET state = 'queued', reason = '', updated_utc = :now WHERE state = 'held' RETURNING id"
+)
+
+
+def settle(work: Work, claimed: Claimed, result: SendResult) -> MessageState | None:
+    """Write down the answer to one request; gives the message's new state, None where somebody else settled it meanwhile.
+
+    An answer that comes after the lease was lost still counts: the row is `uncertain` then, and the answer resolves it.
+    """
+    connection = work.session.connection()
+    state, epoch, _ = connection.execute(_STATE, {"id": claimed.id}).one()
+    if epoch != claimed.epoch or state not in (MessageState.SENDING, MessageState.UNCERTAIN):
+        return None
+    work.changed(Kind.MESSAGE, claimed.id)
+    now = work.now_utc
+    match result.outcome:
+        case SendOutcome.ACCEPTED:
+            if result.message is None:
+                raise ValueError("an accepted message comes with the provider's own record")
+            accept(work, claimed.id, result.message)
+            return MessageState.ACCEPTED
+        case SendOutcome.REJECTED:
+            sid = result.message.provider_id if result.message else None
+            connection.execute(
+                _FAILED,
+                {"id": claimed.id, "code": result.code, "reason": result.reason, "sid": sid, "now": now},
+            )
+            after_failure(work, claimed.id, result.code)
+            return MessageState.FAILED
+        case SendOutcome.ACCOUNT:
+            return _back(work, claimed.id, MessageState.HELD, result)
+        case SendOutcome.BUSY | SendOutcome.LOGIN | SendOutcome.NOT_SENT:
+            return _back(work, claimed.id, MessageState.QUEUED, result)
+        case SendOutcome.UNCERTAIN:
+            connection.execute(_UNCERTAIN, {"id": claimed.id, "reason": result.reason, "now": now})
+            return MessageState.UNCERTAIN
+
+
+def put_back(work: Work, claimed: Claimed) -> None:
+    """Undo a claim whose request was certainly never begun."""
+    from frontdesk.services.ports import SendResult
+
+    settle(work, claimed, SendResult(SendOutcome.NOT_SENT))
+
+
+def accept(work: Work, message_id: int, provider: ProviderMessage) -> None:
+    """The provider has the message: remember under which id, and that its patients were asked."""
+    connection = work.session.connection()
+    now = work.now_utc
+    connection.execute(
+        _ACCEPTED,
+        {
+            "id": message_id,
+            "sid": provider.provider_id,
+            "when": provider.created_utc,
+            "segments": max(1, provider.segments),
+            "sender": provider.sender,
+            "price": provider.price,
+            "unit": provider.price_unit,
+            "now": now,
+        },
+    )
+    asks = connection.execute(_STATE, {"id": message_id}).one()[2]
+    if asks:
+        connection.execute(_ASKED, {"id": message_id, "when": provider.created_utc})
+        for (appointment_id,) in connection.execute(_AWAIT, {"id": message_id, "now": now}).all():
+            work.changed(Kind.APPOINTMENT, appointment_id)
+    work.changed(Kind.MESSAGE, message_id)
+
+
+def _back(work: Work, message_id: int, state: MessageState, result: SendResult) -> MessageState:
+    """The provider never took it: it waits for its next try, and nothing was asked."""
+    connection = work.session.connection()
+    connection.execute(
+        _BACK,
+        {
+            "id": message_id,
+            "state": str(state),
+            "reason": result.reason,
+            "code": result.code,
+            "not_before": 0,
+            "now": work.now_utc,
+        },
+    )
+    connection.execute(_UNASK, {"id": message_id, "now": work.now_utc})
+    return state
+
+
+def backoff(result: SendResult) -> int:
+    """How long to leave the provider alone after a 429, in ms: what it asked for, within 1 s to 10 min."""
+    asked = (
+        SHORTEST_BACKOFF if result.retry_after_seconds is None else round(result.retry_after_seconds * SECOND)
+    )
+    return max(SHORTEST_BACKOFF, min(asked, LONGEST_BACKOFF))
+
+
+def claim_orphans(work: Work, epoch: int) -> int:
+    """What an earlier sender left in the middle of a request may have gone out: `uncertain`. Gives how many."""
+    reason = tr("Frontdesk was stopped while this was being sent.")
+    return _change_all(work, _ORPHANS, {"epoch": epoch, "reason": reason})
+
+
+def hold_queued(work: Work, reason: str) -> int:
+    """Hold what is queued while the account's set-up is refused. Gives how many."""
+    return _change_all(work, _HOLD, {"reason": reason})
+
+
+def release_held(work: Work) -> int:
+    """Queue again what was held. Gives how many."""
+    return _change_all(work, _RELEASE, {})
+
+
+def _change_all(work: Work, statement: TextClause, values: dict[str, object]) -> int:
+    rows = work.session.connection().execute(statement, values | {"now": work.now_utc})
+    ids = [row[0] for row in rows.all()]
+    for message_id in ids:
+        work.changed(Kind.MESSAGE, message_id)
+    return len(ids)
