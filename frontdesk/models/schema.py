@@ -111,8 +111,9 @@ def _upgrade(
 ) -> Migration:
     """One transaction. Foreign keys are off before it begins, since a table that is rebuilt would lose its children."""
     from frontdesk.models import migrations
+    from frontdesk.models.migrations.versions import ALL
 
-    revisions = migrations.ALL if modules is None else modules
+    revisions = ALL if modules is None else modules
     after = migrations.head(revisions)
     with engines.write.connect() as connection:
         raw: Any = connection.connection.dbapi_connection

@@ -1,0 +1,44 @@
+"""What every transaction changed, as other views and processes read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.changes import Change, Changes, Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KEPT = 10_000
+"""Entries that stay. Who is further behind than that reads everything again."""
+
+
+def last_seq(connection: Connection) -> int:
+    """The newest entry, 0 where there is none."""
+    return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM change_log").scalar_one())
+
+
+def changes_since(connection: Connection, seq: int) -> Changes:
+    """What changed after entry `seq`, each row once. One BULK change where entries after it were trimmed away already."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, kind, entity_id FROM change_log WHERE seq > ? ORDER BY seq", (seq,)
+    ).fetchall()
+    if not rows:
+        return Changes(seq, ())
+    newest = rows[-1][0]
+    if rows[0][0] > seq + 1:
+        return Changes(newest, (Change(Kind.BULK, 0),))
+    return Changes(newest, tuple(dict.fromkeys(Change(Kind(kind), entity_id) for _, kind, entity_id in rows)))
+
+
+def data_version(connection: Connection) -> int:
+    """A number that differs once another connection has committed. Compare only values of one and the same connection."""
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def trim(connection: Connection, *, keep: int = KEPT) -> int:
+    """Remove all but the newest `keep` entries; gives how many went. Belongs into a write transaction."""
+    result = connection.exec_driver_sql(
+        "DELETE FROM change_log WHERE seq <= (SELECT max(seq) FROM change_log) - ?", (keep,)
+    )
+    return result.rowcount
