@@ -78,7 +78,10 @@ def test_a_locked_collection_is_said_to_be_locked() -> None:
         _said(service, "set", "book-key", "00" * 32)
         service.lock()
         said = _said(service, "get", "book-key", status=3)
-        assert said == "The keyring is locked. Unlock it (log in to the desktop again), or use the book recovery sheet."
+        assert (
+            said
+            == "The keyring is locked. Unlock it (log in to the desktop again), or use the book recovery sheet."
+        )
         assert _said(service, "describe", "-") == "OS keyring (Secret Service)"
 
 
@@ -88,3 +91,28 @@ def test_without_a_session_there_is_no_keyring(service: SecretService) -> None:
     assert said == (
         "There is no keyring in this session. Log in to the desktop, or use the vault file (--vault passphrase)."
     )
+
+
+CHAINED = {"PYTHON_KEYRING_BACKEND": "keyring.backends.chainer.ChainerBackend"}
+
+PLAINTEXT_FIRST = """
+from keyring.backend import KeyringBackend
+
+class Plaintext(KeyringBackend):
+    priority = 9
+    def get_password(self, service, username):
+        return None
+    def set_password(self, service, username, password):
+        raise AssertionError("never asked")
+"""
+
+
+def test_a_chain_of_keyrings_counts_as_its_first_member(service: SecretService) -> None:
+    chained = SecretService({**service.environment, **CHAINED})
+    assert _said(chained, "describe", "-") == "OS keyring (Secret Service)"
+
+    refused = chained.python(PLAINTEXT_FIRST + SCRIPT, "get", "book-key")
+    assert refused.stdout.startswith("The keyring __main__.Plaintext does not protect secrets.")
+
+    nowhere = {**chained.environment, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
+    assert _said(SecretService(nowhere), "get", "book-key", status=3).startswith("There is no keyring")

@@ -40,7 +40,9 @@ class SecretService:
 
     def lock(self) -> None:
         """Locks the default collection, as a screen lock does."""
-        named = self._gdbus("call", "-o", "/org/freedesktop/secrets", "-m", f"{_SERVICE}.ReadAlias", "default")
+        named = self._gdbus(
+            "call", "-o", "/org/freedesktop/secrets", "-m", f"{_SERVICE}.ReadAlias", "default"
+        )
         collection = named.split("'")[1]
         self._gdbus("call", "-o", "/org/freedesktop/secrets", "-m", f"{_SERVICE}.Lock", f"['{collection}']")
         if not self.is_locked():
@@ -48,7 +50,12 @@ class SecretService:
 
     def is_locked(self) -> bool:
         """Whether the default collection is locked (or not there yet)."""
-        property_ = ("-m", "org.freedesktop.DBus.Properties.Get", "org.freedesktop.Secret.Collection", "Locked")
+        property_ = (
+            "-m",
+            "org.freedesktop.DBus.Properties.Get",
+            "org.freedesktop.Secret.Collection",
+            "Locked",
+        )
         return "<false>" not in self._gdbus("call", "-o", _DEFAULT, *property_, check=False)
 
     def wait_for_name(self) -> None:
