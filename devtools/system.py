@@ -30,7 +30,7 @@ def _no_ensurepip() -> bool:
 def _no_secret_service() -> bool:
     from shutil import which
 
-    tools = ("dbus-run-session", "gnome-keyring-daemon", "gdbus")
+    tools = ("dbus-daemon", "gnome-keyring-daemon", "gdbus")
     return sys.platform == "linux" and not all(which(tool) for tool in tools)
 
 

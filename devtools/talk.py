@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 
-class Fault(Exception):  # noqa: N818 - it is told to a person, who does not read its name
+class Fault(Exception):
     """Something around us failed; the text says what and what to do. Ends dev.py with status 3."""
 
 

@@ -26,7 +26,7 @@ pytest_plugins = ["pytester"]
 
 AllowLog = Callable[[str], None]
 
-SECRET_SERVICE_TOOLS = ("dbus-run-session", "gnome-keyring-daemon", "gdbus")
+SECRET_SERVICE_TOOLS = ("dbus-daemon", "gnome-keyring-daemon", "gdbus")
 SECRET_SERVICE_INSTALL = "apt-get install dbus gnome-keyring libglib2.0-bin"
 
 _ALLOWED = pytest.StashKey[list[str]]()
