@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
@@ -206,8 +205,3 @@ def write_session(engines: Engines) -> Iterator[Session]:
         session.connection()
         yield session
         session.commit()
-
-
-def raw_connection(connection: Connection) -> Any:
-    """The library's own connection under SQLAlchemy's: for lists, whose rows are built straight from tuples."""
-    return connection.connection.dbapi_connection

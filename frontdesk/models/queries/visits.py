@@ -63,7 +63,7 @@ FROM appointment a
 JOIN patient p ON p.id = a.patient_id
 JOIN location l ON l.id = a.location_id
 LEFT JOIN address d ON d.address = p.mobile
-"""  # noqa: S608
+"""
 
 _BY_IDS = text(_FACTS + " WHERE a.id IN :ids ORDER BY a.start_utc, a.id").bindparams(
     bindparam("ids", expanding=True)

@@ -1,0 +1,40 @@
+"""Running prepared SQL without SQLAlchemy's own rows, inside its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from sqlcipher3 import dbapi2
+
+Row = TypeVar("Row")
+
+
+def cursor(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> dbapi2.Cursor:
+    """Tuples of a prepared statement, in the connection's transaction, which is begun where none is open."""
+    if not connection.in_transaction():
+        connection.begin()
+    raw = cast("dbapi2.Connection", connection.connection.dbapi_connection)
+    return raw.execute(sql, parameters)
+
+
+def rows(
+    connection: Connection, make: Callable[..., Row], sql: str, parameters: Sequence[object] = ()
+) -> list[Row]:
+    """Each tuple's values passed to `make` in order."""
+    return list(starmap(make, cursor(connection, sql, parameters)))
+
+
+def scalar(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> Any:
+    """The first column of the first row, None where there is none."""
+    row = cursor(connection, sql, parameters).fetchone()
+    return None if row is None else row[0]
+
+
+def columns(table: str, names: str) -> str:
+    """`names` (parted by spaces) as columns of `table`."""
+    return ", ".join(f"{table}.{name}" for name in names.split())

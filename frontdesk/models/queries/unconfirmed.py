@@ -1,0 +1,96 @@
+"""Who has not confirmed, with all that decides what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontdesk.models.queries.book import COLUMNS, AppointmentRow
+from frontdesk.models.queries.plain import columns, rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedRow(AppointmentRow):
+    """A booked visit without a confirmation. Times in ms UTC; `message_*` tell of the latest text for its present version,
+    `reply_*` of the latest thing the patient wrote about it, `call_*` of the latest call.
+    """
+
+    booked_utc: int | None
+    created_utc: int
+    next_due_utc: int | None
+    notice_due_utc: int | None
+    mobile: str
+    phone: str
+    email: str
+    language: str
+    sms_consent: str
+    email_consent: str
+    preferred_channel: str
+    deceased_on: str | None
+    attended: int
+    missed: int
+    opted_out: bool
+    unusable_code: int | None
+    call_instead: bool
+    question_utc: int | None
+    """When the open question of the present version was asked; None where none is open."""
+    message_id: int | None
+    message_public_id: str | None
+    message_state: str | None
+    message_step: str | None
+    message_asks: bool | None
+    message_code: int | None
+    message_reason: str | None
+    message_sent_utc: int | None
+    message_updated_utc: int | None
+    reply_id: int | None
+    reply_public_id: str | None
+    reply_body: str | None
+    reply_handling: str | None
+    reply_meaning: str | None
+    reply_utc: int | None
+    call_outcome: str | None
+    call_utc: int | None
+    call_back_utc: int | None
+
+
+# The two conditions on the visit are those of the partial index, word for word.
+UNCONFIRMED = f"""
+SELECT {COLUMNS},
+    {columns("a", "booked_utc created_utc next_due_utc notice_due_utc")},
+    {
+    columns(
+        "p",
+        "mobile phone email language sms_consent email_consent preferred_channel deceased_on attended missed",
+    )
+},
+    coalesce(n.opted_out, 0), n.unusable_code,
+    EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = a.patient_id AND k.mark = 'call_instead'),
+    (SELECT max(q.asked_utc) FROM question q
+        WHERE q.appointment_id = a.id AND q.version = a.version AND q.state = 'open'),
+    {columns("m", "id public_id state step asks error_code reason sent_utc updated_utc")},
+    r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc,
+    {columns("c", "outcome at_utc call_back_utc")}
+FROM appointment a INDEXED BY ix_appointment_unanswered
+    CROSS JOIN patient p ON p.id = a.patient_id
+    CROSS JOIN provider v ON v.id = a.provider_id
+    CROSS JOIN location l ON l.id = a.location_id
+    LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN address n ON n.address = p.mobile
+    LEFT JOIN message m ON m.id = (
+        SELECT max(x.message_id) FROM message_item x WHERE x.appointment_id = a.id AND x.version = a.version)
+    LEFT JOIN inbound i ON i.message_id = (
+        SELECT max(y.message_id) FROM inbound_item y WHERE y.appointment_id = a.id)
+    LEFT JOIN message r ON r.id = i.message_id
+    LEFT JOIN call_attempt c ON c.id = (SELECT max(z.id) FROM call_attempt z WHERE z.appointment_id = a.id)
+WHERE a.lifecycle = 'booked' AND a.confirmation <> 'confirmed' AND a.start_utc >= ? AND a.start_utc < ?
+ORDER BY a.start_utc
+"""
+
+
+def unconfirmed(connection: Connection, *, from_utc: int, until_utc: int) -> list[UnconfirmedRow]:
+    """Booked visits that begin in [from_utc, until_utc) and are not confirmed, by time."""
+    return rows(connection, UnconfirmedRow, UNCONFIRMED, (from_utc, until_utc))
