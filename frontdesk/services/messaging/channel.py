@@ -1,0 +1,114 @@
+"""How the text account stands: troubles, the pause after a 429, how far the provider's list has been read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.words import Channel
+from frontdesk.models.tables import ChannelState
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Work
+
+
+class Trouble(StrEnum):
+    """What keeps an account from working."""
+
+    NONE = ""
+    LOGIN = "login"
+    ACCOUNT = "account"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a channel. Times in ms UTC."""
+
+    trouble: Trouble
+    code: int | None
+    reason: str
+    since_utc: int | None
+    backoff_until_utc: int
+    read_until_utc: int
+    last_read_utc: int
+    last_sent_utc: int
+    restored_utc: int | None
+
+
+NEVER = Standing(Trouble.NONE, None, "", None, 0, 0, 0, 0, None)
+
+
+def standing(connection: Connection, channel: Channel = Channel.SMS) -> Standing:
+    """How the channel stands."""
+    row = connection.execute(
+        select(
+            ChannelState.trouble,
+            ChannelState.trouble_code,
+            ChannelState.trouble_reason,
+            ChannelState.trouble_utc,
+            ChannelState.backoff_until_utc,
+            ChannelState.read_until_utc,
+            ChannelState.last_read_utc,
+            ChannelState.last_sent_utc,
+            ChannelState.restored_utc,
+        ).where(ChannelState.channel == channel)
+    ).first()
+    if row is None:
+        return NEVER
+    trouble, *rest = row
+    return Standing(Trouble(trouble), *rest)
+
+
+def row_of(work: Work, channel: Channel = Channel.SMS) -> ChannelState:
+    """The channel's row, made where there is none."""
+    row = work.session.get(ChannelState, channel)
+    if row is None:
+        row = ChannelState(
+            channel=channel,
+            settings="{}",
+            trouble="",
+            trouble_reason="",
+            backoff_until_utc=0,
+            read_until_utc=0,
+            last_read_utc=0,
+            last_sent_utc=0,
+        )
+        work.session.add(row)
+    return row
+
+
+def set_trouble(work: Work, trouble: Trouble, *, code: int | None = None, reason: str = "") -> None:
+    """Note what keeps the account from working; `Trouble.NONE` when it works again."""
+    row = row_of(work)
+    if row.trouble == trouble and row.trouble_code == code:
+        return
+    row.trouble = trouble
+    row.trouble_code = code
+    row.trouble_reason = reason[:200]
+    row.trouble_utc = None if trouble is Trouble.NONE else work.now_utc
+    work.changed(Kind.CHANNEL, 0)
+
+
+def pause_until(work: Work, until_utc: int) -> None:
+    """Leave the provider alone until then."""
+    row = row_of(work)
+    row.backoff_until_utc = max(row.backoff_until_utc, until_utc)
+    work.changed(Kind.CHANNEL, 0)
+
+
+def note_read(work: Work, *, complete_until_utc: int | None) -> None:
+    """The provider's list was read just now; `complete_until_utc` where every page of it was."""
+    row = row_of(work)
+    row.last_read_utc = work.now_utc
+    if complete_until_utc is not None:
+        row.read_until_utc = max(row.read_until_utc, complete_until_utc)
+
+
+def note_sent(work: Work) -> None:
+    """A message was accepted just now."""
+    row_of(work).last_sent_utc = work.now_utc

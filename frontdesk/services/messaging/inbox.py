@@ -1,0 +1,73 @@
+"""The inbox: a reply is stored first, under the provider's id, and then interpreted. No reply is ever dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.words import Channel, Direction, MessageState
+from frontdesk.models.tables import Inbound, Message, Patient
+from frontdesk.services.identity import new_public_id
+
+if TYPE_CHECKING:
+    from frontdesk.services.ports import ProviderMessage
+    from frontdesk.services.work import Work
+
+LONGEST_BODY = 10_000
+
+_KNOWN = text("SELECT provider_id FROM message WHERE provider_id IN :sids").bindparams(
+    bindparam("sids", expanding=True)
+)
+_NEW = text("SELECT message_id FROM inbound WHERE handling = 'new' ORDER BY received_utc, message_id")
+
+
+def unknown(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
+    """Incoming messages that are not stored yet, oldest first."""
+    incoming = [each for each in listed if each.direction == "in"]
+    known: set[str] = set()
+    for begin in range(0, len(incoming), 500):
+        part = [each.provider_id for each in incoming[begin : begin + 500]]
+        known.update(connection.execute(_KNOWN, {"sids": part}).scalars())
+    fresh = {each.provider_id: each for each in incoming if each.provider_id not in known}
+    return sorted(fresh.values(), key=lambda each: (each.when_utc, each.provider_id))
+
+
+def store(work: Work, incoming: ProviderMessage) -> int | None:
+    """Keep an incoming message as it came; gives its key, None where it is stored already."""
+    if work.session.scalar(select(Message.id).where(Message.provider_id == incoming.provider_id)):
+        return None
+    patients = work.session.scalars(
+        select(Patient.id).where(Patient.mobile == incoming.sender, Patient.merged_into_id.is_(None)).limit(2)
+    ).all()
+    message = Message(
+        public_id=new_public_id(),
+        direction=Direction.IN,
+        channel=Channel.SMS,
+        patient_id=patients[0] if len(patients) == 1 else None,
+        to_address=incoming.to,
+        from_address=incoming.sender,
+        body=incoming.body[:LONGEST_BODY],
+        segments=max(1, incoming.segments),
+        state=MessageState.RECEIVED,
+        step="",
+        kind="",
+        provider_id=incoming.provider_id,
+        provider_utc=incoming.created_utc,
+        sent_utc=incoming.when_utc,
+        created_utc=work.now_utc,
+        updated_utc=work.now_utc,
+    )
+    work.session.add(message)
+    work.session.flush()
+    work.session.add(Inbound(message_id=message.id, received_utc=incoming.when_utc))
+    work.session.flush()
+    work.changed(Kind.MESSAGE, message.id)
+    return message.id
+
+
+def to_interpret(connection: Connection) -> list[int]:
+    """Stored messages that nobody has interpreted yet, oldest first: also those of a cycle that was killed in between."""
+    return list(connection.execute(_NEW).scalars())

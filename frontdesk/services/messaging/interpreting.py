@@ -1,0 +1,218 @@
+"""Interpreting: which question a reply answers, and what follows. Only an exact word to one open question updates the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.replies import Asked, Binding, Bound, Meaning, Reading, bind, normal, read
+from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.models.queries.visits import visits_ahead_on
+from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message, Question
+from frontdesk.services.messaging.answers import acknowledge, answer
+from frontdesk.services.messaging.numbers import mark_usable, opt_in, opt_out
+
+if TYPE_CHECKING:
+    from frontdesk.services.messaging.surroundings import Around
+    from frontdesk.services.work import Work
+
+PERSON: Final = "person"
+APPLIED: Final = "applied"
+DONE: Final = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What a reply came to, for the report of a cycle."""
+
+    confirmed: int = 0
+    declined: int = 0
+    needs_person: int = 0
+
+
+def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
+    """Read a stored reply, once. A reply that was interpreted already stays as it is."""
+    inbound = work.session.get_one(Inbound, message_id)
+    if inbound.handling != "new":
+        return Interpreted()
+    message = work.session.get_one(Message, message_id)
+    work.changed(Kind.MESSAGE, message_id)
+    mark_usable(work, message.from_address)
+    reading = read(message.body, around.keywords)
+    inbound.meaning = reading.meaning
+    inbound.suggestion = reading.suggestion
+    inbound.wants_cancel = reading.wants_cancel
+    came_back = reading.opts_in and opt_in(work, message.from_address)
+    binding = bind(_questions(work, message.from_address), inbound.received_utc)
+    inbound.asked_by_id = binding.message_id
+    match reading.meaning:
+        case Meaning.OPT_OUT:
+            opt_out(work, message.from_address, by=normal(message.body))
+            if not reading.wants_cancel:
+                return _done(inbound, tr("Opted out of texts."))
+            return _to_person(
+                work,
+                inbound,
+                message,
+                binding,
+                reading,
+                tr("Probably wants to cancel; opted out of texts: call."),
+            )
+        case Meaning.CONFIRM | Meaning.DECLINE if binding.bound is Bound.ONE:
+            return _apply(work, around, inbound, message, binding, reading)
+        case Meaning.CONFIRM | Meaning.DECLINE if _repeats(work, binding, reading):
+            return _done(inbound, tr("Said the same again."))
+        case Meaning.OPT_IN:
+            return _done(inbound, tr("Opted in to texts."))
+        case Meaning.CONFIRM if came_back and binding.bound is Bound.NOTHING:
+            return _done(inbound, tr("Opted in to texts."))
+        case _:
+            return _to_person(work, inbound, message, binding, reading, _why(binding, reading))
+
+
+def _questions(work: Work, number: str) -> list[Asked]:
+    """Every question ever put to a number about a visit that has not long passed."""
+    rows = work.session.execute(
+        select(
+            Question.message_id,
+            Question.appointment_id,
+            Question.asked_utc,
+            Question.state,
+            Question.version,
+            Appointment.version,
+            Appointment.lifecycle,
+            Appointment.start_utc,
+        )
+        .join(Appointment, Appointment.id == Question.appointment_id)
+        .where(Question.address == number)
+        .order_by(Question.asked_utc.desc())
+        .limit(100)
+    ).tuples()
+    return [
+        Asked(
+            message_id,
+            appointment_id,
+            asked_utc,
+            open=state == "open"
+            and version == current
+            and lifecycle == Lifecycle.BOOKED
+            and start_utc > work.now_utc,
+        )
+        for message_id, appointment_id, asked_utc, state, version, current, lifecycle, start_utc in rows
+    ]
+
+
+def _apply(
+    work: Work, around: Around, inbound: Inbound, message: Message, binding: Binding, reading: Reading
+) -> Interpreted:
+    confirmation = Confirmation.CONFIRMED if reading.meaning is Meaning.CONFIRM else Confirmation.DECLINED
+    for appointment_id in binding.appointment_ids:
+        appointment = work.session.get_one(Appointment, appointment_id)
+        _note_item(work, message.id, appointment)
+        answer(work, around, appointment, confirmation, by="reply", reply_id=message.id)
+    inbound.handling = APPLIED
+    inbound.decided_utc = work.now_utc
+    inbound.decided_by = work.actor.label
+    acknowledge(work, around, message, binding.appointment_ids[0], confirmation)
+    count = len(binding.appointment_ids)
+    return (
+        Interpreted(confirmed=count)
+        if confirmation is Confirmation.CONFIRMED
+        else Interpreted(declined=count)
+    )
+
+
+def _repeats(work: Work, binding: Binding, reading: Reading) -> bool:
+    """Whether an answered question is answered in the same way again: nobody needs to read that."""
+    if binding.bound is not Bound.STALE or not binding.appointment_ids:
+        return False
+    answers = work.session.execute(
+        select(Question.answer, Question.version, Appointment.version, Appointment.confirmation)
+        .join(Appointment, Appointment.id == Question.appointment_id)
+        .where(
+            Question.message_id == binding.message_id, Question.appointment_id.in_(binding.appointment_ids)
+        )
+    ).tuples()
+    said = str(reading.meaning)
+    state = Confirmation.CONFIRMED if reading.meaning is Meaning.CONFIRM else Confirmation.DECLINED
+    return all(
+        given == said and version == current and confirmation == state
+        for given, version, current, confirmation in answers
+    )
+
+
+def _to_person(
+    work: Work, inbound: Inbound, message: Message, binding: Binding, reading: Reading, reason: str
+) -> Interpreted:
+    inbound.handling = PERSON
+    inbound.reason = reason
+    ids: tuple[int, ...] = binding.appointment_ids
+    asked = bool(ids)
+    if not ids:
+        ahead = visits_ahead_on(
+            work.session.connection(), number=message.from_address, now_utc=work.now_utc, most=2
+        )
+        # Without a question only a number's single visit can be meant; its confirmation is left alone.
+        ids = (ahead[0].id,) if len(ahead) == 1 else ()
+    for appointment_id in ids:
+        appointment = work.session.get_one(Appointment, appointment_id)
+        _note_item(work, message.id, appointment)
+        if (asked or reading.wants_cancel) and _unsettles(appointment, reading, work.now_utc):
+            appointment.confirmation = Confirmation.NEEDS_PERSON
+            appointment.revision += 1
+            appointment.updated_utc = work.now_utc
+            work.changed(Kind.APPOINTMENT, appointment.id)
+    return Interpreted(needs_person=1)
+
+
+def _unsettles(appointment: Appointment, reading: Reading, now_utc: int) -> bool:
+    """Whether a reply that a person must read puts the visit's confirmation in doubt. An arrival is never undone."""
+    if appointment.lifecycle != Lifecycle.BOOKED or appointment.start_utc <= now_utc:
+        return False
+    match Confirmation(appointment.confirmation):
+        case Confirmation.NOT_ASKED | Confirmation.AWAITING:
+            return True
+        case Confirmation.CONFIRMED:
+            return reading.meaning is Meaning.DECLINE or reading.wants_cancel
+        case Confirmation.DECLINED:
+            return reading.meaning is Meaning.CONFIRM
+        case Confirmation.NEEDS_PERSON:
+            return False
+
+
+def _note_item(work: Work, message_id: int, appointment: Appointment) -> None:
+    work.session.add(
+        InboundItem(
+            message_id=message_id,
+            appointment_id=appointment.id,
+            version=appointment.version,
+            confirmation_before=appointment.confirmation,
+        )
+    )
+
+
+def _done(inbound: Inbound, reason: str) -> Interpreted:
+    inbound.handling = DONE
+    inbound.reason = reason
+    return Interpreted()
+
+
+def _why(binding: Binding, reading: Reading) -> str:
+    """Why a person must read it."""
+    if reading.meaning in (Meaning.CONFIRM, Meaning.DECLINE):
+        match binding.bound:
+            case Bound.SEVERAL:
+                return tr("More than one visit was asked about: which one is meant is open.")
+            case Bound.STALE:
+                return tr(
+                    "The answer is to something that no longer stands: the visit was moved, answered or is over."
+                )
+            case _:
+                return tr("Nothing was asked of this number.")
+    if reading.meaning is Meaning.HELP:
+        return tr("Asks for help.")
+    return tr("Free text: read it.")

@@ -1,0 +1,185 @@
+"""What became of messages at the provider: statuses are polled, and only ever go forward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, bindparam, text
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import DAY, HOUR, MINUTE
+from frontdesk.domain.words import MessageState
+from frontdesk.services.messaging.failures import ACCOUNT, after_failure
+
+if TYPE_CHECKING:
+    from frontdesk.services.ports import ProviderMessage
+    from frontdesk.services.work import Work
+
+STATES: Final = {
+    "accepted": MessageState.ACCEPTED,
+    "scheduled": MessageState.ACCEPTED,
+    "queued": MessageState.ACCEPTED,
+    "sending": MessageState.ACCEPTED,
+    "sent": MessageState.SENT,
+    "delivered": MessageState.DELIVERED,
+    "read": MessageState.DELIVERED,
+    "undelivered": MessageState.UNDELIVERED,
+    "failed": MessageState.FAILED,
+    "canceled": MessageState.FAILED,
+}
+"""The provider's words in ours. An unknown word changes nothing."""
+
+_RANK: Final = {
+    MessageState.ACCEPTED: 0,
+    MessageState.SENT: 1,
+    MessageState.DELIVERED: 2,
+    MessageState.UNDELIVERED: 2,
+    MessageState.FAILED: 2,
+}
+NO_RECEIPT: Final = 3 * DAY
+"""After so long `sent` is as much as we will ever know."""
+
+_OURS = text(
+    "SELECT id, provider_id, state, error_code FROM message WHERE provider_id IN :sids AND direction = 'out'"
+).bindparams(bindparam("sids", expanding=True))
+_UPDATE = text(
+    "UPDATE message SET state = :state, error_code = :code, reason = :reason, segments = :segments, price = :price,"
+    " price_unit = :unit, status_checked_utc = :now, updated_utc = :now WHERE id = :id"
+)
+_OPEN = text(
+    "SELECT id, provider_id FROM message WHERE state IN ('accepted', 'sent') AND provider_id IS NOT NULL"
+    " AND sent_utc > :oldest AND coalesce(status_checked_utc, 0) < :before"
+    " ORDER BY coalesce(status_checked_utc, 0), id LIMIT :most"
+)
+_CHECKED = text("UPDATE message SET status_checked_utc = :now WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_UNRECEIPTED = text(
+    "UPDATE message SET reason = :reason, updated_utc = :now WHERE state = 'sent' AND reason = '' AND sent_utc < :oldest"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One of our messages that the provider listed."""
+
+    id: int
+    provider_id: str
+    state: str
+    error_code: int | None
+
+
+def owned(connection: Connection, provider_ids: Sequence[str]) -> dict[str, Owned]:
+    """Which of these provider ids are ours."""
+    found: dict[str, Owned] = {}
+    for begin in range(0, len(provider_ids), 500):
+        part = list(provider_ids[begin : begin + 500])
+        for row in connection.execute(_OURS, {"sids": part}).tuples():
+            found[row[1]] = Owned(*row)
+    return found
+
+
+def news(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
+    """Those of the listed outgoing messages that are ours and have moved on since we last looked."""
+    out = [each for each in listed if each.direction == "out"]
+    ours = owned(connection, [each.provider_id for each in out])
+    return [each for each in out if each.provider_id in ours and _moves(ours[each.provider_id], each)]
+
+
+def _moves(mine: Owned, theirs: ProviderMessage) -> bool:
+    state = STATES.get(theirs.status)
+    current = MessageState(mine.state)
+    return state is not None and current in _RANK and _RANK[state] > _RANK[current]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusApplied:
+    """What a status changed: whether the message failed, and whether that is about the account's set-up."""
+
+    changed: bool
+    failed: bool = False
+    account_code: int | None = None
+
+
+def apply_status(work: Work, theirs: ProviderMessage) -> StatusApplied:
+    """Write down a status that is further on than what we knew. Anything else changes nothing."""
+    mine = owned(work.session.connection(), [theirs.provider_id]).get(theirs.provider_id)
+    if mine is None or not _moves(mine, theirs):
+        return StatusApplied(changed=False)
+    state = STATES[theirs.status]
+    failed = state in (MessageState.FAILED, MessageState.UNDELIVERED)
+    work.session.connection().execute(
+        _UPDATE,
+        {
+            "id": mine.id,
+            "state": str(state),
+            "code": theirs.error_code,
+            "reason": failure_reason(theirs.error_code) if failed else "",
+            "segments": max(1, theirs.segments),
+            "price": theirs.price,
+            "unit": theirs.price_unit,
+            "now": work.now_utc,
+        },
+    )
+    work.changed(Kind.MESSAGE, mine.id)
+    if failed:
+        after_failure(work, mine.id, theirs.error_code)
+    account = theirs.error_code if failed and theirs.error_code in ACCOUNT else None
+    return StatusApplied(changed=True, failed=failed, account_code=account)
+
+
+def to_fetch(connection: Connection, *, now_utc: int, most: int) -> list[tuple[int, str]]:
+    """Messages without a final status that no listing has brought for a while: (key, provider id), longest unseen first.
+
+    A listing only holds what has a sending date, so what waits at the provider must be asked for one by one.
+    """
+    values = {"oldest": now_utc - NO_RECEIPT, "before": now_utc - MINUTE, "most": most}
+    return [(row[0], row[1]) for row in connection.execute(_OPEN, values)]
+
+
+def note_checked(work: Work, ids: Sequence[int]) -> None:
+    """These were asked for and had nothing new."""
+    if ids:
+        work.session.connection().execute(_CHECKED, {"ids": list(ids), "now": work.now_utc})
+
+
+def note_unreceipted(work: Work) -> None:
+    """Say of messages that stayed `sent` for 72 hours that no receipt will come."""
+    work.session.connection().execute(
+        _UNRECEIPTED,
+        {
+            "oldest": work.now_utc - NO_RECEIPT,
+            "now": work.now_utc,
+            "reason": tr("No receipt came within {hours} hours.", hours=NO_RECEIPT // HOUR),
+        },
+    )
+
+
+def failure_reason(code: int | None) -> str:
+    """What a provider's code means and what to do, as a sentence."""
+    match code:
+        case 21211 | 21614 | 30005 | 30006:
+            return tr("Texts can't reach this number: correct it, or call (code {code}).", code=code)
+        case 21610:
+            return tr("This number has opted out of texts: call.")
+        case 21408 | 21608 | 30034:
+            return tr(
+                "The text account is not set up for this: tell the administrator (code {code}).", code=code
+            )
+        case 30003:
+            return tr("The phone could not be reached (code 30003).")
+        case 30004:
+            return tr("The carrier blocks texts to this number: call (code 30004).")
+        case 30007:
+            return tr(
+                "The carrier filtered the text: tell the administrator, do not send it again (code 30007)."
+            )
+        case 30001 | 30036:
+            return tr("The text waited too long at the provider (code {code}).", code=code)
+        case None:
+            return tr("The text did not arrive: call.")
+        case _:
+            return tr("The text did not arrive: call (code {code}).", code=code)
