@@ -170,5 +170,7 @@ def _new_header(passphrase: str, book_id: str, cost: Argon2Cost) -> tuple[VaultH
 
 def _wrong_passphrase() -> KeyUnavailable:
     return KeyUnavailable(
-        tr("The passphrase does not open the vault. Type it again, or use the book recovery sheet.")
+        tr(
+            "The passphrase does not open the vault. Type it again, or use the book recovery sheet: frontdesk recovery."
+        )
     )

@@ -88,7 +88,7 @@ def read_document(path: Path) -> VaultDocument:
     except FileNotFoundError as error:
         raise KeyUnavailable(
             tr(
-                "The vault file {file} is missing. Put it back from a backup, or use the book recovery sheet.",
+                "The vault file {file} is missing. Put back a copy of it, or open the book with its recovery sheet: frontdesk recovery.",
                 file=path.name,
             )
         ) from error
@@ -109,7 +109,7 @@ def damaged(path: Path) -> KeyUnavailable:
     """The error for a vault file that was changed since it was written."""
     return KeyUnavailable(
         tr(
-            "The vault file {file} is damaged. Put it back from a backup, or use the book recovery sheet.",
+            "The vault file {file} is damaged. Put back a copy of it, or open the book with its recovery sheet: frontdesk recovery.",
             file=path.name,
         )
     )
