@@ -7,6 +7,7 @@
     python3 dev.py check            lint, types, import contracts, without the tests
     python3 dev.py bench [args]     the benchmark: each workload beside plain SQL in the same run
     python3 dev.py torture [args]   the long form of the kill and fault runs
+    python3 dev.py build            the one-folder application, started once
     python3 dev.py lock [args]      writes requirements/ anew from pyproject.toml; args go to uv (say, --upgrade)
 
 The first use makes .venv, installs the locked dependencies, and on Debian and Ubuntu the system packages that are
@@ -20,7 +21,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
-from devtools.environment import DEV, EXTRA_OF, ROOT, RUN, TOOLS, VENV_BIN, VENV_PYTHON, ensure
+from devtools.environment import BUILD, DEV, EXTRA_OF, ROOT, RUN, TOOLS, VENV_BIN, VENV_PYTHON, ensure
 from devtools.system import SYSTEM_NEEDS, SystemNeed, provide
 from devtools.talk import Fault, say
 
@@ -82,6 +83,18 @@ def lock(args: Sequence[str]) -> int:
         command = [*compile_, *args, *part, "--output-file", f"requirements/{name}", "pyproject.toml"]
         if subprocess.call(command, cwd=ROOT) != 0:
             raise Fault(f"uv could not resolve requirements/{name} (its words are above).")
+    return 0
+
+
+def build(args: Sequence[str]) -> int:
+    from devtools import building
+
+    if args:
+        say("`build` takes no arguments.")
+        return 2
+    ensure(BUILD)
+    building.make()
+    building.smoke_test()
     return 0
 
 
@@ -186,6 +199,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": check,
     "bench": bench,
     "torture": torture,
+    "build": build,
     "lock": lock,
 }
 

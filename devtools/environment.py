@@ -22,10 +22,10 @@ VENV_BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 VENV_PYTHON = VENV_BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "frontdesk-setup.json"
 SETUP_LOCK = ROOT / ".venv.lock"
-RUN, DEV, TOOLS = "lock.txt", "dev.txt", "tools.txt"
+RUN, DEV, BUILD, TOOLS = "lock.txt", "dev.txt", "build.txt", "tools.txt"
 """The lock files in requirements/. Each holds all of lock.txt, in the same versions."""
 
-EXTRA_OF = {RUN: None, DEV: "dev", TOOLS: "lock"}
+EXTRA_OF = {RUN: None, DEV: "dev", BUILD: "build", TOOLS: "lock"}
 """Which optional part of pyproject.toml a lock file adds to the program's own needs."""
 
 STEERS_PIP_ELSEWHERE = (

@@ -37,7 +37,7 @@ class Checkout:
         shutil.copy(ROOT / "dev.py", folder)
         shutil.copytree(ROOT / "devtools", folder / "devtools", ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "requirements").mkdir()
-        for name in ("lock.txt", "dev.txt", "tools.txt"):
+        for name in ("lock.txt", "dev.txt", "build.txt", "tools.txt"):
             self.lock(name, "# nothing\n")
         (folder / "frontdesk").mkdir()
         (folder / "frontdesk" / "__init__.py").touch()
@@ -188,7 +188,7 @@ def test_a_failed_install_is_one_sentence_with_the_remedy(pip: str, sentence: st
     assert sentence in _why_install_failed(pip)
 
 
-@pytest.mark.parametrize("args", [[], ["gallry"], ["check", "more"]])
+@pytest.mark.parametrize("args", [[], ["gallry"], ["check", "more"], ["build", "more"]])
 def test_wrong_usage_is_status_2(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(args) == 2
     out, err = capsys.readouterr()
