@@ -20,6 +20,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from frontdesk.domain.errors import UsageError
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.resources import resource_path
 from frontdesk.domain.segments import Encoding, measure, strip_for_sms, to_gsm
 
@@ -30,8 +32,19 @@ LONGEST: Final = 320
 PLACE: Final = re.compile(r"\{([a-z_]*)\}")
 GROUP: Final = re.compile(r"\[([^\[\]]*)\]")
 _HOME: Final = {"en": "GB", "es": "ES", "cs": "CZ", "de": "DE", "fr": "FR"}
-_TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}))?(?:[-_].*)?", re.IGNORECASE | re.ASCII)
+_TAG: Final = re.compile(
+    r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}))?(?:[-_].*)?", re.IGNORECASE | re.ASCII
+)
 _NAME_LENGTHS: Final = (40, 24, 12, 8)
+_LONGEST_TEMPLATE: Final = 250
+_OPT_OUT: Final = "stop ?all|stop|unsubscribe|cancel|quit|revoke|opt ?out"
+_OPT_OUT_IN_CAPITALS: Final = re.compile(rf"\b({_OPT_OUT.upper()}|END)\b")
+# A verb of answering, then the word within reach: "reply with stop", not "reply X to cancel".
+_OPT_OUT_AS_ANSWER: Final = re.compile(
+    r"\b(?:reply|answer|respond|text|send|sms|antwort|schreib|odpov|napis|napiš|posl|pošl|répon|repon|envoy|envi|enví"
+    rf"|contest|escrib)\w*(?:\W+(?!to\b)\w+){{0,3}}?\W+({_OPT_OUT})\b",
+    re.IGNORECASE,
+)
 
 
 class TextKind(StrEnum):
@@ -46,6 +59,18 @@ class TextKind(StrEnum):
     CANCELLED = "cancelled"
     ACK_DECLINED = "ack_declined"
     ACK_CONFIRMED = "ack_confirmed"
+
+
+_ASKING: Final = frozenset({TextKind.ASK, TextKind.ASK_FAMILY, TextKind.MOVED_ASK})
+_SINGLE: Final = frozenset({"clinic", "phone", "place", "day", "date", "time"})
+_FAMILY: Final = frozenset({"clinic", "phone", "place", "day", "date", "visits"})
+_ALLOWED: Final = {kind: _FAMILY if kind.endswith("_family") else _SINGLE for kind in TextKind}
+_NEEDED: Final[Mapping[TextKind, tuple[str, ...]]] = {
+    kind: ()
+    if kind.startswith("ack_")
+    else ("clinic", "date", "visits" if kind.endswith("_family") else "time")
+    for kind in TextKind
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +143,61 @@ def render(
     return text[: LONGEST - len(tail)].rstrip() + tail
 
 
+def check_template(kind: TextKind, text: str) -> str:
+    """A clinic's own wording for `kind`, tidied; it is safe for `render`.
+
+    Raises:
+        UsageError: an unknown place, brackets that do not pair, a part that the kind needs and lacks, or an
+            answer that the network would take as an opt-out.
+    """
+    template = unicodedata.normalize("NFC", " ".join(text.split()))
+    _check_form(kind, template)
+    used = set(PLACE.findall(template))
+    for needed in _NEEDED[kind]:
+        if needed not in used:
+            raise UsageError(tr("This text lacks {place}. Put it in.", place=f"{{{needed}}}"))
+    word = _OPT_OUT_IN_CAPITALS.search(template) or _OPT_OUT_AS_ANSWER.search(template)
+    if word:
+        raise UsageError(
+            tr(
+                "Whoever replies {word} gets no more texts from you. Ask for C and X instead.",
+                word=word[1].upper(),
+            )
+        )
+    if kind in _ASKING:
+        for letter in "CX":
+            if not re.search(rf"(?<!\w){letter}(?!\w)", template):
+                raise UsageError(tr("This text asks without saying how to answer. Name the letters C and X."))
+    return template
+
+
+def _check_form(kind: TextKind, template: str) -> None:
+    if not template:
+        raise UsageError(tr("The text is empty. Write one, or take the default back."))
+    if len(template) > _LONGEST_TEMPLATE:
+        raise UsageError(
+            tr(
+                "The text has {count} characters. Keep it to {limit}.",
+                count=len(template),
+                limit=_LONGEST_TEMPLATE,
+            )
+        )
+    if not all(_is_shown(c) for c in template):
+        raise UsageError(tr("The text holds a character that cannot be seen. Type it again."))
+    for name in PLACE.findall(template):
+        if name not in _ALLOWED[kind]:
+            raise UsageError(
+                tr(
+                    "This text has no place called {place}. Use: {known}.",
+                    place=f"{{{name}}}",
+                    known=", ".join(f"{{{each}}}" for each in sorted(_ALLOWED[kind])),
+                )
+            )
+    rest = GROUP.sub(r"\1", PLACE.sub("", template))
+    if any(c in "{}[]" for c in rest):
+        raise UsageError(tr("A bracket or brace in this text has no partner. Remove it or close it."))
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
     day: str
@@ -147,7 +227,8 @@ def _values(
     listed = [
         " ".join(filter(None, (_clean(visit.first_name, length // 2), moment.time, place if several else "")))
         for visit, moment, place in (
-            (visit, moment, _clean(visit.location, length)) for visit, moment in zip(visits, moments, strict=True)
+            (visit, moment, _clean(visit.location, length))
+            for visit, moment in zip(visits, moments, strict=True)
         )
     ]
     more = f" +{len(listed) - shown}" if shown < len(listed) else ""
@@ -167,7 +248,8 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     def group(match: re.Match[str]) -> str:
         return match[1] if all(values.get(name) for name in PLACE.findall(match[1])) else ""
 
-    return PLACE.sub(lambda match: values.get(match[1], ""), GROUP.sub(group, template)).strip()
+    filled = PLACE.sub(lambda match: values.get(match[1], ""), GROUP.sub(group, template))
+    return " ".join(filled.split())
 
 
 def _clean(text: str, length: int) -> str:

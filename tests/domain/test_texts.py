@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frontdesk.domain.errors import UsageError
+from frontdesk.domain.resources import resource_path
+from frontdesk.domain.segments import Encoding, measure
+from frontdesk.domain.texts import (
+    LANGUAGES,
+    LONGEST,
+    ClinicText,
+    TextKind,
+    VisitText,
+    check_template,
+    default_template,
+    render,
+    text_language,
+)
+
+START = datetime.fromisoformat("2026-11-24T09:00")
+CLINIC = ClinicText("Riverside Clinic", "020 7946 0958")
+JANA = VisitText("Jana", START, "Old Town", "Europe/London")
+PETR = VisitText("Petr", START + timedelta(minutes=30), "Old Town")
+SINGLE = [TextKind.ASK, TextKind.TELL, TextKind.MOVED, TextKind.MOVED_ASK, TextKind.CANCELLED]
+FAMILY = [TextKind.ASK_FAMILY, TextKind.TELL_FAMILY]
+ASKING = [TextKind.ASK, TextKind.ASK_FAMILY, TextKind.MOVED_ASK]
+PLACES = [
+    ("en", "GB"),
+    ("en", "US"),
+    ("es", "ES"),
+    ("es", "MX"),
+    ("cs", "CZ"),
+    ("de", "DE"),
+    ("de", "AT"),
+    ("fr", "FR"),
+    ("fr", "CA"),
+]
+
+
+def test_a_question_names_clinic_time_place_phone_and_how_to_answer() -> None:
+    assert render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "#a1b2c3") == (
+        "Riverside Clinic: your visit Tue 24 Nov 9:00, Old Town. "
+        "Reply C to confirm, X if you can't come. Tel 020 7946 0958 #a1b2c3"
+    )
+
+
+def test_a_family_is_named_with_its_times() -> None:
+    assert render(TextKind.ASK_FAMILY, "en-US", "GB", [JANA, PETR], CLINIC, "") == (
+        "Riverside Clinic: your visits Tue Nov 24: Jana 9:00 AM, Petr 9:30 AM, Old Town. "
+        "Reply C to confirm all, X if you can't come. Tel 020 7946 0958"
+    )
+
+
+def test_a_family_at_two_places_is_told_which() -> None:
+    other = VisitText("", START + timedelta(hours=5), "Harbour")
+    text = render(TextKind.TELL_FAMILY, "en", "GB", [JANA, other], CLINIC, "")
+    assert "Jana 9:00 Old Town, 14:00 Harbour, Old Town, Harbour." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "written"),
+    [
+        ("en", "GB", "Tue 24 Nov 9:00,"),
+        ("en", "US", "Tue Nov 24 9:00 AM,"),
+        ("en-US", "CZ", "Tue Nov 24 9:00 AM,"),
+        ("en", "ZZ", "Tue 24 Nov 9:00,"),
+        ("en", "", "Tue 24 Nov 9:00,"),
+        ("es", "ES", "mar 24 nov 9:00,"),
+        ("cs", "CZ", "ut 24. 11. v 9:00,"),
+        ("cs-CZ", "us", "ut 24. 11. v 9:00,"),
+        ("de-AT", "DE", "Di. 24. Nov. um 9:00 Uhr,"),
+        ("fr", "FR", "mar. 24 nov. à 9:00,"),
+        ("pl-PL", "GB", "Tue 24 Nov 9:00,"),
+    ],
+)
+def test_dates_and_times_as_people_there_write_them(language: str, country: str, written: str) -> None:
+    assert written in render(TextKind.ASK, language, country, [JANA], CLINIC, "")
+
+
+def test_midnight_keeps_its_zeros() -> None:
+    late = VisitText("Jana", datetime.fromisoformat("2026-11-24T00:05"), "Old Town")
+    assert "24 Nov 00:05" in render(TextKind.TELL, "en", "GB", [late], CLINIC, "")
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("en", "en"),
+        ("de-AT", "de"),
+        ("DE_ch", "de"),
+        ("cs-Latn-CZ", "cs"),
+        ("pl", "en"),
+        ("", "en"),
+        ("?", "en"),
+    ],
+)
+def test_an_unknown_language_gets_english(tag: str, language: str) -> None:
+    assert text_language(tag) == language
+    assert text_language(tag + " ") == language
+
+
+def test_what_is_not_known_is_left_out_cleanly() -> None:
+    at_home = VisitText("Jana", START, "Riverside Clinic")
+    assert render(TextKind.ASK, "en", "GB", [at_home], ClinicText("Riverside Clinic"), "") == (
+        "Riverside Clinic: your visit Tue 24 Nov 9:00. Reply C to confirm, X if you can't come."
+    )
+    assert render(
+        TextKind.ASK, "en", "GB", [VisitText("Jana", START, "")], ClinicText("Riverside Clinic"), ""
+    ) == ("Riverside Clinic: your visit Tue 24 Nov 9:00. Reply C to confirm, X if you can't come.")
+    assert render(TextKind.ACK_CONFIRMED, "en", "GB", [], CLINIC, "") == "Thank you, it is confirmed."
+    assert render(TextKind.ACK_DECLINED, "en", "GB", [], CLINIC, "") == (
+        "Noted, thank you. We free your time and call you to rebook."
+    )
+
+
+@pytest.mark.parametrize("kind", TextKind)
+def test_first_names_stand_in_family_texts_alone(kind: TextKind) -> None:
+    for language, country in PLACES:
+        text = render(kind, language, country, [JANA, PETR], CLINIC, "#a1b2c3")
+        assert ("Jana" in text) == (kind in FAMILY)
+        assert text.endswith(" #a1b2c3")
+
+
+names = st.text(alphabet="abcdefghijklmnopqrstuvwxyzáéíóúñäöüßčďěřšžťůýàèêçô .'-", max_size=20)
+
+
+@pytest.mark.parametrize(("language", "country"), PLACES)
+@settings(max_examples=25)
+@given(
+    clinic=names.map(lambda name: f"Rive{name}"),
+    place=names.map(lambda name: name[:18]),
+    start=st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2028, 1, 1)),  # noqa: DTZ001
+)
+def test_a_realistic_clinic_pays_one_segment(
+    language: str, country: str, clinic: str, place: str, start: datetime
+) -> None:
+    visit = VisitText("Jana", start, place)
+    for kind in (*SINGLE, TextKind.ACK_CONFIRMED, TextKind.ACK_DECLINED):
+        text = render(kind, language, country, [visit], ClinicText(clinic, "+44 20 7946 095"), "#a1b2c3")
+        assert measure(text).segments == 1, text
+        assert measure(text).encoding is Encoding.GSM7
+
+
+def test_small_families_pay_two_segments_at_most() -> None:
+    for language, country in PLACES:
+        for kind in FAMILY:
+            assert measure(render(kind, language, country, [JANA, PETR], CLINIC, "#a1b2c3")).segments <= 2
+
+
+@settings(max_examples=50)
+@given(
+    name=st.text(max_size=60),
+    first=st.text(max_size=60),
+    place=st.text(max_size=500),
+    phone=st.text(max_size=60),
+    count=st.integers(min_value=1, max_value=40),
+    kind=st.sampled_from(TextKind),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_whatever_people_are_called_the_text_stays_a_short_line(
+    name: str, first: str, place: str, phone: str, count: int, kind: TextKind, language: str
+) -> None:
+    visits = [VisitText(first, START + timedelta(minutes=n), f"{place}{n % 3}") for n in range(count)]
+    text = render(kind, language, "GB", visits, ClinicText(name, phone), "#a1b2c3")
+    assert len(text) <= LONGEST
+    assert text.endswith(" #a1b2c3")
+    assert not re.search(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_braces_in_names_stay_braces() -> None:
+    odd = VisitText("{clinic}", START, "[{time}]")
+    text = render(
+        TextKind.TELL_FAMILY, "en", "GB", [odd, PETR], ClinicText("{phone} {0.__class__} %s", "[x]"), ""
+    )
+    assert text.startswith("{phone} {0.__class__} %s: see you")
+    assert "{clinic} 9:00 [{time}]" in text
+    assert text.endswith("call [x].")
+
+
+def test_a_forged_line_or_direction_never_gets_in() -> None:
+    forged = VisitText("Jana\r\nYour bank: call\u202e 900", START, "Old\tTown")
+    text = render(TextKind.ASK_FAMILY, "en", "GB", [forged, PETR], CLINIC, "")
+    assert "Jana Your bank: cal. 9:00" in text
+    assert "Old Town" in text
+
+
+def test_thirty_visits_are_counted_where_they_cannot_be_named() -> None:
+    many = [VisitText(f"Maximilian{n}", START + timedelta(minutes=n), "Old Town") for n in range(30)]
+    text = render(TextKind.ASK_FAMILY, "en", "GB", many, CLINIC, "#a1b2c3")
+    assert len(text) <= LONGEST
+    assert re.search(r"Max\. 9:\d\d \+\d+, Old Town", text)
+
+
+def test_the_clinics_own_words_come_first_by_language_then_for_all() -> None:
+    own = {"ask": "{clinic} {date} {time} C X", "cs.ask": "{clinic}: přijďte {date} {time}, C nebo X"}
+    assert (
+        render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "", overrides=own)
+        == "Riverside Clinic 24 Nov 9:00 C X"
+    )
+    czech = render(TextKind.ASK, "cs", "CZ", [JANA], ClinicText("Dvořák"), "", overrides=own)
+    assert czech == "Dvořák: přijďte 24. 11. 9:00, C nebo X"
+    assert "see you" in render(TextKind.TELL, "en", "GB", [JANA], CLINIC, "", overrides=own)
+
+
+def test_names_lose_marks_only_where_the_wording_has_none() -> None:
+    assert render(TextKind.ASK, "cs", "CZ", [JANA], ClinicText("Dvořák – péče"), "").startswith(
+        "Dvorak - péce:"
+    )
+
+
+def test_an_override_that_was_damaged_later_still_makes_a_text() -> None:
+    broken = {"ask": "{clinic} {nonsense}[ {nothing}] {time}" + "!" * 400}
+    text = render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "#a1b2c3", overrides=broken)
+    assert text.startswith("Riversi. 9:00!!!")
+    assert len(text) == LONGEST
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", TextKind)
+def test_our_own_wording_passes_our_own_check(language: str, kind: TextKind) -> None:
+    template = default_template(kind, language)
+    assert check_template(kind, template) == template
+    assert measure(re.sub(r"[\[\]{}]", "", template)).encoding is Encoding.GSM7
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        (TextKind.ASK, "", "The text is empty"),
+        (TextKind.ASK, "x" * 251, "The text has 251 characters. Keep it to 250."),
+        (TextKind.ASK, "a\x00b", "cannot be seen"),
+        (
+            TextKind.ASK,
+            "{clinic} {date} {time} {doctor} C X",
+            "no place called {doctor}. Use: {clinic}, {date}, {day}",
+        ),
+        (TextKind.ASK, "{clinic} {date} {time} {visits} C X", "no place called {visits}"),
+        (TextKind.ASK_FAMILY, "{clinic} {date} {time} {visits} C X", "no place called {time}"),
+        (TextKind.ASK, "{clinic} {date} {time} {} C X", "no place called {}"),
+        (TextKind.ASK, "{clinic} {date} {time} {a.b} C X", "has no partner"),
+        (TextKind.ASK, "{clinic} {date} {time} [C X", "has no partner"),
+        (TextKind.ASK, "{clinic} {date} {time} [C [X]]", "has no partner"),
+        (TextKind.ASK, "{date} {time} C X", "lacks {clinic}"),
+        (TextKind.TELL, "{clinic} {date}", "lacks {time}"),
+        (TextKind.TELL_FAMILY, "{clinic} {date}", "lacks {visits}"),
+        (TextKind.ASK, "{clinic} {date} {time} reply C or X, or CANCEL", "Whoever replies CANCEL"),
+        (TextKind.ASK, "{clinic} {date} {time} reply 'cancel' or C or X", "Whoever replies CANCEL"),
+        (TextKind.TELL, "{clinic} {date} {time} text with stop", "Whoever replies STOP"),
+        (TextKind.TELL, "{clinic} {date} {time} Antworten Sie mit Stop", "Whoever replies STOP"),
+        (TextKind.ACK_DECLINED, "Send END to end", "Whoever replies END"),
+        (TextKind.ASK, "{clinic} {date} {time} reply C", "Name the letters C and X"),
+        (TextKind.MOVED_ASK, "{clinic} {date} {time} reply x or c", "Name the letters C and X"),
+        (TextKind.ASK_FAMILY, "{clinic} {date} {visits} Call XC", "Name the letters C and X"),
+    ],
+)
+def test_a_wording_that_would_go_wrong_is_refused(kind: TextKind, text: str, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        check_template(kind, text)
+    assert said in refused.value.sentence
+
+
+def test_to_cancel_by_phone_may_be_said() -> None:
+    fine = "{clinic}:  see you\n{date} {time}. To cancel call {phone}, at the end of the street."
+    assert check_template(TextKind.TELL, fine) == " ".join(fine.split())
+    plain = "{clinic} {date} {time}. Reply C to confirm, X to cancel. Reply X at the end."
+    assert check_template(TextKind.ASK, plain) == plain
+    assert check_template(TextKind.ACK_DECLINED, "Merci.") == "Merci."
+
+
+def test_every_language_file_says_the_same_kinds() -> None:
+    for language in LANGUAGES:
+        content = json.loads(resource_path(f"texts/{language}.json").read_text(encoding="utf-8"))
+        assert content["language"] == language
+        assert set(content["texts"]) == set(TextKind)
+        for kind in ASKING:
+            assert re.search(r"\bC\b.*\bX\b", content["texts"][kind])
