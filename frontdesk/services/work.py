@@ -104,7 +104,7 @@ class Work:
         session = self.session
         session.flush()
         if self._audit:
-            mac = session.scalar(select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)) or b""
+            mac = session.scalar(select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)) or chain.GENESIS
             for entry in self._audit:
                 mac = chain.link(self.keys.audit, mac, chain.canonical(entry))
                 entry["mac"] = mac

@@ -1,0 +1,267 @@
+"""What the values of settings may be: each check gives the value in its one written form, or says what is wrong."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Final, TypeAlias, TypeGuard, Union
+from urllib.parse import urlsplit
+
+from frontdesk.domain.errors import UsageError
+from frontdesk.domain.hours import MIDNIGHT, format_clock, parse_clock
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.replies import HELP, OPT_OUT, normal
+from frontdesk.domain.texts import LANGUAGES, TextKind, check_template
+from frontdesk.domain.words import StepKey
+
+Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
+Check: TypeAlias = Callable[[str, Json], Json]
+
+LONGEST: Final = 50_000
+LONGEST_LEAD_HOURS: Final = 2160
+"""90 days."""
+MOST_STEPS: Final = 12
+MOST_WORDS: Final = 50
+
+_STEP_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,38}", re.ASCII)
+_STEP_FIELDS: Final = frozenset({"key", "hours_before", "ask", "only_if"})
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+
+def flag(key: str, value: Json) -> Json:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise UsageError(tr("{key} is true or false.", key=key))
+    return value
+
+
+def number(lowest: float, highest: float) -> Check:
+    """A number within bounds, both included."""
+
+    def check(key: str, value: Json) -> Json:
+        if not _is_number(value) or not lowest <= value <= highest:
+            raise UsageError(
+                tr(
+                    "{key} is a number from {lowest} to {highest}.",
+                    key=key,
+                    lowest=f"{lowest:g}",
+                    highest=_plain(highest),
+                )
+            )
+        return int(value) if value == int(value) else value
+
+    return check
+
+
+def whole(lowest: int, highest: int) -> Check:
+    """A whole number within bounds, both included."""
+
+    def check(key: str, value: Json) -> Json:
+        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+            raise UsageError(
+                tr(
+                    "{key} is a whole number from {lowest} to {highest}.",
+                    key=key,
+                    lowest=lowest,
+                    highest=highest,
+                )
+            )
+        return value
+
+    return check
+
+
+def one_of(*words: str) -> Check:
+    """One of some words."""
+
+    def check(key: str, value: Json) -> Json:
+        if value not in words:
+            raise UsageError(tr("{key} is one of: {words}.", key=key, words=", ".join(words)))
+        return value
+
+    return check
+
+
+def clock(key: str, value: Json) -> Json:
+    """A time of day, written with two digits for the hour."""
+    try:
+        minute = parse_clock(value) if isinstance(value, str) else MIDNIGHT
+    except UsageError:
+        minute = MIDNIGHT
+    if minute >= MIDNIGHT:
+        raise UsageError(tr("{key} is a time of day from 00:00 to 23:59.", key=key))
+    return format_clock(minute)
+
+
+def proxy(key: str, value: Json) -> Json:
+    """Empty, `system`, or the address of an HTTP proxy. A password in it would be readable in the book."""
+    if value in ("", "system"):
+        return value
+    try:
+        parts = urlsplit(value if isinstance(value, str) else "")
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or not isinstance(value, str) or any(c.isspace() or not c.isprintable() for c in value):
+        raise UsageError(tr("{key} is empty, system, or an address like http://proxy.example:3128.", key=key))
+    if "@" in parts.netloc:
+        raise UsageError(tr("{key} takes no password. Use a proxy that asks for none.", key=key))
+    return value
+
+
+def folder(key: str, value: Json) -> Json:
+    """Empty, or the full path of a folder."""
+    if not isinstance(value, str) or not all(c.isprintable() for c in value):
+        raise UsageError(tr("{key} is the path of a folder.", key=key))
+    if value and not PurePath(value).is_absolute():
+        raise UsageError(tr("{key} is a full path, from the root on.", key=key))
+    return value
+
+
+def steps(key: str, value: Json) -> Json:
+    """The cadence: a list of steps with keys of their own. An empty one asks and tells nothing."""
+    if not isinstance(value, list) or len(value) > MOST_STEPS:
+        raise UsageError(
+            tr('{key} is a list of steps like {{"key":"ask","hours_before":72,"ask":true}}.', key=key)
+        )
+    checked = [_step(key, place, each) for place, each in enumerate(value, start=1)]
+    names = [each["key"] for each in checked]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(tr("{key}: two steps are called {name}. Name them apart.", key=key, name=name))
+    return [*checked]
+
+
+def _step(key: str, place: int, value: Json) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        raise UsageError(tr("{key}: step {place} is not an object.", key=key, place=place))
+    unknown = sorted(set(value) - _STEP_FIELDS)
+    if unknown:
+        raise UsageError(
+            tr(
+                "{key}: step {place} has an unknown field {name}. Known: key, hours_before, ask, only_if.",
+                key=key,
+                place=place,
+                name=_printable(unknown[0]),
+            )
+        )
+    name, hours, ask = value.get("key"), value.get("hours_before"), value.get("ask")
+    if not isinstance(name, str) or not _STEP_KEY.fullmatch(name):
+        raise UsageError(
+            tr("{key}: the key of step {place} is a word of a-z, digits and _.", key=key, place=place)
+        )
+    if name in frozenset(StepKey):
+        raise UsageError(
+            tr("{key}: {name} is a name that Frontdesk needs itself. Choose another.", key=key, name=name)
+        )
+    if not _is_number(hours) or not 0 < hours <= LONGEST_LEAD_HOURS:
+        raise UsageError(
+            tr(
+                "{key}: hours_before of {name} is above 0 and at most {most}.",
+                key=key,
+                name=name,
+                most=LONGEST_LEAD_HOURS,
+            )
+        )
+    if not isinstance(ask, bool):
+        raise UsageError(tr("{key}: ask of {name} is true or false.", key=key, name=name))
+    step: dict[str, Json] = {"key": name, "hours_before": hours, "ask": ask}
+    if "only_if" in value:
+        if value["only_if"] != "unconfirmed":
+            raise UsageError(tr("{key}: only_if of {name} can only be unconfirmed.", key=key, name=name))
+        step["only_if"] = "unconfirmed"
+    return step
+
+
+def keywords(key: str, value: Json) -> Json:
+    """More exact words by language. What opts out or asks for help at the provider can't mean anything else."""
+    if not isinstance(value, dict):
+        raise UsageError(_keywords_form(key))
+    meanings: dict[str, str] = {}
+    checked: dict[str, Json] = {}
+    for language, lists in value.items():
+        if not _LANGUAGE.fullmatch(language) or not isinstance(lists, dict):
+            raise UsageError(_keywords_form(key))
+        kept: dict[str, Json] = {}
+        for kind, words in lists.items():
+            if kind not in ("confirm", "decline") or not isinstance(words, list) or len(words) > MOST_WORDS:
+                raise UsageError(_keywords_form(key))
+            kept[kind] = [_keyword(key, kind, word, meanings) for word in words]
+        checked[language] = kept
+    return checked
+
+
+def _keyword(key: str, kind: str, word: Json, meanings: dict[str, str]) -> str:
+    if not isinstance(word, str) or not normal(word) or len(word) > 40 or not word.isprintable():
+        raise UsageError(_keywords_form(key))
+    form = normal(word)
+    if form in OPT_OUT | HELP:
+        raise UsageError(
+            tr(
+                "{word} can't be a keyword: the provider takes it as an opt-out or a call for help.",
+                word=form,
+            )
+        )
+    builtin = {"C": "confirm", "YES": "confirm", "X": "decline", "NO": "decline"}
+    other = meanings.setdefault(form, builtin.get(form, kind))
+    if other != kind:
+        raise UsageError(tr("{word} can't both confirm and decline.", word=form))
+    return " ".join(word.split())
+
+
+def _keywords_form(key: str) -> str:
+    return tr('{key} is an object like {{"cs":{{"confirm":["ano"],"decline":["ne"]}}}}.', key=key)
+
+
+def texts(key: str, value: Json) -> Json:
+    """The clinic's own templates by language and kind."""
+    if not isinstance(value, dict):
+        raise UsageError(_texts_form(key))
+    checked: dict[str, Json] = {}
+    for language, kinds in value.items():
+        if language not in LANGUAGES:
+            raise UsageError(
+                tr(
+                    "{key}: there are no texts in {language}. Known: {known}.",
+                    key=key,
+                    language=_printable(language),
+                    known=", ".join(LANGUAGES),
+                )
+            )
+        if not isinstance(kinds, dict):
+            raise UsageError(_texts_form(key))
+        checked[language] = {kind: _template(key, kind, template) for kind, template in kinds.items()}
+    return checked
+
+
+def _template(key: str, kind: str, template: Json) -> Json:
+    if kind not in frozenset(TextKind):
+        raise UsageError(
+            tr(
+                "{key}: there is no text called {kind}. Known: {known}.",
+                key=key,
+                kind=_printable(kind),
+                known=", ".join(TextKind),
+            )
+        )
+    if not isinstance(template, str):
+        raise UsageError(_texts_form(key))
+    return check_template(TextKind(kind), template)
+
+
+def _texts_form(key: str) -> str:
+    return tr('{key} is an object like {{"en":{{"ask":"…"}}}}.', key=key)
+
+
+def _is_number(value: Json) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text[:40] if c.isprintable())

@@ -1,0 +1,321 @@
+"""Every setting that scripts and people may change: its default, its meaning, what it may be.
+
+Text values are given bare, numbers, booleans, lists and objects as JSON. A value is checked when it is set, so that whoever reads a
+`SettingsSnapshot` need not check again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias, cast
+
+from frontdesk.domain import setting_values as values
+from frontdesk.domain.cadence import Step
+from frontdesk.domain.errors import UsageError
+from frontdesk.domain.hours import parse_clock
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.setting_values import Json
+
+Acknowledge: TypeAlias = Literal["none", "decline", "both"]
+
+
+class Scope(StrEnum):
+    """How far a setting reaches. A narrower one wins."""
+
+    CLINIC = "clinic"
+    LOCATION = "location"
+    TYPE = "type"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One setting. `check` takes a JSON value and gives it in its one written form, or raises UsageError."""
+
+    key: str
+    default: Json
+    check: Callable[[str, Json], Json]
+    meaning: Callable[[], str]
+    bare: bool = False
+    """Whether its value is text, given without quotes."""
+    scopes: frozenset[Scope] = frozenset({Scope.CLINIC})
+
+
+DEFAULT_STEPS: Final[Json] = [
+    {"key": "ask", "hours_before": 72, "ask": True},
+    {"key": "ask_again", "hours_before": 24, "ask": True, "only_if": "unconfirmed"},
+    {"key": "today", "hours_before": 3, "ask": False},
+]
+
+_PLACES: Final = frozenset({Scope.CLINIC, Scope.LOCATION})
+
+_ALL: Final = (
+    Definition(
+        "reminders.enabled",
+        default=False,
+        check=values.flag,
+        meaning=lambda: tr("Whether reminders and notices go out at all."),
+    ),
+    Definition(
+        "reminders.steps",
+        default=DEFAULT_STEPS,
+        check=values.steps,
+        meaning=lambda: tr("When patients are asked or told, in hours before the visit."),
+    ),
+    Definition(
+        "reminders.min_lead_hours",
+        default=4,
+        check=values.number(0, 720),
+        meaning=lambda: tr("Nothing is asked of a visit closer than this many hours."),
+    ),
+    Definition(
+        "reminders.quiet_from",
+        default="20:00",
+        check=values.clock,
+        meaning=lambda: tr("When quiet hours begin at the location; no text goes out in them."),
+        bare=True,
+        scopes=_PLACES,
+    ),
+    Definition(
+        "reminders.quiet_until",
+        default="09:00",
+        check=values.clock,
+        meaning=lambda: tr("When quiet hours end; the same as their beginning: there are none."),
+        bare=True,
+        scopes=_PLACES,
+    ),
+    Definition(
+        "reminders.pull_forward",
+        default=True,
+        check=values.flag,
+        meaning=lambda: tr("Whether a step outside opening hours goes out in the last open hour before."),
+    ),
+    Definition(
+        "notices.grace_seconds",
+        default=180,
+        check=values.number(0, 86_400),
+        meaning=lambda: tr("How many seconds the notice of a moved or cancelled visit waits for an undo."),
+    ),
+    Definition(
+        "replies.acknowledge",
+        default="decline",
+        check=values.one_of("none", "decline", "both"),
+        meaning=lambda: tr("Which answers are thanked for: none, decline or both."),
+        bare=True,
+    ),
+    Definition(
+        "replies.auto_free_slot",
+        default=False,
+        check=values.flag,
+        meaning=lambda: tr('Whether a clear "no" cancels the visit by itself.'),
+    ),
+    Definition(
+        "replies.keywords",
+        default={},
+        check=values.keywords,
+        meaning=lambda: tr(
+            'More exact words that confirm or decline, as {"cs": {"confirm": ["ano"], "decline": ["ne"]}}.'
+        ),
+    ),
+    Definition(
+        "clinic.texts",
+        default={},
+        check=values.texts,
+        meaning=lambda: tr('The clinic\'s own wording of texts, as {"en": {"ask": "…"}}.'),
+    ),
+    Definition(
+        "unconfirmed.days",
+        default=3,
+        check=values.whole(1, 365),
+        meaning=lambda: tr("How many days ahead the list of unconfirmed visits looks."),
+    ),
+    Definition(
+        "worklist.silent_hours",
+        default=24,
+        check=values.number(0, 720),
+        meaning=lambda: tr("How many hours before a visit an unanswered question needs a person."),
+    ),
+    Definition(
+        "sync.poll_seconds",
+        default=45,
+        check=values.number(1, 86_400),
+        meaning=lambda: tr("How often replies are fetched while the application runs, in seconds."),
+    ),
+    Definition(
+        "sync.messages_per_second",
+        default=10,
+        check=values.number(0.01, 1000),
+        meaning=lambda: tr("How many requests a second the provider gets at most."),
+    ),
+    Definition(
+        "sync.uncertain_grace_seconds",
+        default=120,
+        check=values.number(1, 86_400),
+        meaning=lambda: tr('How long no look-up of an uncertain send concludes "not there", in seconds.'),
+    ),
+    Definition(
+        "sync.uncertain_give_up_seconds",
+        default=1800,
+        check=values.number(1, 604_800),
+        meaning=lambda: tr("After how many seconds an uncertain send goes to a person."),
+    ),
+    Definition(
+        "network.proxy",
+        default="",
+        check=values.proxy,
+        meaning=lambda: tr("The proxy for the provider: empty for none, system, or an address."),
+        bare=True,
+    ),
+    Definition(
+        "backup.folder",
+        default="",
+        check=values.folder,
+        meaning=lambda: tr("Where backups go; empty: inside the data folder."),
+        bare=True,
+    ),
+    Definition(
+        "backup.minutes",
+        default=15,
+        check=values.number(1, 10_080),
+        meaning=lambda: tr("How often the application makes a backup, in minutes."),
+    ),
+)
+
+REGISTRY: Final[Mapping[str, Definition]] = MappingProxyType({each.key: each for each in _ALL})
+"""All settings by key, in the order in which they are listed."""
+
+
+def definition(key: str) -> Definition:
+    """The setting called `key`. Raises UsageError, naming the nearest one."""
+    found = REGISTRY.get(key)
+    if found is not None:
+        return found
+    shown = "".join(c for c in key[:60] if c.isprintable())
+    near = get_close_matches(key[:60], REGISTRY, n=1, cutoff=0.5)
+    if near:
+        raise UsageError(
+            tr("There is no setting called {key}. Did you mean {near}?", key=shown, near=near[0])
+        )
+    raise UsageError(tr("There is no setting called {key}. See: frontdesk settings get.", key=shown))
+
+
+def parse(key: str, text: str) -> Json:
+    """The value that `text` means for a setting, checked. Raises UsageError."""
+    setting = definition(key)
+    if len(text) > values.LONGEST:
+        raise UsageError(tr("The value of {key} is too long.", key=key))
+    if setting.bare:
+        return setting.check(key, text.strip())
+    try:
+        value = cast("Json", json.loads(text))
+    except (ValueError, RecursionError):
+        example = json.dumps(setting.default)
+        raise UsageError(
+            tr("The value of {key} is not JSON. Write it like {example}.", key=key, example=example)
+        ) from None
+    return setting.check(key, value)
+
+
+def shown(key: str, value: Json) -> str:
+    """A value as it is given to `parse`."""
+    setting = definition(key)
+    return str(value) if setting.bare else json.dumps(value, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsSnapshot:
+    """All settings of the clinic at one moment, typed. Quiet hours are minutes since midnight, at the location."""
+
+    reminders_enabled: bool
+    steps: tuple[Step, ...]
+    """From the earliest to the one nearest to the visit."""
+    min_lead_hours: float
+    quiet: tuple[int, int]
+    pull_forward: bool
+    notices_grace_seconds: float
+    acknowledge: Acknowledge
+    auto_free_slot: bool
+    keywords: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Language to {"confirm": words, "decline": words}."""
+    texts: Mapping[str, Mapping[str, str]]
+    """Language to kind of text to template."""
+    unconfirmed_days: int
+    silent_hours: float
+    poll_seconds: float
+    messages_per_second: float
+    uncertain_grace_seconds: float
+    uncertain_give_up_seconds: float
+    proxy: str
+    backup_folder: str
+    backup_minutes: float
+    quiet_by_location: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    def quiet_at(self, location_id: int) -> tuple[int, int]:
+        """Quiet hours of one location: its own, else the clinic's."""
+        return self.quiet_by_location.get(location_id, self.quiet)
+
+    def texts_for(self, language: str) -> dict[str, str]:
+        """The clinic's templates as `domain.texts.render` takes them, for one of its languages."""
+        return {f"{language}.{kind}": text for kind, text in self.texts.get(language, {}).items()}
+
+
+def snapshot(
+    clinic: Mapping[str, Json], locations: Mapping[int, Mapping[str, Json]] | None = None
+) -> SettingsSnapshot:
+    """The typed view of checked values that differ from their defaults, the clinic's and each location's by key."""
+
+    def of(key: str) -> Any:
+        return clinic.get(key, REGISTRY[key].default)
+
+    quiet = (parse_clock(of("reminders.quiet_from")), parse_clock(of("reminders.quiet_until")))
+    return SettingsSnapshot(
+        reminders_enabled=bool(of("reminders.enabled")),
+        steps=_steps(of("reminders.steps")),
+        min_lead_hours=float(of("reminders.min_lead_hours")),
+        quiet=quiet,
+        pull_forward=bool(of("reminders.pull_forward")),
+        notices_grace_seconds=float(of("notices.grace_seconds")),
+        acknowledge=cast("Acknowledge", of("replies.acknowledge")),
+        auto_free_slot=bool(of("replies.auto_free_slot")),
+        keywords={
+            language: {kind: tuple(words) for kind, words in lists.items()}
+            for language, lists in of("replies.keywords").items()
+        },
+        texts=of("clinic.texts"),
+        unconfirmed_days=int(of("unconfirmed.days")),
+        silent_hours=float(of("worklist.silent_hours")),
+        poll_seconds=float(of("sync.poll_seconds")),
+        messages_per_second=float(of("sync.messages_per_second")),
+        uncertain_grace_seconds=float(of("sync.uncertain_grace_seconds")),
+        uncertain_give_up_seconds=float(of("sync.uncertain_give_up_seconds")),
+        proxy=str(of("network.proxy")),
+        backup_folder=str(of("backup.folder")),
+        backup_minutes=float(of("backup.minutes")),
+        quiet_by_location={location_id: _quiet(own, quiet) for location_id, own in (locations or {}).items()},
+    )
+
+
+def _quiet(own: Mapping[str, Json], clinic: tuple[int, int]) -> tuple[int, int]:
+    start, end = own.get("reminders.quiet_from"), own.get("reminders.quiet_until")
+    return (
+        clinic[0] if start is None else parse_clock(str(start)),
+        clinic[1] if end is None else parse_clock(str(end)),
+    )
+
+
+def _steps(value: list[dict[str, Any]]) -> tuple[Step, ...]:
+    steps = (
+        Step(
+            key=each["key"],
+            hours_before=float(each["hours_before"]),
+            ask=each["ask"],
+            only_unconfirmed=each.get("only_if") == "unconfirmed",
+        )
+        for each in value
+    )
+    return tuple(sorted(steps, key=lambda step: -step.hours_before))

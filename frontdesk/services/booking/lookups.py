@@ -1,0 +1,102 @@
+"""Finding what an act is about, and refusing acts on what is not there or has moved on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
+from frontdesk.domain.i18n import tr
+from frontdesk.models.tables import Appointment, AppointmentType, Location, Patient, Provider, Room
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Work
+
+LONGEST_MINUTES = 1440
+LONGEST_REASON = 200
+
+
+def visit_to_change(work: Work, appointment_id: int, *, revision: int | None) -> Appointment:
+    """The visit with that key. Raises NotFound, or Conflict where it is no longer at `revision` (None: any will do)."""
+    appointment = work.session.get(Appointment, appointment_id)
+    if appointment is None:
+        raise NotFound(tr("There is no such visit in the book. Look it up again."))
+    if revision is not None and appointment.revision != revision:
+        raise Conflict(
+            tr("Somebody changed this visit meanwhile. Look at it again, then repeat what you did.")
+        )
+    return appointment
+
+
+def bookable_patient(work: Work, patient_id: int) -> Patient:
+    """The patient with that key. Raises NotFound, or Refused for one who died or was merged into another card."""
+    patient = work.session.get(Patient, patient_id)
+    if patient is None:
+        raise NotFound(tr("There is no such patient in the book. Look them up again."))
+    if patient.deceased_on is not None:
+        raise Refused(tr("This patient's card says that they died. Correct the card first if that is wrong."))
+    if patient.merged_into_id is not None:
+        raise Refused(tr("This card was merged into another one. Book with that one."))
+    return patient
+
+
+def working_provider(work: Work, provider_id: int) -> Provider:
+    """The provider with that key. Raises NotFound, or Refused for one who no longer works here."""
+    provider = work.session.get(Provider, provider_id)
+    if provider is None:
+        raise NotFound(tr("There is no such provider. Choose one of the clinic's."))
+    if not provider.active:
+        raise Refused(tr("{name} no longer works here. Choose another provider.", name=provider.name))
+    return provider
+
+
+def open_location(work: Work, location_id: int) -> Location:
+    """The location with that key. Raises NotFound, or Refused for one that was given up."""
+    location = work.session.get(Location, location_id)
+    if location is None:
+        raise NotFound(tr("There is no such location. Choose one of the clinic's."))
+    if not location.active:
+        raise Refused(tr("{name} is no longer in use. Choose another location.", name=location.name))
+    return location
+
+
+def check_room(work: Work, room_id: int | None, *, location_id: int) -> None:
+    """Raises NotFound, or UsageError for a room of another location. None is no room, and fine."""
+    if room_id is None:
+        return
+    room = work.session.get(Room, room_id)
+    if room is None:
+        raise NotFound(tr("There is no such room. Choose one of the location's."))
+    if room.location_id != location_id:
+        raise UsageError(tr("{room} is at another location. Choose a room of this one.", room=room.name))
+
+
+def check_type(work: Work, type_id: int | None) -> None:
+    """Raises NotFound. None is no type, and fine."""
+    if type_id is not None and work.session.get(AppointmentType, type_id) is None:
+        raise NotFound(tr("There is no such appointment type. Choose one of the clinic's."))
+
+
+def check_minutes(minutes: int) -> None:
+    """Raises UsageError for a length outside 1 minute to 24 hours."""
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise UsageError(tr("A visit lasts 1 to 1440 minutes. Give its length in minutes."))
+
+
+def overbook_reason(text: str) -> str:
+    """The reason for sharing a time, on one line. Raises UsageError for an empty one."""
+    reason = " ".join(text.split())[:LONGEST_REASON]
+    if not reason:
+        raise UsageError(tr("Say why two visits share this time."))
+    return reason
+
+
+def only_location(work: Work) -> Location:
+    """The location, where the clinic has just one in use. Raises UsageError where it must be named."""
+    found = work.session.scalars(
+        select(Location).where(Location.active.is_(True)).order_by(Location.position, Location.id).limit(2)
+    ).all()
+    if len(found) != 1:
+        raise UsageError(tr("The clinic has several locations. Name the one that is meant."))
+    return found[0]
