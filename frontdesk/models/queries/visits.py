@@ -79,6 +79,11 @@ _AHEAD_ON_NUMBER = text(
     + " WHERE (p.mobile = :number OR p.phone = :number) AND a.start_utc > :now AND a.lifecycle = 'booked'"
     + " ORDER BY a.start_utc, a.id LIMIT :most"
 )
+_TO_RECONCILE = text(
+    _FACTS
+    + " WHERE p.mobile = :number AND a.start_utc > :now AND (a.lifecycle = 'booked' OR a.notice_due_utc IS NOT NULL)"
+    + " ORDER BY a.start_utc, a.id LIMIT :most"
+)
 _USED = text(
     "SELECT i.appointment_id, i.step FROM message_item i JOIN appointment a ON a.id = i.appointment_id"
     " AND a.version = i.version WHERE i.appointment_id IN :ids"
@@ -101,6 +106,12 @@ def visits_of_day_on(connection: Connection, *, mobile: str, local_date: str) ->
 def visits_ahead_on(connection: Connection, *, number: str, now_utc: int, most: int) -> list[VisitFacts]:
     """Booked visits still ahead of patients who have this number as mobile or phone, by start."""
     rows = connection.execute(_AHEAD_ON_NUMBER, {"number": number, "now": now_utc, "most": most})
+    return list(starmap(VisitFacts, rows.tuples()))
+
+
+def visits_to_reconcile(connection: Connection, *, number: str, now_utc: int, most: int) -> list[VisitFacts]:
+    """Visits ahead of patients with this mobile number that a text may have gone out about, notices of a cancellation included."""
+    rows = connection.execute(_TO_RECONCILE, {"number": number, "now": now_utc, "most": most})
     return list(starmap(VisitFacts, rows.tuples()))
 
 

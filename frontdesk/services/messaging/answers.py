@@ -81,7 +81,9 @@ def acknowledge(
     work.session.flush()
     [visit] = visits_by_ids(work.session.connection(), [appointment_id])
     kind = TextKind.ACK_DECLINED if confirmation is Confirmation.DECLINED else TextKind.ACK_CONFIRMED
-    text = compose_answer(around, work.keys.marker, kind=kind, visit=visit, reply=reply.public_id)
+    text = compose_answer(
+        around, work.keys.marker, kind=kind, visit=visit, reply=reply.provider_id or reply.public_id
+    )
     enqueue(
         work,
         text,

@@ -60,8 +60,7 @@ def standing(connection: Connection, channel: Channel = Channel.SMS) -> Standing
     ).first()
     if row is None:
         return NEVER
-    trouble, *rest = row
-    return Standing(Trouble(trouble), *rest)
+    return Standing(Trouble(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
 
 
 def row_of(work: Work, channel: Channel = Channel.SMS) -> ChannelState:

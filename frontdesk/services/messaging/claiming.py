@@ -18,10 +18,11 @@ from frontdesk.domain.cadence import TELL_LEAD, allowed_from
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR
-from frontdesk.domain.words import Channel, Confirmation, Consent, Lifecycle, MessageState
+from frontdesk.domain.words import Confirmation, Consent, Lifecycle, MessageState
 from frontdesk.models.tables import Message
 from frontdesk.services.booking.voiding import release
 from frontdesk.services.messaging.lease import holds
+from frontdesk.services.messaging.questions import put_questions
 from frontdesk.services.messaging.surroundings import Around
 
 if TYPE_CHECKING:
@@ -87,12 +88,6 @@ _CLAIM = text(
     "UPDATE message SET state = 'sending', attempt_utc = :now, claim_epoch = :epoch, lookups = 0, account = :account,"
     " from_address = :sender, reason = '', updated_utc = :now WHERE id = :id"
 )
-_ASK = text(
-    "INSERT INTO question (message_id, appointment_id, version, channel, address, asked_utc, state, answer)"
-    " VALUES (:message, :appointment, :version, :channel, :address, :now, 'open', '')"
-    " ON CONFLICT (message_id, appointment_id) DO UPDATE SET state = 'open', asked_utc = excluded.asked_utc,"
-    " closed_utc = NULL"
-)
 _LATER = text("UPDATE message SET not_before_utc = :until, updated_utc = :now WHERE id = :id")
 _QUEUED = text(
     "SELECT id FROM message WHERE state = :state AND not_before_utc <= :now"
@@ -140,20 +135,7 @@ def claim(
         _CLAIM, {"id": message_id, "now": now, "epoch": epoch, "account": account, "sender": sender}
     )
     if asks:
-        connection.execute(
-            _ASK,
-            [
-                {
-                    "message": message_id,
-                    "appointment": each.appointment_id,
-                    "version": each.version,
-                    "channel": str(Channel.SMS),
-                    "address": to,
-                    "now": now,
-                }
-                for each in items
-            ],
-        )
+        put_questions(connection, message_id, asked_utc=now)
     work.changed(Kind.MESSAGE, message_id)
     return Claimed(message_id, to, body, epoch)
 

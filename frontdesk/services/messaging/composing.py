@@ -66,7 +66,7 @@ def compose(
 def compose_answer(
     around: Around, marker_key: bytes, *, kind: TextKind, visit: VisitFacts, reply: str
 ) -> Text:
-    """A short answer to one reply, `reply` being its public id: once a reply, whatever happens."""
+    """A short answer to one reply, `reply` being the provider's id of it: once a reply, also in a restored book."""
     return _render(around, marker_key, kind=kind, named=[Named(visit, "")], key=f"answer|{reply}")
 
 

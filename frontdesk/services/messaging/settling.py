@@ -123,9 +123,15 @@ def accept(work: Work, message_id: int, provider: ProviderMessage) -> None:
     asks = connection.execute(_STATE, {"id": message_id}).one()[2]
     if asks:
         connection.execute(_ASKED, {"id": message_id, "when": provider.created_utc})
-        for (appointment_id,) in connection.execute(_AWAIT, {"id": message_id, "now": now}).all():
-            work.changed(Kind.APPOINTMENT, appointment_id)
+        awaited(work, message_id)
     work.changed(Kind.MESSAGE, message_id)
+
+
+def awaited(work: Work, message_id: int) -> None:
+    """The visits that an asking message names now wait for an answer."""
+    rows = work.session.connection().execute(_AWAIT, {"id": message_id, "now": work.now_utc})
+    for (appointment_id,) in rows.all():
+        work.changed(Kind.APPOINTMENT, appointment_id)
 
 
 def _back(work: Work, message_id: int, state: MessageState, result: SendResult) -> MessageState:

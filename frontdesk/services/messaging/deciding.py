@@ -1,0 +1,176 @@
+"""A person's decisions: what a reply meant, and whether an uncertain text went out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.errors import NotFound, Refused
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Confirmation, Direction, Lifecycle, MessageState
+from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message
+from frontdesk.services.messaging.answers import answer
+from frontdesk.services.messaging.failures import after_failure, try_again
+from frontdesk.services.messaging.settling import awaited
+from frontdesk.services.messaging.surroundings import Around
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.work import Book, Work
+
+
+class ReplyAs(StrEnum):
+    """What a person read in a reply."""
+
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    IGNORE = "ignore"
+
+
+class ResolveAs(StrEnum):
+    """What a person found out about an uncertain send."""
+
+    SENT = "sent"
+    NOT_SENT = "not-sent"
+    RESEND = "resend"
+
+
+def decide_reply(book: Book, actor: Actor, *, message_id: str, decision: ReplyAs) -> Changes:
+    """Settle a reply that waits for a person.
+
+    `message_id` is the public id. A decision applies to every visit that the reply is about and that still stands; `ignore` puts
+    the confirmation back to what it was. Raises NotFound, Refused.
+    """
+    with book.write(actor) as work:
+        message = _message(work, message_id, Direction.IN)
+        inbound = work.session.get_one(Inbound, message.id)
+        items = work.session.scalars(
+            select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
+        ).all()
+        if decision is ReplyAs.IGNORE:
+            for item in items:
+                _put_back(work, item)
+        else:
+            around = Around.load(work.session.connection())
+            confirmation = Confirmation.CONFIRMED if decision is ReplyAs.CONFIRM else Confirmation.DECLINED
+            standing = [
+                appointment
+                for item in items
+                if (appointment := work.session.get_one(Appointment, item.appointment_id)).lifecycle
+                == Lifecycle.BOOKED
+            ]
+            if not standing:
+                raise Refused(
+                    tr(
+                        "This reply belongs to no visit that still stands. Confirm or cancel the visit itself, then ignore the reply."
+                    )
+                )
+            for appointment in standing:
+                answer(work, around, appointment, confirmation, by=actor.label, reply_id=message.id)
+        inbound.handling = "done"
+        inbound.decided_by = actor.label
+        inbound.decided_utc = work.now_utc
+        work.changed(Kind.MESSAGE, message.id)
+        work.audit("reply", Kind.MESSAGE, message.id, {"as": str(decision)})
+    return work.changes
+
+
+def _put_back(work: Work, item: InboundItem) -> None:
+    """The reply said nothing about this visit: its confirmation is what it was, unless something else changed it since."""
+    appointment = work.session.get_one(Appointment, item.appointment_id)
+    if appointment.confirmation != Confirmation.NEEDS_PERSON or appointment.version != item.version:
+        return
+    unread = work.session.scalar(
+        select(InboundItem.id)
+        .join(Inbound, Inbound.message_id == InboundItem.message_id)
+        .where(
+            InboundItem.appointment_id == item.appointment_id,
+            InboundItem.message_id != item.message_id,
+            Inbound.handling == "person",
+        )
+        .limit(1)
+    )
+    before = _before_doubt(work, item)
+    if unread is not None or before is None:
+        return
+    appointment.confirmation = before
+    appointment.revision += 1
+    appointment.updated_utc = work.now_utc
+    appointment.next_due_utc = 0
+    work.changed(Kind.APPOINTMENT, appointment.id)
+
+
+def _before_doubt(work: Work, item: InboundItem) -> str | None:
+    """What the confirmation was before the first of the unread replies put it in doubt."""
+    return work.session.scalars(
+        select(InboundItem.confirmation_before)
+        .where(
+            InboundItem.appointment_id == item.appointment_id,
+            InboundItem.version == item.version,
+            InboundItem.confirmation_before != Confirmation.NEEDS_PERSON,
+        )
+        .order_by(InboundItem.id.desc())
+        .limit(1)
+    ).first()
+
+
+def resolve(book: Book, actor: Actor, *, message_id: str, decision: ResolveAs) -> Changes:
+    """Settle a text of which nobody knows whether it went out. Raises NotFound, Refused."""
+    with book.write(actor) as work:
+        message = _message(work, message_id, Direction.OUT)
+        if message.state not in (MessageState.UNCERTAIN, MessageState.NEEDS_PERSON):
+            raise Refused(tr("This message is {state}, so there is nothing to decide.", state=message.state))
+        message.settled_by_person = actor.label
+        message.updated_utc = work.now_utc
+        work.changed(Kind.MESSAGE, message.id)
+        work.audit("resolve", Kind.MESSAGE, message.id, {"as": str(decision)})
+        if decision is ResolveAs.SENT:
+            message.state = MessageState.SENT
+            message.sent_utc = message.attempt_utc
+            message.reason = tr("A person said that it was sent.")
+            work.session.flush()
+            if message.asks:
+                awaited(work, message.id)
+        else:
+            _not_sent(work, message, again=decision is ResolveAs.RESEND)
+    return work.changes
+
+
+def _not_sent(work: Work, message: Message, *, again: bool) -> None:
+    message.state = MessageState.FAILED
+    message.handled_utc = work.now_utc
+    message.reason = tr("A person said that it was not sent.")
+    work.session.flush()
+    after_failure(work, message.id, None)
+    if again and try_again(work, message, not_before_utc=0) is None:
+        raise Refused(
+            tr("The visit was changed since, so this text must not go out again. Decide not-sent instead.")
+        )
+
+
+def done_with(book: Book, actor: Actor, *, message_id: str) -> Changes:
+    """A person has dealt with a failed text, by phone or otherwise: it leaves the worklist. Raises NotFound, Refused."""
+    with book.write(actor) as work:
+        message = _message(work, message_id, Direction.OUT)
+        if message.state not in (MessageState.FAILED, MessageState.UNDELIVERED):
+            raise Refused(tr("This message has not failed, so there is nothing to settle."))
+        message.handled_utc = work.now_utc
+        work.changed(Kind.MESSAGE, message.id)
+        work.audit("handled", Kind.MESSAGE, message.id)
+    return work.changes
+
+
+def _message(work: Work, public_id: str, direction: Direction) -> Message:
+    message = work.session.scalar(
+        select(Message).where(Message.public_id == public_id, Message.direction == direction)
+    )
+    if message is None:
+        raise NotFound(
+            tr("There is no such reply in the ledger. Look it up with `frontdesk messages`.")
+            if direction is Direction.IN
+            else tr("There is no such sent message in the ledger. Look it up with `frontdesk messages`.")
+        )
+    return message
