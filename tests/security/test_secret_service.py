@@ -12,6 +12,8 @@ from tests.support.secret_service import SecretService, secret_service
 if sys.platform != "linux":
     pytest.skip("the Secret Service is Linux's", allow_module_level=True)
 
+pytestmark = pytest.mark.secret_service
+
 BOOK = "0192f0c0-0000-7000-8000-000000000001"
 
 SCRIPT = f"""
