@@ -202,7 +202,8 @@ def _install(lock: str) -> None:
         env=_clean_environment(),
     )
     if done.returncode != 0:
-        sys.stderr.write("".join(done.stdout.splitlines(keepends=True)[-15:]))
+        lines = done.stdout.splitlines(keepends=True)
+        sys.stderr.write("".join([line for line in lines if line.startswith("ERROR")] or lines[-15:]))
         raise Fault(_why_install_failed(done.stdout))
 
 
@@ -212,6 +213,11 @@ def _why_install_failed(output: str) -> str:
         return "A downloaded package is not the one that was locked. Try again; if it stays so, tell the maintainers."
     if "No space left" in output:
         return "The disk is full. Free about 500 MB, then run the same command again."
+    if "CERTIFICATE_VERIFY_FAILED" in output:
+        return (
+            "The package index showed a certificate that pip does not trust, as behind a proxy that reads along. Name"
+            " your organisation's certificate with `pip config set global.cert FILE`, then run the same command again."
+        )
     if "NewConnectionError" in output or "ConnectTimeout" in output or "Max retries" in output:
         return (
             "The package index cannot be reached. Check network and proxy, then run the same command again."

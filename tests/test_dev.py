@@ -180,6 +180,7 @@ def test_an_interrupted_set_up_is_noticed(fresh: Checkout) -> None:
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM", "is not the one that was locked"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("WARNING: Retrying after NewConnectionError\nERROR: No matching distribution", "cannot be reached"),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] Max retries", "global.cert"),
         ("ERROR: No matching distribution found for x==1", "not to be had for this machine"),
         ("Segmentation fault", "pip's words are above"),
     ],
