@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frontdesk.models.tables import Appointment
-from frontdesk.services.settings import load
 from frontdesk.services.booking.versions import needs_notice
+from frontdesk.services.settings import load
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
