@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from frontdesk.domain.errors import KeyUnavailable
 from frontdesk.domain.i18n import tr
@@ -31,7 +31,15 @@ def system_keyring(book_id: str) -> SecretStore:
     return KeyringStore(book_id)
 
 
-def no_passphrase(*, new: bool) -> str:
+class AskPassphrase(Protocol):
+    """Somebody or something that knows the vault's passphrase."""
+
+    def __call__(self, *, new: bool) -> str:
+        """The passphrase; a `new` one is asked for twice. Raises KeyUnavailable, UsageError."""
+        ...
+
+
+def no_passphrase(*, new: bool) -> str:  # noqa: ARG001 - the shape of AskPassphrase
     """For who cannot be asked: raises KeyUnavailable."""
     raise KeyUnavailable(
         tr(
@@ -47,7 +55,7 @@ class SecretPlaces:
     `cost` is for new vaults; None takes the desktop's.
     """
 
-    passphrase: Callable[..., str] = no_passphrase
+    passphrase: AskPassphrase = no_passphrase
     keyring: Callable[[str], SecretStore] = system_keyring
     cost: Argon2Cost | None = None
 

@@ -1,0 +1,16 @@
+"""The program's start."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives the exit status. Everything heavy is imported by the command that needs it."""
+    from frontdesk.app.composition import real_deps
+    from frontdesk.app.streams import prepare
+    from frontdesk.cli.run import run
+
+    prepare()
+    return run(sys.argv[1:] if argv is None else argv, real_deps())

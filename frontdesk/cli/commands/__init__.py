@@ -1,0 +1,65 @@
+"""The commands, a family a module. A module is imported only when one of its commands runs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frontdesk.cli.context import Context
+
+Command = Callable[["Context", argparse.Namespace], int]
+
+
+def find(words: str) -> Command:
+    """The function of a command. The imports are written out, so that a packed program holds them all."""
+    match words.split(" ")[0]:
+        case "init" | "hours" | "provider" | "location" | "type":
+            from frontdesk.cli.commands import clinic
+
+            return clinic.COMMANDS[words]
+        case "settings":
+            from frontdesk.cli.commands import settings
+
+            return settings.COMMANDS[words]
+        case "import":
+            from frontdesk.cli.commands import importing
+
+            return importing.COMMANDS[words]
+        case "appointments" | "book" | "move" | "cancel" | "status" | "confirm" | "undo":
+            from frontdesk.cli.commands import visits
+
+            return visits.COMMANDS[words]
+        case "unconfirmed" | "needs-you":
+            from frontdesk.cli.commands import worklist
+
+            return worklist.COMMANDS[words]
+        case "messages" | "reply" | "resolve":
+            from frontdesk.cli.commands import messages
+
+            return messages.COMMANDS[words]
+        case "patients" | "patient" | "mark":
+            from frontdesk.cli.commands import patients
+
+            return patients.COMMANDS[words]
+        case "channel":
+            from frontdesk.cli.commands import channel
+
+            return channel.COMMANDS[words]
+        case "sync":
+            from frontdesk.cli.commands import sync
+
+            return sync.COMMANDS[words]
+        case "backup" | "restore" | "verify" | "recovery" | "doctor":
+            from frontdesk.cli.commands import keeping
+
+            return keeping.COMMANDS[words]
+        case "handlers" | "complaint":
+            from frontdesk.cli.commands import complaints
+
+            return complaints.COMMANDS[words]
+        case _:
+            from frontdesk.cli.commands import trying
+
+            return trying.COMMANDS[words]

@@ -1,0 +1,90 @@
+"""The ledger, and a person's decisions on replies and uncertain sends."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from frontdesk.cli import jsonrows
+from frontdesk.cli.output import Table
+from frontdesk.cli.wording import message_state_word, visit_time
+from frontdesk.domain.i18n import tr
+
+if TYPE_CHECKING:
+    from frontdesk.cli.context import Context
+    from frontdesk.services.rows import LedgerRow
+    from frontdesk.services.work import Book
+
+
+def messages(context: Context, args: argparse.Namespace) -> int:
+    """The ledger, oldest first."""
+    from frontdesk.services.lookup import appointment_key, patient_key
+    from frontdesk.services.reading import clinic_zone, list_messages
+
+    with context.book() as book:
+        zone = clinic_zone(book)
+        rows = list_messages(
+            book,
+            appointment=None if args.appointment is None else appointment_key(book, args.appointment),
+            patient=None if args.patient is None else patient_key(book, args.patient),
+        )
+    context.out.show([jsonrows.message(row, zone) for row in rows], _table(rows, zone))
+    return 0
+
+
+def reply(context: Context, args: argparse.Namespace) -> int:
+    """Settle a reply that waits for a person."""
+    from frontdesk.services.lookup import message_id
+    from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
+
+    with context.book() as book:
+        public_id = message_id(book, args.id)
+        decide_reply(book, context.actor, message_id=public_id, decision=ReplyAs(args.decision))
+        return _decided(context, book, public_id)
+
+
+def resolve(context: Context, args: argparse.Namespace) -> int:
+    """Settle a send of which nobody knows what became."""
+    from frontdesk.services.lookup import message_id
+    from frontdesk.services.messaging.deciding import ResolveAs
+    from frontdesk.services.messaging.deciding import resolve as settle
+
+    with context.book() as book:
+        public_id = message_id(book, args.id)
+        settle(book, context.actor, message_id=public_id, decision=ResolveAs(args.decision))
+        return _decided(context, book, public_id)
+
+
+def _decided(context: Context, book: Book, public_id: str) -> int:
+    from frontdesk.services.reading import clinic_zone, one_message
+
+    zone = clinic_zone(book)
+    row = one_message(book, public_id)
+    context.out.show(jsonrows.message(row, zone), _table([row], zone))
+    return 0
+
+
+def _table(rows: list[LedgerRow], zone_name: str) -> Table:
+    return Table(
+        (tr("When"), "", tr("Number"), tr("State"), tr("Id"), tr("Text")),
+        [
+            (
+                visit_time(row.sent_utc or row.created_utc, zone_name),
+                "<" if row.direction == "in" else ">",
+                row.from_address if row.direction == "in" else row.to_address,
+                message_state_word(row.state) + (f" ({row.reason})" if row.reason else ""),
+                row.public_id,
+                row.body,
+            )
+            for row in rows
+        ],
+        tr("There are no messages."),
+    )
+
+
+COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
+    "messages": messages,
+    "reply": reply,
+    "resolve": resolve,
+}

@@ -1,0 +1,62 @@
+"""The JSON rows of the command line, key by key as the interface promises them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.instants import to_iso
+
+if TYPE_CHECKING:
+    from frontdesk.services.rows import AppointmentRow, LedgerRow
+
+Json = dict[str, object]
+
+
+def iso(utc_ms: int | None, zone_name: str) -> str | None:
+    """A moment at a zone as ISO 8601 with offset; None stays None."""
+    return None if utc_ms is None else to_iso(utc_ms, zone_name)
+
+
+def appointment(row: AppointmentRow) -> Json:
+    """A visit; times at the visit's own zone."""
+    return {
+        "id": row.public_id,
+        "external_id": row.external_id,
+        "patient_id": row.patient_public_id,
+        "patient": row.patient,
+        "provider": row.provider,
+        "location": row.location,
+        "type": row.type,
+        "start": to_iso(row.start_utc, row.zone),
+        "end": to_iso(row.end_utc, row.zone),
+        "minutes": row.minutes,
+        "lifecycle": row.lifecycle,
+        "confirmation": row.confirmation,
+        "version": row.version,
+    }
+
+
+def message(row: LedgerRow, zone_name: str) -> Json:
+    """A message; times at the clinic's zone. `appointment_version` is of the first visit that it speaks of."""
+    first = row.items[0] if row.items else None
+    return {
+        "id": row.public_id,
+        "appointment_id": first.appointment_id if first else None,
+        "appointment_ids": [item.appointment_id for item in row.items],
+        "appointment_version": first.version if first else None,
+        "patient_id": row.patient_public_id,
+        "direction": row.direction,
+        "channel": row.channel,
+        "to": row.to_address,
+        "from": row.from_address,
+        "body": row.body,
+        "state": row.state,
+        "step": row.step or None,
+        "provider_id": row.provider_id,
+        "error_code": row.error_code,
+        "reason": row.reason or None,
+        "created_at": to_iso(row.created_utc, zone_name),
+        "sent_at": iso(row.sent_utc, zone_name),
+        "updated_at": to_iso(row.updated_utc, zone_name),
+        "segments": row.segments,
+    }

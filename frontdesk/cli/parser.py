@@ -1,0 +1,362 @@
+"""The words of the command line. Kept light: it is built at every start, also for `--version`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NoReturn
+
+from frontdesk import __version__
+from frontdesk.domain.errors import UsageError
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Lifecycle
+
+_Sub = Any  # argparse's own class of sub-parser collections has no public name
+
+_SENTENCES: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
+    (
+        r"the following arguments are required: (.*)",
+        lambda m: tr("{what} is missing. Give it, or see --help.", what=m[1]),
+    ),
+    (
+        r"one of the arguments (.*) is required",
+        lambda m: tr("One of {what} is missing. Give one of them.", what=m[1].replace(" ", ", ")),
+    ),
+    (
+        r"argument (.*): not allowed with argument (.*)",
+        lambda m: tr("{one} and {other} exclude each other. Give one of them.", one=m[1], other=m[2]),
+    ),
+    (
+        r"argument (?:COMMAND|WHAT): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        lambda m: tr(
+            "There is no command {word}. The commands are: {choices}.", word=m[1], choices=_words(m[2])
+        ),
+    ),
+    (
+        r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        lambda m: tr(
+            "{word} is not a value of {what}. Use one of: {choices}.",
+            word=m[2],
+            what=m[1],
+            choices=_words(m[3]),
+        ),
+    ),
+    (
+        r"argument (.*): invalid (?:int|float|_\w+|\w+) value: '?(.*?)'?",
+        lambda m: tr("{word} is not a number that {what} takes. Give a number.", word=m[2], what=m[1]),
+    ),
+    (
+        r"argument (.*): expected one argument",
+        lambda m: tr("{what} needs a value after it. Give one.", what=m[1]),
+    ),
+    (
+        r"argument (.*): ignored explicit argument .*",
+        lambda m: tr("{what} takes no value. Leave the value out.", what=m[1]),
+    ),
+    (
+        r"unrecognized arguments: (.*)",
+        lambda m: tr("{what} is not understood here. See --help for what is.", what=m[1]),
+    ),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises UsageError with a plain sentence and never ends the process for an error."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, sentence in _SENTENCES:
+            match = re.fullmatch(pattern, message, re.DOTALL)
+            if match is not None:
+                raise UsageError(sentence(match))
+        raise UsageError(tr("The command line is not understood ({detail}). See --help.", detail=message))
+
+
+def build() -> Parser:
+    """The whole parser. A parsed command line has `command`: its words joined by a space."""
+    everywhere = _everywhere()
+    parser = Parser(
+        prog="frontdesk",
+        description=tr("The front desk of a small clinic: appointment book, reminders, answers, complaints."),
+        parents=[everywhere],
+    )
+    parser.add_argument("--version", action="version", version=f"frontdesk {__version__}")
+    add = _Adder(parser.add_subparsers(metavar="COMMAND", title=tr("commands")), everywhere)
+    _clinic(add)
+    _book(add)
+    _desk(add)
+    _channels(add)
+    _keeping(add)
+    _complaints(add)
+    _trying(add)
+    return parser
+
+
+def command_names() -> list[str]:
+    """The first words of all commands, in the order of the help."""
+    parser = build()
+    actions: Iterable[Any] = parser._actions
+    for action in actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return list(action.choices)
+    return []
+
+
+class _Adder:
+    """Adds commands that all take the options that go everywhere."""
+
+    def __init__(self, commands: _Sub, everywhere: argparse.ArgumentParser, words: str = "") -> None:
+        self._commands = commands
+        self._everywhere = everywhere
+        self._words = words
+
+    def command(self, name: str, summary: str) -> Parser:
+        words = f"{self._words} {name}".strip()
+        parser: Parser = self._commands.add_parser(
+            name, help=summary, description=summary, parents=[self._everywhere]
+        )
+        parser.set_defaults(command=words)
+        return parser
+
+    def family(self, name: str, summary: str) -> _Adder:
+        parser: Parser = self._commands.add_parser(
+            name, help=summary, description=summary, parents=[self._everywhere]
+        )
+        parser.set_defaults(command="")
+        commands = parser.add_subparsers(metavar="WHAT", required=True, dest="what")
+        return _Adder(commands, self._everywhere, name)
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """`--data-dir` and `--json`, before and after the command. SUPPRESS: the later parser must not reset the earlier."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=tr("the folder of the book; FRONTDESK_DATA_DIR names it too"),
+    )
+    options.add_argument(
+        "--json",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=tr("one JSON document on standard output"),
+    )
+    return options
+
+
+def _words(choices: str) -> str:
+    return ", ".join(word.strip().strip("'") for word in choices.split(","))
+
+
+def _clinic(add: _Adder) -> None:
+    init = add.command("init", tr("a new clinic in the data folder"))
+    init.add_argument("--clinic", metavar="NAME", required=True)
+    init.add_argument("--timezone", metavar="ZONE", required=True, help=tr("such as Europe/Prague"))
+    init.add_argument("--country", metavar="CC", required=True, help=tr("two letters, such as GB"))
+    init.add_argument("--phone", metavar="NUMBER", default="")
+    init.add_argument("--location", metavar="NAME", default="")
+    init.add_argument("--vault", choices=("keyring", "passphrase"), default="keyring")
+    init.add_argument(
+        "--recovery-sheet", metavar="FILE", help=tr("write the recovery keys there, not on the screen")
+    )
+
+    hours = add.command("hours", tr("the opening hours of a location"))
+    hours.add_argument("location", metavar="LOCATION")
+    hours.add_argument(
+        "hours",
+        metavar="HOURS",
+        nargs="?",
+        help=tr('such as "mon-fri 08:00-12:00 13:00-18:00, sat 09:00-12:00"'),
+    )
+
+    provider = add.family("provider", tr("who sees patients"))
+    provider.command("add", tr("a new provider")).add_argument("name", metavar="NAME")
+    location = add.family("location", tr("where patients are seen"))
+    place = location.command("add", tr("a new location"))
+    place.add_argument("name", metavar="NAME")
+    place.add_argument("--timezone", metavar="ZONE")
+    place.add_argument("--phone", metavar="NUMBER", default="")
+    place.add_argument("--address", metavar="TEXT", default="")
+    kind = add.family("type", tr("kinds of appointments")).command("add", tr("a new appointment type"))
+    kind.add_argument("name", metavar="NAME")
+    kind.add_argument("--minutes", metavar="N", type=int, default=30)
+
+    settings = add.family("settings", tr("the clinic's settings"))
+    got = settings.command("get", tr("one setting, or all with their meaning"))
+    got.add_argument("key", metavar="KEY", nargs="?")
+    put = settings.command("set", tr("change a setting"))
+    put.add_argument("key", metavar="KEY")
+    put.add_argument("value", metavar="VALUE")
+
+
+def _book(add: _Adder) -> None:
+    importing = add.family("import", tr("patients or appointments from a CSV file"))
+    for what in ("patients", "appointments"):
+        rows = importing.command(what, tr("from a CSV file with a header line"))
+        rows.add_argument("file", metavar="FILE")
+        rows.add_argument("--map", metavar="FILE", help=tr("a JSON object from our column names to theirs"))
+        rows.add_argument("--dry-run", action="store_true", help=tr("check and report, change nothing"))
+
+    listed = add.command("appointments", tr("the book"))
+    listed.add_argument("--from", dest="from_date", metavar="DATE")
+    listed.add_argument("--to", dest="to_date", metavar="DATE")
+
+    book = add.command("book", tr("book a visit"))
+    book.add_argument("--patient", metavar="ID", required=True)
+    book.add_argument("--provider", metavar="NAME", required=True)
+    book.add_argument("--start", metavar="LOCAL", required=True, help=tr("such as 2026-11-24T09:00"))
+    book.add_argument("--minutes", metavar="N", type=int, required=True)
+    book.add_argument("--type", dest="type_name", metavar="NAME")
+    book.add_argument("--location", metavar="NAME")
+    book.add_argument(
+        "--overbook", metavar="REASON", help=tr("book beside another visit on purpose, with the reason")
+    )
+    book.add_argument("--note", metavar="TEXT", default="")
+
+    move = add.command("move", tr("move a visit"))
+    move.add_argument("id", metavar="ID")
+    move.add_argument("--start", metavar="LOCAL", required=True)
+    move.add_argument("--provider", metavar="NAME")
+    move.add_argument("--minutes", metavar="N", type=int)
+    move.add_argument("--overbook", metavar="REASON")
+
+    cancel = add.command("cancel", tr("cancel a visit"))
+    cancel.add_argument("id", metavar="ID")
+    cancel.add_argument("--by", choices=("patient", "clinic"), required=True)
+
+    status = add.command("status", tr("where a visit stands"))
+    status.add_argument("id", metavar="ID")
+    status.add_argument("lifecycle", metavar="LIFECYCLE", choices=tuple(str(word) for word in Lifecycle))
+
+    confirm = add.command("confirm", tr("the patient said that they come"))
+    confirm.add_argument("id", metavar="ID")
+    confirm.add_argument("--undo", action="store_true")
+
+    undo = add.command("undo", tr("take back your last act, or the one with this id"))
+    undo.add_argument("id", metavar="ID", nargs="?")
+
+
+def _desk(add: _Adder) -> None:
+    unconfirmed = add.command("unconfirmed", tr("who has not confirmed, why, and what to do"))
+    unconfirmed.add_argument("--days", metavar="N", type=int, default=3)
+
+    add.command("needs-you", tr("the worklist: what needs a person now"))
+
+    messages = add.command("messages", tr("all messages, both directions"))
+    messages.add_argument("--appointment", metavar="ID")
+    messages.add_argument("--patient", metavar="ID")
+
+    reply = add.command("reply", tr("decide what a patient's reply means"))
+    reply.add_argument("id", metavar="MESSAGE_ID")
+    reply.add_argument("--as", dest="decision", choices=("confirm", "decline", "ignore"), required=True)
+
+    resolve = add.command("resolve", tr("decide what became of an uncertain send"))
+    resolve.add_argument("id", metavar="MESSAGE_ID")
+    resolve.add_argument("--as", dest="decision", choices=("sent", "not-sent", "resend"), required=True)
+
+    patients = add.command("patients", tr("the patients, or those whom a search finds"))
+    patients.add_argument("--find", metavar="TEXT")
+
+    patient = add.family("patient", tr("one patient's card"))
+    for name, summary in (("add", tr("a new patient")), ("edit", tr("change a patient's card"))):
+        card = patient.command(name, summary)
+        if name == "edit":
+            card.add_argument("id", metavar="ID")
+        _card_options(card, needs_name=name == "add")
+
+    mark = add.command("mark", tr("set or clear a neutral mark on a patient's card"))
+    mark.add_argument("id", metavar="PATIENT_ID")
+    mark.add_argument("mark", metavar="MARK")
+    mark.add_argument("--clear", action="store_true")
+    mark.add_argument("--note", metavar="TEXT", default="")
+
+
+def _card_options(card: Parser, *, needs_name: bool) -> None:
+    card.add_argument("--last-name", metavar="NAME", required=needs_name)
+    card.add_argument("--first-name", metavar="NAME")
+    card.add_argument("--birth-date", metavar="DATE")
+    for name, metavar in (("mobile", "NUMBER"), ("phone", "NUMBER"), ("email", "ADDR"), ("language", "TAG")):
+        card.add_argument(f"--{name}", metavar=metavar)
+    card.add_argument("--sms-consent", choices=("yes", "no", ""))
+    card.add_argument("--email-consent", choices=("yes", "no", ""))
+    card.add_argument("--notes", metavar="TEXT")
+    card.add_argument("--external-id", metavar="ID")
+
+
+def _channels(add: _Adder) -> None:
+    channel = add.family("channel", tr("the accounts that carry messages"))
+    twilio = channel.command("twilio", tr("set up Twilio; the auth token is read from standard input"))
+    twilio.add_argument("--account-sid", metavar="AC…", required=True)
+    sender = twilio.add_mutually_exclusive_group(required=True)
+    sender.add_argument("--from", dest="from_number", metavar="+…")
+    sender.add_argument("--messaging-service", metavar="MG…")
+    twilio.add_argument(
+        "--api-url", metavar="URL", help=tr("a proxy, a compatible provider or the simulator")
+    )
+
+    email = channel.command("email", tr("set up an e-mail account; the password is read from standard input"))
+    email.add_argument("--host", metavar="H", required=True)
+    email.add_argument("--port", metavar="P", type=int, required=True)
+    email.add_argument("--sender", metavar="ADDR", required=True)
+    email.add_argument("--user", metavar="U")
+    email.add_argument("--tls", choices=("starttls", "tls", "none"), default="starttls")
+
+    test = channel.command("test", tr("check an account without sending to a patient"))
+    test.add_argument("channel", metavar="CHANNEL", choices=("twilio", "email"))
+
+    sync = add.command("sync", tr("read replies, plan, send, read statuses, look up uncertain sends"))
+    often = sync.add_mutually_exclusive_group()
+    often.add_argument("--once", action="store_true")
+    often.add_argument("--every", metavar="SECONDS", type=float)
+
+
+def _keeping(add: _Adder) -> None:
+    backup = add.command("backup", tr("write a verified, encrypted backup"))
+    backup.add_argument("--to", metavar="DIR")
+
+    restore = add.command("restore", tr("bring a backup back"))
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help=tr("put the present book aside"))
+    restore.add_argument("--vault", choices=("keyring", "passphrase"))
+    restore.add_argument("--recovery-key-file", metavar="FILE")
+
+    add.command("verify", tr("check the book: file, audit chain, nobody in two places"))
+
+    recovery = add.command(
+        "recovery", tr("open the book with its recovery key, for this user or a new passphrase")
+    )
+    recovery.add_argument("--recovery-key-file", metavar="FILE")
+    recovery.add_argument("--vault", choices=("keyring", "passphrase"))
+
+    add.command("doctor", tr("a report for support, without patient data"))
+
+
+def _complaints(add: _Adder) -> None:
+    handlers = add.family("handlers", tr("who may read complaints"))
+    added = handlers.command("add", tr("let somebody read complaints"))
+    added.add_argument("name", metavar="NAME")
+    added.add_argument("--password-file", metavar="FILE")
+
+    complaint = add.family("complaint", tr("sealed complaints"))
+    log = complaint.command("log", tr("seal a complaint"))
+    log.add_argument("--file", metavar="FILE", required=True)
+    log.add_argument("--receipt", metavar="RECEIPT", help=tr("add to the complaint with this receipt number"))
+    complaint.command("list", tr("receipt numbers and dates"))
+    show = complaint.command("show", tr("read a complaint, as a handler"))
+    show.add_argument("receipt", metavar="RECEIPT")
+    show.add_argument("--handler", metavar="NAME")
+    show.add_argument("--password-file", metavar="FILE")
+
+
+def _trying(add: _Adder) -> None:
+    demo = add.command("demo", tr("the demo clinic with a simulated phone network"))
+    demo.add_argument("--headless", action="store_true")
+    demo.add_argument("--seed", metavar="N", type=int)
+
+    simulate = add.command("simulate", tr("the simulated phone network alone"))
+    simulate.add_argument("--port", metavar="N", type=int, default=0)
+    simulate.add_argument("--control-port", metavar="N", type=int, default=0)

@@ -1,0 +1,96 @@
+"""Moments and words as people read them, in tables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import at_zone
+from frontdesk.domain.words import Confirmation, MessageState
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+
+
+def visit_time(utc_ms: int, zone_name: str) -> str:
+    """Week day, date and time on the wall, as the reader's locale writes them; ISO where the locale says nothing."""
+    local = at_zone(utc_ms, zone_name)
+    locale = _locale()
+    if locale is None:
+        return local.strftime("%Y-%m-%d %H:%M")
+    from babel.dates import format_date, format_time
+
+    return f"{format_date(local, 'EEE', locale)} {format_date(local, 'short', locale)} {format_time(local, 'short', locale=locale)}"
+
+
+def day(iso_date: str | None) -> str:
+    """An ISO date as the reader's locale writes it; empty for None."""
+    if iso_date is None:
+        return ""
+    locale = _locale()
+    if locale is None:
+        return iso_date
+    from datetime import date
+
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(iso_date), "medium", locale)
+
+
+def confirmation_word(confirmation: str) -> str:
+    """The word on screen for a confirmation."""
+    match Confirmation(confirmation):
+        case Confirmation.NOT_ASKED:
+            return tr("not asked")
+        case Confirmation.AWAITING:
+            return tr("no answer yet")
+        case Confirmation.CONFIRMED:
+            return tr("confirmed")
+        case Confirmation.DECLINED:
+            return tr("can't come")
+        case Confirmation.NEEDS_PERSON:
+            return tr("needs a person")
+
+
+def message_state_word(state: str) -> str:
+    """The word on screen for a message's state."""
+    match MessageState(state):
+        case MessageState.QUEUED:
+            return tr("waiting to go")
+        case MessageState.SENDING:
+            return tr("going out")
+        case MessageState.ACCEPTED:
+            return tr("accepted")
+        case MessageState.SENT:
+            return tr("sent")
+        case MessageState.DELIVERED:
+            return tr("delivered")
+        case MessageState.UNDELIVERED:
+            return tr("not delivered")
+        case MessageState.FAILED:
+            return tr("failed")
+        case MessageState.UNCERTAIN:
+            return tr("uncertain")
+        case MessageState.NEEDS_PERSON:
+            return tr("needs a person")
+        case MessageState.HELD:
+            return tr("held")
+        case MessageState.CANCELLED:
+            return tr("taken back")
+        case MessageState.EXPIRED:
+            return tr("expired")
+        case MessageState.RECEIVED:
+            return tr("received")
+
+
+@lru_cache(maxsize=1)
+def _locale() -> Locale | None:
+    """The reader's locale for dates, None where the environment names none (C, POSIX)."""
+    from babel.core import Locale, UnknownLocaleError, default_locale
+
+    try:
+        name = default_locale("LC_TIME")
+        return None if name is None or name.startswith("en_US_POSIX") else Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return None
