@@ -22,12 +22,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from sqlcipher3 import dbapi2
+
 from frontdesk.domain.errors import BookUnreadable, FrontdeskError, NewerBook, StorageFault
 from frontdesk.domain.i18n import tr
 from frontdesk.models.engine import Engines, connect_raw, create_file, translated_errors
 from frontdesk.models.manifest import MOST_BYTES, Manifest, from_json, to_json
 from frontdesk.models.storage import BOOK_FILE, MANIFEST_FILE, sync_folder
-from sqlcipher3 import dbapi2
 
 INFO_FILE = "backup.json"
 SUFFIX = ".fdbackup"

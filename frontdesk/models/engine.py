@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from frontdesk.domain.errors import BookMissing, EnvironmentFault, Refused, StorageFault
 from frontdesk.domain.i18n import tr
 from frontdesk.models.faults import is_occupied, translated_errors
-from sqlcipher3 import dbapi2
 
 __all__ = [
     "Engines",

@@ -8,10 +8,10 @@ from enum import IntEnum
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlcipher3 import dbapi2
 
 from frontdesk.domain.errors import BookBusy, BookUnreadable, EnvironmentFault, StorageFault
 from frontdesk.domain.i18n import tr
-from sqlcipher3 import dbapi2
 
 OCCUPIED = "occupied"
 """What the overlap trigger of `occupancy` says."""

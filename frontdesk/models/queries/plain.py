@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
     from sqlcipher3 import dbapi2
 
 Row = TypeVar("Row")
@@ -38,3 +37,11 @@ def scalar(connection: Connection, sql: str, parameters: Sequence[object] = ()) 
 def columns(table: str, names: str) -> str:
     """`names` (parted by spaces) as columns of `table`."""
     return ", ".join(f"{table}.{name}" for name in names.split())
+
+
+def execute_many(connection: Connection, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+    """Run a prepared statement for each set of values, in the connection's transaction."""
+    if not connection.in_transaction():
+        connection.begin()
+    raw = cast("dbapi2.Connection", connection.connection.dbapi_connection)
+    raw.executemany(sql, parameters)
