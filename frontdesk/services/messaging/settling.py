@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Connection, TextClause, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
@@ -54,6 +54,7 @@ _ORPHANS = text(
     "UPDATE message SET state = 'uncertain', reason = :reason, updated_utc = :now"
     " WHERE state = 'sending' AND claim_epoch < :epoch RETURNING id"
 )
+_COUNT_ORPHANS = text("SELECT count(*) FROM message WHERE state = 'sending' AND claim_epoch < :epoch")
 _HOLD = text(
     "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now WHERE state = 'queued' RETURNING id"
 )
@@ -158,6 +159,11 @@ def backoff(result: SendResult) -> int:
         SHORTEST_BACKOFF if result.retry_after_seconds is None else round(result.retry_after_seconds * SECOND)
     )
     return max(SHORTEST_BACKOFF, min(asked, LONGEST_BACKOFF))
+
+
+def orphans(connection: Connection, epoch: int) -> int:
+    """How many messages an earlier sender left in the middle of a request."""
+    return int(connection.execute(_COUNT_ORPHANS, {"epoch": epoch}).scalar_one())
 
 
 def claim_orphans(work: Work, epoch: int) -> int:

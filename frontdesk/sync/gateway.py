@@ -1,0 +1,192 @@
+"""The text provider behind the MessageGateway port: the official client, with every answer turned into our own values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+import requests
+from twilio.base.exceptions import TwilioException
+from twilio.base.values import unset
+from twilio.rest import Client
+
+from frontdesk.domain.errors import EnvironmentFault
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import from_datetime
+from frontdesk.services.ports import (
+    ChannelCheck,
+    Listing,
+    OutgoingText,
+    ProviderMessage,
+    SendOutcome,
+    SendResult,
+)
+from frontdesk.sync.http_client import OneHostClient
+from frontdesk.sync.translation import answer_of, reading_fault, send_result
+
+if TYPE_CHECKING:
+    from twilio.rest import MessageInstance, MessagePage
+
+    from frontdesk.services.channels import TwilioAccount
+    from frontdesk.services.ports import Clock
+
+PAGE_SIZE = 1000
+MOST_PAGES = 200
+FAILURES = (
+    TwilioException,
+    requests.exceptions.RequestException,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
+"""All that the client raises for what comes over the wire; a broken answer can surface as any of the last four."""
+
+
+class TwilioGateway:
+    """One account. Safe for many threads."""
+
+    def __init__(self, account: TwilioAccount, clock: Clock, *, proxy: str = "") -> None:
+        self._account = account
+        self._clock = clock
+        self._http = OneHostClient(account.api_url, proxy=proxy)
+        self._client = Client(account.account_sid, account.token, http_client=self._http)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
+
+    def send(self, text: OutgoingText) -> SendResult:
+        """Write one request, once. Whatever happens becomes a SendResult."""
+        account = self._account
+        try:
+            instance = self._client.messages.create(
+                to=text.to,
+                body=text.body,
+                from_=account.sender or unset,
+                messaging_service_sid=account.messaging_service or unset,
+            )
+            message = self._message(instance)
+        except FAILURES as error:
+            return send_result(error, self._http.retry_after, self._clock.now_utc())
+        if not message.provider_id:
+            return SendResult(
+                SendOutcome.UNCERTAIN,
+                reason=tr("The provider's answer could not be read; it may or may not have been sent."),
+            )
+        return SendResult(SendOutcome.ACCEPTED, message=message)
+
+    def list_since(self, since_utc: int) -> Listing:
+        """All messages, both directions, dated since the UTC day of `since_utc`, every page."""
+        # The provider reads the filter by UTC days; a day earlier includes that day whichever way it reads it.
+        day = datetime.fromtimestamp(since_utc / 1000, UTC) - timedelta(days=1)
+        return self._list(None, {"date_sent_after": day.replace(hour=0, minute=0, second=0, microsecond=0)})
+
+    def list_to(self, address: str, *, since_utc: int) -> Listing:
+        """What went to one number, newest first, until older than `since_utc`.
+
+        No other filter: the sender may not be assigned yet, and the sending date may be missing.
+        """
+        return self._list(since_utc, {"to": address})
+
+    def fetch(self, provider_id: str) -> ProviderMessage | None:
+        """One message; None where the provider does not know it, or its answer can't be read."""
+        try:
+            return self._message(self._client.messages(provider_id).fetch())
+        except FAILURES as error:
+            fault = reading_fault(error)
+            if isinstance(fault, EnvironmentFault):
+                raise fault from error
+            return None
+
+    def check(self) -> ChannelCheck:
+        """Log in, look at the account's state and at where answers to the number go. Sends nothing."""
+        account = self._account
+        try:
+            state = self._client.api.accounts(account.account_sid).fetch().status
+            said = [tr("The login works; the account is {state}.", state=str(state))]
+            ok = str(state) == "active"
+            if account.sender:
+                ok = self._check_number(said) and ok
+            return ChannelCheck(ok, tuple(said))
+        except FAILURES as error:
+            fault = reading_fault(error)
+            if isinstance(fault, EnvironmentFault):
+                raise fault from error
+            return ChannelCheck(ok=False, sentences=(fault,))
+
+    def _check_number(self, said: list[str]) -> bool:
+        """Whether the number is the account's, and answers nobody by itself: new numbers do until their address is blank."""
+        numbers = self._client.incoming_phone_numbers.list(phone_number=self._account.sender, limit=1)
+        if not numbers:
+            said.append(
+                tr("The number {number} does not belong to this account.", number=self._account.sender)
+            )
+            return False
+        if numbers[0].sms_url:
+            said.append(
+                tr("The number answers texts by itself: clear its incoming message address at the provider.")
+            )
+        return True
+
+    def _list(self, since_utc: int | None, filters: dict[str, Any]) -> Listing:
+        found: list[ProviderMessage] = []
+        try:
+            for page in self._pages(filters):
+                records = [self._message(record) for record in page]
+                found += records
+                if since_utc is not None and records and records[-1].when_utc < since_utc:
+                    break
+        except FAILURES as error:
+            fault = reading_fault(error)
+            answer = answer_of(error)
+            ends = answer is not None and answer.status == 401
+            if isinstance(fault, EnvironmentFault) and (ends or not found):
+                raise fault from error
+            sentence = fault.sentence if isinstance(fault, EnvironmentFault) else fault
+            return Listing(tuple(found), complete=False, error=sentence)
+        return Listing(tuple(found), complete=True)
+
+    def _pages(self, filters: dict[str, Any]) -> Iterator[MessagePage]:
+        page: MessagePage | None = self._client.messages.page(page_size=PAGE_SIZE, **filters)
+        for _ in range(MOST_PAGES):
+            if page is None:
+                return
+            yield page
+            page = page.next_page()
+        raise ValueError("the provider's list does not end")
+
+    def _message(self, instance: MessageInstance) -> ProviderMessage:
+        created = _instant(instance.date_created)
+        return ProviderMessage(
+            provider_id=str(instance.sid or ""),
+            direction=_direction(str(instance.direction)),
+            to=str(instance.to or ""),
+            sender=str(instance.from_ or ""),
+            body=str(instance.body or ""),
+            status=str(instance.status),
+            error_code=None if instance.error_code is None else int(instance.error_code),
+            created_utc=self._clock.now_utc() if created is None else created,
+            sent_utc=_instant(instance.date_sent),
+            segments=int(instance.num_segments or 1),
+            price=str(instance.price or ""),
+            price_unit=str(instance.price_unit or "")[:3],
+        )
+
+
+def _direction(word: str) -> Literal["out", "in", "auto"]:
+    match word.rpartition(".")[2].lower().replace("_", "-"):
+        case "inbound":
+            return "in"
+        case "outbound-reply":
+            return "auto"
+        case _:
+            return "out"
+
+
+def _instant(moment: object) -> int | None:
+    """The client gives aware datetimes, and hands back what it could not read."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return from_datetime(moment)
+    return None

@@ -1,0 +1,122 @@
+"""The HTTP side of the official client: one host, always a time-out, the system's trust store, no retries."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import threading
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import truststore
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response as TwilioResponse
+
+OFFICIAL: Final = "https://api.twilio.com"
+CONNECT_SECONDS: Final = 5.0
+READ_SECONDS: Final = 10.0
+CONNECTIONS: Final = 16
+
+# The client would log requests, and with them patients' numbers.
+_silent = logging.getLogger("frontdesk.sync.silent")
+_silent.disabled = True
+
+
+class ForeignHost(Exception):
+    """The client wanted to talk to a host that is not the provider's. A defect of ours, never the person's."""
+
+
+class _Adapter(HTTPAdapter):
+    """Time-outs on every request, certificates checked against the system's store. The default of the client is to wait for ever."""
+
+    def __init__(self, timeouts: tuple[float, float]) -> None:
+        self._timeouts = timeouts
+        super().__init__(max_retries=0, pool_connections=2, pool_maxsize=CONNECTIONS)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=_trust(), **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(proxy, ssl_context=_trust(), **kwargs)
+
+    def send(
+        self,
+        request: PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,  # noqa: ARG002
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> Response:
+        return super().send(
+            request, stream=stream, timeout=self._timeouts, verify=verify, cert=cert, proxies=proxies
+        )
+
+
+def _trust() -> ssl.SSLContext:
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class OneHostClient(TwilioHttpClient):
+    """Sends what is meant for the provider to `base_url`, and refuses every other host. Safe for many threads.
+
+    `base_url` is the official host, a compatible provider's, or a simulator's; `proxy` a URL or empty. The environment's proxy
+    variables, `.netrc` and certificates are not read.
+    """
+
+    def __init__(
+        self,
+        base_url: str = "",
+        *,
+        proxy: str = "",
+        connect_seconds: float = CONNECT_SECONDS,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        super().__init__(logger=_silent, proxy={"http": proxy, "https": proxy} if proxy else {})
+        self._base = (base_url or OFFICIAL).rstrip("/")
+        self._local = threading.local()
+        if self.session is None:
+            raise RuntimeError("the client was asked to pool connections")
+        self.session.trust_env = False
+        adapter = _Adapter((connect_seconds, read_seconds))
+        self.session.mount("https://", adapter)
+        self.session.mount("http://", adapter)
+
+    @property
+    def retry_after(self) -> str:
+        """The Retry-After header of this thread's last answer; empty where there was none."""
+        return getattr(self._local, "retry_after", "")
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        params: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> TwilioResponse:
+        """One request. Never follows a redirect, whatever is asked for: it might leave the host."""
+        del allow_redirects
+        self._local.retry_after = ""
+        response = super().request(
+            method, self._ours(url), params, data, headers, auth, timeout, allow_redirects=False
+        )
+        self._local.retry_after = str((response.headers or {}).get("Retry-After", ""))
+        return response
+
+    def _ours(self, url: str) -> str:
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" != OFFICIAL:
+            raise ForeignHost(parts.netloc)
+        return self._base + url[len(OFFICIAL) :]
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if self.session is not None:
+            self.session.close()

@@ -1,0 +1,118 @@
+"""The reading half of a cycle: replies, statuses, and what became of uncertain sends. Needs no lease."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.instants import DAY
+from frontdesk.services.messaging import inbox, interpreting, lookups, statuses
+from frontdesk.services.messaging.channel import Trouble, note_read, set_trouble, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frontdesk.services.messaging.surroundings import Around
+    from frontdesk.services.ports import Listing, MessageGateway, ProviderMessage
+    from frontdesk.services.work import Book, Work
+    from frontdesk.sync.tally import Tally
+
+OVERLAP = 2 * DAY
+"""Lists are asked for by UTC days, and a message may be listed late: read so far back again, and drop what is known."""
+CHUNK = 20
+FETCHES = 40
+THREADS = 8
+
+
+def since(book: Book) -> int:
+    """From when on the provider's list must be read."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        channel = standing(connection)
+    marks = [mark for mark in (channel.read_until_utc, channel.restored_utc) if mark]
+    return min(marks, default=now) - OVERLAP
+
+
+def take_in(book: Book, around: Around, listing: Listing, tally: Tally, *, began_utc: int) -> None:
+    """Store and interpret replies, write down statuses, and remember how far the list was read."""
+    if listing.error:
+        tally.error(listing.error)
+    with book.read() as connection:
+        fresh = inbox.unknown(connection, listing.messages)
+    _chunked(book, fresh, lambda work, each: tally.add("replies", inbox.store(work, each) is not None))
+    interpret_stored(book, around, tally)
+    with book.read() as connection:
+        news = statuses.news(connection, listing.messages)
+    _chunked(book, news, lambda work, each: _status(work, each, tally))
+    with book.write(PROGRAM) as work:
+        note_read(work, complete_until_utc=began_utc if listing.complete else None)
+        statuses.note_unreceipted(work)
+
+
+def interpret_stored(book: Book, around: Around, tally: Tally) -> None:
+    """Interpret every stored reply that nobody has, each in a transaction of its own: one bad row holds nothing up."""
+    with book.read() as connection:
+        ids = inbox.to_interpret(connection)
+    for message_id in ids:
+        with book.write(PROGRAM) as work:
+            done = interpreting.interpret(work, around, message_id)
+        tally.add("confirmed", done.confirmed)
+        tally.add("declined", done.declined)
+        tally.add("needs_person", done.needs_person)
+
+
+def fetch_statuses(book: Book, gateway: MessageGateway, listing: Listing, tally: Tally) -> None:
+    """Ask one by one for messages that no list brings, because they have no sending date yet."""
+    listed = {each.provider_id for each in listing.messages}
+    with book.read() as connection:
+        waiting = statuses.to_fetch(connection, now_utc=book.clock.now_utc(), most=1000)
+    wanted = [(key, sid) for key, sid in waiting if sid not in listed][:FETCHES]
+    if not wanted:
+        return
+    with ThreadPoolExecutor(min(THREADS, len(wanted)), thread_name_prefix="status") as pool:
+        found = list(pool.map(lambda each: gateway.fetch(each[1]), wanted))
+    _chunked(
+        book, [each for each in found if each is not None], lambda work, each: _status(work, each, tally)
+    )
+    with book.write(PROGRAM) as work:
+        statuses.note_checked(work, [key for key, _ in wanted])
+
+
+def look_up(book: Book, around: Around, gateway: MessageGateway, tally: Tally) -> None:
+    """Look every uncertain send up at the provider."""
+    with book.read() as connection:
+        open_ones = lookups.uncertain(connection)
+    for each in open_ones:
+        listing = gateway.list_to(each.to, since_utc=each.look_since_utc)
+        if listing.error:
+            tally.error(listing.error)
+        with book.write(PROGRAM) as work:
+            came_to = lookups.conclude(work, around, each, listing)
+        match came_to:
+            case lookups.LookedUp.ADOPTED:
+                tally.add("adopted")
+            case lookups.LookedUp.NEEDS_PERSON:
+                tally.add("needs_person")
+            case lookups.LookedUp.WAITING:
+                pass
+
+
+def _status(work: Work, theirs: ProviderMessage, tally: Tally) -> None:
+    applied = statuses.apply_status(work, theirs)
+    tally.add("status_updates", int(applied.changed))
+    tally.add("failed", int(applied.failed))
+    if applied.account_code is not None:
+        set_trouble(
+            work,
+            Trouble.ACCOUNT,
+            code=applied.account_code,
+            reason=statuses.failure_reason(applied.account_code),
+        )
+
+
+def _chunked(book: Book, items: list[ProviderMessage], act: Callable[[Work, ProviderMessage], None]) -> None:
+    for begin in range(0, len(items), CHUNK):
+        with book.write(PROGRAM) as work:
+            for each in items[begin : begin + CHUNK]:
+                act(work, each)

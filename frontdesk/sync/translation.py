@@ -1,0 +1,188 @@
+"""Errors of the client, `requests` and the network, translated once, here at the edge.
+
+What matters most is whether a request can have been processed: no connection, no name, no handshake means never; a 429 means never;
+anything that broke after the request was written means perhaps.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+from dataclasses import dataclass
+from typing import Final
+
+import requests
+import urllib3.exceptions
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.response import Response
+
+from frontdesk.domain.errors import EnvironmentFault, LoginRefused, ProviderUnreachable
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import SECOND
+from frontdesk.services.messaging.failures import ACCOUNT, OPTED_OUT, UNUSABLE
+from frontdesk.services.messaging.statuses import failure_reason
+from frontdesk.services.ports import SendOutcome, SendResult
+
+LOGIN_CODES: Final = frozenset({20003, 20005})
+BUSY_CODE: Final = 20429
+_KNOWN: Final = ACCOUNT | UNUSABLE | {OPTED_OUT}
+
+_NEVER_SENT: Final = (
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.NameResolutionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.SSLError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An error answer of the provider."""
+
+    status: int
+    code: int
+    text: str
+
+
+def answer_of(error: Exception) -> Answer | None:
+    """The provider's answer in an exception of its client; None where there is none."""
+    match error:
+        case TwilioRestException():
+            return Answer(error.status, error.code or error.status, _plain(error.msg))
+        case TwilioServiceException():
+            return Answer(error.status, error.code, _plain(error.detail or error.title))
+        case TwilioException() if len(error.args) > 1 and isinstance(error.args[1], Response):
+            return _listing_answer(error.args[1])
+        case _:
+            return None
+
+
+def _listing_answer(response: Response) -> Answer:
+    """Listings fail with the bare response."""
+    try:
+        body = json.loads(response.text)
+        return Answer(response.status_code, int(body["code"]), _plain(str(body.get("message", ""))))
+    except (ValueError, KeyError, TypeError):
+        return Answer(response.status_code, response.status_code, "")
+
+
+def _plain(text: str | None) -> str:
+    """The provider's words on one line, short enough for a sentence."""
+    return " ".join((text or "").split())[:200]
+
+
+def never_sent(error: Exception) -> bool:
+    """Whether the request certainly never reached the provider."""
+    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError):
+        return True
+    if not isinstance(error, requests.exceptions.ConnectionError):
+        # An address or a proxy setting that can't be used at all.
+        return isinstance(
+            error,
+            requests.exceptions.InvalidURL
+            | requests.exceptions.InvalidSchema
+            | requests.exceptions.MissingSchema
+            | requests.exceptions.InvalidProxyURL,
+        )
+    inner = error.args[0] if error.args else None
+    reason = inner.reason if isinstance(inner, urllib3.exceptions.MaxRetryError) else inner
+    if isinstance(reason, urllib3.exceptions.ProxyError):
+        reason = reason.original_error
+        # A proxy that refuses the tunnel passes nothing on.
+        return isinstance(reason, _NEVER_SENT) or "Tunnel connection failed" in str(reason)
+    return isinstance(reason, _NEVER_SENT)
+
+
+def send_result(error: Exception, retry_after: str, now_utc: int) -> SendResult:
+    """What an exception of a sending request means for the message."""
+    answer = answer_of(error)
+    if answer is not None:
+        return _refusal(answer, retry_after, now_utc)
+    if never_sent(error):
+        return SendResult(SendOutcome.NOT_SENT, reason=unreachable().sentence)
+    return SendResult(
+        SendOutcome.UNCERTAIN,
+        reason=tr(
+            "The connection broke before the provider's answer came; it may or may not have been sent."
+        ),
+    )
+
+
+def _refusal(answer: Answer, retry_after: str, now_utc: int) -> SendResult:
+    match answer:
+        case Answer(status=429) | Answer(code=20429):
+            return SendResult(
+                SendOutcome.BUSY,
+                code=answer.code,
+                reason=tr("The provider asked to slow down."),
+                retry_after_seconds=seconds(retry_after, now_utc),
+            )
+        case Answer(code=code) if code in _KNOWN:
+            outcome = SendOutcome.ACCOUNT if code in ACCOUNT else SendOutcome.REJECTED
+            return SendResult(outcome, code=code, reason=failure_reason(code))
+        case Answer(status=401) | Answer(code=20003 | 20005):
+            return SendResult(SendOutcome.LOGIN, code=answer.code, reason=login_refused().sentence)
+        case Answer(status=403 | 404):
+            return SendResult(SendOutcome.ACCOUNT, code=answer.code, reason=_refused(answer))
+        case Answer(status=status) if 400 <= status < 500 and status != 408:
+            return SendResult(SendOutcome.REJECTED, code=answer.code, reason=_refused(answer))
+        case _:
+            return SendResult(
+                SendOutcome.UNCERTAIN,
+                code=answer.code,
+                reason=tr(
+                    "The provider had a fault (status {status}); it may or may not have been sent.",
+                    status=answer.status,
+                ),
+            )
+
+
+def _refused(answer: Answer) -> str:
+    return tr("The provider refused the text: {text} (code {code}).", text=answer.text, code=answer.code)
+
+
+def reading_fault(error: Exception) -> EnvironmentFault | str:
+    """What an exception of a reading request means: a fault that ends the cycle's traffic, or a sentence to go on with."""
+    answer = answer_of(error)
+    if answer is None:
+        if isinstance(error, requests.exceptions.RequestException) and not isinstance(
+            error, requests.exceptions.JSONDecodeError | requests.exceptions.ContentDecodingError
+        ):
+            return unreachable()
+        return tr("The provider's list could not be read; it is tried again in the next cycle.")
+    if answer.status == 401 or answer.code in LOGIN_CODES:
+        return login_refused()
+    return tr(
+        "The provider did not give its list (status {status}); it is tried again in the next cycle.",
+        status=answer.status,
+    )
+
+
+def unreachable() -> ProviderUnreachable:
+    """No connection at all."""
+    return ProviderUnreachable(
+        tr("The text provider can't be reached. Check the internet connection; nothing is lost meanwhile.")
+    )
+
+
+def login_refused() -> LoginRefused:
+    """The provider does not know us."""
+    return LoginRefused(
+        tr(
+            "The text provider does not take the login. Enter the account and its token again; nothing is sent until then."
+        )
+    )
+
+
+def seconds(retry_after: str, now_utc: int) -> float | None:
+    """A Retry-After header, seconds or an HTTP date, as seconds from now; None where it says nothing usable."""
+    text = retry_after.strip()
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        pass
+    try:
+        when = email.utils.parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return max(0.0, when.timestamp() - now_utc / SECOND)
