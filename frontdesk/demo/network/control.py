@@ -72,6 +72,10 @@ class ControlPort:
         except UsageError as error:
             return self.complaint(400, error.sentence)
 
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """What there is: the methods of each path."""
+        return {path: tuple(acts) for path, acts in self._acts.items()}
+
     def complaint(self, status: int, sentence: str) -> Response:
         """See `Port`."""
         return Response.of_json(status, {"error": sentence})

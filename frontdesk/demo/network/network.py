@@ -24,7 +24,7 @@ from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.i18n import tr
 
 DEMO_ACCOUNT_SID: Final = "ACfd0000000000000000000000005e7f00"
-DEMO_AUTH_TOKEN: Final = "not-a-secret-simulated-token"  # noqa: S105 it opens nothing but a simulator on this machine
+DEMO_AUTH_TOKEN: Final = "not-a-secret-simulated-token"
 DEMO_NUMBER: Final = "+12025550100"
 
 DEFAULT_PACE: Final = Pace()

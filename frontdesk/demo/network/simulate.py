@@ -47,7 +47,9 @@ def run_simulator(
         else:
             for line in _lines(server):
                 out(line)
-        stop.wait()
+        # Windows hears Ctrl+C only between waits.
+        while not stop.wait(0.5):
+            continue
 
 
 def _lines(server: NetworkServer) -> tuple[str, ...]:

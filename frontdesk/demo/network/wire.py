@@ -102,6 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
         except _UnreadableError as refused:
             self.close_connection = True
             response = self.server.port.complaint(refused.status, refused.sentence)
+        except ConnectionError:
+            self.close_connection = True
+            return
         except Exception as error:
             # Only the kind: what a request held may be a patient's.
             _log.error("the simulator stumbled over a request: %s", type(error).__name__)
@@ -139,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(stated[0])
         if not length:
             return b""
-        self.connection.settimeout(BODY_TIMEOUT_SECONDS)
+        self.connection.settimeout(self.server.body_timeout_seconds)
         try:
             if length > MAX_BODY_BYTES:
                 self._discard(length)
@@ -190,9 +193,12 @@ class LoopbackServer(ThreadingHTTPServer):
     # On Windows this option would let two programs listen at one port.
     allow_reuse_address = os.name == "posix"
 
-    def __init__(self, number: int, port: Port) -> None:
-        """Listen at port `number` (0: any that is free). Raises OSError where it is taken."""
+    def __init__(
+        self, number: int, port: Port, *, body_timeout_seconds: float = BODY_TIMEOUT_SECONDS
+    ) -> None:
+        """Listen at port `number` (0: any that is free); a body has so long to arrive. Raises OSError where it is taken."""
         self.port = port
+        self.body_timeout_seconds = body_timeout_seconds
         self._guard = threading.Lock()
         self._open: dict[socket.socket, threading.Thread] = {}
         self._accepting = threading.Thread(
@@ -220,7 +226,7 @@ class LoopbackServer(ThreadingHTTPServer):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in left.values():
-            thread.join(timeout=BODY_TIMEOUT_SECONDS)
+            thread.join(timeout=self.body_timeout_seconds)
         self.server_close()
 
     def server_bind(self) -> None:
