@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import update
 
@@ -86,10 +88,18 @@ def test_times_that_touch_do_not_collide(desk: Desk) -> None:
 
 def test_overbooking_needs_a_reason_and_is_kept(desk: Desk) -> None:
     desk.visit()
-    sharing = {"patient_id": desk.eva, "provider_id": desk.malik}
+    sharing = partial(
+        book_visit,
+        desk.book,
+        ANNA,
+        patient_id=desk.eva,
+        provider_id=desk.malik,
+        start=f"{MONDAY}T09:00",
+        minutes=30,
+    )
     with pytest.raises(UsageError, match="Say why"):
-        book_visit(desk.book, ANNA, **sharing, start=f"{MONDAY}T09:00", minutes=30, overbook=" ")
-    outcome = book_visit(desk.book, ANNA, **sharing, start=f"{MONDAY}T09:00", minutes=30, overbook="urgent")
+        sharing(overbook=" ")
+    outcome = sharing(overbook="urgent")
     assert outcome.visit.overbooked == "urgent"
 
 
