@@ -1,0 +1,183 @@
+"""What the book has of the visits, patients and last imports that a chunk is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import func, select
+
+from frontdesk.domain.lifecycle import occupies
+from frontdesk.domain.words import Lifecycle
+from frontdesk.models.tables import Appointment, Patient
+from frontdesk.services.imports.bulk import in_groups
+from frontdesk.services.imports.calendar import Want
+from frontdesk.services.imports.running import ASKED_AT_ONCE, Known
+from frontdesk.services.imports.visit_rows import VisitRow, start_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from frontdesk.services.imports.places import Places
+
+_COLUMNS: Final[tuple[Any, ...]] = (
+    Appointment.id,
+    Appointment.external_id,
+    Appointment.patient_id,
+    Appointment.provider_id,
+    Appointment.location_id,
+    Appointment.type_id,
+    Appointment.start_wall,
+    Appointment.fold,
+    Appointment.minutes,
+    Appointment.start_utc,
+    Appointment.end_utc,
+    Appointment.lifecycle,
+    Appointment.booked_utc,
+    Appointment.overbooked,
+    Appointment.notice_due_utc,
+)
+
+
+@dataclass(slots=True)
+class Visit:
+    """A visit as the book has it."""
+
+    id: int
+    external_id: str | None
+    patient_id: int
+    provider_id: int
+    location_id: int
+    type_id: int | None
+    start_wall: str
+    fold: int
+    minutes: int
+    start_utc: int
+    end_utc: int
+    lifecycle: str
+    booked_utc: int | None
+    overbooked: str | None
+    notice_due_utc: int | None
+
+    @property
+    def stage(self) -> Lifecycle:
+        """Its lifecycle."""
+        return Lifecycle(self.lifecycle)
+
+    @property
+    def want(self) -> Want | None:
+        """The time that it keeps, None where it keeps none."""
+        return Want(self.provider_id, self.start_utc, self.end_utc) if occupies(self.stage) else None
+
+
+class Patients:
+    """Which external id is which patient; asked for once each."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, int] = {}
+        self.deceased: set[int] = set()
+
+    def load(self, connection: Connection, rows: Sequence[VisitRow]) -> None:
+        """Look up those that are not known yet."""
+        missing = {row.patient for row in rows if row.patient not in self._keys}
+        self.load_names(connection, missing)
+
+    def load_names(self, connection: Connection, names: set[str]) -> None:
+        """Look up external ids. A card that was merged leads to the one that stayed."""
+        for group in in_groups(sorted(names), ASKED_AT_ONCE):
+            for external_id, key, merged, died in connection.execute(
+                select(Patient.external_id, Patient.id, Patient.merged_into_id, Patient.deceased_on).where(
+                    Patient.external_id.in_(group)
+                )
+            ):
+                self._keys[str(external_id)] = merged or key
+                if died is not None:
+                    self.deceased.add(merged or key)
+
+    def key(self, external_id: str) -> int | None:
+        """The patient's key, None where the book has no such patient."""
+        return self._keys.get(external_id)
+
+
+def visits_of(
+    connection: Connection, rows: Sequence[VisitRow], known: Mapping[str, Known], *, only_known: bool
+) -> dict[str, Visit]:
+    """The visits of these rows by the rows' external ids, as far as the book has them.
+
+    `only_known` leaves out those that no import has brought.
+    """
+    found: dict[str, Visit] = {}
+    by_entity = {
+        known[row.external_id].entity_id: row.external_id for row in rows if row.external_id in known
+    }
+    for group in in_groups(by_entity, ASKED_AT_ONCE):
+        for values in connection.execute(select(*_COLUMNS).where(Appointment.id.in_(group))):
+            found[by_entity[values[0]]] = Visit(*values)
+    if only_known:
+        return found
+    others = [row.external_id for row in rows if row.external_id not in found]
+    for group in in_groups(others, ASKED_AT_ONCE):
+        for values in connection.execute(select(*_COLUMNS).where(Appointment.external_id.in_(group))):
+            found[values[1]] = Visit(*values)
+    return found
+
+
+def any_external(connection: Connection) -> bool:
+    """Whether any visit has an external id at all."""
+    one = select(Appointment.id).where(Appointment.external_id.is_not(None)).limit(1)
+    return connection.execute(one).first() is not None
+
+
+def next_visit_id(connection: Connection) -> int:
+    """The key that the next visit gets."""
+    return 1 + (connection.execute(select(func.max(Appointment.id))).scalar() or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Brings the three sides of a comparison to one form: names by what makes them unique, moments as numbers."""
+
+    places: Places
+    patients: Patients
+
+    def of_file(self, row: VisitRow) -> dict[str, str]:
+        """The row's cells, as far as the file has the columns."""
+        whole = {
+            "patient_external_id": self._patient(row.patient),
+            "provider": self.places.providers.key(row.provider),
+            "location": self.places.location_key(row.location),
+            "type": self.places.types.key(row.type),
+            "start": start_text(row.wall.wall, row.wall.fold),
+            "minutes": str(row.minutes),
+            "status": str(row.lifecycle),
+        }
+        return {name: value for name, value in whole.items() if name in row.values}
+
+    def of_base(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """The last import's cells. What it lacked is what it had come to: no type, the first location, booked."""
+        return {
+            "patient_external_id": self._patient(columns.get("patient_external_id", "")),
+            "provider": self.places.providers.key(columns.get("provider", "")),
+            "location": self.places.location_key(columns.get("location", "")),
+            "type": self.places.types.key(columns.get("type", "")),
+            "start": columns.get("start", ""),
+            "minutes": columns.get("minutes", ""),
+            "status": columns.get("status", str(Lifecycle.BOOKED)),
+        }
+
+    def of_book(self, visit: Visit) -> dict[str, str]:
+        """The visit as it stands."""
+        return {
+            "patient_external_id": f"#{visit.patient_id}",
+            "provider": self.places.providers.key_of(visit.provider_id),
+            "location": self.places.locations.key_of(visit.location_id),
+            "type": self.places.types.key_of(visit.type_id),
+            "start": start_text(visit.start_wall, visit.fold),
+            "minutes": str(visit.minutes),
+            "status": visit.lifecycle,
+        }
+
+    def _patient(self, external_id: str) -> str:
+        key = self.patients.key(external_id)
+        return external_id if key is None else f"#{key}"
