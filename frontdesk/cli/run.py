@@ -16,15 +16,9 @@ from frontdesk.cli.context import Context
 from frontdesk.cli.deps import Deps
 from frontdesk.cli.output import Output
 from frontdesk.cli.parser import build, command_names
+from frontdesk.cli.statuses import DONE, FAULT, STOPPED
 from frontdesk.domain.errors import FrontdeskError, StorageFault, UsageError
 from frontdesk.domain.i18n import tr
-
-DONE: Final = 0
-SOME_REFUSED: Final = 1
-WRONG_USAGE: Final = 2
-FAULT: Final = 3
-STOPPED: Final = 130
-"""What a shell reports for a program ended by Ctrl+C."""
 
 DATA_DIR: Final = "FRONTDESK_DATA_DIR"
 

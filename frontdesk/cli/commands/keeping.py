@@ -111,11 +111,9 @@ def verify(context: Context, _args: argparse.Namespace) -> int:
     context.out.document(
         {
             "ok": found.ok,
-            "integrity": found.integrity,
-            "audit_entries": found.audit_entries,
-            "first_broken_entry": found.first_broken_entry,
-            "double_bookings": found.double_bookings,
             "visits": found.visits,
+            "audit_entries": found.audit_entries,
+            "checks": {finding.name: finding.ok for finding in found.findings},
             "problems": list(found.problems),
         }
     )
@@ -144,6 +142,9 @@ def doctor(context: Context, _args: argparse.Namespace) -> int:
     context.out.document(report.to_json())
     for line in report.lines():
         context.out.say(line)
+    if report.problem is not None:
+        context.out.complain(report.problem)
+        return EnvironmentFault.exit_status
     return 0
 
 

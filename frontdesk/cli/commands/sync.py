@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
+from frontdesk.domain.errors import EnvironmentFault, UsageError
 from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
@@ -57,10 +57,7 @@ def _cycles(context: Context, control: SyncControl, every: float) -> int:
     """Cycles until stopped. A provider that is not there is no reason to stop: the next cycle tries again."""
     with _until_signalled(control) as stopped:
         while not stopped.is_set():
-            try:
-                _cycle(context, control)
-            except FrontdeskError as error:
-                context.out.complain(error.sentence)
+            _cycle(context, control)
             stopped.wait(every)
     return 0
 
