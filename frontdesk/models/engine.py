@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
-from frontdesk.domain.errors import BookMissing, EnvironmentFault, Refused, StorageFault
+from frontdesk.domain.errors import BookMissing, BookUnreadable, EnvironmentFault, Refused, StorageFault
 from frontdesk.domain.i18n import tr
 from frontdesk.models.faults import is_occupied, translated_errors
 
@@ -32,6 +32,8 @@ KEY_BYTES = 32
 BUSY_SECONDS = 5.0
 WRITE_LANE_SECONDS = 30.0
 """How long a thread waits for the write lane: longer than an import holds it, shorter than a person's patience."""
+SMALLEST_BOOK = 4096
+"""One page."""
 OLDEST_SQLITE = (3, 51, 3)
 """Earlier ones can corrupt a WAL database: https://www.sqlite.org/wal.html#walresetbug"""
 STATEMENTS = 256
@@ -186,6 +188,9 @@ def key_check(path: Path, key: bytes) -> None:
         raise BookMissing(
             tr("There is no book in this folder. Choose the right data folder, or set up a new clinic.")
         )
+    if path.stat().st_size < SMALLEST_BOOK:
+        # SQLite takes such a file for an empty database, whatever the key.
+        raise BookUnreadable(tr("The book's file is empty. Restore the latest backup."))
     with translated_errors():
         connection = connect_raw(path, key)
         try:

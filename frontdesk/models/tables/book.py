@@ -42,6 +42,11 @@ class Appointment(Base):
             "start_utc",
             sqlite_where=text("lifecycle = 'booked' AND confirmation <> 'confirmed'"),
         ),
+        Index(
+            "ix_appointment_declined",
+            "start_utc",
+            sqlite_where=text("lifecycle = 'booked' AND confirmation = 'declined'"),
+        ),
     )
 
     id: Mapped[Key]
@@ -156,6 +161,13 @@ class CallAttempt(Base):
     """One try to reach a patient by phone."""
 
     __tablename__ = "call_attempt"
+    __table_args__ = (
+        Index(
+            "ix_call_attempt_back",
+            "call_back_utc",
+            sqlite_where=text("call_back_utc IS NOT NULL AND done_utc IS NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]

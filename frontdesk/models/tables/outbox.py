@@ -46,6 +46,11 @@ class Message(Base):
             ),
         ),
         Index("ix_message_created", "created_utc"),
+        Index(
+            "ix_message_unhandled",
+            "created_utc",
+            sqlite_where=text("state IN ('failed', 'undelivered') AND handled_utc IS NULL"),
+        ),
     )
 
     id: Mapped[Key]

@@ -49,6 +49,7 @@ CREATE TABLE appointment (
 )
 """,
     """CREATE INDEX ix_appointment_day ON appointment (local_date, provider_id, start_utc)""",
+    """CREATE INDEX ix_appointment_declined ON appointment (start_utc) WHERE lifecycle = 'booked' AND confirmation = 'declined'""",
     """CREATE INDEX ix_appointment_next_due ON appointment (next_due_utc) WHERE next_due_utc IS NOT NULL""",
     """CREATE INDEX ix_appointment_notice_due ON appointment (notice_due_utc) WHERE notice_due_utc IS NOT NULL""",
     """CREATE INDEX ix_appointment_patient ON appointment (patient_id, start_utc)""",
@@ -98,6 +99,8 @@ CREATE TABLE call_attempt (
 )
 """,
     """CREATE INDEX ix_call_attempt_appointment_id ON call_attempt (appointment_id)""",
+    """CREATE INDEX ix_call_attempt_back ON call_attempt (call_back_utc) WHERE call_back_utc IS NOT NULL AND done_utc IS NULL""",
+    """CREATE INDEX ix_call_attempt_back ON call_attempt (call_back_utc) WHERE call_back_utc IS NOT NULL AND done_utc IS NULL""",
     """CREATE INDEX ix_call_attempt_patient_id ON call_attempt (patient_id)""",
     """
 CREATE TABLE occupancy (

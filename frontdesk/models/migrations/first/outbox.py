@@ -112,6 +112,7 @@ CREATE TABLE message (
     """CREATE INDEX ix_message_patient ON message (patient_id, id)""",
     """CREATE UNIQUE INDEX ix_message_provider_id ON message (provider_id) WHERE provider_id IS NOT NULL""",
     """CREATE INDEX ix_message_to ON message (to_address, id)""",
+    """CREATE INDEX ix_message_unhandled ON message (created_utc) WHERE state IN ('failed', 'undelivered') AND handled_utc IS NULL""",
     """
 CREATE TABLE message_item (
     id INTEGER NOT NULL,
