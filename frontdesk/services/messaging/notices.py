@@ -21,7 +21,8 @@ from frontdesk.models.tables import Appointment, MessageItem
 from frontdesk.services.messaging.composing import Named, compose
 from frontdesk.services.messaging.planning import BATCH, Planned
 from frontdesk.services.messaging.queueing import enqueue, note_unsent
-from frontdesk.services.messaging.surroundings import Around, why_not_texted
+from frontdesk.services.messaging.surroundings import Around
+from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work

@@ -9,17 +9,13 @@ from sqlalchemy import select
 
 from frontdesk.domain.cadence import Surroundings
 from frontdesk.domain.hours import QuietHours
-from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import Keywords
-from frontdesk.domain.words import Consent
 from frontdesk.models.tables import Clinic
 from frontdesk.services.calendars import calendar_of
 from frontdesk.services.settings import SettingsSnapshot, load
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from frontdesk.models.queries.visits import VisitFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +65,3 @@ class Around:
             )
             self._places[location_id] = found
         return found
-
-
-def why_not_texted(visit: VisitFacts) -> str | None:
-    """Why the patient of a visit can't be sent a text, as a sentence; None if they can."""
-    match visit:
-        case _ if visit.deceased_on:
-            return tr("The patient has died.")
-        case _ if visit.call_instead:
-            return tr("The card says to call instead of texting.")
-        case _ if not visit.mobile:
-            return tr("There is no mobile number.")
-        case _ if visit.sms_consent == Consent.NO:
-            return tr("The patient does not want texts.")
-        case _ if visit.sms_consent != Consent.YES:
-            return tr("Nobody has asked the patient whether texts are welcome.")
-        case _ if visit.opted_out:
-            return tr("This number has opted out of texts.")
-        case _ if visit.unusable_code is not None:
-            return tr("Texts can't reach this number (code {code}).", code=visit.unusable_code)
-        case _:
-            return None

@@ -1,0 +1,166 @@
+"""What needs a person: each kind of row by an index that holds only what is open, so that the list stays flat as the book grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontdesk.models.queries.plain import rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A reply that waits for a person. The visit is the next one it is about, if any. Times in ms UTC."""
+
+    message_id: int
+    message_public_id: str
+    from_address: str
+    body: str
+    suggestion: str
+    reason: str
+    wants_cancel: int
+    received_utc: int
+    patient_id: int | None
+    patient_public_id: str | None
+    first_name: str | None
+    last_name: str | None
+    appointment_id: int | None
+    appointment_public_id: str | None
+    start_utc: int | None
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StuckRow:
+    """An outgoing message that a person must settle: of unknown fate, or failed with the visit still ahead. Times in ms UTC."""
+
+    message_id: int
+    message_public_id: str
+    state: str
+    kind: str
+    reason: str
+    updated_utc: int
+    patient_id: int
+    patient_public_id: str
+    first_name: str
+    last_name: str
+    mobile: str
+    phone: str
+    appointment_id: int
+    appointment_public_id: str
+    start_utc: int
+    zone: str
+    lifecycle: str
+    confirmation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRow:
+    """A call that somebody promised. Times in ms UTC."""
+
+    call_id: int
+    call_back_utc: int
+    note: str
+    patient_id: int
+    patient_public_id: str
+    first_name: str
+    last_name: str
+    appointment_id: int | None
+    appointment_public_id: str | None
+    start_utc: int | None
+    zone: str | None
+
+
+_REPLIES = """
+SELECT m.id, m.public_id, m.from_address, m.body, i.suggestion, i.reason, i.wants_cancel, i.received_utc,
+    p.id, p.public_id, p.first_name, p.last_name, a.id, a.public_id, a.start_utc, a.zone
+FROM inbound i INDEXED BY ix_inbound_open JOIN message m ON m.id = i.message_id
+    LEFT JOIN appointment a ON a.id = (
+        SELECT y.appointment_id FROM inbound_item y JOIN appointment b ON b.id = y.appointment_id
+        WHERE y.message_id = m.id ORDER BY b.start_utc LIMIT 1)
+    LEFT JOIN patient p ON p.id = coalesce(a.patient_id, m.patient_id)
+WHERE i.handling IN ('new', 'person') AND i.handling = 'person'
+ORDER BY m.id LIMIT ?
+"""
+
+_STUCK_COLUMNS = """
+SELECT m.id, m.public_id, m.state, m.kind, m.reason, m.updated_utc, p.id, p.public_id, p.first_name, p.last_name,
+    p.mobile, p.phone, a.id, a.public_id, a.start_utc, a.zone, a.lifecycle, a.confirmation
+"""
+
+_FIRST_VISIT = """
+    JOIN appointment a ON a.id = (
+        SELECT x.appointment_id FROM message_item x JOIN appointment b ON b.id = x.appointment_id
+        WHERE x.message_id = m.id ORDER BY b.start_utc LIMIT 1)
+    JOIN patient p ON p.id = a.patient_id
+"""
+
+_UNCERTAIN = f"""
+{_STUCK_COLUMNS} FROM message m INDEXED BY ix_message_open {_FIRST_VISIT}
+WHERE m.state = 'needs_person'
+    AND m.state IN ('queued', 'sending', 'accepted', 'sent', 'uncertain', 'needs_person', 'held')
+ORDER BY m.id LIMIT ?
+"""
+
+# A failure that a later text made good, or that no longer matters, needs nobody.
+_FAILED = f"""
+{_STUCK_COLUMNS} FROM message m INDEXED BY ix_message_unhandled {_FIRST_VISIT}
+WHERE m.state IN ('failed', 'undelivered') AND m.handled_utc IS NULL AND m.direction = 'out'
+    AND m.created_utc > ? AND a.start_utc > ?
+    AND (m.kind = 'cancelled' OR (a.lifecycle = 'booked' AND (m.kind = 'moved' OR a.confirmation <> 'confirmed')))
+    AND NOT EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id
+        WHERE x.appointment_id = a.id AND x.version = a.version AND n.id > m.id
+        AND n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person'))
+ORDER BY m.created_utc LIMIT ?
+"""
+
+_CALLBACKS = """
+SELECT c.id, c.call_back_utc, c.note, p.id, p.public_id, p.first_name, p.last_name, a.id, a.public_id, a.start_utc, a.zone
+FROM call_attempt c INDEXED BY ix_call_attempt_back JOIN patient p ON p.id = c.patient_id
+    LEFT JOIN appointment a ON a.id = c.appointment_id
+WHERE c.call_back_utc IS NOT NULL AND c.done_utc IS NULL AND c.call_back_utc <= ?
+ORDER BY c.call_back_utc LIMIT ?
+"""
+
+_DECLINED_IDS = """
+SELECT a.id FROM appointment a INDEXED BY ix_appointment_declined
+WHERE a.lifecycle = 'booked' AND a.confirmation = 'declined' AND a.start_utc > ?
+ORDER BY a.start_utc LIMIT ?
+"""
+
+_SNOOZED = "SELECT kind, subject, subject_id FROM snooze WHERE until_utc > ?"
+
+
+def open_replies(connection: Connection) -> list[ReplyRow]:
+    """Replies that wait for a person, oldest first."""
+    return rows(connection, ReplyRow, _REPLIES, (MOST,))
+
+
+def of_unknown_fate(connection: Connection) -> list[StuckRow]:
+    """Texts of which nobody knows whether they went out, oldest first."""
+    return rows(connection, StuckRow, _UNCERTAIN, (MOST,))
+
+
+def failed(connection: Connection, *, since_utc: int, now_utc: int) -> list[StuckRow]:
+    """Texts made since `since_utc` that failed, whose visits are ahead and that no later text made good."""
+    return rows(connection, StuckRow, _FAILED, (since_utc, now_utc, MOST))
+
+
+def callbacks(connection: Connection, *, until_utc: int) -> list[CallbackRow]:
+    """Promised calls that are due until then."""
+    return rows(connection, CallbackRow, _CALLBACKS, (until_utc, MOST))
+
+
+def declined_ids(connection: Connection, *, now_utc: int) -> list[int]:
+    """Visits ahead whose patients said that they can't come."""
+    return [key for (key,) in rows(connection, lambda *row: row, _DECLINED_IDS, (now_utc, MOST))]
+
+
+def snoozed(connection: Connection, *, now_utc: int) -> frozenset[tuple[str, str, int]]:
+    """What was put off: (kind, subject, key)."""
+    return frozenset(rows(connection, lambda *row: row, _SNOOZED, (now_utc,)))

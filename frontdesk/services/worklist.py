@@ -1,0 +1,210 @@
+"""Needs you now: a query over the state of the book, never a table of tasks, so it is never stale.
+
+Time left leads; then the risk of a miss. Each row says why it is there and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import DAY, HOUR
+from frontdesk.domain.names import display_name
+from frontdesk.domain.words import Confirmation, NeedKind
+from frontdesk.models.queries import worklist as queries
+from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
+from frontdesk.models.tables import Clinic
+from frontdesk.services.confirmations import Unconfirmed, judge
+from frontdesk.services.rates import lead_rates
+from frontdesk.services.reachability import why_not_texted
+from frontdesk.services.settings import load
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from frontdesk.services.settings import SettingsSnapshot
+    from frontdesk.services.work import Book
+
+FAILURES_SINCE = 30 * DAY
+DECLINED_AHEAD = 366 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One row of the worklist. `due_utc` is when it is too late (the visit's start), or since when it waits; `zone` is where that is.
+
+    Ids are public ids. `subject` and `subject_id` name what a snooze holds on to.
+    """
+
+    kind: NeedKind
+    reason: str
+    next_step: str
+    due_utc: int
+    zone: str
+    patient: str | None
+    patient_id: str | None
+    appointment_id: str | None = None
+    message_id: str | None = None
+    risk: float | None = None
+    subject: str = ""
+    subject_id: int = 0
+
+
+def needs_you(book: Book) -> list[Need]:
+    """Everything that needs a person now, most urgent first; what was put off is left out."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        settings = load(connection)
+        zone, country = connection.execute(select(Clinic.zone, Clinic.country)).one()
+        found = [
+            *_replies(connection, zone),
+            *_stuck(connection, now),
+            *_callbacks(connection, now, zone),
+            *_visits(connection, settings, book_id=book.public_id, country=country, now_utc=now),
+        ]
+        put_off = queries.snoozed(connection, now_utc=now)
+    rows = [each for each in found if (str(each.kind), each.subject, each.subject_id) not in put_off]
+    return sorted(rows, key=lambda each: (each.due_utc, -(each.risk or 0.0), each.kind))
+
+
+def _name(first: str | None, last: str | None) -> str | None:
+    return display_name(first or "", last or "") or None
+
+
+def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
+    return [
+        Need(
+            kind=NeedKind.UNMATCHED_REPLY if row.patient_id is None else NeedKind.REPLY,
+            reason=_unmatched(row) if row.patient_id is None else row.reason,
+            next_step=_reply_step(row),
+            due_utc=row.start_utc or row.received_utc,
+            zone=row.zone or clinic_zone,
+            patient=_name(row.first_name, row.last_name),
+            patient_id=row.patient_public_id,
+            appointment_id=row.appointment_public_id,
+            message_id=row.message_public_id,
+            subject="message",
+            subject_id=row.message_id,
+        )
+        for row in queries.open_replies(connection)
+    ]
+
+
+def _unmatched(row: queries.ReplyRow) -> str:
+    return tr("A text from {number}, which is on no card or on several.", number=row.from_address)
+
+
+def _reply_step(row: queries.ReplyRow) -> str:
+    if row.wants_cancel:
+        return tr("Call: probably wants to cancel.")
+    match row.suggestion:
+        case "confirm":
+            return tr("Read it: it sounds like a yes.")
+        case "decline":
+            return tr("Read it: it sounds like a no.")
+        case _:
+            return tr("Read it and decide.")
+
+
+def _stuck(connection: Connection, now: int) -> list[Need]:
+    fate = [
+        _need_of(row, NeedKind.UNCERTAIN, tr("Call, then say whether it was sent."))
+        for row in queries.of_unknown_fate(connection)
+    ]
+    failed = [
+        _need_of(row, NeedKind.FAILED, tr("Call the patient."))
+        for row in queries.failed(connection, since_utc=now - FAILURES_SINCE, now_utc=now)
+    ]
+    return fate + failed
+
+
+def _need_of(row: queries.StuckRow, kind: NeedKind, next_step: str) -> Need:
+    return Need(
+        kind=kind,
+        reason=row.reason,
+        next_step=next_step,
+        due_utc=row.start_utc,
+        zone=row.zone,
+        patient=_name(row.first_name, row.last_name),
+        patient_id=row.patient_public_id,
+        appointment_id=row.appointment_public_id,
+        message_id=row.message_public_id,
+        subject="message",
+        subject_id=row.message_id,
+    )
+
+
+def _callbacks(connection: Connection, now: int, clinic_zone: str) -> list[Need]:
+    return [
+        Need(
+            kind=NeedKind.CALLBACK,
+            reason=tr("A call back was promised."),
+            next_step=tr("Call the patient."),
+            due_utc=row.call_back_utc,
+            zone=row.zone or clinic_zone,
+            patient=_name(row.first_name, row.last_name),
+            patient_id=row.patient_public_id,
+            appointment_id=row.appointment_public_id,
+            subject="call",
+            subject_id=row.call_id,
+        )
+        for row in queries.callbacks(connection, until_utc=now)
+    ]
+
+
+def _visits(
+    connection: Connection, settings: SettingsSnapshot, *, book_id: str, country: str, now_utc: int
+) -> list[Need]:
+    """Visits that were declined, whose patients stay silent, or cannot be asked at all."""
+    rates = lead_rates(connection, book_id, now_utc)
+    first_step = max((step.hours_before for step in settings.steps if step.ask), default=0.0) * HOUR
+    soon = round(max(first_step, settings.silent_hours * HOUR))
+    near = unconfirmed_rows(connection, from_utc=now_utc, until_utc=now_utc + soon)
+    declined = set(queries.declined_ids(connection, now_utc=now_utc)) - {row.id for row in near}
+    if declined:
+        further = unconfirmed_rows(connection, from_utc=now_utc + soon, until_utc=now_utc + DECLINED_AHEAD)
+        near = near + [row for row in further if row.id in declined]
+    judged = [judge(row, settings=settings, rates=rates, country=country, now_utc=now_utc) for row in near]
+    return [need for one in judged if (need := _of_visit(one, settings)) is not None]
+
+
+def _of_visit(one: Unconfirmed, settings: SettingsSnapshot) -> Need | None:
+    kind = _kind_of(one, settings)
+    if kind is None:
+        return None
+    row = one.visit
+    return Need(
+        kind=kind,
+        reason=one.reason,
+        next_step=one.next_step,
+        due_utc=row.start_utc,
+        zone=row.zone,
+        patient=row.patient,
+        patient_id=row.patient_public_id,
+        appointment_id=row.public_id,
+        risk=one.risk,
+        subject="appointment",
+        subject_id=row.id,
+    )
+
+
+def _kind_of(one: Unconfirmed, settings: SettingsSnapshot) -> NeedKind | None:
+    row = one.visit
+    match Confirmation(row.confirmation):
+        case Confirmation.DECLINED:
+            return NeedKind.DECLINED
+        case Confirmation.NEEDS_PERSON:
+            # Its reply is a row of its own.
+            return None
+        case _:
+            pass
+    if why_not_texted(row) is not None:
+        return NeedKind.NO_CONTACT
+    asked_long_ago = one.hours_left <= settings.silent_hours and row.question_utc is not None
+    if asked_long_ago and row.message_state in ("accepted", "sent", "delivered", "expired"):
+        waited = row.start_utc - one.hours_left * HOUR - (row.question_utc or 0)
+        return NeedKind.SILENT if waited >= HOUR else None
+    return None
