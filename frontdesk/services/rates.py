@@ -15,9 +15,9 @@ LATEST = 2_000
 """Past visits that are looked at: the same cost in a young book and in an old one."""
 KEPT = HOUR
 
-_PAST = f"""
+_PAST = """
 SELECT lifecycle = 'no_show', booked_utc, start_utc FROM appointment INDEXED BY ix_appointment_start
-WHERE start_utc < ? AND lifecycle IN ('completed', 'no_show', 'in_room', 'arrived') ORDER BY start_utc DESC LIMIT {LATEST}
+WHERE start_utc < ? AND lifecycle IN ('completed', 'no_show', 'in_room', 'arrived') ORDER BY start_utc DESC LIMIT ?
 """
 
 _kept: dict[str, tuple[int, LeadRates]] = {}
@@ -31,7 +31,7 @@ def lead_rates(connection: Connection, book_id: str, now_utc: int) -> LeadRates:
     attended = [0] * (len(LEAD_DAYS) + 1)
     missed = [0] * (len(LEAD_DAYS) + 1)
     unknown = [0, 0]
-    for no_show, booked_utc, start_utc in rows(connection, _tuple, _PAST, (now_utc,)):
+    for no_show, booked_utc, start_utc in rows(connection, _tuple, _PAST, (now_utc, LATEST)):
         group = lead_class(None if booked_utc is None else max(0, start_utc - booked_utc) / DAY)
         if group is None:
             unknown[no_show] += 1

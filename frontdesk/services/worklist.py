@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book
 
 FAILURES_SINCE = 30 * DAY
-DECLINED_AHEAD = 366 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +162,9 @@ def _visits(
     first_step = max((step.hours_before for step in settings.steps if step.ask), default=0.0) * HOUR
     soon = round(max(first_step, settings.silent_hours * HOUR))
     near = unconfirmed_rows(connection, from_utc=now_utc, until_utc=now_utc + soon)
-    declined = set(queries.declined_ids(connection, now_utc=now_utc)) - {row.id for row in near}
-    if declined:
-        further = unconfirmed_rows(connection, from_utc=now_utc + soon, until_utc=now_utc + DECLINED_AHEAD)
-        near = near + [row for row in further if row.id in declined]
+    for start_utc in queries.declined_starts(connection, from_utc=now_utc + soon):
+        same_time = unconfirmed_rows(connection, from_utc=start_utc, until_utc=start_utc + 1)
+        near += [row for row in same_time if row.confirmation == Confirmation.DECLINED]
     judged = [judge(row, settings=settings, rates=rates, country=country, now_utc=now_utc) for row in near]
     return [need for one in judged if (need := _of_visit(one, settings)) is not None]
 

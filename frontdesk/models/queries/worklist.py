@@ -127,9 +127,9 @@ WHERE c.call_back_utc IS NOT NULL AND c.done_utc IS NULL AND c.call_back_utc <= 
 ORDER BY c.call_back_utc LIMIT ?
 """
 
-_DECLINED_IDS = """
-SELECT a.id FROM appointment a INDEXED BY ix_appointment_declined
-WHERE a.lifecycle = 'booked' AND a.confirmation = 'declined' AND a.start_utc > ?
+_DECLINED_STARTS = """
+SELECT DISTINCT a.start_utc FROM appointment a INDEXED BY ix_appointment_declined
+WHERE a.lifecycle = 'booked' AND a.confirmation = 'declined' AND a.start_utc >= ?
 ORDER BY a.start_utc LIMIT ?
 """
 
@@ -156,9 +156,9 @@ def callbacks(connection: Connection, *, until_utc: int) -> list[CallbackRow]:
     return rows(connection, CallbackRow, _CALLBACKS, (until_utc, MOST))
 
 
-def declined_ids(connection: Connection, *, now_utc: int) -> list[int]:
-    """Visits ahead whose patients said that they can't come."""
-    return [key for (key,) in rows(connection, lambda *row: row, _DECLINED_IDS, (now_utc, MOST))]
+def declined_starts(connection: Connection, *, from_utc: int) -> list[int]:
+    """When visits begin, from a moment on, whose patients said that they can't come."""
+    return [start for (start,) in rows(connection, lambda *row: row, _DECLINED_STARTS, (from_utc, MOST))]
 
 
 def snoozed(connection: Connection, *, now_utc: int) -> frozenset[tuple[str, str, int]]:
