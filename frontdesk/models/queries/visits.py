@@ -94,25 +94,25 @@ def visits_by_ids(connection: Connection, ids: Sequence[int]) -> list[VisitFacts
     """The visits with these keys, by start."""
     if not ids:
         return []
-    return list(starmap(VisitFacts, connection.execute(_BY_IDS, {"ids": list(ids)}).tuples()))
+    return list(starmap(VisitFacts, connection.execute(_BY_IDS, {"ids": list(ids)})))
 
 
 def visits_of_day_on(connection: Connection, *, mobile: str, local_date: str) -> list[VisitFacts]:
     """All booked visits of one local date whose patients share a mobile number, by start."""
     rows = connection.execute(_SAME_DAY, {"mobile": mobile, "date": local_date})
-    return list(starmap(VisitFacts, rows.tuples()))
+    return list(starmap(VisitFacts, rows))
 
 
 def visits_ahead_on(connection: Connection, *, number: str, now_utc: int, most: int) -> list[VisitFacts]:
     """Booked visits still ahead of patients who have this number as mobile or phone, by start."""
     rows = connection.execute(_AHEAD_ON_NUMBER, {"number": number, "now": now_utc, "most": most})
-    return list(starmap(VisitFacts, rows.tuples()))
+    return list(starmap(VisitFacts, rows))
 
 
 def visits_to_reconcile(connection: Connection, *, number: str, now_utc: int, most: int) -> list[VisitFacts]:
     """Visits ahead of patients with this mobile number that a text may have gone out about, notices of a cancellation included."""
     rows = connection.execute(_TO_RECONCILE, {"number": number, "now": now_utc, "most": most})
-    return list(starmap(VisitFacts, rows.tuples()))
+    return list(starmap(VisitFacts, rows))
 
 
 def used_steps(connection: Connection, ids: Iterable[int]) -> dict[int, frozenset[str]]:

@@ -115,7 +115,7 @@ def claim(
     state, to, body, kind, asks, not_before, opted_out, _ = row
     if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now:
         return NotNow.GONE
-    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": message_id}).tuples()))
+    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": message_id})))
     wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
     if wrong is not None:
         _drop(work, message_id, MessageState.CANCELLED, wrong)
@@ -147,7 +147,7 @@ def still_right(connection: Connection, claimed: Claimed, now_utc: int) -> bool:
     state, to, _, kind, asks, _, opted_out, epoch = connection.execute(_MESSAGE, {"id": claimed.id}).one()
     if state != MessageState.SENDING or epoch != claimed.epoch:
         return False
-    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": claimed.id}).tuples()))
+    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": claimed.id})))
     return _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out)) is None
 
 

@@ -89,7 +89,7 @@ def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequenc
             for each in named
         ],
         ClinicText(clinic.name, first.location_phone or clinic.phone),
-        marker,
+        markers.visible(marker),
         overrides=around.settings.texts_for(language),
     )
     return Text(body, language, count_segments(body), key, marker)

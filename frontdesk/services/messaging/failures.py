@@ -65,7 +65,7 @@ def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | Non
     attempt = old.attempt + 1
     key = f"{old.dedupe_key or old.public_id}|again{attempt}"
     marker = markers.marker(work.keys.marker, key)
-    body = old.body.removesuffix(f"#{old.marker}").rstrip() + f" #{marker}"
+    body = old.body.removesuffix(markers.visible(old.marker)).rstrip() + f" {markers.visible(marker)}"
     new = Message(
         public_id=new_public_id(),
         direction=Direction.OUT,

@@ -91,7 +91,7 @@ def _questions(work: Work, number: str) -> list[Asked]:
         .where(Question.address == number)
         .order_by(Question.asked_utc.desc())
         .limit(100)
-    ).tuples()
+    )
     return [
         Asked(
             message_id,
@@ -136,7 +136,7 @@ def _repeats(work: Work, binding: Binding, reading: Reading) -> bool:
         .where(
             Question.message_id == binding.message_id, Question.appointment_id.in_(binding.appointment_ids)
         )
-    ).tuples()
+    )
     said = str(reading.meaning)
     state = Confirmation.CONFIRMED if reading.meaning is Meaning.CONFIRM else Confirmation.DECLINED
     return all(

@@ -57,7 +57,7 @@ class LookedUp(StrEnum):
 
 def uncertain(connection: Connection) -> list[Uncertain]:
     """All messages whose fate is not known."""
-    return [Uncertain(row[0], row[1], row[2], row[3] or 0) for row in connection.execute(_UNCERTAIN).tuples()]
+    return [Uncertain(row[0], row[1], row[2], row[3] or 0) for row in connection.execute(_UNCERTAIN)]
 
 
 def conclude(work: Work, around: Around, looked: Uncertain, listing: Listing) -> LookedUp:

@@ -77,7 +77,7 @@ def owned(connection: Connection, provider_ids: Sequence[str]) -> dict[str, Owne
     found: dict[str, Owned] = {}
     for begin in range(0, len(provider_ids), 500):
         part = list(provider_ids[begin : begin + 500])
-        for row in connection.execute(_OURS, {"sids": part}).tuples():
+        for row in connection.execute(_OURS, {"sids": part}):
             found[row[1]] = Owned(*row)
     return found
 

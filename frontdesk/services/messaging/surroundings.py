@@ -58,7 +58,7 @@ class Around:
             settings = self.settings
             found = Surroundings(
                 calendar=calendar_of(connection, location_id),
-                quiet=QuietHours(*settings.quiet),
+                quiet=QuietHours(*settings.quiet_at(location_id)),
                 zone=zone,
                 min_lead_hours=settings.min_lead_hours,
                 pull_forward=settings.pull_forward,
