@@ -1,0 +1,385 @@
+"""Patients: the card, what they agreed to, how they are to be treated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select, update
+
+from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.folding import fold
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import local_date
+from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, Lifecycle, Mark, MessageState
+from frontdesk.models.search import PatientHit, search_patients
+from frontdesk.models.search_index import index_patients
+from frontdesk.models.tables import (
+    Appointment,
+    Clinic,
+    ConsentEvent,
+    Message,
+    MessageItem,
+    Patient,
+    PatientMark,
+)
+from frontdesk.services.booking.voiding import release, resume, void_version
+from frontdesk.services.identity import new_public_id
+from frontdesk.services.patient_fields import PatientEdit, checked
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.work import Book, Work
+
+__all__ = [
+    "ConsentRow",
+    "PatientCard",
+    "PatientEdit",
+    "PatientHit",
+    "PatientOutcome",
+    "apply_create",
+    "apply_update",
+    "consent_history",
+    "create_patient",
+    "find_patients",
+    "get_patient",
+    "set_deceased",
+    "set_mark",
+    "update_patient",
+]
+
+_CHANNELS: Final = {"sms_consent": Channel.SMS, "email_consent": Channel.EMAIL}
+_REACH: Final = frozenset({"mobile", "email", "language", "preferred_channel", *_CHANNELS})
+"""What decides whether, where and how a text goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCard:
+    """A patient's card. Numbers are E.164, dates ISO text, marks in the order of `Mark`."""
+
+    id: int
+    public_id: str
+    external_id: str | None
+    first_name: str
+    last_name: str
+    birth_date: str | None
+    mobile: str
+    phone: str
+    email: str
+    language: str
+    preferred_channel: str
+    sms_consent: str
+    email_consent: str
+    notes: str
+    deceased_on: str | None
+    attended: int
+    missed: int
+    revision: int
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatientOutcome:
+    """A card after an act. `warnings` are sentences for the person."""
+
+    patient: PatientCard
+    changes: Changes
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One word of a patient on being written to."""
+
+    channel: Channel
+    state: Consent
+    source: str
+    note: str
+    actor: str
+    at_utc: int
+
+
+def create_patient(book: Book, actor: Actor, edit: PatientEdit, *, source: str = "desk") -> PatientOutcome:
+    """A new card. `source` says where a consent was taken. Raises UsageError (a field that can't be), Conflict (the external
+    id is another card's)."""
+    with book.write(actor) as work:
+        patient, warnings = apply_create(work, edit, source=source)
+        card = _card(work, patient)
+    return PatientOutcome(card, work.changes, warnings)
+
+
+def update_patient(
+    book: Book,
+    actor: Actor,
+    patient_id: int,
+    edit: PatientEdit,
+    *,
+    revision: int | None = None,
+    source: str = "desk",
+) -> PatientOutcome:
+    """Change a card; fields that are None stay. Raises NotFound, UsageError, Conflict (`revision` has moved on)."""
+    with book.write(actor) as work:
+        patient = _patient(work, patient_id, revision)
+        warnings = apply_update(work, patient, edit, source=source)
+        card = _card(work, patient)
+    return PatientOutcome(card, work.changes, warnings)
+
+
+def set_mark(
+    book: Book, actor: Actor, patient_id: int, mark: Mark, *, on: bool, note: str = ""
+) -> PatientOutcome:
+    """Put a neutral mark on a card, or take it off. Texts that wait are written anew by it. Raises NotFound."""
+    with book.write(actor) as work:
+        patient = _patient(work, patient_id, None)
+        row = work.session.scalars(
+            select(PatientMark).where(PatientMark.patient_id == patient_id, PatientMark.mark == mark)
+        ).first()
+        if on and row is None:
+            work.session.add(
+                PatientMark(
+                    patient_id=patient_id,
+                    mark=mark,
+                    note=" ".join(note.split())[:200],
+                    actor=work.actor.label[:200],
+                    at_utc=work.now_utc,
+                )
+            )
+        elif not on and row is not None:
+            work.session.delete(row)
+        if on is (row is None):
+            _touch(work, patient, "patient.mark", {"mark": mark, "on": on})
+            replan(work, patient)
+        card = _card(work, patient)
+    return PatientOutcome(card, work.changes)
+
+
+def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> PatientOutcome:
+    """Note that a patient died, or that this was a mistake (None).
+
+    Nothing is sent any more: unsent texts are cancelled and open questions void. The visits stay for a person to cancel. Raises
+    NotFound, UsageError (a day to come).
+    """
+    with book.write(actor) as work:
+        patient = _patient(work, patient_id, None)
+        if on is not None and on > _today(work):
+            raise UsageError(tr("This day is still to come. Check the date."))
+        was = patient.deceased_on
+        patient.deceased_on = None if on is None else on.isoformat()
+        if patient.deceased_on != was:
+            _touch(work, patient, "patient.deceased", {"known": on is not None})
+            for visit in _coming(work, patient):
+                if on is None:
+                    resume(work, visit)
+                elif was is None:
+                    void_version(work, visit, reason=tr("The patient has died."))
+                    visit.next_due_utc = visit.notice_due_utc = None
+                work.changed(Kind.APPOINTMENT, visit.id)
+        card = _card(work, patient)
+    return PatientOutcome(card, work.changes)
+
+
+def get_patient(book: Book, patient_id: int) -> PatientCard:
+    """A card. Raises NotFound."""
+    names = [field.name for field in fields(PatientCard) if field.name != "marks"]
+    with book.read() as reader:
+        row = reader.execute(
+            select(*(getattr(Patient, name) for name in names)).where(Patient.id == patient_id)
+        ).first()
+        marks = (
+            reader.execute(select(PatientMark.mark).where(PatientMark.patient_id == patient_id))
+            .scalars()
+            .all()
+        )
+    if row is None:
+        raise _no_such()
+    return PatientCard(**row._mapping, marks=_in_order(marks))
+
+
+def find_patients(book: Book, text: str, *, limit: int = 50) -> tuple[PatientHit, ...]:
+    """The patients that fit what was typed, best first: names, birth dates, numbers, external ids."""
+    now_utc = book.clock.now_utc()
+    with book.read() as reader:
+        country, zone = reader.execute(select(Clinic.country, Clinic.zone).where(Clinic.id == 1)).one()
+        today = local_date(now_utc, zone)
+        return tuple(search_patients(reader, text, country=country, today=today, limit=limit))
+
+
+def consent_history(book: Book, patient_id: int) -> tuple[ConsentRow, ...]:
+    """What the patient said about being written to, the latest first."""
+    with book.read() as reader:
+        rows = reader.execute(
+            select(
+                ConsentEvent.channel,
+                ConsentEvent.state,
+                ConsentEvent.source,
+                ConsentEvent.note,
+                ConsentEvent.actor,
+                ConsentEvent.at_utc,
+            )
+            .where(ConsentEvent.patient_id == patient_id)
+            .order_by(ConsentEvent.id.desc())
+        ).all()
+    return tuple(
+        ConsentRow(Channel(row.channel), Consent(row.state), row.source, row.note, row.actor, row.at_utc)
+        for row in rows
+    )
+
+
+def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient, tuple[str, ...]]:
+    """A new card within a transaction, searchable at once; gives the row and warnings. Raises as `create_patient`."""
+    values, warnings = checked(edit, country=_country(work), today=_today(work))
+    if not values.get("last_name"):
+        raise UsageError(tr("A patient needs a last name. Fill it in."))
+    _refuse_taken_external(work, values.get("external_id"), but=0)
+    patient = Patient(public_id=new_public_id(), created_utc=work.now_utc, updated_utc=work.now_utc, **values)
+    work.session.add(patient)
+    work.session.flush()
+    for field, channel in _CHANNELS.items():
+        if values.get(field):
+            _note_consent(work, patient, channel, str(values[field]), source)
+    index_patients(work.session.connection(), [patient.id])
+    work.changed(Kind.PATIENT, patient.id)
+    work.audit("patient.create", Kind.PATIENT, patient.id, {"fields": sorted(values)})
+    return patient, (*warnings, *_twins(work, patient))
+
+
+def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str) -> tuple[str, ...]:
+    """Change a card within a transaction; gives warnings. What is about to be sent is planned anew where that matters."""
+    values, warnings = checked(edit, country=_country(work), today=_today(work))
+    if values.get("last_name") == "":
+        raise UsageError(tr("A patient needs a last name. Fill it in."))
+    changed = {name: value for name, value in values.items() if getattr(patient, name) != value}
+    if not changed:
+        return warnings
+    if "external_id" in changed:
+        _refuse_taken_external(work, changed["external_id"], but=patient.id)
+    for name, value in changed.items():
+        setattr(patient, name, value)
+    for field, channel in _CHANNELS.items():
+        if field in changed:
+            _note_consent(work, patient, channel, str(changed[field]), source)
+    _touch(work, patient, "patient.update", {"fields": sorted(changed)})
+    index_patients(work.session.connection(), [patient.id])
+    if not _REACH.isdisjoint(changed):
+        replan(work, patient)
+    return warnings
+
+
+def replan(work: Work, patient: Patient) -> None:
+    """Take back what waits to be sent about a patient's coming visits and have it planned anew."""
+    work.session.flush()
+    visits = [visit.id for visit in _coming(work, patient)]
+    waiting = work.session.scalars(
+        select(Message).where(
+            Message.id.in_(select(MessageItem.message_id).where(MessageItem.appointment_id.in_(visits))),
+            Message.direction == Direction.OUT,
+            Message.state.in_(NOT_GONE_OUT),
+        )
+    ).all()
+    for message in waiting:
+        message.state = MessageState.CANCELLED
+        message.reason = tr("The patient's card changed; the text is written anew.")
+        message.updated_utc = work.now_utc
+        work.changed(Kind.MESSAGE, message.id)
+        release(work, message)
+    work.session.execute(update(Appointment).where(Appointment.id.in_(visits)).values(next_due_utc=0))
+
+
+def _coming(work: Work, patient: Patient) -> list[Appointment]:
+    """The booked visits that are still ahead."""
+    return list(
+        work.session.scalars(
+            select(Appointment).where(
+                Appointment.patient_id == patient.id,
+                Appointment.lifecycle == Lifecycle.BOOKED,
+                Appointment.start_utc > work.now_utc,
+            )
+        )
+    )
+
+
+def _note_consent(work: Work, patient: Patient, channel: Channel, state: str, source: str) -> None:
+    work.session.add(
+        ConsentEvent(
+            patient_id=patient.id,
+            channel=channel,
+            state=state,
+            source=source[:200],
+            note="",
+            actor=work.actor.label[:200],
+            at_utc=work.now_utc,
+        )
+    )
+
+
+def _touch(work: Work, patient: Patient, act: str, detail: dict[str, object]) -> None:
+    patient.revision += 1
+    patient.updated_utc = work.now_utc
+    work.session.flush()
+    work.changed(Kind.PATIENT, patient.id)
+    work.audit(act, Kind.PATIENT, patient.id, detail)
+
+
+def _patient(work: Work, patient_id: int, revision: int | None) -> Patient:
+    patient = work.session.get(Patient, patient_id)
+    if patient is None:
+        raise _no_such()
+    if revision is not None and patient.revision != revision:
+        raise Conflict(
+            tr("Somebody changed this card meanwhile. Look at it again, then repeat what you did.")
+        )
+    return patient
+
+
+def _no_such() -> NotFound:
+    return NotFound(tr("There is no such patient in the book. Look them up again."))
+
+
+def _refuse_taken_external(work: Work, external_id: str | None, *, but: int) -> None:
+    if external_id is None:
+        return
+    taken = work.session.scalar(
+        select(Patient.id).where(Patient.external_id == external_id, Patient.id != but)
+    )
+    if taken is not None:
+        raise Conflict(tr("Another card has this external id. Look it up before making a second one."))
+
+
+def _twins(work: Work, patient: Patient) -> tuple[str, ...]:
+    """A warning where somebody of that name and birth date is in the book already."""
+    if patient.birth_date is None:
+        return ()
+    others = work.session.execute(
+        select(Patient.last_name, Patient.first_name).where(
+            Patient.birth_date == patient.birth_date,
+            Patient.id != patient.id,
+            Patient.merged_into_id.is_(None),
+        )
+    )
+    mine = (fold(patient.last_name), fold(patient.first_name))
+    if any((fold(row.last_name), fold(row.first_name)) == mine for row in others):
+        return (tr("Somebody of this name and birth date is in the book already."),)
+    return ()
+
+
+def _country(work: Work) -> str:
+    return work.session.scalar(select(Clinic.country).where(Clinic.id == 1)) or ""
+
+
+def _today(work: Work) -> date:
+    zone = work.session.scalar(select(Clinic.zone).where(Clinic.id == 1)) or "UTC"
+    return local_date(work.now_utc, zone)
+
+
+def _card(work: Work, patient: Patient) -> PatientCard:
+    work.session.flush()
+    marks = work.session.scalars(select(PatientMark.mark).where(PatientMark.patient_id == patient.id)).all()
+    names = [field.name for field in fields(PatientCard) if field.name != "marks"]
+    return PatientCard(**{name: getattr(patient, name) for name in names}, marks=_in_order(marks))
+
+
+def _in_order(marks: Sequence[str]) -> tuple[Mark, ...]:
+    return tuple(mark for mark in Mark if mark in marks)
