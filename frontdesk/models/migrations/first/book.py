@@ -100,7 +100,6 @@ CREATE TABLE call_attempt (
 """,
     """CREATE INDEX ix_call_attempt_appointment_id ON call_attempt (appointment_id)""",
     """CREATE INDEX ix_call_attempt_back ON call_attempt (call_back_utc) WHERE call_back_utc IS NOT NULL AND done_utc IS NULL""",
-    """CREATE INDEX ix_call_attempt_back ON call_attempt (call_back_utc) WHERE call_back_utc IS NOT NULL AND done_utc IS NULL""",
     """CREATE INDEX ix_call_attempt_patient_id ON call_attempt (patient_id)""",
     """
 CREATE TABLE occupancy (
