@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from frontdesk.domain.instants import to_iso
 
 if TYPE_CHECKING:
-    from frontdesk.services.rows import AppointmentRow, LedgerRow
+    from frontdesk.services.confirmations import Unconfirmed
+    from frontdesk.services.rows import AppointmentRow, LedgerRow, PatientRow
+    from frontdesk.services.worklist import Need
 
 Json = dict[str, object]
 
@@ -59,4 +61,53 @@ def message(row: LedgerRow, zone_name: str) -> Json:
         "sent_at": iso(row.sent_utc, zone_name),
         "updated_at": to_iso(row.updated_utc, zone_name),
         "segments": row.segments,
+    }
+
+
+def unconfirmed(row: Unconfirmed) -> Json:
+    """A visit without a confirmation: the visit's keys and why, how likely, what to do. `phone` is the one to call."""
+    visit = row.visit
+    return {
+        **appointment(visit),
+        "reason": row.reason,
+        "risk": row.risk,
+        "risk_why": row.risk_why,
+        "next_step": row.next_step,
+        "phone": visit.phone or visit.mobile or None,
+        "email": visit.email or None,
+        "hours_left": row.hours_left,
+    }
+
+
+def need(row: Need) -> Json:
+    """A row of the worklist."""
+    return {
+        "kind": str(row.kind),
+        "reason": row.reason,
+        "appointment_id": row.appointment_id,
+        "message_id": row.message_id,
+        "patient_id": row.patient_id,
+        "patient": row.patient,
+        "due": to_iso(row.due_utc, row.zone),
+        "next_step": row.next_step,
+    }
+
+
+def patient(row: PatientRow) -> Json:
+    """A patient as searches list them. `texts_stopped`: their number has opted out of texts."""
+    return {
+        "id": row.public_id,
+        "external_id": row.external_id,
+        "patient": row.name,
+        "first_name": row.first_name,
+        "last_name": row.last_name,
+        "birth_date": row.birth_date,
+        "mobile": row.mobile or None,
+        "phone": row.phone or None,
+        "email": row.email or None,
+        "language": row.language or None,
+        "sms_consent": row.sms_consent or None,
+        "email_consent": row.email_consent or None,
+        "texts_stopped": row.opted_out,
+        "marks": list(row.marks),
     }

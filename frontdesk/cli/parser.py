@@ -242,7 +242,9 @@ def _book(add: _Adder) -> None:
 
 def _desk(add: _Adder) -> None:
     unconfirmed = add.command("unconfirmed", tr("who has not confirmed, why, and what to do"))
-    unconfirmed.add_argument("--days", metavar="N", type=int, default=3)
+    unconfirmed.add_argument(
+        "--days", metavar="N", type=int, help=tr("how many days ahead; 3 unless set otherwise")
+    )
 
     add.command("needs-you", tr("the worklist: what needs a person now"))
 

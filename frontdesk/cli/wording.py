@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
-from frontdesk.domain.words import Confirmation, MessageState
+from frontdesk.domain.words import Confirmation, MessageState, NeedKind
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -82,6 +82,31 @@ def message_state_word(state: str) -> str:
             return tr("expired")
         case MessageState.RECEIVED:
             return tr("received")
+
+
+def need_word(kind: NeedKind) -> str:
+    """The word on screen for a kind of row in the worklist."""
+    match kind:
+        case NeedKind.DECLINED:
+            return tr("can't come")
+        case NeedKind.REPLY:
+            return tr("reply")
+        case NeedKind.UNMATCHED_REPLY:
+            return tr("reply of a stranger")
+        case NeedKind.UNCERTAIN:
+            return tr("uncertain text")
+        case NeedKind.FAILED:
+            return tr("failed text")
+        case NeedKind.NO_CONTACT:
+            return tr("no way to ask")
+        case NeedKind.SILENT:
+            return tr("silent")
+        case NeedKind.CALLBACK:
+            return tr("call back")
+        case NeedKind.OFFER:
+            return tr("offer")
+        case NeedKind.OTHER:
+            return tr("other")
 
 
 @lru_cache(maxsize=1)

@@ -290,7 +290,7 @@ def _refuse_while_open(path: Path, book_key: bytes) -> None:
             tr("Another Frontdesk has the book open. Close it (the window, a running sync), then restore.")
         ) from None
     except (FrontdeskError, OSError):
-        _log.warning("the book that is replaced could not be read")
+        _log.info("the book that is replaced could not be read")
 
 
 def _move_in(workshop: Path, folder: Path, manifest: Manifest) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, UsageError
@@ -14,7 +14,8 @@ from frontdesk.domain.folding import name_key
 from frontdesk.domain.hours import Interval, WeekHours, format_clock, parse_clock
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import zone
-from frontdesk.models.tables import AppointmentType, Clinic, Location, LocationHours, Provider
+from frontdesk.domain.words import Lifecycle
+from frontdesk.models.tables import Appointment, AppointmentType, Clinic, Location, LocationHours, Provider
 from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
@@ -138,6 +139,16 @@ def set_location_hours(book: Book, actor: Actor, location_id: int, *, week: Week
                         until_minute=interval.until_minute,
                     )
                 )
+        # Steps that fall outside the hours are pulled forward: the planner has to look at every visit there anew.
+        work.session.execute(
+            update(Appointment)
+            .where(
+                Appointment.location_id == location_id,
+                Appointment.lifecycle == Lifecycle.BOOKED,
+                Appointment.start_utc > work.now_utc,
+            )
+            .values(next_due_utc=0)
+        )
         work.changed(Kind.CLINIC, location_id)
         work.audit("location.hours", Kind.CLINIC, location_id, {"hours": week_text(week)})
 

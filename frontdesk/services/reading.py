@@ -15,13 +15,16 @@ from frontdesk.models.queries.ledger import (
     messages_of_appointment,
     messages_of_patient,
 )
+from frontdesk.models.queries.patients import all_patients, patients_by_ids
 from frontdesk.models.queries.plain import scalar
 
 if TYPE_CHECKING:
-    from frontdesk.services.rows import AppointmentRow, LedgerRow
+    from frontdesk.services.rows import AppointmentRow, LedgerRow, PatientRow
     from frontdesk.services.work import Book
 
 DAYS_AHEAD = 30
+MOST_HITS = 100
+"""Patients that a search lists: more than anyone reads."""
 
 
 def clinic_zone(book: Book) -> str:
@@ -92,3 +95,24 @@ def one_message(book: Book, public_id: str) -> LedgerRow:
     if found is None:
         raise NotFound(tr("There is no such message in the book. Look it up with: frontdesk messages."))
     return found
+
+
+def list_patients(book: Book, find: str | None) -> list[PatientRow]:
+    """All patients by name, or those that fit what was typed, best first."""
+    if find is None:
+        with book.read() as connection:
+            return all_patients(connection)
+    from frontdesk.services.patients import find_patients
+
+    hits = find_patients(book, find, limit=MOST_HITS)
+    with book.read() as connection:
+        return patients_by_ids(connection, [hit.id for hit in hits])
+
+
+def one_patient(book: Book, key: int) -> PatientRow:
+    """One patient. Raises NotFound."""
+    with book.read() as connection:
+        found = patients_by_ids(connection, [key])
+    if not found:
+        raise NotFound(tr("There is no such patient in the book. Look them up with: frontdesk patients."))
+    return found[0]

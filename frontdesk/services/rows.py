@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frontdesk.models.queries.book import AppointmentRow
 from frontdesk.models.queries.ledger import LedgerItem, LedgerRow
+from frontdesk.models.queries.patients import PatientRow
 from frontdesk.models.queries.unconfirmed import UnconfirmedRow
 
-__all__ = ["AppointmentRow", "LedgerItem", "LedgerRow", "UnconfirmedRow"]
+__all__ = ["AppointmentRow", "LedgerItem", "LedgerRow", "PatientRow", "UnconfirmedRow"]

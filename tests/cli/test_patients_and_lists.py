@@ -1,0 +1,144 @@
+"""Patients, the ledger and the worklist from the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from frontdesk.domain.words import Mark
+from tests.support.command import Desk
+
+PATIENTS = (
+    "external_id,first_name,last_name,birth_date,mobile,sms_consent,notes\n"
+    "p1,Ada,Byron,1975-12-10,+447400123456,yes,\n"
+    "p2,Čeněk,Dvořák,,,,\n"
+    "p3,,Łukasz,,07400 123999,no,\n"
+)
+VISITS = (
+    "external_id,patient_external_id,provider,start,minutes\n"
+    "v1,p1,Dr Gray,2026-11-25T09:00,30\n"
+    "v2,p2,Dr Gray,2026-11-25T10:00,30\n"
+)
+
+
+@pytest.fixture
+def busy(desk: Desk) -> Desk:
+    for kind, text in (("patients", PATIENTS), ("appointments", VISITS)):
+        file = desk.folder / f"{kind}.csv"
+        file.write_text(text, encoding="utf-8")
+        assert desk.json("import", kind, str(file))["refused"] == []
+    return desk
+
+
+def test_imports_report_counts_and_refused_rows(desk: Desk) -> None:
+    file = desk.folder / "p.csv"
+    file.write_text(PATIENTS + "p4,No,Date,1975-02-30,,,\n", encoding="utf-8")
+    dry = desk.run("import", "patients", str(file), "--dry-run", "--json")
+    assert dry.status == 1
+    assert desk.json("patients") == []
+    result = desk.run("import", "patients", str(file), "--json")
+    assert result.status == 1
+    assert set(result.json) == {"added", "updated", "unchanged", "refused", "notices"}
+    assert (result.json["added"], result.json["unchanged"]) == (3, 0)
+    (refused,) = result.json["refused"]
+    assert (refused["line"], refused["external_id"], refused["column"]) == (5, "p4", "birth_date")
+    again = desk.run("import", "patients", str(file))
+    assert again.status == 1
+    assert "3 unchanged, 1 refused" in again.out
+    assert "p4" in again.out
+
+
+def test_a_file_without_its_columns_is_refused_whole(desk: Desk) -> None:
+    file = desk.folder / "p.csv"
+    file.write_text("name,born\nAda,1975\n", encoding="utf-8")
+    result = desk.run("import", "patients", str(file), "--json")
+    assert result.status == 4
+    assert result.out == ""
+    assert desk.run("import", "patients", str(desk.folder / "none.csv")).status == 2
+
+
+def test_columns_may_be_named_by_a_map(desk: Desk) -> None:
+    file, named = desk.folder / "p.csv", desk.folder / "map.json"
+    file.write_text("Nr;Nachname\n7;Müller\n", encoding="cp1252")
+    named.write_text('{"external_id": "Nr", "last_name": "Nachname"}', encoding="utf-8")
+    assert desk.json("import", "patients", str(file), "--map", str(named))["added"] == 1
+    assert desk.json("patients")[0]["last_name"] == "Müller"
+
+
+def test_search_finds_and_lists(busy: Desk) -> None:
+    assert [row["last_name"] for row in busy.json("patients")] == ["Byron", "Dvořák", "Łukasz"]
+    (found,) = busy.json("patients", "--find", "dvor")
+    assert (found["external_id"], found["patient"]) == ("p2", "Čeněk Dvořák")
+    assert [row["external_id"] for row in busy.json("patients", "--find", "123999")] == ["p3"]
+    assert busy.json("patients", "--find", "nobody") == []
+    assert "No patient was found." in busy.run("patients", "--find", "nobody").out
+    assert "Ada Byron" in busy.run("patients").out
+
+
+def test_cards_are_made_changed_and_marked(busy: Desk) -> None:
+    made = busy.json(
+        "patient", "add", "--last-name", "Nováková", "--mobile", "07400 555444", "--sms-consent", "yes"
+    )
+    assert made["mobile"] == "+447400555444"
+    changed = busy.json("patient", "edit", made["id"], "--first-name", "Eva", "--external-id", "n1")
+    assert (changed["patient"], changed["sms_consent"]) == ("Eva Nováková", "yes")
+    marked = busy.json("mark", "ext:n1", str(Mark.CALL_INSTEAD))
+    assert marked["marks"] == ["call_instead"]
+    assert busy.json("mark", "ext:n1", str(Mark.CALL_INSTEAD), "--clear")["marks"] == []
+    assert busy.run("mark", "ext:n1", "difficult").status == 2
+    assert busy.run("patient", "edit", "ext:n1", "--mobile", "call me").status == 2
+    assert busy.run("patient", "add", "--last-name", "Twin", "--external-id", "n1").status == 4
+
+
+def test_unconfirmed_says_why_and_what_to_do(busy: Desk) -> None:
+    rows = busy.json("unconfirmed")
+    keys = {
+        "id",
+        "external_id",
+        "patient_id",
+        "patient",
+        "provider",
+        "location",
+        "type",
+        "start",
+        "end",
+        "minutes",
+    }
+    keys |= {"lifecycle", "confirmation", "version"}
+    keys |= {"reason", "risk", "risk_why", "next_step", "phone", "email", "hours_left"}
+    assert [row["external_id"] for row in rows] == ["v1", "v2"]
+    assert all(set(row) == keys for row in rows)
+    assert all(row["reason"] and row["next_step"] for row in rows)
+    assert rows[0]["hours_left"] == 49.0
+    busy.json("confirm", "ext:v1")
+    assert [row["external_id"] for row in busy.json("unconfirmed", "--days", "3")] == ["v2"]
+    assert busy.json("unconfirmed", "--days", "1") == []
+    assert "Čeněk Dvořák" in busy.run("unconfirmed").out
+    for wrong in ("0", "-1", "1000"):
+        assert busy.run("unconfirmed", "--days", wrong).status == 2
+
+
+def test_the_worklist_has_its_keys(busy: Desk) -> None:
+    rows = busy.json("needs-you")
+    assert rows
+    keys = {"kind", "reason", "appointment_id", "message_id", "patient_id", "patient", "due", "next_step"}
+    assert all(set(row) == keys for row in rows)
+    assert {row["kind"] for row in rows} <= {"no_contact"}
+    assert "Čeněk Dvořák" in busy.run("needs-you").out
+
+
+def test_the_ledger_is_empty_before_anything_was_sent(busy: Desk) -> None:
+    assert busy.json("messages") == []
+    assert busy.json("messages", "--appointment", "ext:v1", "--patient", "ext:p1") == []
+    assert "There are no messages." in busy.run("messages").out
+
+
+def test_settings_are_listed_read_and_set(desk: Desk) -> None:
+    rows = desk.json("settings", "get")
+    assert {"reminders.enabled", "sync.uncertain_grace_seconds", "backup.minutes"} <= {
+        row["key"] for row in rows
+    }
+    assert all(row["meaning"] for row in rows)
+    assert desk.json("settings", "set", "reminders.enabled", "true")["value"] is True
+    assert desk.json("settings", "get", "reminders.enabled")["value"] is True
+    desk.json("settings", "set", "reminders.quiet_from", "21:00")
+    assert desk.run("settings", "get", "reminders.quiet_from").out == "21:00\n"
