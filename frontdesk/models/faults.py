@@ -31,11 +31,24 @@ class Code(IntEnum):
     NOTADB = 26
 
 
+_MESSAGES = {
+    "database is locked": Code.BUSY,
+    "database table is locked": Code.LOCKED,
+    "attempt to write a readonly database": Code.READONLY,
+    "disk I/O error": Code.IOERR,
+    "database disk image is malformed": Code.CORRUPT,
+    "database or disk is full": Code.FULL,
+    "unable to open database file": Code.CANTOPEN,
+    "file is not a database": Code.NOTADB,
+}
+"""The backup calls of the library raise errors without a code."""
+
+
 def fault_of(error: BaseException) -> EnvironmentFault | None:
     """The fault around us that a database error tells of; None where it is a bug of ours or a refused constraint."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if not isinstance(code, int):
+    if not isinstance(error, dbapi2.Error):
         return None
+    code: int = getattr(error, "sqlite_errorcode", 0) or _MESSAGES.get(str(error), 0)
     match code & 0xFF:
         case Code.BUSY | Code.LOCKED | Code.PROTOCOL:
             return BookBusy(
