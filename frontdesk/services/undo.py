@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select, update
 
@@ -29,6 +29,10 @@ from frontdesk.services.booking.voiding import Voided
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
+
+
+_BURIED: Final = -1
+"""In place of the revision of an act that can be neither undone nor redone any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
         forth = way_from_json(json.loads(entry.forward))
         entry.forward = _text(replace(forth, state=before, voided=voided, revision=left_at))
         entry.undone_utc = work.now_utc
+        _bury(work, entry)
         _finish(work, entry, appointment, back, act="undo")
         visit = visit_of(appointment)
     return Undone(entry.act, entry.public_id, visit, work.changes)
@@ -106,13 +111,28 @@ def _last(work: Work, *, undone: bool, command: str | None) -> CommandLog:
             .order_by(CommandLog.id.desc())
             .limit(1)
         )
-        query = mine.where(CommandLog.id > (standing or 0)).order_by(CommandLog.id)
+        query = mine.where(CommandLog.id > (standing or 0), CommandLog.revision != _BURIED).order_by(
+            CommandLog.id
+        )
     else:
         query = mine.where(CommandLog.undone_utc.is_(None)).order_by(CommandLog.id.desc())
     entry = work.session.scalars(query.limit(1)).first()
     if entry is None:
         raise NotFound(tr("There is nothing to redo.") if undone else tr("There is nothing to undo."))
     return entry
+
+
+def _bury(work: Work, entry: CommandLog) -> None:
+    """What was undone before this act was done can never be redone: this act took another way from there."""
+    work.session.execute(
+        update(CommandLog)
+        .where(
+            CommandLog.actor == work.actor.label,
+            CommandLog.undone_utc.is_not(None),
+            CommandLog.id < entry.id,
+        )
+        .values(revision=_BURIED)
+    )
 
 
 def _standing(work: Work, entry: CommandLog) -> Appointment:

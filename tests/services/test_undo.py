@@ -176,6 +176,17 @@ def test_a_new_act_ends_what_could_be_redone(desk: Desk) -> None:
         redo(desk.book, ANNA)
 
 
+def test_what_was_undone_before_a_new_act_stays_undone(desk: Desk) -> None:
+    visit = desk.visit()
+    move(desk, visit)
+    undo(desk.book, ANNA)
+    answer_visit(desk.book, ANNA, visit.id)
+    undo(desk.book, ANNA)
+    assert redo(desk.book, ANNA).act == "confirm"
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(desk.book, ANNA)
+
+
 def test_what_somebody_else_changed_is_not_undone(desk: Desk) -> None:
     visit = desk.visit()
     move(desk, visit)
