@@ -138,11 +138,12 @@ def _readings(text: str, *, country: str, today: date) -> Iterator[_Reading]:
             if dates:
                 rest = words(" ".join((*parts[:start], *parts[start + length :])))
                 yield _Reading(_cut(rest), tuple(day.isoformat() for day in dates))
-    terms = _cut(words(text))
-    if terms and all(term.isdecimal() for term in terms):
+    typed = words(text)
+    terms = _cut(typed)
+    if typed and all(word.isdecimal() for word in typed):
         # A number is written with spaces, and at home with a nought that its international form lacks.
-        joined = "".join(terms)
-        if len(terms) > 1:
+        joined = "".join(typed)[:LONGEST_WORD]
+        if len(typed) > 1:
             yield _Reading((joined,))
         if joined.startswith("0") and len(joined.lstrip("0")) >= SHORTEST_PART:
             yield _Reading((joined.lstrip("0"),))
