@@ -73,13 +73,19 @@ def goes_at(step: Step, start_utc: UtcMs, around: Surroundings, now_utc: UtcMs) 
         moment = moment if earlier is None else earlier
     if around.quiet.contains(moment, around.zone):
         quiet_from = around.quiet.start_before(moment, around.zone)
-        moment = quiet_from - BEFORE_QUIET if quiet_from > now_utc else around.quiet.end_after(moment, around.zone)
+        moment = (
+            quiet_from - BEFORE_QUIET if quiet_from > now_utc else around.quiet.end_after(moment, around.zone)
+        )
     return allowed_from(now_utc, around) if moment <= now_utc else moment
 
 
 def allowed_from(now_utc: UtcMs, around: Surroundings) -> UtcMs:
     """The first moment from `now_utc` on that is outside quiet hours."""
-    return around.quiet.end_after(now_utc, around.zone) if around.quiet.contains(now_utc, around.zone) else now_utc
+    return (
+        around.quiet.end_after(now_utc, around.zone)
+        if around.quiet.contains(now_utc, around.zone)
+        else now_utc
+    )
 
 
 def wanted(step: Step, confirmation: Confirmation) -> bool:
@@ -105,12 +111,14 @@ def evaluate(
     """What is due of one version of a booked visit.
 
     `used` are the keys of steps that have had a row for this version already. Of several due steps only the nearest to the visit
-    is sent, the others expire; a step past its cut-off expires, too.
+    is sent, the others expire; so does a due step when one nearer to the visit was used, and one past its cut-off.
     """
     due: list[Step] = []
     expired: list[Step] = []
     upcoming: list[UtcMs] = []
-    for step in sorted(steps, key=lambda each: -each.hours_before):
+    inorder = sorted(steps, key=lambda each: -each.hours_before)
+    nearest_used = min((each.hours_before for each in inorder if each.key in used), default=None)
+    for step in inorder:
         if step.key in used or not wanted(step, confirmation):
             continue
         moment = goes_at(step, start_utc, around, now_utc)
@@ -121,7 +129,8 @@ def evaluate(
             else:
                 upcoming.append(planned)
         elif moment <= now_utc:
-            due.append(step)
+            superseded = nearest_used is not None and nearest_used < step.hours_before
+            (expired if superseded else due).append(step)
         else:
             upcoming.append(moment)
     send = due.pop() if due else None

@@ -3,6 +3,7 @@ in the night is known before the next reminder goes."""
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
@@ -34,6 +35,8 @@ LEASE_PATIENCE = 10.0
 """Seconds to wait for another process that is sending."""
 LEASE_POLL = 0.25
 
+_NUMBERS = itertools.count(1)
+
 GatewayMaker = Callable[["TwilioAccount", str], "MessageGateway"]
 """Makes the gateway of an account, through a proxy (empty for none)."""
 
@@ -54,6 +57,7 @@ class SyncCycle:
         self._make_gateway = make_gateway
         self._lease_patience = lease_patience
         self._grant: lease.Grant | None = None
+        self._holder = f"{lease.me()}:{next(_NUMBERS)}"
         self._gateway: tuple[TwilioAccount, str, MessageGateway] | None = None
         self._stop = threading.Event()
         self._last = SyncReport()
@@ -134,7 +138,7 @@ class SyncCycle:
         clock = self._book.clock
         deadline = clock.now_utc() + round(self._lease_patience * 1000)
         while True:
-            grant = lease.acquire(self._book)
+            grant = lease.acquire(self._book, self._holder)
             if grant is not None:
                 return grant
             if clock.now_utc() >= deadline or self._stop.is_set():

@@ -18,7 +18,14 @@ from frontdesk.services.lane import WriteLane
 from frontdesk.services.messaging.channel import Trouble, note_sent, pause_until, set_trouble, standing
 from frontdesk.services.messaging.claiming import Claimed, NotNow, claim, still_right, waiting_ids
 from frontdesk.services.messaging.lease import renew
-from frontdesk.services.messaging.settling import backoff, hold_queued, put_back, release_held, settle
+from frontdesk.services.messaging.settling import (
+    LONGEST_BACKOFF,
+    backoff,
+    hold_queued,
+    put_back,
+    release_held,
+    settle,
+)
 from frontdesk.services.ports import OutgoingText, SendOutcome, SendResult
 from frontdesk.sync.pacing import Pace
 
@@ -85,6 +92,9 @@ class Sender:
         with self._book.read() as connection:
             until = standing(connection).backoff_until_utc
         left = until - self._book.clock.now_utc()
+        if left > LONGEST_BACKOFF:
+            # The clock was set back since: nobody waits that long.
+            return True
         if left > PATIENCE:
             self._tally.add("retry_later", len(self._waiting(MessageState.QUEUED)))
             return False

@@ -26,6 +26,8 @@ from frontdesk.services.ports import SendOutcome, SendResult
 LOGIN_CODES: Final = frozenset({20003, 20005})
 BUSY_CODE: Final = 20429
 _KNOWN: Final = ACCOUNT | UNUSABLE | {OPTED_OUT}
+_SENDER: Final = frozenset({21212, 21603, 21606, 21659, 21660, 21701, 21703, 21705})
+"""The sender is missing, not ours, or no good: every text would meet that, so none is used up by it."""
 
 _NEVER_SENT: Final = (
     urllib3.exceptions.NewConnectionError,
@@ -124,6 +126,8 @@ def _refusal(answer: Answer, retry_after: str, now_utc: int) -> SendResult:
             return SendResult(SendOutcome.LOGIN, code=answer.code, reason=login_refused().sentence)
         case Answer(status=403 | 404):
             return SendResult(SendOutcome.ACCOUNT, code=answer.code, reason=_refused(answer))
+        case Answer(code=code) if code in _SENDER:
+            return SendResult(SendOutcome.ACCOUNT, code=code, reason=_refused(answer))
         case Answer(status=status) if 400 <= status < 500 and status != 408:
             return SendResult(SendOutcome.REJECTED, code=answer.code, reason=_refused(answer))
         case _:

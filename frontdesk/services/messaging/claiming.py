@@ -20,8 +20,8 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR
 from frontdesk.domain.words import Confirmation, Consent, Lifecycle, MessageState
 from frontdesk.models.tables import Message
-from frontdesk.services.booking.voiding import release
 from frontdesk.services.messaging.lease import holds
+from frontdesk.services.messaging.numbers import NOTICES, take_back
 from frontdesk.services.messaging.questions import put_questions
 from frontdesk.services.messaging.surroundings import Around
 
@@ -68,6 +68,7 @@ class _Item:
     sms_consent: str
     deceased_on: str | None
     call_instead: int
+    unusable_code: int | None
 
 
 _MESSAGE = text(
@@ -77,8 +78,9 @@ _MESSAGE = text(
 _ITEMS = text(
     "SELECT i.appointment_id, i.version, a.version, a.lifecycle, a.confirmation, a.start_utc, a.location_id, a.zone,"
     " p.mobile, p.sms_consent, p.deceased_on,"
-    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead')"
+    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code"
     " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
+    " LEFT JOIN address d ON d.address = p.mobile"
     " WHERE i.message_id = :id"
 )
 _ENABLED = text(
@@ -91,7 +93,9 @@ _CLAIM = text(
 _LATER = text("UPDATE message SET not_before_utc = :until, updated_utc = :now WHERE id = :id")
 _QUEUED = text(
     "SELECT id FROM message WHERE state = :state AND not_before_utc <= :now"
-    " ORDER BY kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
+    # Of the held ones another is tried each time, so that one bad number does not hold the others for ever.
+    " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE 0 END,"
+    " kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
 )
 
 
@@ -121,9 +125,13 @@ def claim(
         _drop(work, message_id, MessageState.CANCELLED, wrong)
         return NotNow.CANCELLED
     if kind != "acknowledgement":
-        if any(now >= _last_moment(each, kind=kind, asks=asks, around=around) for each in items):
-            _drop(work, message_id, MessageState.EXPIRED, tr("Its time had passed before it could be sent."))
-            return NotNow.EXPIRED
+        late = [now >= _last_moment(each, kind=kind, asks=asks, around=around) for each in items]
+        if any(late):
+            # Of a family, or of a notice that asked, a part may still go: that is written anew.
+            over = all(now >= _last_moment(each, kind=kind, asks=False, around=around) for each in items)
+            state = MessageState.EXPIRED if all(late) and (over or kind == "ask") else MessageState.CANCELLED
+            _drop(work, message_id, state, tr("Its time had passed before it could be sent."))
+            return NotNow.EXPIRED if state is MessageState.EXPIRED else NotNow.CANCELLED
         until = max(
             (allowed_from(now, around.place(connection, each.location_id, each.zone)) for each in items),
             default=now,
@@ -182,6 +190,8 @@ def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:
         return tr("The patient has died.")
     if item.call_instead:
         return tr("The card says to call instead of texting.")
+    if item.unusable_code is not None:
+        return tr("Texts can't reach this number (code {code}).", code=item.unusable_code)
     if kind in ("ask", "tell") and item.confirmation == Confirmation.DECLINED:
         return tr("The patient has answered meanwhile.")
     if kind == "ask" and asks and item.confirmation not in (Confirmation.NOT_ASKED, Confirmation.AWAITING):
@@ -191,7 +201,7 @@ def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:
 
 def _last_moment(item: _Item, *, kind: str, asks: bool, around: Around) -> int:
     """From when on the text may no longer go out."""
-    if kind in ("moved", "cancelled"):
+    if kind in NOTICES and not asks:
         return item.start_utc
     lead = round(around.settings.min_lead_hours * HOUR) if asks else TELL_LEAD
     return item.start_utc - lead
@@ -205,4 +215,4 @@ def _drop(work: Work, message_id: int, state: MessageState, reason: str) -> None
     message.updated_utc = work.now_utc
     work.changed(Kind.MESSAGE, message_id)
     if state is MessageState.CANCELLED:
-        release(work, message)
+        take_back(work, message)

@@ -44,11 +44,13 @@ def me() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.2f}"
 
 
-def acquire(book: Book, *, holder: str | None = None) -> Grant | None:
-    """The lease, if it is free, ours, run out, or held by a process of this machine that no longer lives; else None."""
-    name = holder or me()
+def acquire(book: Book, holder: str) -> Grant | None:
+    """The lease, if it is free, run out, `holder`'s, or held by a process of this machine that no longer lives; else None.
+
+    `holder` is `me()`, with `:` and more where a process has several senders.
+    """
     with book.write(PROGRAM) as work:
-        return _take(work, name)
+        return _take(work, holder)
 
 
 def _take(work: Work, holder: str) -> Grant | None:
@@ -71,8 +73,7 @@ def _dead(holder: str) -> bool:
     """Whether the holder was a process of this machine and has ended."""
     import psutil
 
-    host, _, rest = holder.partition(":")
-    pid, _, created = rest.partition(":")
+    host, pid, created = [*holder.split(":"), "", ""][:3]
     if host != socket.gethostname() or not pid.isdigit():
         return False
     try:
@@ -90,9 +91,13 @@ def holds(connection: Connection, *, epoch: int, now_utc: int) -> bool:
 
 
 def renew(work: Work, epoch: int) -> bool:
-    """Prolong the lease when it is about to run out; False if it was lost."""
+    """Prolong the lease when it is about to run out; False if it was lost.
+
+    One that ran out is still ours while nobody else has taken it: that would have made a new epoch.
+    """
     connection = work.session.connection()
-    if not holds(connection, epoch=epoch, now_utc=work.now_utc):
+    row = connection.execute(_HELD).first()
+    if row is None or row[0] != epoch:
         return False
     connection.execute(_RENEW, {"epoch": epoch, "until": work.now_utc + TTL, "soon": work.now_utc + RENEW})
     return True

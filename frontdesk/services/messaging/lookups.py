@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import MINUTE, SECOND
+from frontdesk.domain.instants import DAY, SECOND
 from frontdesk.domain.words import MessageState
 from frontdesk.models.tables import Message
 from frontdesk.security import markers
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from frontdesk.services.ports import Listing, ProviderMessage
     from frontdesk.services.work import Work
 
-SKEW: Final = 10 * MINUTE
-"""How far the provider's clock may be from ours."""
+SKEW: Final = DAY
+"""How far our clock may have been from the provider's: the marker says which message it is, the time only bounds the search."""
 ENOUGH_LOOKS: Final = 3
 """Complete, error-free listings without a hit before a person is asked."""
 
@@ -74,6 +74,10 @@ def conclude(work: Work, around: Around, looked: Uncertain, listing: Listing) ->
         adopt(work, looked.id, found)
         return LookedUp.ADOPTED
     waited = work.now_utc - looked.attempt_utc
+    if waited < 0:
+        # The clock was set back: count from now, which is later than the attempt was.
+        message.attempt_utc = work.now_utc
+        return LookedUp.WAITING
     settings = around.settings
     if not listing.complete or waited < settings.uncertain_grace_seconds * SECOND:
         return LookedUp.WAITING

@@ -18,8 +18,9 @@ from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Lifecycle, MessageState, StepKey
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_by_ids
 from frontdesk.models.tables import Appointment, MessageItem
+from frontdesk.services.booking.versions import needs_notice
 from frontdesk.services.messaging.composing import Named, compose
-from frontdesk.services.messaging.planning import BATCH, Planned
+from frontdesk.services.messaging.planning import BATCH, Planned, expire
 from frontdesk.services.messaging.queueing import enqueue, note_unsent
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.reachability import why_not_texted
@@ -62,6 +63,10 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
         return
     kind = CANCELLED_KIND if cancelled else MOVED
     next_due = None if cancelled else 0
+    if not needs_notice(work, work.session.get_one(Appointment, visit.id)):
+        # What was on its way when the visit was changed never arrived: the patient was told nothing.
+        _done(work, visit, next_due_utc=next_due)
+        return
     allowed = allowed_from(now, place)
     blocked = why_not_texted(visit)
     if blocked is None and allowed >= visit.start_utc:
@@ -75,6 +80,7 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
             asks=False,
             state=MessageState.FAILED,
             reason=tr("{why} Tell the patient of the change by phone.", why=blocked),
+            attempt=_free_attempt(connection, visit, StepKey.NOTICE),
         )
         _done(work, visit, next_due_utc=next_due)
         return
@@ -84,12 +90,12 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
     if cancelled:
         _queue(work, around, visit, text_kind=TextKind.CANCELLED, kind=kind, step=StepKey.NOTICE, asks=False)
     else:
-        _queue_moved(work, around, visit, now)
+        _queue_moved(work, around, visit, now, total)
     total.planned += 1
     _done(work, visit, next_due_utc=next_due)
 
 
-def _queue_moved(work: Work, around: Around, visit: VisitFacts, now: int) -> None:
+def _queue_moved(work: Work, around: Around, visit: VisitFacts, now: int, total: Planned) -> None:
     """The notice of a move counts as the step that is due, and asks where that step asks."""
     connection = work.session.connection()
     due = evaluate(
@@ -100,6 +106,8 @@ def _queue_moved(work: Work, around: Around, visit: VisitFacts, now: int) -> Non
         around=around.place(connection, visit.location_id, visit.zone),
         now_utc=now,
     )
+    for step in due.expired:
+        expire(work, visit, step, total)
     asks = due.send is not None and due.send.ask
     _queue(
         work,

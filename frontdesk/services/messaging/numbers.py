@@ -9,11 +9,14 @@ from sqlalchemy import select, text, update
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NOT_GONE_OUT, Channel, Direction, MessageState
-from frontdesk.models.tables import Address, Appointment, Message, Patient
+from frontdesk.models.tables import Address, Appointment, Message, MessageItem, Patient
 from frontdesk.services.booking.voiding import release
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
+
+NOTICES = frozenset({"moved", "cancelled"})
+"""Kinds of messages that tell of a change."""
 
 _LOOK_AGAIN = text(
     "UPDATE appointment SET next_due_utc = 0 WHERE lifecycle = 'booked' AND start_utc > :now"
@@ -55,8 +58,24 @@ def opt_out(work: Work, number: str, *, by: str) -> None:
         message.updated_utc = work.now_utc
         work.changed(Kind.MESSAGE, message.id)
         # An opt-in word may come in time: the steps can be planned again then.
-        release(work, message)
+        take_back(work, message)
     _touch_patients(work, number)
+
+
+def take_back(work: Work, message: Message) -> None:
+    """Let a text that never left be planned anew: its steps, or the notice of a change that the patient still has to hear."""
+    if message.kind in NOTICES:
+        work.session.execute(
+            update(Appointment)
+            .where(
+                Appointment.id == MessageItem.appointment_id,
+                Appointment.version == MessageItem.version,
+                MessageItem.message_id == message.id,
+            )
+            .values(notice_due_utc=work.now_utc)
+            .execution_options(synchronize_session=False)
+        )
+    release(work, message)
 
 
 def opt_in(work: Work, number: str) -> bool:
@@ -84,12 +103,15 @@ def mark_unusable(work: Work, number: str, code: int) -> None:
 
 
 def mark_usable(work: Work, number: str) -> None:
-    """A text came from the number, so texts can reach it."""
-    work.session.execute(
-        update(Address)
-        .where(Address.address == number, Address.unusable_code.is_not(None))
-        .values(unusable_code=None, unusable_utc=None, updated_utc=work.now_utc)
-    )
+    """A text came from the number, so texts can reach it; its visits are looked at again."""
+    row = work.session.get(Address, number)
+    if row is None or row.unusable_code is None:
+        return
+    row.unusable_code = None
+    row.unusable_utc = None
+    row.updated_utc = work.now_utc
+    work.session.connection().execute(_LOOK_AGAIN, {"now": work.now_utc, "number": number})
+    _touch_patients(work, number)
 
 
 def _touch_patients(work: Work, number: str) -> None:

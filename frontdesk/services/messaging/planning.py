@@ -16,7 +16,7 @@ from frontdesk.domain.cadence import Due, Step, cut_off, evaluate, horizon, want
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR
 from frontdesk.domain.texts import TextKind
-from frontdesk.domain.words import MessageState
+from frontdesk.domain.words import Confirmation, MessageState
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_by_ids, visits_of_day_on
 from frontdesk.models.tables import Appointment
 from frontdesk.services.messaging.composing import Named, compose
@@ -87,6 +87,20 @@ def _put_off(book: Book, around: Around, now: int) -> None:
                     break
 
 
+def expire(work: Work, visit: VisitFacts, step: Step, total: Planned) -> None:
+    """Use a step up that will never go out."""
+    note_unsent(
+        work,
+        visit,
+        step=step.key,
+        kind="ask" if step.ask else "tell",
+        asks=step.ask,
+        state=MessageState.EXPIRED,
+        reason=tr("Its time had passed, or a later step was nearer to the visit."),
+    )
+    total.expired += 1
+
+
 @dataclass(slots=True)
 class _Batch:
     """One transaction of the planner."""
@@ -124,7 +138,7 @@ class _Batch:
             return
         named: list[Named] = []
         for each in sorted(family, key=lambda one: (one.start_utc, one.id)):
-            step = self._step_in(each, send, due[each.id], used.get(each.id, frozenset()))
+            step = self._step_in(each, visit, send, due[each.id], used.get(each.id, frozenset()))
             if step is not None:
                 named.append(Named(each, step.key))
         self._queue(send, named)
@@ -153,10 +167,18 @@ class _Batch:
             now_utc=self.now,
         )
 
-    def _step_in(self, visit: VisitFacts, send: Step, due: Due, used: frozenset[str]) -> Step | None:
-        """As which step a visit is named in the text that sends `send`: its own due one, or the same one ahead of its time."""
+    def _step_in(
+        self, visit: VisitFacts, first: VisitFacts, send: Step, due: Due, used: frozenset[str]
+    ) -> Step | None:
+        """As which step a visit is named in the text that sends `send` about `first`: its own due one, or the same ahead of its time.
+
+        Who was asked already is not asked again because of a visit that was added later.
+        """
         if due.send is not None:
             return due.send if due.send.ask == send.ask else None
+        asked, first_asked = (each.answer is Confirmation.AWAITING for each in (visit, first))
+        if send.ask and asked and not first_asked:
+            return None
         around = self.around.place(self.work.session.connection(), visit.location_id, visit.zone)
         ahead = (
             send.key not in used
@@ -186,16 +208,7 @@ class _Batch:
 
     def _expire(self, visit: VisitFacts, steps: tuple[Step, ...]) -> None:
         for step in steps:
-            note_unsent(
-                self.work,
-                visit,
-                step=step.key,
-                kind="ask" if step.ask else "tell",
-                asks=step.ask,
-                state=MessageState.EXPIRED,
-                reason=tr("Its time had passed, or a later step was nearer to the visit."),
-            )
-            self.total.expired += 1
+            expire(self.work, visit, step, self.total)
 
     def _settle(self, visit: VisitFacts, next_utc: int | None) -> None:
         """Keep when to look again. The moment is kept later than now, or the planner would turn in a circle."""

@@ -81,7 +81,15 @@ def add_items(work: Work, message: Message, steps: Iterable[tuple[VisitFacts, st
 
 
 def note_unsent(
-    work: Work, visit: VisitFacts, *, step: str, kind: str, asks: bool, state: MessageState, reason: str
+    work: Work,
+    visit: VisitFacts,
+    *,
+    step: str,
+    kind: str,
+    asks: bool,
+    state: MessageState,
+    reason: str,
+    attempt: int = 1,
 ) -> Message:
     """A row of the ledger for a text that never went: expired, or with nobody to send it to. It uses the step up."""
     message = Message(
@@ -97,6 +105,7 @@ def note_unsent(
         kind=kind,
         asks=asks,
         reason=reason,
+        attempt=attempt,
         created_utc=work.now_utc,
         updated_utc=work.now_utc,
     )

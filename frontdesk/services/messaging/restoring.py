@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.words import MessageState, StepKey
+from frontdesk.domain.words import NOT_GONE_OUT, StepKey
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_to_reconcile
 from frontdesk.models.tables import Appointment, Message
 from frontdesk.security import markers
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST_VISITS = 50
 MOST_ATTEMPTS = 3
+SMALL_FAMILY = 5
 
 
 def reconcile(book: Book, around: Around, listing: Listing) -> int:
@@ -52,7 +54,7 @@ def adopt_queued(book: Book, listing: Listing) -> int:
             again = work.session.scalar(
                 select(Message.id).where(
                     Message.to_address == each.to,
-                    Message.state == MessageState.QUEUED,
+                    Message.state.in_(NOT_GONE_OUT),
                     Message.marker.in_(seen),
                 )
             )
@@ -115,11 +117,10 @@ def _candidates(work: Work, around: Around, number: str) -> Iterator[tuple[list[
 
 
 def _parts(family: Sequence[VisitFacts]) -> Iterable[Sequence[VisitFacts]]:
-    """The whole family of a day, and each of it alone."""
-    if len(family) > 1:
-        yield family
-    for visit in family:
-        yield [visit]
+    """The whole family of a day, each of it alone, and of small ones every part: some may not have been named."""
+    sizes = range(len(family), 0, -1) if len(family) <= SMALL_FAMILY else (len(family), 1)
+    for size in sizes:
+        yield from combinations(family, size)
 
 
 def _take_over(

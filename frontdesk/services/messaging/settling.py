@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 LONGEST_BACKOFF = 10 * MINUTE
 SHORTEST_BACKOFF = SECOND
 
+_UNSETTLED = (MessageState.SENDING, MessageState.UNCERTAIN, MessageState.NEEDS_PERSON)
+
 _STATE = text("SELECT state, claim_epoch, asks FROM message WHERE id = :id")
 _ACCEPTED = text(
     "UPDATE message SET state = 'accepted', provider_id = :sid, provider_utc = :when, sent_utc = :now, segments = :segments,"
     " from_address = CASE WHEN :sender = '' THEN from_address ELSE :sender END, error_code = NULL, reason = '',"
     " price = :price, price_unit = :unit, updated_utc = :now WHERE id = :id"
 )
-_ASKED = text(
-    "UPDATE question SET asked_utc = min(asked_utc, :when) WHERE message_id = :id AND state = 'open'"
-)
+_ASKED = text("UPDATE question SET asked_utc = :when WHERE message_id = :id AND state = 'open'")
 _AWAIT = text(
     "UPDATE appointment SET confirmation = 'awaiting', revision = revision + 1, updated_utc = :now"
     " WHERE confirmation = 'not_asked' AND lifecycle = 'booked' AND id IN"
@@ -70,7 +70,7 @@ def settle(work: Work, claimed: Claimed, result: SendResult) -> MessageState | N
     """
     connection = work.session.connection()
     state, epoch, _ = connection.execute(_STATE, {"id": claimed.id}).one()
-    if epoch != claimed.epoch or state not in (MessageState.SENDING, MessageState.UNCERTAIN):
+    if epoch != claimed.epoch or state not in _UNSETTLED:
         return None
     work.changed(Kind.MESSAGE, claimed.id)
     now = work.now_utc
