@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.instants import at_zone
+from frontdesk.domain.phones import display
 from frontdesk.domain.segments import count_segments
 from frontdesk.domain.texts import ClinicText, TextKind, VisitText, render
 from frontdesk.domain.words import Channel
@@ -75,6 +76,7 @@ def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequenc
     clinic = around.clinic
     language = first.language or clinic.language
     marker = markers.marker(marker_key, key)
+    phone = first.location_phone or clinic.phone
     body = render(
         kind,
         language,
@@ -88,7 +90,7 @@ def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequenc
             )
             for each in named
         ],
-        ClinicText(clinic.name, first.location_phone or clinic.phone),
+        ClinicText(clinic.name, display(phone, clinic.country) if phone else ""),
         markers.visible(marker),
         overrides=around.settings.texts_for(language),
     )
