@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, text
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.cadence import Due, Step, cut_off, evaluate, horizon, wanted
@@ -18,7 +18,6 @@ from frontdesk.domain.instants import HOUR
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation, MessageState
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_by_ids, visits_of_day_on
-from frontdesk.models.tables import Appointment
 from frontdesk.services.messaging.composing import Named, compose
 from frontdesk.services.messaging.queueing import enqueue, note_unsent
 from frontdesk.services.messaging.surroundings import Around
@@ -35,6 +34,7 @@ LOOK_AGAIN = 6 * HOUR
 """Where nothing can be sent we look again, in case something changed that told nobody."""
 
 _ANY_DUE = text("SELECT id FROM appointment WHERE next_due_utc <= :now ORDER BY next_due_utc LIMIT :most")
+_LOOKED = text("UPDATE appointment SET next_due_utc = :next WHERE id = :id")
 _FAR = text(
     "UPDATE appointment SET next_due_utc = start_utc - :horizon WHERE id IN "
     "(SELECT id FROM appointment WHERE next_due_utc <= :now AND start_utc > :now + :horizon"
@@ -110,12 +110,15 @@ class _Batch:
     now: int
     total: Planned
     done: set[int] = field(default_factory=set)
+    looked: list[dict[str, int | None]] = field(default_factory=list)
 
     def run(self, ids: list[int]) -> None:
         connection = self.work.session.connection()
         for visit in visits_by_ids(connection, ids):
             if visit.id not in self.done:
                 self._look_at(connection, visit)
+        if self.looked:
+            connection.execute(_LOOKED, self.looked)
 
     def _look_at(self, connection: Connection, visit: VisitFacts) -> None:
         if visit.notice_due_utc is not None or not visit.booked or visit.start_utc <= self.now:
@@ -214,6 +217,4 @@ class _Batch:
         """Keep when to look again. The moment is kept later than now, or the planner would turn in a circle."""
         self.done.add(visit.id)
         upcoming = None if next_utc is None else max(next_utc, self.now + 1)
-        self.work.session.execute(
-            update(Appointment).where(Appointment.id == visit.id).values(next_due_utc=upcoming)
-        )
+        self.looked.append({"id": visit.id, "next": upcoming})

@@ -30,10 +30,12 @@ _ACCEPTED = text(
     " price = :price, price_unit = :unit, updated_utc = :now WHERE id = :id"
 )
 _ASKED = text("UPDATE question SET asked_utc = :when WHERE message_id = :id AND state = 'open'")
+# Not one correlated IN: SQLite would read the whole book for it.
 _AWAIT = text(
     "UPDATE appointment SET confirmation = 'awaiting', revision = revision + 1, updated_utc = :now"
-    " WHERE confirmation = 'not_asked' AND lifecycle = 'booked' AND id IN"
-    " (SELECT i.appointment_id FROM message_item i WHERE i.message_id = :id AND i.version = appointment.version)"
+    " WHERE id IN (SELECT appointment_id FROM message_item WHERE message_id = :id)"
+    " AND confirmation = 'not_asked' AND lifecycle = 'booked' AND EXISTS (SELECT 1 FROM message_item i"
+    " WHERE i.message_id = :id AND i.appointment_id = appointment.id AND i.version = appointment.version)"
     " RETURNING id"
 )
 _BACK = text(
