@@ -19,31 +19,56 @@ class Inserts:
     """Inserts tuples into `columns` of a table; all other columns must do without a value."""
 
     def __init__(self, table: type[Base], columns: Sequence[str]) -> None:
-        self._statement: InsertStatement = insert(_table(table)).values(
-            {name: bindparam(name) for name in columns}
+        whole = _table(table)
+        self._prepared = _Prepared(
+            insert(whole).values({name: bindparam(name) for name in columns}), tuple(columns)
         )
-        self._columns = tuple(columns)
 
     def run(self, connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
         """Insert the rows, each with its values in the order of the columns."""
-        _run(connection, self._statement, self._columns, rows)
+        self._prepared.run(connection, rows)
 
 
 class Updates:
-    """Sets `columns` of the row whose `id` stands last in each tuple."""
+    """Sets `columns` of the row whose `id` stands last in each tuple.
 
-    def __init__(self, table: type[Base], columns: Sequence[str]) -> None:
+    `added` are columns to which a value is added instead.
+    """
+
+    def __init__(self, table: type[Base], columns: Sequence[str] = (), *, added: Sequence[str] = ()) -> None:
         whole = _table(table)
-        self._statement: UpdateStatement = (
-            update(whole)
-            .values({name: bindparam(f"new_{name}") for name in columns})
-            .where(whole.c.id == bindparam("row_id"))
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+        values |= {name: whole.c[name] + bindparam(f"new_{name}") for name in added}
+        self._prepared = _Prepared(
+            update(whole).values(values).where(whole.c.id == bindparam("row_id")),
+            (*(f"new_{name}" for name in values), "row_id"),
         )
-        self._columns = (*(f"new_{name}" for name in columns), "row_id")
 
     def run(self, connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
-        """Update the rows, each with its values in the order of the columns and its key last."""
-        _run(connection, self._statement, self._columns, rows)
+        """Update the rows, each with its values in the order of the columns, the added ones and its key last."""
+        self._prepared.run(connection, rows)
+
+
+class _Prepared:
+    """A statement compiled once a dialect, and run with tuples in an order of our own."""
+
+    def __init__(self, statement: InsertStatement | UpdateStatement, columns: tuple[str, ...]) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._texts: dict[str, tuple[str, tuple[int, ...]]] = {}
+
+    def run(self, connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+        if not rows:
+            return
+        name = connection.dialect.name
+        if name not in self._texts:
+            compiled = self._statement.compile(dialect=connection.dialect)
+            order = tuple(self._columns.index(each) for each in compiled.positiontup or ())
+            self._texts[name] = (str(compiled), order)
+        text, order = self._texts[name]
+        if order != tuple(range(len(order))):
+            rows = [tuple(row[place] for place in order) for row in rows]
+        connection.exec_driver_sql(text, list(rows))
 
 
 def in_groups(items: Iterable[Any], size: int) -> Iterable[list[Any]]:
@@ -63,20 +88,3 @@ def _table(mapped: type[Base]) -> Table:
     if not isinstance(table, Table):
         raise TypeError("a mapped class of one table is needed")
     return table
-
-
-def _run(
-    connection: Connection,
-    statement: InsertStatement | UpdateStatement,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[object, ...]],
-) -> None:
-    if not rows:
-        return
-    compiled = statement.compile(dialect=connection.dialect)
-    order: Sequence[str] = compiled.positiontup or ()
-    if tuple(order) == columns:
-        connection.exec_driver_sql(str(compiled), list(rows))
-        return
-    places = [columns.index(name) for name in order]
-    connection.exec_driver_sql(str(compiled), [tuple(row[place] for place in places) for row in rows])

@@ -1,4 +1,4 @@
-"""Who has whose time, in memory: read from the book week by week, kept as long as nobody else writes to it.
+"""Who has whose time, in memory: read from the book four weeks at a time, kept as long as nobody else writes to it.
 
 The trigger on `occupancy` has the last word; this is what lets an import tell hundreds of rows a chunk who is in the way.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from frontdesk.domain.instants import DAY
 from frontdesk.models.changelog import last_seq
@@ -21,9 +21,23 @@ if TYPE_CHECKING:
 
     from frontdesk.services.ports import Clock
 
-WEEK: Final = 7 * DAY
+PERIOD: Final = 28 * DAY
+"""What is read at once."""
 MOST_KEPT: Final = 400_000
 """Spans in memory, some 50 MB; what is more is read again."""
+
+_BUSY: Final = (
+    select(Occupancy.from_utc, Occupancy.until_utc, Occupancy.appointment_id)
+    .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
+    .where(
+        Occupancy.kind == "provider",
+        Occupancy.resource_id == bindparam("provider"),
+        Occupancy.from_utc >= bindparam("begin"),
+        Occupancy.from_utc < bindparam("end"),
+        or_(Reservation.id.is_(None), Reservation.expires_utc > bindparam("now")),
+    )
+    .order_by(Occupancy.from_utc, Occupancy.until_utc)
+)
 
 OTHER: Final = 0
 """Owner of a span that no visit has: a block or a held slot."""
@@ -54,69 +68,64 @@ class Calendar:
 
     def __init__(self, clock: Clock, *, pretending: bool) -> None:
         self._clock = clock
-        self._weeks: dict[tuple[int, int], list[Span]] = {}
+        self._periods: dict[tuple[int, int], list[Span]] = {}
         self._count = 0
         self._seq = -1
         self._pretending = pretending
         self._pretended: dict[tuple[int, int], list[tuple[bool, Span]]] = {}
 
-    def follow(self, connection: Connection) -> None:
-        """Forget everything where somebody has written since we last looked."""
+    def follow(self, connection: Connection, *, ours: int) -> None:
+        """Forget everything where somebody else has written since we last looked.
+
+        `ours` is where our own last transaction, in which `follow` was called as well, left the change log.
+        """
         seq = last_seq(connection)
-        if seq != self._seq or self._count > MOST_KEPT:
+        if seq not in (self._seq, ours) or self._count > MOST_KEPT:
             self.forget()
-            self._seq = seq
+        self._seq = seq
 
     def forget(self) -> None:
         """Read everything again when it is asked for."""
-        self._weeks.clear()
+        self._periods.clear()
         self._count = 0
 
-    def wrote(self, seq: int) -> None:
-        """Our own transaction has just written the change log up to `seq` (0: nothing)."""
-        if seq:
-            self._seq = seq
-
     def load(self, connection: Connection, wants: Iterable[Want]) -> None:
-        """Read the weeks of what is going to be asked for."""
+        """Read the periods of what is going to be asked for."""
         missing = {
-            (want.provider_id, week)
+            (want.provider_id, period)
             for want in wants
-            for week in _weeks_around(want.from_utc, want.until_utc)
-            if (want.provider_id, week) not in self._weeks
+            for period in _periods_around(want.from_utc, want.until_utc)
+            if (want.provider_id, period) not in self._periods
         }
         runs: list[list[int]] = []
-        for provider_id, week in sorted(missing):
-            if runs and runs[-1][0] == provider_id and runs[-1][2] == week:
-                runs[-1][2] = week + 1
+        for provider_id, period in sorted(missing):
+            if runs and runs[-1][0] == provider_id and runs[-1][2] == period:
+                runs[-1][2] = period + 1
             else:
-                runs.append([provider_id, week, week + 1])
+                runs.append([provider_id, period, period + 1])
         for provider_id, first, end in runs:
             self._read(connection, provider_id, first, end)
 
     def _read(self, connection: Connection, provider_id: int, first: int, end: int) -> None:
-        for week in range(first, end):
-            self._weeks[provider_id, week] = []
+        for period in range(first, end):
+            self._periods[provider_id, period] = []
         self._read_book(connection, provider_id, first, end)
-        for week in range(first, end):
-            for added, span in self._pretended.get((provider_id, week), ()):
-                self._change(self._weeks[provider_id, week], span, added=added)
+        for period in range(first, end):
+            for added, span in self._pretended.get((provider_id, period), ()):
+                self._change(self._periods[provider_id, period], span, added=added)
 
     def _read_book(self, connection: Connection, provider_id: int, first: int, end: int) -> None:
         rows = connection.execute(
-            select(Occupancy.from_utc, Occupancy.until_utc, Occupancy.appointment_id)
-            .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
-            .where(
-                Occupancy.kind == "provider",
-                Occupancy.resource_id == provider_id,
-                Occupancy.from_utc >= first * WEEK,
-                Occupancy.from_utc < end * WEEK,
-                or_(Reservation.id.is_(None), Reservation.expires_utc > self._clock.now_utc()),
-            )
-            .order_by(Occupancy.from_utc, Occupancy.until_utc)
+            _BUSY,
+            {
+                "provider": provider_id,
+                "begin": first * PERIOD,
+                "end": end * PERIOD,
+                "now": self._clock.now_utc(),
+            },
         )
         for from_utc, until_utc, appointment_id in rows:
-            self._weeks[provider_id, from_utc // WEEK].append(
+            self._periods[provider_id, from_utc // PERIOD].append(
                 Span(from_utc, until_utc, appointment_id or OTHER)
             )
             self._count += 1
@@ -124,14 +133,15 @@ class Calendar:
     def knows(self, want: Want) -> bool:
         """Whether what could be in the way has been read."""
         return all(
-            (want.provider_id, week) in self._weeks for week in _weeks_around(want.from_utc, want.until_utc)
+            (want.provider_id, period) in self._periods
+            for period in _periods_around(want.from_utc, want.until_utc)
         )
 
     def clash(self, want: Want, *, but: int | None = None) -> Span | None:
         """What is in the way of `want`, the spans of owner `but` aside; None where it is free."""
         begin, end = want.from_utc, want.until_utc
-        for week in _weeks_around(begin, end):
-            spans = self._weeks[want.provider_id, week]
+        for period in _periods_around(begin, end):
+            spans = self._periods[want.provider_id, period]
             index = bisect_left(spans, (end,)) - 1
             while index >= 0 and spans[index][0] > begin - DAY:
                 span = spans[index]
@@ -149,11 +159,11 @@ class Calendar:
         self._note(want, owner, added=False)
 
     def _note(self, want: Want, owner: int, *, added: bool) -> None:
-        key = (want.provider_id, want.from_utc // WEEK)
+        key = (want.provider_id, want.from_utc // PERIOD)
         span = Span(want.from_utc, want.until_utc, owner)
         if self._pretending:
             self._pretended.setdefault(key, []).append((added, span))
-        spans = self._weeks.get(key)
+        spans = self._periods.get(key)
         if spans is not None:  # else the book will tell it
             self._change(spans, span, added=added)
 
@@ -170,6 +180,6 @@ class Calendar:
         self._count += 1
 
 
-def _weeks_around(from_utc: int, until_utc: int) -> range:
-    """The weeks in which a span begins that could reach into [from_utc, until_utc): none is longer than a day."""
-    return range((from_utc - DAY) // WEEK, (until_utc - 1) // WEEK + 1)
+def _periods_around(from_utc: int, until_utc: int) -> range:
+    """The periods in which a span begins that could reach into [from_utc, until_utc): none is longer than a day."""
+    return range((from_utc - DAY) // PERIOD, (until_utc - 1) // PERIOD + 1)

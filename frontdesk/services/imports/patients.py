@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
 from frontdesk.domain.words import Channel, Consent, Lifecycle
+from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import Appointment, Clinic, ConsentEvent, Patient
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.imports.bulk import Inserts, Updates, in_groups
@@ -212,6 +213,9 @@ class _Writer:
         next_id = 1 + (self.connection.execute(select(func.max(Patient.id))).scalar() or 0)
         self._add(pending.new, next_id)
         self._change(pending.changed)
+        written = [*range(next_id, next_id + len(pending.new)), *(card.id for card, _ in pending.changed)]
+        if written:
+            index_patients(self.connection, written)
         adopted = [(row.external_id, next_id + place, row.text) for place, row in enumerate(pending.new)]
         # A card that is gone is made anew; what is remembered of the old one must not stand in its way.
         gone = [known[row.external_id].key for row in pending.new if row.external_id in known]

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, update
-
 from frontdesk.domain.lifecycle import OCCUPYING
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, Occupancy, Patient
 from frontdesk.services.identity import new_public_id
-from frontdesk.services.imports.bulk import Inserts
+from frontdesk.services.imports.bulk import Inserts, Updates
 from frontdesk.services.imports.visit_rows import VisitRow
 
 if TYPE_CHECKING:
@@ -52,11 +50,7 @@ _VISITS: Final = Inserts(
 _TIMES: Final = Inserts(
     Occupancy, ("kind", "resource_id", "from_utc", "until_utc", "shared", "appointment_id")
 )
-_COUNTS: Final = (
-    update(Patient)
-    .where(Patient.id == bindparam("patient"))
-    .values(attended=Patient.attended + bindparam("more"), missed=Patient.missed + bindparam("fewer"))
-)
+_COUNTS: Final = Updates(Patient, added=("attended", "missed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,4 @@ def add_visits(connection: Connection, new: Sequence[NewVisit], *, first_id: int
     _VISITS.run(connection, visits)
     _TIMES.run(connection, times)
     counted = sorted(attended.keys() | missed.keys())
-    if counted:
-        connection.execute(
-            _COUNTS, [{"patient": key, "more": attended[key], "fewer": missed[key]} for key in counted]
-        )
+    _COUNTS.run(connection, [(attended[key], missed[key], key) for key in counted])

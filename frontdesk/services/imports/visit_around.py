@@ -44,7 +44,7 @@ class Around:
     def read_ahead(self, connection: Connection, rows: Sequence[VisitRow]) -> None:
         """Read what these rows are about, so that the write transaction finds it in memory."""
         self.patients.load(connection, rows)
-        self.calendar.follow(connection)
+        self.calendar.follow(connection, ours=self.run.wrote_seq)
         self.calendar.load(connection, self._wants(rows))
 
     def _wants(self, rows: Sequence[VisitRow]) -> list[Want]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import from_datetime
-from frontdesk.domain.wallclock import WallTime, rederive
+from frontdesk.domain.wallclock import SkippedTime, WallTime, rederive
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.imports import cells
 from frontdesk.services.imports.cells import BadCell
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from frontdesk.services.imports.records import Record
     from frontdesk.services.imports.report import Tally
 
+_WALL_LENGTH: Final = 16
 _OFFSET: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WALL: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,6})?)?", re.ASCII)
@@ -82,7 +83,7 @@ class VisitReader:
         wall = self._start(record.line, found["start"], location)
         length = cells.minutes("minutes", found["minutes"])
         lifecycle = cells.lifecycle("status", found.get("status", ""))
-        booked_text, booked_utc = self._booked(found.get("booked_at", ""), wall.zone)
+        booked_text, booked_utc = self._booked(found.get("booked_at", ""), location, wall.zone)
         values = {
             "patient_external_id": patient,
             "provider": provider,
@@ -133,12 +134,16 @@ class VisitReader:
             )
         return wall
 
-    def _booked(self, cell: str, zone: str) -> tuple[str, int | None]:
+    def _booked(self, cell: str, location: str, zone: str) -> tuple[str, int | None]:
         """What was written, and the moment. Raises BadCell."""
         written = cells.text(cell)
         if not written:
             return "", None
         with suppress(ValueError, OverflowError, UsageError):
+            if len(written) == _WALL_LENGTH and written[10] == "T":
+                with suppress(SkippedTime):  # who booked then had a clock that was wrong
+                    resolver = self._places.resolver(self._places.location_key(location))
+                    return written, resolver.resolve(written).utc
             if _DATE.fullmatch(written):
                 return written, rederive(f"{written}T00:00", zone, fold=0).utc
             if _WALL.fullmatch(written):

@@ -39,6 +39,8 @@ _COLUMNS: Final[tuple[Any, ...]] = (
     Appointment.notice_due_utc,
 )
 
+_LAST_KEY: Final = select(func.max(Appointment.id))
+
 
 @dataclass(slots=True)
 class Visit:
@@ -131,7 +133,7 @@ def any_external(connection: Connection) -> bool:
 
 def next_visit_id(connection: Connection) -> int:
     """The key that the next visit gets."""
-    return 1 + (connection.execute(select(func.max(Appointment.id))).scalar() or 0)
+    return 1 + (connection.execute(_LAST_KEY).scalar() or 0)
 
 
 @dataclass(frozen=True, slots=True)
