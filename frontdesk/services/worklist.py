@@ -13,6 +13,7 @@ from sqlalchemy import select
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, HOUR
 from frontdesk.domain.names import display_name
+from frontdesk.domain.phones import display
 from frontdesk.domain.words import Confirmation, NeedKind
 from frontdesk.models.queries import worklist as queries
 from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
@@ -58,11 +59,15 @@ def needs_you(book: Book) -> list[Need]:
     with book.read() as connection:
         settings = load(connection)
         zone, country = connection.execute(select(Clinic.zone, Clinic.country)).one()
+        stuck = _stuck(connection, now, country)
+        # A text that failed says already that somebody has to call, and why.
+        told = {need.appointment_id for need in stuck}
+        visits = _visits(connection, settings, book_id=book.public_id, country=country, now_utc=now)
         found = [
             *_replies(connection, zone),
-            *_stuck(connection, now),
+            *stuck,
             *_callbacks(connection, now, zone),
-            *_visits(connection, settings, book_id=book.public_id, country=country, now_utc=now),
+            *(n for n in visits if n.kind is not NeedKind.NO_CONTACT or n.appointment_id not in told),
         ]
         put_off = queries.snoozed(connection, now_utc=now)
     rows = [each for each in found if (str(each.kind), each.subject, each.subject_id) not in put_off]
@@ -108,16 +113,22 @@ def _reply_step(row: queries.ReplyRow) -> str:
             return tr("Read it and decide.")
 
 
-def _stuck(connection: Connection, now: int) -> list[Need]:
+def _stuck(connection: Connection, now: int, country: str) -> list[Need]:
     fate = [
         _need_of(row, NeedKind.UNCERTAIN, tr("Call, then say whether it was sent."))
         for row in queries.of_unknown_fate(connection)
     ]
     failed = [
-        _need_of(row, NeedKind.FAILED, tr("Call the patient."))
+        _need_of(row, NeedKind.FAILED, _call_step(row.phone or row.mobile, country))
         for row in queries.failed(connection, since_utc=now - FAILURES_SINCE, now_utc=now)
     ]
     return fate + failed
+
+
+def _call_step(number: str, country: str) -> str:
+    if not number:
+        return tr("Ask for a number at the next contact.")
+    return tr("Call {number}.", number=display(number, country))
 
 
 def _need_of(row: queries.StuckRow, kind: NeedKind, next_step: str) -> Need:

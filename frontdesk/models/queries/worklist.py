@@ -107,7 +107,8 @@ WHERE m.state = 'needs_person'
 ORDER BY m.id LIMIT ?
 """
 
-# A failure that a later text made good, or that no longer matters, needs nobody.
+# A failure that a later text made good, or that no longer matters, needs nobody. Of reminders that failed one after the other
+# the last stands for all: it is one call.
 _FAILED = f"""
 {_STUCK_COLUMNS} FROM message m INDEXED BY ix_message_unhandled {_FIRST_VISIT}
 WHERE m.state IN ('failed', 'undelivered') AND m.handled_utc IS NULL AND m.direction = 'out'
@@ -115,7 +116,9 @@ WHERE m.state IN ('failed', 'undelivered') AND m.handled_utc IS NULL AND m.direc
     AND (m.kind = 'cancelled' OR (a.lifecycle = 'booked' AND (m.kind = 'moved' OR a.confirmation <> 'confirmed')))
     AND NOT EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id
         WHERE x.appointment_id = a.id AND x.version = a.version AND n.id > m.id
-        AND n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person'))
+        AND (n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person')
+            OR (n.state IN ('failed', 'undelivered') AND n.handled_utc IS NULL
+                AND n.kind IN ('ask', 'tell') AND m.kind IN ('ask', 'tell'))))
 ORDER BY m.created_utc LIMIT ?
 """
 
