@@ -62,7 +62,7 @@ def open_location(work: Work, location_id: int) -> Location:
 
 
 def check_room(work: Work, room_id: int | None, *, location_id: int) -> None:
-    """Raises NotFound, or UsageError for a room of another location. None is no room, and fine."""
+    """Raises NotFound, UsageError for a room of another location, Refused for one that was given up. None is no room, and fine."""
     if room_id is None:
         return
     room = work.session.get(Room, room_id)
@@ -70,6 +70,8 @@ def check_room(work: Work, room_id: int | None, *, location_id: int) -> None:
         raise NotFound(tr("There is no such room. Choose one of the location's."))
     if room.location_id != location_id:
         raise UsageError(tr("{room} is at another location. Choose a room of this one.", room=room.name))
+    if not room.active:
+        raise Refused(tr("{name} is no longer in use. Choose another room.", name=room.name))
 
 
 def check_type(work: Work, type_id: int | None) -> None:

@@ -100,7 +100,8 @@ def apply_move(
     lookups.check_minutes(minutes)
     if provider_id != appointment.provider_id:
         lookups.working_provider(work, provider_id)
-    lookups.check_room(work, room_id, location_id=location_id)
+    if room_id != appointment.room_id or location_id != appointment.location_id:
+        lookups.check_room(work, room_id, location_id=location_id)
     before = capture(appointment)
     wanted = Content(wall.wall, wall.fold, minutes, provider_id, location_id, cancelled=False)
     known = wanted != content_of(appointment)

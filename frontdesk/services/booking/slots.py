@@ -31,7 +31,7 @@ def free_beside(
     minutes: int,
     now_utc: UtcMs,
 ) -> tuple[UtcMs, ...]:
-    """The free starts of the same local day nearest to `around_utc`, at most three, in order.
+    """The free starts of the same local day nearest to `around_utc`, apart from each other, at most three, in order.
 
     Today's past times are left out, unless a past one was asked for.
     """
@@ -46,8 +46,14 @@ def free_beside(
     )
     if around_utc >= now_utc:
         free = tuple(start for start in free if start >= now_utc)
-    nearest = sorted(free, key=lambda start: (abs(start - around_utc), start))[:OFFERED]
-    return tuple(sorted(nearest))
+    picked: list[UtcMs] = []
+    for start in sorted(free, key=lambda start: (abs(start - around_utc), start)):
+        # Two that overlap are one choice, not two.
+        if all(abs(start - other) >= minutes * MINUTE for other in picked):
+            picked.append(start)
+        if len(picked) == OFFERED:
+            break
+    return tuple(sorted(picked))
 
 
 def free_starts(

@@ -75,7 +75,7 @@ def test_free_times_keep_to_the_hours_of_the_provider(desk: Desk) -> None:
             )
         )
     desk.visit()
-    with pytest.raises(Conflict, match=r"Free: 9:30, 9:45, 10:00\.$"):
+    with pytest.raises(Conflict, match=r"Free: 9:30, 10:00\.$"):
         desk.visit(f"{MONDAY}T09:00", patient_id=desk.eva)
 
 

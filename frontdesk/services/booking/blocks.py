@@ -1,0 +1,250 @@
+"""Time that nobody can book: blocks of a provider, a room or a whole location, and slots held for a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, select
+
+from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import DAY, MINUTE
+from frontdesk.domain.lifecycle import OCCUPYING
+from frontdesk.domain.names import clean_line
+from frontdesk.domain.wallclock import resolve
+from frontdesk.models.tables import Appointment, Block, Location, Occupancy, Patient, Reservation
+from frontdesk.services.booking import lookups
+from frontdesk.services.booking.occupancy import (
+    Owner,
+    Wish,
+    clock_text,
+    drop_reservations,
+    expire_reservations,
+    take,
+)
+from frontdesk.services.identity import new_public_id
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.work import Book, Work
+
+LONGEST_BLOCK: Final = 400 * DAY
+LONGEST_HOLD_SECONDS: Final = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block. Half-open, ms UTC; with neither provider nor room the whole location is closed."""
+
+    id: int
+    public_id: str
+    provider_id: int | None
+    room_id: int | None
+    location_id: int | None
+    start_utc: int
+    end_utc: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A block that was made, and what changed."""
+
+    block: BlockRow
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A slot that is held: `public_id` goes into the booking that it was held for."""
+
+    public_id: str
+    expires_utc: int
+
+
+def block_time(
+    book: Book,
+    actor: Actor,
+    *,
+    start: str,
+    end: str,
+    location_id: int | None = None,
+    provider_id: int | None = None,
+    room_id: int | None = None,
+    reason: str = "",
+) -> Blocked:
+    """Block the time of a provider, of a room, or of the whole location. `start` and `end` are its wall clock.
+
+    The location may be left out where the clinic has one. Blocks may overlap each other. Raises NotFound, UsageError, Conflict
+    where there are visits in that time: they are moved first.
+    """
+    with book.write(actor) as work:
+        location = _location(work, location_id)
+        if provider_id is not None:
+            lookups.working_provider(work, provider_id)
+        lookups.check_room(work, room_id, location_id=location.id)
+        wish = Wish(
+            from_utc=resolve(start, location.zone).utc,
+            until_utc=resolve(end, location.zone).utc,
+            location_id=location.id,
+            zone=location.zone,
+            provider_id=provider_id,
+            room_id=room_id,
+        )
+        if not wish.from_utc < wish.until_utc <= wish.from_utc + LONGEST_BLOCK:
+            raise UsageError(tr("A block ends after it begins, and within 400 days."))
+        _refuse_visits(work, wish)
+        row = Block(
+            public_id=new_public_id(),
+            provider_id=provider_id,
+            room_id=room_id,
+            location_id=location.id,
+            start_wall=start,
+            zone=location.zone,
+            start_utc=wish.from_utc,
+            end_utc=wish.until_utc,
+            reason=clean_line(reason, limit=200),
+            created_utc=work.now_utc,
+        )
+        work.session.add(row)
+        work.session.flush()
+        if wish.resources:
+            # Shared, so that a holiday may lie over a lunch break; visits can't be put upon either.
+            take(work, Owner(block_id=row.id), wish, shared=True)
+        _trace(work, "block", row)
+        made = _row(row)
+    return Blocked(made, work.changes)
+
+
+def unblock_time(book: Book, actor: Actor, block_id: int) -> Changes:
+    """Give blocked time back. Raises NotFound."""
+    with book.write(actor) as work:
+        row = work.session.get(Block, block_id)
+        if row is None:
+            raise NotFound(tr("There is no such block any more."))
+        work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))
+        _trace(work, "unblock", row)
+        work.session.delete(row)
+    return work.changes
+
+
+def hold_slot(
+    book: Book,
+    actor: Actor,
+    *,
+    provider_id: int,
+    start: str,
+    minutes: int,
+    seconds: int,
+    location_id: int | None = None,
+    room_id: int | None = None,
+) -> Held:
+    """Hold a slot for so many seconds, for an offer or a booking half made. It ends by itself.
+
+    Raises NotFound, UsageError, Conflict (taken), Refused.
+    """
+    lookups.check_minutes(minutes)
+    if not 1 <= seconds <= LONGEST_HOLD_SECONDS:
+        raise UsageError(tr("A slot is held for a second at least and a week at most."))
+    with book.write(actor) as work:
+        location = _location(work, location_id)
+        lookups.working_provider(work, provider_id)
+        lookups.check_room(work, room_id, location_id=location.id)
+        from_utc = resolve(start, location.zone).utc
+        row = Reservation(
+            public_id=new_public_id(),
+            holder=work.actor.label[:200],
+            expires_utc=work.now_utc + seconds * 1000,
+            created_utc=work.now_utc,
+        )
+        work.session.add(row)
+        work.session.flush()
+        wish = Wish(
+            from_utc=from_utc,
+            until_utc=from_utc + minutes * MINUTE,
+            location_id=location.id,
+            zone=location.zone,
+            provider_id=provider_id,
+            room_id=room_id,
+        )
+        take(work, Owner(reservation_id=row.id), wish)
+        return Held(row.public_id, row.expires_utc)
+
+
+def release_slot(book: Book, actor: Actor, public_id: str) -> None:
+    """Give a held slot back; nothing happens where its time is over already."""
+    with book.write(actor) as work:
+        key = work.session.scalar(select(Reservation.id).where(Reservation.public_id == public_id))
+        if key is not None:
+            drop_reservations(work.session, [key])
+        expire_reservations(work)
+
+
+def _location(work: Work, location_id: int | None) -> Location:
+    return lookups.only_location(work) if location_id is None else lookups.open_location(work, location_id)
+
+
+def _refuse_visits(work: Work, wish: Wish) -> None:
+    """Raises Conflict where visits would come to lie in the block."""
+    match wish.provider_id, wish.room_id:
+        case None, None:
+            whose = Appointment.location_id == wish.location_id
+        case None, room_id:
+            whose = Appointment.room_id == room_id
+        case provider_id, None:
+            whose = Appointment.provider_id == provider_id
+        case provider_id, room_id:
+            whose = (Appointment.provider_id == provider_id) | (Appointment.room_id == room_id)
+    rows = work.session.execute(
+        select(Appointment.start_utc, Patient.first_name, Patient.last_name)
+        .join(Patient, Patient.id == Appointment.patient_id)
+        .where(
+            whose,
+            Appointment.lifecycle.in_(OCCUPYING),
+            Appointment.start_utc < wish.until_utc,
+            Appointment.start_utc > wish.from_utc - DAY,
+            Appointment.end_utc > wish.from_utc,
+        )
+        .order_by(Appointment.start_utc)
+    ).all()
+    if rows:
+        first = rows[0]
+        raise Conflict(
+            tr(
+                "There are visits in that time ({count}), the first of {patient} at {time}. Move them, then block it.",
+                count=len(rows),
+                patient=f"{first.first_name} {first.last_name}".strip(),
+                time=clock_text(first.start_utc, wish.zone),
+            )
+        )
+
+
+def _trace(work: Work, act: str, row: Block) -> None:
+    work.changed(Kind.CLINIC, row.id)
+    work.audit(
+        act,
+        Kind.CLINIC,
+        row.id,
+        {
+            "provider": row.provider_id,
+            "room": row.room_id,
+            "location": row.location_id,
+            "from": row.start_utc,
+            "until": row.end_utc,
+        },
+    )
+
+
+def _row(row: Block) -> BlockRow:
+    return BlockRow(
+        id=row.id,
+        public_id=row.public_id,
+        provider_id=row.provider_id,
+        room_id=row.room_id,
+        location_id=row.location_id,
+        start_utc=row.start_utc,
+        end_utc=row.end_utc,
+        reason=row.reason,
+    )

@@ -1,0 +1,141 @@
+"""Blocked time and held slots."""
+
+from __future__ import annotations
+
+import pytest
+
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.words import Lifecycle
+from frontdesk.models.tables import Block, Occupancy, Reservation
+from frontdesk.services.booking import book_visit, cancel_visit
+from frontdesk.services.booking.blocks import block_time, hold_slot, release_slot, unblock_time
+from tests.services.desk import MONDAY, Desk
+from tests.support.clinic import ANNA
+
+EIGHT, NOON = f"{MONDAY}T08:00", f"{MONDAY}T12:00"
+
+
+def test_nobody_books_a_provider_who_is_away(desk: Desk) -> None:
+    block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=desk.malik, reason="training")
+    with pytest.raises(
+        Conflict, match=r"Dr Malik is not free 8:00 to 12:00: training\. Free: 12:00, 12:30, 13:00\."
+    ):
+        desk.visit()
+    assert desk.visit(provider_id=desk.novak).lifecycle is Lifecycle.BOOKED
+
+
+def test_a_room_out_of_use(desk: Desk) -> None:
+    block_time(desk.book, ANNA, start=EIGHT, end=NOON, room_id=desk.room)
+    with pytest.raises(Conflict, match="Room 1 is not free 8:00 to 12:00: blocked"):
+        desk.visit(room_id=desk.room)
+    desk.visit(room_id=desk.other_room)
+
+
+def test_a_closed_location(desk: Desk) -> None:
+    block_time(desk.book, ANNA, start=EIGHT, end=NOON, reason="no water")
+    for provider_id in (desk.malik, desk.novak):
+        with pytest.raises(Conflict, match="Hillside Clinic is closed then: no water"):
+            desk.visit(provider_id=provider_id)
+    assert desk.visit(NOON).start_wall == NOON
+
+
+def test_a_long_block_covers_every_day_of_it_and_goes_whole(desk: Desk) -> None:
+    made = block_time(desk.book, ANNA, start=EIGHT, end="2026-12-20T08:00", provider_id=desk.malik)
+    for day in ("2026-11-30T23:30", "2026-12-09T07:30", "2026-12-19T09:00"):
+        with pytest.raises(Conflict):
+            desk.visit(day)
+    desk.visit("2026-12-20T08:00")
+    unblock_time(desk.book, ANNA, made.block.id)
+    assert desk.visit("2026-12-09T07:30").minutes == 30
+    assert desk.count(Block) == 0
+    with pytest.raises(NotFound):
+        unblock_time(desk.book, ANNA, made.block.id)
+
+
+def test_visits_are_moved_before_their_time_is_blocked(desk: Desk) -> None:
+    visit = desk.visit(room_id=desk.room)
+    for provider_id, room_id in (
+        (desk.malik, None),
+        (None, desk.room),
+        (None, None),
+        (desk.malik, desk.room),
+    ):
+        with pytest.raises(Conflict, match=r"\(1\), the first of Petr Dvořák at 9:00"):
+            block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=provider_id, room_id=room_id)
+    block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=desk.novak)
+    cancel_visit(desk.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
+    block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=desk.malik, room_id=desk.room)
+
+
+def test_blocks_may_overlap(desk: Desk) -> None:
+    lunch = block_time(desk.book, ANNA, start=f"{MONDAY}T11:00", end=NOON, provider_id=desk.malik)
+    block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=desk.malik)
+    unblock_time(desk.book, ANNA, lunch.block.id)
+    with pytest.raises(Conflict):
+        desk.visit(f"{MONDAY}T11:00")
+
+
+@pytest.mark.parametrize("end", [EIGHT, f"{MONDAY}T07:00", "2028-11-30T08:00"])
+def test_impossible_blocks(desk: Desk, end: str) -> None:
+    with pytest.raises(UsageError, match="ends after it begins"):
+        block_time(desk.book, ANNA, start=EIGHT, end=end, provider_id=desk.malik)
+
+
+def test_a_held_slot_is_free_for_whom_it_is_held(desk: Desk) -> None:
+    held = hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:00", minutes=30, seconds=60)
+    with pytest.raises(Conflict, match="Dr Malik is held for somebody else 9:00 to 9:30"):
+        desk.visit()
+    booked = book_visit(
+        desk.book,
+        ANNA,
+        patient_id=desk.petr,
+        provider_id=desk.malik,
+        start=f"{MONDAY}T09:00",
+        minutes=30,
+        reservation=held.public_id,
+    )
+    assert len(desk.occupied(booked.visit)) == 1
+    assert desk.count(Reservation) == 0
+
+
+def test_a_hold_ends_by_itself(desk: Desk) -> None:
+    held = hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:00", minutes=30, seconds=60)
+    desk.clock.set(held.expires_utc - 1)
+    with pytest.raises(Conflict):
+        desk.visit()
+    desk.clock.set(held.expires_utc)
+    desk.visit()
+    assert (desk.count(Reservation), desk.count(Occupancy)) == (0, 1)
+    with pytest.raises(Conflict, match="held too long"):
+        book_visit(
+            desk.book,
+            ANNA,
+            patient_id=desk.petr,
+            provider_id=desk.novak,
+            start=f"{MONDAY}T09:00",
+            minutes=30,
+            reservation=held.public_id,
+        )
+
+
+def test_a_hold_is_given_back(desk: Desk) -> None:
+    held = hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:00", minutes=30, seconds=60)
+    release_slot(desk.book, ANNA, held.public_id)
+    release_slot(desk.book, ANNA, held.public_id)
+    assert desk.visit().minutes == 30
+
+
+def test_what_is_held_is_not_offered_until_it_ends(desk: Desk) -> None:
+    desk.visit(f"{MONDAY}T09:00")
+    hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:30", minutes=30, seconds=60)
+    with pytest.raises(Conflict, match=r"Free: 8:00, 8:30, 10:00\."):
+        desk.visit(f"{MONDAY}T09:00", patient_id=desk.eva)
+    desk.clock.advance(minutes=2)
+    with pytest.raises(Conflict, match=r"Free: 8:00, 8:30, 9:30\."):
+        desk.visit(f"{MONDAY}T09:00", patient_id=desk.eva)
+
+
+@pytest.mark.parametrize("seconds", [0, 8 * 24 * 3600])
+def test_impossible_holds(desk: Desk, seconds: int) -> None:
+    with pytest.raises(UsageError):
+        hold_slot(desk.book, ANNA, provider_id=desk.malik, start=EIGHT, minutes=30, seconds=seconds)
