@@ -1,0 +1,116 @@
+"""One run: the book, the workloads in order, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks import raw, reading
+from benchmarks.books import Library, opened
+from benchmarks.clock import BenchClock
+from benchmarks.measuring import CountsDiffer, noise, say
+from benchmarks.reading import Side
+from benchmarks.results import Row, table, write_json
+from benchmarks.sizes import SIZES, Size
+from frontdesk.models.storage import BOOK_FILE
+
+COMPARED: Final = {"D": "S"}
+"""Which smaller book the flatness of a larger one is measured against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a workload gets."""
+
+    size: Size
+    library: Library
+
+
+@contextmanager
+def side(run: Run, size: Size) -> Iterator[Side]:
+    """A kept book, opened by both sides for reading."""
+    folder = run.library.book_of(size)
+    with opened(folder, BenchClock()) as book:
+        with book.read() as connection:
+            plain = raw.connect(folder / BOOK_FILE, book.keys.database, connection)
+        try:
+            yield Side(size, book, plain)
+        finally:
+            plain.close()
+
+
+def _reads(*acts: Callable[[Side], list[Row]]) -> Callable[[Run], list[Row]]:
+    def measure(run: Run) -> list[Row]:
+        with side(run, run.size) as given:
+            return [row for act in acts for row in act(given)]
+
+    return measure
+
+
+def _flat(run: Run) -> list[Row]:
+    other = COMPARED.get(run.size.name)
+    if other is None or not run.library.has(SIZES[other]):
+        return []
+    with ExitStack() as stack:
+        large, small = (stack.enter_context(side(run, size)) for size in (run.size, SIZES[other]))
+        return reading.flat(large, small)
+
+
+def _book(run: Run) -> list[Row]:
+    from benchmarks.booking import book
+
+    return book(run.library, run.size)
+
+
+def _import(run: Run) -> list[Row]:
+    from benchmarks.importing import imports
+
+    return imports(run.library, run.size)
+
+
+def _sync(run: Run) -> list[Row]:
+    from benchmarks.messaging import sync_and_sends
+
+    return sync_and_sends(run.library, run.size, sends=False)
+
+
+def _sends(run: Run) -> list[Row]:
+    from benchmarks.messaging import sync_and_sends
+
+    return sync_and_sends(run.library, run.size, sends=True)
+
+
+WORKLOADS: Final[dict[str, Callable[[Run], list[Row]]]] = {
+    "day": _reads(reading.day),
+    "week": _reads(reading.week),
+    "flat": _flat,
+    "search": lambda run: _reads(lambda given: reading.search(given, run.library.seed))(run),
+    "unconfirmed": _reads(reading.unconfirmed_three_days),
+    "book": _book,
+    "import": _import,
+    "sync": _sync,
+    "sends": _sends,
+}
+
+
+def run(size: Size, *, only: Sequence[str], json_file: Path | None, cache: Path, seed: int) -> int:
+    """Measure and tell. 0, or 1 where two sides did not do the same work."""
+    cache.mkdir(parents=True, exist_ok=True)
+    asked = Run(size, Library(cache.resolve(), seed))
+    asked.library.book_of(size)
+    rows = noise(size.name, "before")
+    for name in [name for name in WORKLOADS if name in only]:
+        say(f"measuring {name}")
+        try:
+            rows += WORKLOADS[name](asked)
+        except CountsDiffer as differ:
+            say(str(differ))
+            return 1
+    rows += noise(size.name, "after")
+    print(table(rows))
+    if json_file is not None:
+        write_json(rows, json_file)
+    return 0
