@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frontdesk.domain.changes import Change, Changes, Kind
 
@@ -32,8 +32,12 @@ def changes_since(connection: Connection, seq: int) -> Changes:
 
 
 def data_version(connection: Connection) -> int:
-    """A number that differs once another connection has committed. Compare only values of one and the same connection."""
-    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+    """A number that differs once another connection has committed. Compare only values of one and the same connection.
+
+    Begins no transaction: within one the number stands still.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    return int(raw.execute("PRAGMA data_version").fetchone()[0])
 
 
 def trim(connection: Connection, *, keep: int = KEPT) -> int:

@@ -73,5 +73,5 @@ def _rows(connection: Connection, sql: str, parameters: Sequence[object]) -> lis
 
 
 def _row(row: Sequence[Any]) -> PatientRow:
-    *plain, opted_out, marks = row
-    return PatientRow(*plain, opted_out=bool(opted_out), marks=tuple((marks or "").split()))
+    values: list[Any] = [*row[:-2], bool(row[-2]), tuple((row[-1] or "").split())]
+    return PatientRow(*values)

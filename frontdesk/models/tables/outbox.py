@@ -18,6 +18,10 @@ from frontdesk.models.tables.base import (
 )
 
 
+IN_OUTBOX = "state IN ('queued', 'sending', 'accepted', 'sent', 'uncertain', 'needs_person', 'held')"
+"""The states in which an outgoing message is not done. SQLite takes the partial index only for a query that says the same words."""
+
+
 class Message(Base):
     """One text or e-mail, in either direction. The outbox, the inbox and the ledger are this table.
 
@@ -41,9 +45,7 @@ class Message(Base):
             "ix_message_open",
             "state",
             "id",
-            sqlite_where=text(
-                "state IN ('queued', 'sending', 'accepted', 'sent', 'uncertain', 'needs_person', 'held')"
-            ),
+            sqlite_where=text(IN_OUTBOX),
         ),
         Index("ix_message_created", "created_utc"),
         Index(
