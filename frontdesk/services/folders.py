@@ -51,11 +51,11 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def check_place(folder: Path) -> None:
+def check_place(folder: Path, *, mounted: list[tuple[str, str, str]] | None = None) -> None:
     """Raises StorageFault where an existing book must not be opened: on a network share, in a folder that a cloud service
     copies, or where this account cannot write.
 
-    Asks nothing of the disk's free space: a book on a full disk can still be read.
+    Asks nothing of the disk's free space: a book on a full disk can still be read. `mounted` as from `mounts`, for tests.
     """
     resolved = folder.expanduser().resolve()
     cloud = cloud_folder(resolved)
@@ -67,7 +67,7 @@ def check_place(folder: Path) -> None:
                 name=cloud,
             )
         )
-    if network_type(resolved, mounts()) is not None:
+    if network_type(resolved, mounts() if mounted is None else mounted) is not None:
         raise StorageFault(
             tr(
                 "The data folder is on a network share, where a book can be damaged. Move it to this computer's own disk."
