@@ -76,12 +76,12 @@ _SAME_DAY = text(
 )
 _AHEAD_ON_NUMBER = text(
     _FACTS
-    + " WHERE (p.mobile = :number OR p.phone = :number) AND a.start_utc > :now AND a.lifecycle = 'booked'"
+    + " WHERE (p.mobile = :number AND p.mobile <> '' OR p.phone = :number AND p.phone <> '') AND a.start_utc > :now AND a.lifecycle = 'booked'"
     + " ORDER BY a.start_utc, a.id LIMIT :most"
 )
 _TO_RECONCILE = text(
     _FACTS
-    + " WHERE p.mobile = :number AND a.start_utc > :now AND (a.lifecycle = 'booked' OR a.notice_due_utc IS NOT NULL)"
+    + " WHERE p.mobile = :number AND p.mobile <> '' AND a.start_utc > :now AND (a.lifecycle = 'booked' OR a.notice_due_utc IS NOT NULL)"
     + " ORDER BY a.start_utc, a.id LIMIT :most"
 )
 _USED = text(

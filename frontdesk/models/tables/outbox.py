@@ -17,7 +17,6 @@ from frontdesk.models.tables.base import (
     Word,
 )
 
-
 IN_OUTBOX = "state IN ('queued', 'sending', 'accepted', 'sent', 'uncertain', 'needs_person', 'held')"
 """The states in which an outgoing message is not done. SQLite takes the partial index only for a query that says the same words."""
 
