@@ -19,6 +19,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR
 from frontdesk.domain.words import Confirmation, Consent, Lifecycle, MessageState
+from frontdesk.models.queries import outbox
 from frontdesk.models.tables import Message
 from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.numbers import NOTICES, take_back
@@ -91,17 +92,11 @@ _CLAIM = text(
     " from_address = :sender, reason = '', updated_utc = :now WHERE id = :id"
 )
 _LATER = text("UPDATE message SET not_before_utc = :until, updated_utc = :now WHERE id = :id")
-_QUEUED = text(
-    "SELECT id FROM message WHERE state = :state AND not_before_utc <= :now"
-    # Of the held ones another is tried each time, so that one bad number does not hold the others for ever.
-    " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE 0 END,"
-    " kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
-)
 
 
 def waiting_ids(connection: Connection, state: MessageState, now_utc: int) -> list[int]:
     """Messages in `state` that may go now: answers first, then notices, then in the order of planning."""
-    return list(connection.execute(_QUEUED, {"state": str(state), "now": now_utc}).scalars())
+    return list(connection.execute(outbox.WAITING, {"state": str(state), "now": now_utc}).scalars())
 
 
 def claim(

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel, Direction, MessageState
-from frontdesk.models.tables import Inbound, Message, Patient
+from frontdesk.models.queries import outbox
+from frontdesk.models.tables import Inbound, Message
 from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ LONGEST_BODY = 10_000
 _KNOWN = text("SELECT provider_id FROM message WHERE provider_id IN :sids").bindparams(
     bindparam("sids", expanding=True)
 )
-_NEW = text("SELECT message_id FROM inbound WHERE handling = 'new' ORDER BY received_utc, message_id")
 
 
 def unknown(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
@@ -39,9 +39,8 @@ def store(work: Work, incoming: ProviderMessage) -> int | None:
     """Keep an incoming message as it came; gives its key, None where it is stored already."""
     if work.session.scalar(select(Message.id).where(Message.provider_id == incoming.provider_id)):
         return None
-    patients = work.session.scalars(
-        select(Patient.id).where(Patient.mobile == incoming.sender, Patient.merged_into_id.is_(None)).limit(2)
-    ).all()
+    sender = {"number": incoming.sender, "most": 2}
+    patients = work.session.connection().execute(outbox.PATIENTS_ON, sender).scalars().all()
     message = Message(
         public_id=new_public_id(),
         direction=Direction.IN,
@@ -70,4 +69,4 @@ def store(work: Work, incoming: ProviderMessage) -> int | None:
 
 def to_interpret(connection: Connection) -> list[int]:
     """Stored messages that nobody has interpreted yet, oldest first: also those of a cycle that was killed in between."""
-    return list(connection.execute(_NEW).scalars())
+    return list(connection.execute(outbox.UNREAD).scalars())

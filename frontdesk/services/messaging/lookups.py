@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, SECOND
 from frontdesk.domain.words import MessageState
+from frontdesk.models.queries import outbox
 from frontdesk.models.tables import Message
 from frontdesk.security import markers
 from frontdesk.services.messaging.settling import accept
@@ -26,10 +27,6 @@ SKEW: Final = DAY
 """How far our clock may have been from the provider's: the marker says which message it is, the time only bounds the search."""
 ENOUGH_LOOKS: Final = 3
 """Complete, error-free listings without a hit before a person is asked."""
-
-_UNCERTAIN = text(
-    "SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' ORDER BY id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class LookedUp(StrEnum):
 
 def uncertain(connection: Connection) -> list[Uncertain]:
     """All messages whose fate is not known."""
-    return [Uncertain(row[0], row[1], row[2], row[3] or 0) for row in connection.execute(_UNCERTAIN)]
+    return [Uncertain(row[0], row[1], row[2], row[3] or 0) for row in connection.execute(outbox.UNCERTAIN)]
 
 
 def conclude(work: Work, around: Around, looked: Uncertain, listing: Listing) -> LookedUp:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NOT_GONE_OUT, Channel, Direction, MessageState
-from frontdesk.models.tables import Address, Appointment, Message, MessageItem, Patient
+from frontdesk.models.queries import outbox
+from frontdesk.models.tables import Address, Appointment, Message, MessageItem
 from frontdesk.services.booking.voiding import release
 
 if TYPE_CHECKING:
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
 NOTICES = frozenset({"moved", "cancelled"})
 """Kinds of messages that tell of a change."""
 
-_LOOK_AGAIN = text(
-    "UPDATE appointment SET next_due_utc = 0 WHERE lifecycle = 'booked' AND start_utc > :now"
-    " AND patient_id IN (SELECT id FROM patient WHERE mobile = :number)"
-)
+FAMILY = 100
+"""More patients than share any real number."""
 
 
 def standing(work: Work, number: str) -> Address:
@@ -88,7 +87,7 @@ def opt_in(work: Work, number: str) -> bool:
     row.opted_out_by = ""
     row.updated_utc = work.now_utc
     work.audit("opt_in", Kind.MESSAGE, 0)
-    work.session.connection().execute(_LOOK_AGAIN, {"now": work.now_utc, "number": number})
+    work.session.connection().execute(outbox.LOOK_AT_NUMBER_AGAIN, {"now": work.now_utc, "number": number})
     _touch_patients(work, number)
     return True
 
@@ -110,12 +109,13 @@ def mark_usable(work: Work, number: str) -> None:
     row.unusable_code = None
     row.unusable_utc = None
     row.updated_utc = work.now_utc
-    work.session.connection().execute(_LOOK_AGAIN, {"now": work.now_utc, "number": number})
+    work.session.connection().execute(outbox.LOOK_AT_NUMBER_AGAIN, {"now": work.now_utc, "number": number})
     _touch_patients(work, number)
 
 
 def _touch_patients(work: Work, number: str) -> None:
-    for patient_id in work.session.scalars(select(Patient.id).where(Patient.mobile == number)):
+    connection = work.session.connection()
+    for patient_id in connection.execute(outbox.PATIENTS_ON, {"number": number, "most": FAMILY}).scalars():
         work.changed(Kind.PATIENT, patient_id)
         for appointment_id in work.session.scalars(
             select(Appointment.id).where(

@@ -10,6 +10,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, SECOND
 from frontdesk.domain.words import MessageState
+from frontdesk.models.queries import outbox
 from frontdesk.services.messaging.failures import after_failure
 from frontdesk.services.ports import SendOutcome
 
@@ -51,17 +52,6 @@ _UNCERTAIN = text(
 _FAILED = text(
     "UPDATE message SET state = 'failed', error_code = :code, reason = :reason, provider_id = coalesce(:sid, provider_id),"
     " updated_utc = :now WHERE id = :id"
-)
-_ORPHANS = text(
-    "UPDATE message SET state = 'uncertain', reason = :reason, updated_utc = :now"
-    " WHERE state = 'sending' AND claim_epoch < :epoch RETURNING id"
-)
-_COUNT_ORPHANS = text("SELECT count(*) FROM message WHERE state = 'sending' AND claim_epoch < :epoch")
-_HOLD = text(
-    "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now WHERE state = 'queued' RETURNING id"
-)
-_RELEASE = text(
-    "UPDATE message SET state = 'queued', reason = '', updated_utc = :now WHERE state = 'held' RETURNING id"
 )
 
 
@@ -165,23 +155,23 @@ def backoff(result: SendResult) -> int:
 
 def orphans(connection: Connection, epoch: int) -> int:
     """How many messages an earlier sender left in the middle of a request."""
-    return int(connection.execute(_COUNT_ORPHANS, {"epoch": epoch}).scalar_one())
+    return int(connection.execute(outbox.COUNT_ORPHANS, {"epoch": epoch}).scalar_one())
 
 
 def claim_orphans(work: Work, epoch: int) -> int:
     """What an earlier sender left in the middle of a request may have gone out: `uncertain`. Gives how many."""
     reason = tr("Frontdesk was stopped while this was being sent.")
-    return _change_all(work, _ORPHANS, {"epoch": epoch, "reason": reason})
+    return _change_all(work, outbox.ORPHANS, {"epoch": epoch, "reason": reason})
 
 
 def hold_queued(work: Work, reason: str) -> int:
     """Hold what is queued while the account's set-up is refused. Gives how many."""
-    return _change_all(work, _HOLD, {"reason": reason})
+    return _change_all(work, outbox.HOLD, {"reason": reason})
 
 
 def release_held(work: Work) -> int:
     """Queue again what was held. Gives how many."""
-    return _change_all(work, _RELEASE, {})
+    return _change_all(work, outbox.RELEASE, {})
 
 
 def _change_all(work: Work, statement: TextClause, values: dict[str, object]) -> int:

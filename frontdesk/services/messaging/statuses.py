@@ -12,6 +12,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, HOUR, MINUTE
 from frontdesk.domain.words import MessageState
+from frontdesk.models.queries import outbox
 from frontdesk.services.messaging.failures import ACCOUNT, after_failure
 
 if TYPE_CHECKING:
@@ -48,17 +49,6 @@ _OURS = text(
 _UPDATE = text(
     "UPDATE message SET state = :state, error_code = :code, reason = :reason, segments = :segments, price = :price,"
     " price_unit = :unit, status_checked_utc = :now, updated_utc = :now WHERE id = :id"
-)
-_OPEN = text(
-    "SELECT id, provider_id FROM message WHERE state IN ('accepted', 'sent') AND provider_id IS NOT NULL"
-    " AND sent_utc > :oldest AND coalesce(status_checked_utc, 0) < :before"
-    " ORDER BY coalesce(status_checked_utc, 0), id LIMIT :most"
-)
-_CHECKED = text("UPDATE message SET status_checked_utc = :now WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
-_UNRECEIPTED = text(
-    "UPDATE message SET reason = :reason, updated_utc = :now WHERE state = 'sent' AND reason = '' AND sent_utc < :oldest"
 )
 
 
@@ -137,19 +127,19 @@ def to_fetch(connection: Connection, *, now_utc: int, most: int) -> list[tuple[i
     A listing only holds what has a sending date, so what waits at the provider must be asked for one by one.
     """
     values = {"oldest": now_utc - NO_RECEIPT, "before": now_utc - MINUTE, "most": most}
-    return [(row[0], row[1]) for row in connection.execute(_OPEN, values)]
+    return [(row[0], row[1]) for row in connection.execute(outbox.WITHOUT_FINAL_STATUS, values)]
 
 
 def note_checked(work: Work, ids: Sequence[int]) -> None:
     """These were asked for and had nothing new."""
     if ids:
-        work.session.connection().execute(_CHECKED, {"ids": list(ids), "now": work.now_utc})
+        work.session.connection().execute(outbox.CHECKED, {"ids": list(ids), "now": work.now_utc})
 
 
 def note_unreceipted(work: Work) -> None:
     """Say of messages that stayed `sent` for 72 hours that no receipt will come."""
     work.session.connection().execute(
-        _UNRECEIPTED,
+        outbox.UNRECEIPTED,
         {
             "oldest": work.now_utc - NO_RECEIPT,
             "now": work.now_utc,
