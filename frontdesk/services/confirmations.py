@@ -118,7 +118,7 @@ def _message_trouble(row: UnconfirmedRow) -> tuple[str, str | None] | None:
 
 def _asked(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> tuple[str, str | None]:
     hours = max(0, now_utc - (row.question_utc or now_utc)) / HOUR
-    reason = tr("Asked {hours} h ago, no answer.", hours=round(hours))
+    reason = tr("Asked {hours} h ago, no answer.", hours=round(hours)) if hours >= 1 else tr("Just asked.")
     near = row.start_utc - now_utc <= settings.silent_hours * HOUR
     return reason, None if near and hours >= 1 else tr("Wait for the answer.")
 

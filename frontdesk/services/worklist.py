@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book
 
 FAILURES_SINCE = 30 * DAY
+SHOWN = 160
+"""Characters of a reply that stand in the list; the ledger has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
     return [
         Need(
             kind=NeedKind.UNMATCHED_REPLY if row.patient_id is None else NeedKind.REPLY,
-            reason=_unmatched(row) if row.patient_id is None else row.reason,
+            reason=_reply_reason(row),
             next_step=_reply_step(row),
             due_utc=row.start_utc or row.received_utc,
             zone=row.zone or clinic_zone,
@@ -97,8 +99,17 @@ def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
     ]
 
 
-def _unmatched(row: queries.ReplyRow) -> str:
-    return tr("A text from {number}, which is on no card or on several.", number=row.from_address)
+def _reply_reason(row: queries.ReplyRow) -> str:
+    """Why it is here, and the words themselves: most replies are decided by reading them."""
+    words = " ".join(row.body.split())
+    shown = words if len(words) <= SHOWN else words[: SHOWN - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    if row.patient_id is None:
+        return tr(
+            'A text from {number}, which is on no card or on several: "{text}"',
+            number=row.from_address,
+            text=shown,
+        )
+    return tr('{why} "{text}"', why=row.reason, text=shown)
 
 
 def _reply_step(row: queries.ReplyRow) -> str:

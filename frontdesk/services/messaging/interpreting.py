@@ -215,4 +215,4 @@ def _why(binding: Binding, reading: Reading) -> str:
                 return tr("Nothing was asked of this number.")
     if reading.meaning is Meaning.HELP:
         return tr("Asks for help.")
-    return tr("Free text: read it.")
+    return tr("Free text.")
