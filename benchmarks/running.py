@@ -72,15 +72,15 @@ def _import(run: Run) -> list[Row]:
 
 
 def _sync(run: Run) -> list[Row]:
-    from benchmarks.messaging import sync_and_sends
+    from benchmarks.messaging import sync
 
-    return sync_and_sends(run.library, run.size, sends=False)
+    return sync(run.library, run.size)
 
 
 def _sends(run: Run) -> list[Row]:
-    from benchmarks.messaging import sync_and_sends
+    from benchmarks.messaging import sends
 
-    return sync_and_sends(run.library, run.size, sends=True)
+    return sends(run.library, run.size)
 
 
 WORKLOADS: Final[dict[str, Callable[[Run], list[Row]]]] = {
