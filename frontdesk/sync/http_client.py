@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import truststore
 from requests import PreparedRequest, Response
@@ -19,6 +20,7 @@ OFFICIAL: Final = "https://api.twilio.com"
 CONNECT_SECONDS: Final = 5.0
 READ_SECONDS: Final = 10.0
 CONNECTIONS: Final = 16
+SYSTEM_PROXY: Final = "system"
 
 # The client would log requests, and with them patients' numbers.
 _silent = logging.getLogger("frontdesk.sync.silent")
@@ -56,6 +58,15 @@ class _Adapter(HTTPAdapter):
         )
 
 
+def _proxies(setting: str, base_url: str) -> dict[str, str]:
+    """The setting `network.proxy` as the client wants it."""
+    if setting != SYSTEM_PROXY:
+        return {"http": setting, "https": setting} if setting else {}
+    if proxy_bypass(urlsplit(base_url).hostname or ""):
+        return {}
+    return {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https")}
+
+
 def _trust() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
@@ -63,8 +74,8 @@ def _trust() -> ssl.SSLContext:
 class OneHostClient(TwilioHttpClient):
     """Sends what is meant for the provider to `base_url`, and refuses every other host. Safe for many threads.
 
-    `base_url` is the official host, a compatible provider's, or a simulator's; `proxy` a URL or empty. The environment's proxy
-    variables, `.netrc` and certificates are not read.
+    `base_url` is the official host, a compatible provider's, or a simulator's; `proxy` a URL, `system` for what the system's
+    settings say, or empty for none. `.netrc` and the environment's certificates are not read.
     """
 
     def __init__(
@@ -75,8 +86,8 @@ class OneHostClient(TwilioHttpClient):
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
     ) -> None:
-        super().__init__(logger=_silent, proxy={"http": proxy, "https": proxy} if proxy else {})
         self._base = (base_url or OFFICIAL).rstrip("/")
+        super().__init__(logger=_silent, proxy=_proxies(proxy, self._base))
         self._local = threading.local()
         if self.session is None:
             raise RuntimeError("the client was asked to pool connections")
