@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from frontdesk.domain.hours import Calendar, DayException, Interval, WeekHours, format_clock
 from frontdesk.domain.instants import UtcMs
 from frontdesk.domain.wallclock import SkippedTime, resolve
-from frontdesk.models.tables import Clinic, Location, LocationException, LocationHours, ProviderHours
+from frontdesk.models.queries import booking as queries
 
 Reader: TypeAlias = Session | Connection
 """Either reads: a write transaction, or a connection of the readers."""
@@ -34,54 +34,44 @@ class DayHours:
 
 def calendar_of(reader: Reader, location_id: int) -> Calendar:
     """The opening hours of one location. Raises KeyError where there is none with that key."""
-    return load_calendars(reader)[location_id]
+    connection = _connection(reader)
+    for place in queries.places(connection, location_id):
+        return _calendar(connection, place)
+    raise KeyError(location_id)
 
 
 def load_calendars(reader: Reader) -> dict[int, Calendar]:
     """The opening hours of every location, by its key."""
-    country = reader.execute(select(Clinic.country)).scalar() or ""
-    week: dict[int, dict[int, list[Interval]]] = defaultdict(lambda: defaultdict(list))
-    for row in reader.execute(
-        select(
-            LocationHours.location_id,
-            LocationHours.weekday,
-            LocationHours.from_minute,
-            LocationHours.until_minute,
-        )
-    ):
-        week[row.location_id][row.weekday].append(Interval(row.from_minute, row.until_minute))
-    exceptions = _exceptions(reader)
-    return {
-        row.id: Calendar(
-            zone=row.zone,
-            week=WeekHours({day: tuple(sorted(hours)) for day, hours in week[row.id].items()}),
-            exceptions=tuple(exceptions[row.id]),
-            country=country,
-            # A country of its own is no region of itself.
-            region="" if row.holidays_region == country else row.holidays_region,
-        )
-        for row in reader.execute(select(Location.id, Location.zone, Location.holidays_region))
-    }
+    connection = _connection(reader)
+    return {place.id: _calendar(connection, place) for place in queries.places(connection)}
 
 
-def _exceptions(reader: Reader) -> dict[int, list[DayException]]:
-    days: dict[tuple[int, str], tuple[list[Interval], str]] = {}
-    for row in reader.execute(
-        select(
-            LocationException.location_id,
-            LocationException.local_date,
-            LocationException.from_minute,
-            LocationException.until_minute,
-            LocationException.reason,
-        ).order_by(LocationException.id)
-    ):
-        hours, reason = days.setdefault((row.location_id, row.local_date), ([], row.reason))
+def _connection(reader: Reader) -> Connection:
+    return reader.connection() if isinstance(reader, Session) else reader
+
+
+def _calendar(connection: Connection, place: queries.Place) -> Calendar:
+    week: dict[int, list[Interval]] = defaultdict(list)
+    for row in queries.week_of(connection, place.id):
+        week[row.weekday].append(Interval(row.from_minute, row.until_minute))
+    return Calendar(
+        zone=place.zone,
+        week=WeekHours({day: tuple(sorted(hours)) for day, hours in week.items()}),
+        exceptions=tuple(_exceptions(queries.exceptions_of(connection, place.id))),
+        country=place.country,
+        # A country of its own is no region of itself.
+        region="" if place.region == place.country else place.region,
+    )
+
+
+def _exceptions(rows: Iterable[queries.ExceptionRow]) -> Iterator[DayException]:
+    days: dict[str, tuple[list[Interval], str]] = {}
+    for row in rows:
+        hours, _ = days.setdefault(row.local_date, ([], row.reason))
         if row.from_minute is not None and row.until_minute is not None:
             hours.append(Interval(row.from_minute, row.until_minute))
-    found: dict[int, list[DayException]] = defaultdict(list)
-    for (location_id, local_date), (hours, reason) in days.items():
-        found[location_id].append(DayException(date.fromisoformat(local_date), tuple(sorted(hours)), reason))
-    return found
+    for local_date, (hours, reason) in days.items():
+        yield DayException(date.fromisoformat(local_date), tuple(sorted(hours)), reason)
 
 
 def day_hours(reader: Reader, *, provider_id: int | None, location_id: int, day: date) -> DayHours:
@@ -103,19 +93,7 @@ def day_hours(reader: Reader, *, provider_id: int | None, location_id: int, day:
 
 def _provider_hours(reader: Reader, provider_id: int, location_id: int, day: date) -> list[Interval] | None:
     """The provider's hours there on that date; None where nothing is known of this provider on that date at all."""
-    iso = day.isoformat()
-    rows = reader.execute(
-        select(
-            ProviderHours.location_id,
-            ProviderHours.weekday,
-            ProviderHours.from_minute,
-            ProviderHours.until_minute,
-        ).where(
-            ProviderHours.provider_id == provider_id,
-            or_(ProviderHours.valid_from.is_(None), ProviderHours.valid_from <= iso),
-            or_(ProviderHours.valid_until.is_(None), ProviderHours.valid_until >= iso),
-        )
-    ).all()
+    rows = queries.working_hours(_connection(reader), provider_id, day.isoformat())
     if not rows:
         return None
     return [

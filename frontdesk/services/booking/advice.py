@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import DAY
-from frontdesk.domain.lifecycle import OCCUPYING
+from frontdesk.models.queries.booking import visit_elsewhere
 from frontdesk.models.tables import Appointment, Provider
 from frontdesk.services.booking.occupancy import clock_text
 from frontdesk.services.calendars import day_hours
@@ -41,23 +40,17 @@ def _hours(work: Work, appointment: Appointment) -> str | None:
 
 
 def _elsewhere(work: Work, appointment: Appointment) -> str | None:
-    other = work.session.execute(
-        select(Appointment.start_utc, Appointment.zone, Provider.name)
-        .join(Provider, Provider.id == Appointment.provider_id)
-        .where(
-            Appointment.patient_id == appointment.patient_id,
-            Appointment.id != appointment.id,
-            Appointment.start_utc < appointment.end_utc,
-            Appointment.start_utc > appointment.start_utc - DAY,
-            Appointment.end_utc > appointment.start_utc,
-            Appointment.lifecycle.in_(OCCUPYING),
-        )
-        .limit(1)
-    ).first()
+    other = visit_elsewhere(
+        work.session.connection(),
+        patient_id=appointment.patient_id,
+        but=appointment.id,
+        from_utc=appointment.start_utc,
+        until_utc=appointment.end_utc,
+    )
     if other is None:
         return None
     return tr(
         "The patient has another visit then: {time} with {provider}.",
         time=clock_text(other.start_utc, other.zone),
-        provider=other.name,
+        provider=other.provider,
     )

@@ -83,7 +83,7 @@ def block_time(
     with book.write(actor) as work:
         location = _location(work, location_id)
         if provider_id is not None:
-            lookups.working_provider(work, provider_id)
+            lookups.check_provider(work, provider_id)
         lookups.check_room(work, room_id, location_id=location.id)
         wish = Wish(
             from_utc=resolve(start, location.zone).utc,
@@ -150,7 +150,7 @@ def hold_slot(
         raise UsageError(tr("A slot is held for a second at least and a week at most."))
     with book.write(actor) as work:
         location = _location(work, location_id)
-        lookups.working_provider(work, provider_id)
+        lookups.check_provider(work, provider_id)
         lookups.check_room(work, room_id, location_id=location.id)
         from_utc = resolve(start, location.zone).utc
         row = Reservation(

@@ -29,26 +29,28 @@ def visit_to_change(work: Work, appointment_id: int, *, revision: int | None) ->
     return appointment
 
 
-def bookable_patient(work: Work, patient_id: int) -> Patient:
-    """The patient with that key. Raises NotFound, or Refused for one who died or was merged into another card."""
-    patient = work.session.get(Patient, patient_id)
-    if patient is None:
+def check_patient(work: Work, patient_id: int) -> None:
+    """Raises NotFound, or Refused for a patient who died or whose card was merged into another."""
+    found = work.session.execute(
+        select(Patient.deceased_on, Patient.merged_into_id).where(Patient.id == patient_id)
+    ).first()
+    if found is None:
         raise NotFound(tr("There is no such patient in the book. Look them up again."))
-    if patient.deceased_on is not None:
+    if found.deceased_on is not None:
         raise Refused(tr("This patient's card says that they died. Correct the card first if that is wrong."))
-    if patient.merged_into_id is not None:
+    if found.merged_into_id is not None:
         raise Refused(tr("This card was merged into another one. Book with that one."))
-    return patient
 
 
-def working_provider(work: Work, provider_id: int) -> Provider:
-    """The provider with that key. Raises NotFound, or Refused for one who no longer works here."""
-    provider = work.session.get(Provider, provider_id)
-    if provider is None:
+def check_provider(work: Work, provider_id: int) -> None:
+    """Raises NotFound, or Refused for a provider who no longer works here."""
+    found = work.session.execute(
+        select(Provider.name, Provider.active).where(Provider.id == provider_id)
+    ).first()
+    if found is None:
         raise NotFound(tr("There is no such provider. Choose one of the clinic's."))
-    if not provider.active:
-        raise Refused(tr("{name} no longer works here. Choose another provider.", name=provider.name))
-    return provider
+    if not found.active:
+        raise Refused(tr("{name} no longer works here. Choose another provider.", name=found.name))
 
 
 def open_location(work: Work, location_id: int) -> Location:

@@ -99,7 +99,7 @@ def apply_move(
     _refuse_past_booked(appointment)
     lookups.check_minutes(minutes)
     if provider_id != appointment.provider_id:
-        lookups.working_provider(work, provider_id)
+        lookups.check_provider(work, provider_id)
     if room_id != appointment.room_id or location_id != appointment.location_id:
         lookups.check_room(work, room_id, location_id=location_id)
     before = capture(appointment)

@@ -14,6 +14,7 @@ from frontdesk.domain.errors import Conflict
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, MINUTE, at_zone
 from frontdesk.models.engine import is_occupied
+from frontdesk.models.queries import booking as queries
 from frontdesk.models.tables import (
     Appointment,
     Block,
@@ -130,10 +131,9 @@ def free_visit(work: Work, appointment: Appointment) -> None:
 
 def expire_reservations(work: Work) -> None:
     """Drop the reservations whose time is over: whoever looks at free time does this first."""
-    session = work.session
-    over = session.scalars(select(Reservation.id).where(Reservation.expires_utc <= work.now_utc)).all()
+    over = queries.over_reservations(work.session.connection(), work.now_utc)
     if over:
-        drop_reservations(session, over)
+        drop_reservations(work.session, over)
 
 
 def drop_reservations(session: Session, keys: Sequence[int]) -> None:
@@ -145,43 +145,19 @@ def drop_reservations(session: Session, keys: Sequence[int]) -> None:
 
 def refuse_taken(work: Work, wish: Wish) -> None:
     """Raises Conflict where the provider, the room or the location has something else then."""
+    connection = work.session.connection()
+    span = {"from_utc": wish.from_utc, "until_utc": wish.until_utc}
     for kind, key in wish.resources:
-        taken = work.session.scalars(
-            select(Occupancy)
-            .where(
-                Occupancy.kind == kind,
-                Occupancy.resource_id == key,
-                Occupancy.from_utc < wish.until_utc,
-                # No row is longer than a day, which bounds the search in the index.
-                Occupancy.from_utc > wish.from_utc - DAY,
-                Occupancy.until_utc > wish.from_utc,
-            )
-            .order_by(Occupancy.from_utc)
-            .limit(1)
-        ).first()
+        taken = queries.first_taken(connection, kind=kind, resource_id=key, **span)
         if taken is not None:
             raise Conflict(_sentence(work, wish, kind, key, taken))
-    _refuse_closed_location(work, wish)
-
-
-def _refuse_closed_location(work: Work, wish: Wish) -> None:
-    block = work.session.scalars(
-        select(Block)
-        .where(
-            Block.location_id == wish.location_id,
-            Block.provider_id.is_(None),
-            Block.room_id.is_(None),
-            Block.start_utc < wish.until_utc,
-            Block.end_utc > wish.from_utc,
-        )
-        .limit(1)
-    ).first()
-    if block is not None:
+    reason = queries.closed_reason(connection, wish.location_id, **span)
+    if reason is not None:
         raise Conflict(
             tr(
                 "{location} is closed then: {reason}. Choose another time.",
                 location=_name(work, Location, wish.location_id),
-                reason=block.reason or tr("blocked"),
+                reason=reason or tr("blocked"),
             )
         )
 
@@ -204,7 +180,7 @@ def _rows(owner: Owner, wish: Wish, *, shared: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _sentence(work: Work, wish: Wish, kind: Resource, key: int, taken: Occupancy) -> str:
+def _sentence(work: Work, wish: Wish, kind: Resource, key: int, taken: queries.Taken) -> str:
     """Who has the time and what is free, as "Dr Malik has Petr Dvořák 9:00 to 9:30. Free: 9:30, 10:15."."""
     who = _name(work, Provider if kind is Resource.PROVIDER else Room, key)
     span = {
@@ -245,7 +221,7 @@ def clock_text(utc: int, zone: str) -> str:
     return f"{local.hour}:{local.minute:02d}"
 
 
-def _patient(work: Work, taken: Occupancy) -> str:
+def _patient(work: Work, taken: queries.Taken) -> str:
     row = work.session.execute(
         select(Patient.first_name, Patient.last_name)
         .join(Appointment, Appointment.patient_id == Patient.id)

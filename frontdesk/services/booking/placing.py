@@ -53,8 +53,8 @@ def book_visit(
         location = (
             lookups.only_location(work) if location_id is None else lookups.open_location(work, location_id)
         )
-        lookups.bookable_patient(work, patient_id)
-        lookups.working_provider(work, provider_id)
+        lookups.check_patient(work, patient_id)
+        lookups.check_provider(work, provider_id)
         lookups.check_type(work, type_id)
         if reservation is not None:
             _end_reservation(work, reservation)
