@@ -14,7 +14,8 @@ from frontdesk.demo.network.messages import Direction as Way
 from frontdesk.demo.network.messages import Snapshot
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.folding import name_key
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.instants import DAY, from_iso
+from frontdesk.domain.words import Lifecycle, MessageState
 from frontdesk.models.tables import (
     Appointment,
     ChannelState,
@@ -231,6 +232,26 @@ class Loop:
     def sync(self) -> SyncReport:
         """One cycle."""
         return self.cycle.run_once()
+
+    def run_until(self, until: str) -> None:
+        """Cycles at every moment at which the book says that something may be due, up to `until`."""
+        end = from_iso(until)
+        while self.clock.now_utc() < end:
+            self.sync()
+            self.clock.set(min(end, self._next_look()))
+        self.sync()
+
+    def _next_look(self) -> int:
+        now = self.clock.now_utc()
+        with self.book.read() as connection:
+            moments = [
+                *connection.execute(select(Appointment.next_due_utc)).scalars(),
+                *connection.execute(select(Appointment.notice_due_utc)).scalars(),
+                *connection.execute(
+                    select(Message.not_before_utc).where(Message.state == MessageState.QUEUED)
+                ).scalars(),
+            ]
+        return min((each for each in moments if each is not None and each > now), default=now + DAY)
 
     def fault(
         self,

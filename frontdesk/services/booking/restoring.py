@@ -44,7 +44,11 @@ def _same_version(work: Work, appointment: Appointment, way: Way, target: State)
     """What the patient must know stays: status, answer and room go back."""
     leaves = appointment.lifecycle == Lifecycle.BOOKED and target.lifecycle is not Lifecycle.BOOKED
     voided = void_version(work, appointment, reason=undone_reason()) if leaves else NOTHING_VOIDED
+    asked = appointment.confirmation == Confirmation.AWAITING
     put_state(work, appointment, target)
+    if asked and target.confirmation == Confirmation.NOT_ASKED:
+        # The question went out since, which is no act of the desk that could be undone.
+        appointment.confirmation = Confirmation.AWAITING
     appointment.notice_due_utc = target.notice_due_utc
     if target.lifecycle is Lifecycle.BOOKED:
         unvoid(work, appointment, way.voided)

@@ -28,7 +28,7 @@ _VOID = text(
     "UPDATE question SET state = 'void', closed_utc = :now WHERE message_id = :id AND state = 'open'"
 )
 _NOT_ASKED = text(
-    "UPDATE appointment SET confirmation = 'not_asked', revision = revision + 1, updated_utc = :now"
+    "UPDATE appointment SET confirmation = 'not_asked', updated_utc = :now"
     " WHERE confirmation = 'awaiting' AND id IN (SELECT appointment_id FROM message_item WHERE message_id = :id)"
     " AND NOT EXISTS (SELECT 1 FROM question q WHERE q.appointment_id = appointment.id AND q.state = 'open'"
     " AND q.version = appointment.version) RETURNING id"

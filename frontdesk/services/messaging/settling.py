@@ -32,8 +32,9 @@ _ACCEPTED = text(
 )
 _ASKED = text("UPDATE question SET asked_utc = :when WHERE message_id = :id AND state = 'open'")
 # Not one correlated IN: SQLite would read the whole book for it.
+# Not a write of the visit for optimistic locking: a reminder that goes out must not refuse the desk its undo.
 _AWAIT = text(
-    "UPDATE appointment SET confirmation = 'awaiting', revision = revision + 1, updated_utc = :now"
+    "UPDATE appointment SET confirmation = 'awaiting', updated_utc = :now"
     " WHERE id IN (SELECT appointment_id FROM message_item WHERE message_id = :id)"
     " AND confirmation = 'not_asked' AND lifecycle = 'booked' AND EXISTS (SELECT 1 FROM message_item i"
     " WHERE i.message_id = :id AND i.appointment_id = appointment.id AND i.version = appointment.version)"

@@ -15,7 +15,9 @@ from frontdesk.models import queries
 from frontdesk.services import messaging
 from tests.support.books import make_engines
 
-SMALL = re.compile(r"SCAN (setting|lease|channel_state|CONSTANT|\w+ USING (COVERING )?INDEX ix_inbound_open)\b")
+SMALL = re.compile(
+    r"SCAN (setting|lease|channel_state|CONSTANT|\w+ USING (COVERING )?INDEX ix_inbound_open)\b"
+)
 """Tables of a few rows, and an index that holds only what is open."""
 FRAGMENTS = {"_FACTS"}
 
