@@ -37,10 +37,16 @@ def real_deps() -> Deps:
 
 
 def ask_secret(prompt: str) -> str:
-    """Ask at the terminal without echo."""
+    """Ask at the terminal without echo. Raises UsageError where the person ends the input instead."""
     import getpass
 
-    return getpass.getpass(prompt)
+    from frontdesk.domain.errors import UsageError
+    from frontdesk.domain.i18n import tr
+
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise UsageError(tr("Nothing was entered. Start again.")) from None
 
 
 def os_user() -> str:

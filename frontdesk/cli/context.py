@@ -53,9 +53,12 @@ class Context:
     @contextmanager
     def book(self) -> Iterator[Book]:
         """The open book of the data folder, given back at the end."""
+        from frontdesk.services.folders import MANIFEST_FILE
         from frontdesk.services.opening import open_book
 
-        self.deps.log_to(self.folder)
+        # No log in a folder that turns out to hold no clinic.
+        if (self.folder / MANIFEST_FILE).exists():
+            self.deps.log_to(self.folder)
         book = open_book(self.folder, places=self.places, clock=self.deps.clock)
         try:
             yield book

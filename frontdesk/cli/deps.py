@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DemoWish:
-    """How the demo clinic is wanted. `folder` None: one of its own; `seed` None: the usual one."""
+    """How the demo clinic is wanted. `folder` None: one of its own, for this run; `seed` None: the usual one."""
 
     headless: bool
     seed: int | None
