@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -33,32 +33,16 @@ def render(report: PlayReport) -> str:
 
 def _lines(report: PlayReport) -> Iterator[str]:
     yield from _head(report)
-    yield from _section(
-        tr("Confirmed"), [_visit(line) for line in report.of(Standing.CONFIRMED)], tr("Nobody yet.")
-    )
-    yield from _section(
-        tr("Can't come"), [_visit(line) for line in report.of(Standing.CANT_COME)], tr("Nobody so far.")
-    )
+    yield from _section(tr("Confirmed"), map(_visit, report.of(Standing.CONFIRMED)))
+    yield from _section(tr("Can't come"), map(_visit, report.of(Standing.CANT_COME)))
     if report.freed.visits:
         yield _freed(report)
-    yield from _section(
-        tr("Called off by the clinic"),
-        [_visit(line) for line in report.of(Standing.CALLED_OFF)],
-        tr("Nothing."),
-    )
-    yield from _section(
-        tr("Still waiting for an answer"),
-        [_visit(line) for line in report.of(Standing.WAITING)],
-        tr("Nobody."),
-    )
+    yield from _section(tr("Called off by the clinic"), map(_visit, report.of(Standing.CALLED_OFF)))
+    yield from _section(tr("Still waiting"), map(_waiting, report.of(Standing.WAITING)))
     yield from _needs(report.needs)
     yield from _sent(report)
-    yield from _section(
-        tr("Not sent or not arrived, and why"), [_unsent(line) for line in report.unsent], tr("Nothing.")
-    )
-    yield from _section(
-        tr("What else happened"), [_happening(line) for line in report.happenings], tr("Nothing.")
-    )
+    yield from _section(tr("Not sent or not arrived, and why"), map(_unsent, report.unsent))
+    yield from _section(tr("What else happened"), map(_happening, report.happenings))
     yield ""
     yield tr(
         "Play it again the same way with --seed {seed}; another number plays another clinic life.",
@@ -95,16 +79,11 @@ def _head(report: PlayReport) -> Iterator[str]:
             yield f"  {count:>3}  {word}"
 
 
-def _section(title: str, lines: Sequence[str], nothing: str) -> Iterator[str]:
-    """A heading with the number of its lines; an empty section is left out unless it says something."""
-    if not lines:
-        if nothing == tr("Nothing.") or nothing == tr("Nobody."):
-            return
-        lines = [f"  {nothing}"]
-        yield from ("", title)
-    else:
-        yield from ("", f"{title} ({len(lines)})")
-    yield from lines
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A heading with the number of its lines; nothing at all where there are none."""
+    found = list(lines)
+    if found:
+        yield from ("", f"{title} ({len(found)})", *found)
 
 
 def _visit(line: VisitLine) -> str:
@@ -115,6 +94,10 @@ def _visit(line: VisitLine) -> str:
     )
     where = f"{line.provider}, {line.location}"
     return f"  {_time(line.start):>8}  {_pad(line.patient, _NAME_WIDTH)}  {_pad(where, _WHERE_WIDTH)}  {said}".rstrip()
+
+
+def _waiting(line: VisitLine) -> str:
+    return f"  {_time(line.start):>8}  {_pad(line.patient, _NAME_WIDTH)}  {line.reason or ''}".rstrip()
 
 
 def _freed(report: PlayReport) -> str:
@@ -132,13 +115,21 @@ def _freed(report: PlayReport) -> str:
 
 
 def _needs(needs: Sequence[NeedLine]) -> Iterator[str]:
-    yield from ("", f"{tr('Needs a person, most urgent first')} ({len(needs)})")
-    for need in needs:
-        when = "" if need.start is None else _time(need.start)
-        yield f"  {when:>8}  {_pad(need.patient or tr('unknown'), _NAME_WIDTH)}  {need.reason}"
-        if need.wrote is not None:
-            yield f"{_INDENT}“{_cut(' '.join(need.wrote.split()), _QUOTE_WIDTH)}”"
-        yield f"{_INDENT}→ {need.next_step}{_risk(need)}"
+    lines = [_need(need) for need in needs]
+    yield from ("", f"{tr('Needs a person, most urgent first')} ({len(lines)})")
+    for both in lines:
+        yield from both
+
+
+def _need(need: NeedLine) -> tuple[str, str]:
+    when = "" if need.start is None else _time(need.start)
+    reason = need.reason
+    if need.wrote is not None and need.wrote.strip() not in reason:
+        reason = f"{reason} “{_cut(' '.join(need.wrote.split()), _QUOTE_WIDTH)}”"
+    return (
+        f"  {when:>8}  {_pad(need.patient or tr('unknown'), _NAME_WIDTH)}  {reason}",
+        f"{_INDENT}→ {need.next_step}{_risk(need)}",
+    )
 
 
 def _risk(need: NeedLine) -> str:

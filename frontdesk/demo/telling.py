@@ -238,9 +238,9 @@ class Morning:
             what = tr("The desk moved {patient} from {time} to {new}.", **names, new=_clock(row.start_wall))
         else:
             what = tr("The clinic called off the visit of {patient} at {time}.", **names)
-        return Happening(to_iso(act.at_utc, ZONE), str(act.twist), what, self._told(row, act))
+        return Happening(to_iso(act.at_utc, ZONE), str(act.twist), what, self._told(row))
 
-    def _told(self, row: AppointmentRow, act: Act) -> str:
+    def _told(self, row: AppointmentRow) -> str:
         notices = [
             each
             for each in self.ledger
