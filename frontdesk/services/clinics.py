@@ -113,7 +113,7 @@ def set_exception(book: Book, actor: Actor, location_id: int, exception: DayExce
             )
             for from_minute, until_minute in spans or [(None, None)]
         )
-        _look_again(work, location_id)
+        look_again(work, location_id)
         _trace(work, "location.exception", location_id, {"day": exception.date.isoformat()})
     return work.changes
 
@@ -123,7 +123,7 @@ def clear_exception(book: Book, actor: Actor, location_id: int, day: date) -> Ch
     with book.write(actor) as work:
         _there(work, "location", location_id)
         _forget_day(work, location_id, day)
-        _look_again(work, location_id)
+        look_again(work, location_id)
         _trace(work, "location.exception", location_id, {"day": day.isoformat(), "usual": True})
     return work.changes
 
@@ -144,7 +144,7 @@ def _forget_day(work: Work, location_id: int, day: date) -> None:
     )
 
 
-def _look_again(work: Work, location_id: int) -> None:
+def look_again(work: Work, location_id: int) -> None:
     """Other hours may pull reminders forward: all coming visits there are looked at anew."""
     work.session.execute(
         update(Appointment)

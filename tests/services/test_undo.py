@@ -52,6 +52,15 @@ def test_a_family_text_is_written_anew_after_an_undo(desk: Desk) -> None:
     assert (desk.message(family).state, desk.items(family)) == (MessageState.CANCELLED, set())
 
 
+def test_a_question_that_went_out_since_stays_put(desk: Desk) -> None:
+    visit = desk.visit(room_id=desk.room)
+    move_visit(desk.book, ANNA, visit.id, room_id=desk.other_room)
+    desk.text(visit, state=MessageState.SENT)
+    back = undo(desk.book, ANNA).visit
+    assert (back.room_id, back.confirmation) == (desk.room, Confirmation.AWAITING)
+    assert desk.questions(visit) == [(1, "open")]
+
+
 def test_a_version_number_is_never_given_twice(desk: Desk) -> None:
     visit = desk.visit()
     move(desk, visit)
