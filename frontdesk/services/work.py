@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
-
 from frontdesk.domain.actors import Actor
 from frontdesk.domain.changes import Change, Changes, Kind
-from frontdesk.models.tables import AuditEntry, ChangeLog, CommandLog
+from frontdesk.models import traces
 from frontdesk.security import chain
 from frontdesk.services.identity import new_public_id
 
@@ -84,8 +82,9 @@ class Work:
     ) -> str:
         """Keep how to undo an act; gives the command's public id."""
         public_id = new_public_id()
-        self.session.add(
-            CommandLog(
+        traces.add_command(
+            self.session.connection(),
+            traces.Command(
                 public_id=public_id,
                 actor=self.actor.label,
                 act=act,
@@ -95,31 +94,30 @@ class Work:
                 forward=json.dumps(forward, ensure_ascii=False),
                 inverse=json.dumps(inverse, ensure_ascii=False),
                 at_utc=self.now_utc,
-            )
+            ),
         )
         return public_id
 
     def finish(self) -> Changes:
         """Write the notes. Called once, right before the commit."""
-        session = self.session
-        session.flush()
+        self.session.flush()
         if self._audit:
-            mac = session.scalar(select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)) or chain.GENESIS
-            for entry in self._audit:
-                mac = chain.link(self.keys.audit, mac, chain.canonical(entry))
-                entry["mac"] = mac
-            session.execute(insert(AuditEntry), self._audit)
-            self._audit = []
+            self._write_audit()
         seq = 0
         if self._changes:
-            rows = [
-                {"kind": str(change.kind), "entity_id": change.id, "at_utc": self.now_utc}
-                for change in self._changes
-            ]
-            session.execute(insert(ChangeLog), rows)
-            seq = session.scalar(select(ChangeLog.seq).order_by(ChangeLog.seq.desc()).limit(1)) or 0
+            seq = traces.add_changes(self.session.connection(), tuple(self._changes), at_utc=self.now_utc)
         self.changes = Changes(seq, tuple(self._changes))
         return self.changes
+
+    def _write_audit(self) -> None:
+        connection = self.session.connection()
+        mac = traces.last_mac(connection) or chain.GENESIS
+        links: list[traces.Link] = []
+        for entry in self._audit:
+            mac = chain.link(self.keys.audit, mac, chain.canonical(entry))
+            links.append(traces.Link(**entry, mac=mac))
+        traces.add_links(connection, links)
+        self._audit = []
 
 
 @dataclass(slots=True)
