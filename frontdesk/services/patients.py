@@ -26,6 +26,7 @@ from frontdesk.models.tables import (
     Patient,
     PatientMark,
 )
+from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.voiding import release, resume, void_version
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.patient_fields import PatientEdit, checked
@@ -173,6 +174,7 @@ def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> 
             for visit in _coming(work, patient):
                 if on is None:
                     resume(work, visit)
+                    plan_notice(work, visit, grace_ms=grace_of(work))
                 elif was is None:
                     void_version(work, visit, reason=tr("The patient has died."))
                     visit.next_due_utc = visit.notice_due_utc = None

@@ -14,6 +14,7 @@ from frontdesk.models.tables import Appointment
 from frontdesk.services.booking import lookups
 from frontdesk.services.booking.cancelling import apply_cancel
 from frontdesk.services.booking.commands import remember_act
+from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.results import Outcome, visit_of
 from frontdesk.services.booking.states import State, capture, count_outcome, reoccupy
 from frontdesk.services.booking.versions import touch
@@ -72,6 +73,8 @@ def apply_status(work: Work, appointment: Appointment, *, lifecycle: Lifecycle) 
     _stamp(work, appointment)
     if lifecycle is Lifecycle.BOOKED:
         resume(work, appointment)
+        # A notice that the wrong key swept away is still owed.
+        plan_notice(work, appointment, grace_ms=grace_of(work))
     touch(work, appointment)
     count_outcome(work, appointment, before.lifecycle, lifecycle)
     reoccupy(work, appointment, before)

@@ -6,8 +6,8 @@ import pytest
 
 from frontdesk.domain.errors import Conflict, Refused, UsageError
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState
-from frontdesk.services.booking import Visit, answer_visit, set_status, take_answer_back
-from tests.services.desk import Desk
+from frontdesk.services.booking import Visit, answer_visit, move_visit, set_status, take_answer_back
+from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
 
@@ -37,6 +37,14 @@ def test_a_wrong_key_is_taken_back_whole(desk: Desk) -> None:
     assert desk.questions(visit) == [(1, "open")]
     assert desk.items(waiting) == set()
     assert desk.text(visit, state=MessageState.QUEUED, step="today", kind="tell") != waiting
+
+
+def test_a_notice_that_a_wrong_key_swept_away_is_still_owed(desk: Desk) -> None:
+    visit = desk.visit()
+    desk.text(visit, state=MessageState.DELIVERED)
+    move_visit(desk.book, ANNA, visit.id, start=f"{MONDAY}T10:00")
+    assert status(desk, visit, Lifecycle.ARRIVED).notice_due_utc is None
+    assert status(desk, visit, Lifecycle.BOOKED).notice_due_utc == desk.clock.now_utc() + 180_000
 
 
 def test_the_way_through_the_clinic(desk: Desk) -> None:
