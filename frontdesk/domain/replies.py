@@ -77,14 +77,19 @@ def read(text: str, keywords: Keywords) -> Reading:
             suggestion=Meaning.DECLINE if word == "CANCEL" else Meaning.NONE,
         )
     if word in CONFIRM or word in keywords.confirm:
-        return Reading(Meaning.CONFIRM, opts_in=word in OPT_IN, suggestion=Meaning.CONFIRM)
+        return Reading(Meaning.CONFIRM, opts_in=_opts_in(text), suggestion=Meaning.CONFIRM)
     if word in DECLINE or word in keywords.decline:
         return Reading(Meaning.DECLINE, suggestion=Meaning.DECLINE)
-    if word in OPT_IN:
+    if _opts_in(text):
         return Reading(Meaning.OPT_IN, opts_in=True)
     if word in HELP:
         return Reading(Meaning.HELP)
     return Reading(Meaning.NONE, suggestion=guess(text))
+
+
+def _opts_in(text: str) -> bool:
+    """Without any sign after it, as the provider takes it: it would go on refusing texts after a `START!`."""
+    return text.strip().upper() in OPT_IN
 
 
 # Folded words in the five languages of the default texts.
@@ -158,7 +163,9 @@ def bind(questions: Iterable[Asked], written_utc: UtcMs) -> Binding:
     latest = max(before, key=lambda each: (each.asked_utc, each.message_id))
     standing = [each for each in before if each.open]
     if not standing:
-        about = tuple(sorted({each.appointment_id for each in before if each.message_id == latest.message_id}))
+        about = tuple(
+            sorted({each.appointment_id for each in before if each.message_id == latest.message_id})
+        )
         return Binding(Bound.STALE, latest.message_id, about)
     last = max(standing, key=lambda each: (each.asked_utc, each.message_id)).message_id
     named = {each.appointment_id for each in standing if each.message_id == last}

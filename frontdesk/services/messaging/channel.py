@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel
+from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import ChannelState
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Standing:
     restored_utc: int | None
 
 
+_SENT = text("UPDATE channel_state SET last_sent_utc = :now WHERE channel = 'sms'")
 NEVER = Standing(Trouble.NONE, None, "", None, 0, 0, 0, 0, None)
 
 
@@ -110,4 +112,5 @@ def note_read(work: Work, *, complete_until_utc: int | None) -> None:
 
 def note_sent(work: Work) -> None:
     """A message was accepted just now."""
-    row_of(work).last_sent_utc = work.now_utc
+    if run(work.session.connection(), _SENT, {"now": work.now_utc}).rowcount == 0:
+        row_of(work).last_sent_utc = work.now_utc

@@ -20,6 +20,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR
 from frontdesk.domain.words import Confirmation, Consent, Lifecycle, MessageState
 from frontdesk.models.queries import outbox
+from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message
 from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.numbers import NOTICES, take_back
@@ -110,11 +111,11 @@ def claim(
     now = work.now_utc
     if not holds(connection, epoch=epoch, now_utc=now) or not _enabled(connection):
         return NotNow.STOPPED
-    row = connection.execute(_MESSAGE, {"id": message_id}).one()
+    row = run(connection, _MESSAGE, {"id": message_id}).fetchone()
     state, to, body, kind, asks, not_before, opted_out, _ = row
     if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now:
         return NotNow.GONE
-    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": message_id})))
+    items = list(starmap(_Item, run(connection, _ITEMS, {"id": message_id})))
     wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
     if wrong is not None:
         _drop(work, message_id, MessageState.CANCELLED, wrong)
@@ -132,10 +133,12 @@ def claim(
             default=now,
         )
         if until > now:
-            connection.execute(_LATER, {"id": message_id, "until": until, "now": now})
+            run(connection, _LATER, {"id": message_id, "until": until, "now": now})
             return NotNow.LATER
-    connection.execute(
-        _CLAIM, {"id": message_id, "now": now, "epoch": epoch, "account": account, "sender": sender}
+    run(
+        connection,
+        _CLAIM,
+        {"id": message_id, "now": now, "epoch": epoch, "account": account, "sender": sender},
     )
     if asks:
         put_questions(connection, message_id, asked_utc=now)
@@ -147,15 +150,17 @@ def still_right(connection: Connection, claimed: Claimed, now_utc: int) -> bool:
     """The second look, right before the write: the claim, the lease, and what the text says all still hold."""
     if not holds(connection, epoch=claimed.epoch, now_utc=now_utc):
         return False
-    state, to, _, kind, asks, _, opted_out, epoch = connection.execute(_MESSAGE, {"id": claimed.id}).one()
+    row = run(connection, _MESSAGE, {"id": claimed.id}).fetchone()
+    state, to, _, kind, asks, _, opted_out, epoch = row
     if state != MessageState.SENDING or epoch != claimed.epoch:
         return False
-    items = list(starmap(_Item, connection.execute(_ITEMS, {"id": claimed.id})))
+    items = list(starmap(_Item, run(connection, _ITEMS, {"id": claimed.id})))
     return _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out)) is None
 
 
 def _enabled(connection: Connection) -> bool:
-    return connection.execute(_ENABLED).scalar() == "true"
+    row = run(connection, _ENABLED, {}).fetchone()
+    return row is not None and row[0] == "true"
 
 
 def _wrong(items: Sequence[_Item], *, kind: str, asks: bool, to: str, opted_out: bool) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import Asked, Binding, Bound, Meaning, Reading, bind, normal, read
-from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Lifecycle
 from frontdesk.models.queries.visits import visits_ahead_on
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message, Question
 from frontdesk.services.messaging.answers import acknowledge, answer
@@ -75,7 +75,7 @@ def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
 
 
 def _questions(work: Work, number: str) -> list[Asked]:
-    """Every question ever put to a number about a visit that has not long passed."""
+    """The questions put to a number, newest first. What never left or never arrived asked nothing."""
     rows = work.session.execute(
         select(
             Question.message_id,
@@ -88,7 +88,8 @@ def _questions(work: Work, number: str) -> list[Asked]:
             Appointment.start_utc,
         )
         .join(Appointment, Appointment.id == Question.appointment_id)
-        .where(Question.address == number)
+        .join(Message, Message.id == Question.message_id)
+        .where(Question.address == number, Message.state.in_(MAY_HAVE_REACHED))
         .order_by(Question.asked_utc.desc())
         .limit(100)
     )

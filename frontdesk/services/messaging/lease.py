@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.instants import SECOND
+from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Lease
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _dead(holder: str) -> bool:
 
 def holds(connection: Connection, *, epoch: int, now_utc: int) -> bool:
     """Whether the lease of `epoch` still runs."""
-    row = connection.execute(_HELD).first()
+    row = run(connection, _HELD, {}).fetchone()
     return row is not None and row[0] == epoch and row[1] > now_utc
 
 
@@ -96,10 +97,14 @@ def renew(work: Work, epoch: int) -> bool:
     One that ran out is still ours while nobody else has taken it: that would have made a new epoch.
     """
     connection = work.session.connection()
-    row = connection.execute(_HELD).first()
+    row = run(connection, _HELD, {}).fetchone()
     if row is None or row[0] != epoch:
         return False
-    connection.execute(_RENEW, {"epoch": epoch, "until": work.now_utc + TTL, "soon": work.now_utc + RENEW})
+    run(
+        connection,
+        _RENEW,
+        {"epoch": epoch, "until": work.now_utc + TTL, "soon": work.now_utc + RENEW},
+    )
     return True
 
 

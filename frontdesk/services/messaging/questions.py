@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from frontdesk.models.queries.plain import run
+
 # A text that went back to the queue puts its old questions again; nothing else ever reopens one.
 _ASK = text(
     "INSERT INTO question (message_id, appointment_id, version, channel, address, asked_utc, state, answer)"
@@ -16,4 +18,4 @@ _ASK = text(
 
 def put_questions(connection: Connection, message_id: int, *, asked_utc: int) -> None:
     """Open a question for every visit that the message names."""
-    connection.execute(_ASK, {"message": message_id, "now": asked_utc})
+    run(connection, _ASK, {"message": message_id, "now": asked_utc})

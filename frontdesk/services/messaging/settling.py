@@ -11,6 +11,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, SECOND
 from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
+from frontdesk.models.queries.plain import run
 from frontdesk.services.messaging.failures import after_failure
 from frontdesk.services.ports import SendOutcome
 
@@ -62,7 +63,7 @@ def settle(work: Work, claimed: Claimed, result: SendResult) -> MessageState | N
     An answer that comes after the lease was lost still counts: the row is `uncertain` then, and the answer resolves it.
     """
     connection = work.session.connection()
-    state, epoch, _ = connection.execute(_STATE, {"id": claimed.id}).one()
+    state, epoch, _ = run(connection, _STATE, {"id": claimed.id}).fetchone()
     if epoch != claimed.epoch or state not in _UNSETTLED:
         return None
     work.changed(Kind.MESSAGE, claimed.id)
@@ -75,7 +76,8 @@ def settle(work: Work, claimed: Claimed, result: SendResult) -> MessageState | N
             return MessageState.ACCEPTED
         case SendOutcome.REJECTED:
             sid = result.message.provider_id if result.message else None
-            connection.execute(
+            run(
+                connection,
                 _FAILED,
                 {"id": claimed.id, "code": result.code, "reason": result.reason, "sid": sid, "now": now},
             )
@@ -86,7 +88,7 @@ def settle(work: Work, claimed: Claimed, result: SendResult) -> MessageState | N
         case SendOutcome.BUSY | SendOutcome.LOGIN | SendOutcome.NOT_SENT:
             return _back(work, claimed.id, MessageState.QUEUED, result)
         case SendOutcome.UNCERTAIN:
-            connection.execute(_UNCERTAIN, {"id": claimed.id, "reason": result.reason, "now": now})
+            run(connection, _UNCERTAIN, {"id": claimed.id, "reason": result.reason, "now": now})
             return MessageState.UNCERTAIN
 
 
@@ -101,7 +103,8 @@ def accept(work: Work, message_id: int, provider: ProviderMessage) -> None:
     """The provider has the message: remember under which id, and that its patients were asked."""
     connection = work.session.connection()
     now = work.now_utc
-    connection.execute(
+    run(
+        connection,
         _ACCEPTED,
         {
             "id": message_id,
@@ -114,24 +117,25 @@ def accept(work: Work, message_id: int, provider: ProviderMessage) -> None:
             "now": now,
         },
     )
-    asks = connection.execute(_STATE, {"id": message_id}).one()[2]
+    asks = run(connection, _STATE, {"id": message_id}).fetchone()[2]
     if asks:
-        connection.execute(_ASKED, {"id": message_id, "when": provider.created_utc})
+        run(connection, _ASKED, {"id": message_id, "when": provider.created_utc})
         awaited(work, message_id)
     work.changed(Kind.MESSAGE, message_id)
 
 
 def awaited(work: Work, message_id: int) -> None:
     """The visits that an asking message names now wait for an answer."""
-    rows = work.session.connection().execute(_AWAIT, {"id": message_id, "now": work.now_utc})
-    for (appointment_id,) in rows.all():
+    rows = run(work.session.connection(), _AWAIT, {"id": message_id, "now": work.now_utc})
+    for (appointment_id,) in rows.fetchall():
         work.changed(Kind.APPOINTMENT, appointment_id)
 
 
 def _back(work: Work, message_id: int, state: MessageState, result: SendResult) -> MessageState:
     """The provider never took it: it waits for its next try, and nothing was asked."""
     connection = work.session.connection()
-    connection.execute(
+    run(
+        connection,
         _BACK,
         {
             "id": message_id,
@@ -142,7 +146,7 @@ def _back(work: Work, message_id: int, state: MessageState, result: SendResult) 
             "now": work.now_utc,
         },
     )
-    connection.execute(_UNASK, {"id": message_id, "now": work.now_utc})
+    run(connection, _UNASK, {"id": message_id, "now": work.now_utc})
     return state
 
 
