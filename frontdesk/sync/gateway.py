@@ -22,7 +22,7 @@ from frontdesk.services.ports import (
     SendOutcome,
     SendResult,
 )
-from frontdesk.sync.http_client import OneHostClient
+from frontdesk.sync.http_client import READ_SECONDS, OneHostClient
 from frontdesk.sync.translation import answer_of, reading_fault, send_result
 
 if TYPE_CHECKING:
@@ -47,10 +47,19 @@ FAILURES = (
 class TwilioGateway:
     """One account. Safe for many threads."""
 
-    def __init__(self, account: TwilioAccount, clock: Clock, *, proxy: str = "") -> None:
+    def __init__(
+        self,
+        account: TwilioAccount,
+        clock: Clock,
+        *,
+        proxy: str = "",
+        read_seconds: float = READ_SECONDS,
+        page_size: int = PAGE_SIZE,
+    ) -> None:
         self._account = account
         self._clock = clock
-        self._http = OneHostClient(account.api_url, proxy=proxy)
+        self._page_size = page_size
+        self._http = OneHostClient(account.api_url, proxy=proxy, read_seconds=read_seconds)
         self._client = Client(account.account_sid, account.token, http_client=self._http)
 
     def close(self) -> None:
@@ -149,7 +158,7 @@ class TwilioGateway:
         return Listing(tuple(found), complete=True)
 
     def _pages(self, filters: dict[str, Any]) -> Iterator[MessagePage]:
-        page: MessagePage | None = self._client.messages.page(page_size=PAGE_SIZE, **filters)
+        page: MessagePage | None = self._client.messages.page(page_size=self._page_size, **filters)
         for _ in range(MOST_PAGES):
             if page is None:
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,12 +32,14 @@ from frontdesk.models.tables import (
 )
 from frontdesk.services import settings
 from frontdesk.services.booking import Visit, book_visit, cancel_visit, move_visit
+from frontdesk.services.booking.results import visit_of
 from frontdesk.services.channels import set_twilio, twilio_account
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.ports import SyncReport
 from frontdesk.services.work import Book
 from frontdesk.sync.cycle import SyncCycle
-from frontdesk.sync.gateway import TwilioGateway
+from frontdesk.sync.gateway import PAGE_SIZE, TwilioGateway
+from frontdesk.sync.http_client import READ_SECONDS
 from tests.support.clinic import ANNA, make_clinic
 from tests.support.clock import FakeClock
 
@@ -85,7 +88,11 @@ class Loop:
         self.folder = folder
         self.clock = clock or FakeClock(now)
         self.book: Book = make_clinic(folder, clock=self.clock, zone=zone, country=country)
-        self.network = PhoneNetwork.default(self.clock)
+        self._elapsed = 0.0
+        self._began = time.monotonic()
+        self.network = PhoneNetwork.default(
+            self.clock, elapsed=lambda: time.monotonic() - self._began + self._elapsed
+        )
         self.server = NetworkServer(self.network)
         self.server.start()
         self._set_account()
@@ -107,15 +114,28 @@ class Loop:
             token=self.network.auth_token,
         )
 
-    def another_cycle(self, *, book: Book | None = None, lease_patience: float = 0.0) -> SyncCycle:
+    def another_cycle(
+        self,
+        *,
+        book: Book | None = None,
+        lease_patience: float = 0.0,
+        read_seconds: float = READ_SECONDS,
+        page_size: int = PAGE_SIZE,
+    ) -> SyncCycle:
         """A second sender over the same book."""
         used = book or self.book
         return SyncCycle(
             used,
             twilio_account,
-            lambda account, proxy: TwilioGateway(account, used.clock, proxy=proxy),
+            lambda account, proxy: TwilioGateway(
+                account, used.clock, proxy=proxy, read_seconds=read_seconds, page_size=page_size
+            ),
             lease_patience=lease_patience,
         )
+
+    def elapse(self, seconds: float) -> None:
+        """Let real seconds pass for the faults that last: only the network's patience is moved."""
+        self._elapsed += seconds
 
     def __enter__(self) -> Loop:
         return self
@@ -212,6 +232,11 @@ class Loop:
         self.sync()
         assert len(self.network.ledger()) == before + 1, self.rows()
         return made
+
+    def visit_of(self, key: int) -> Visit:
+        """The visit with this key."""
+        with self.book.write(PROGRAM) as work:
+            return visit_of(work.session.get_one(Appointment, key))
 
     def move(self, visit: Visit, start: str) -> Visit:
         return move_visit(self.book, ANNA, visit.id, start=start).visit
