@@ -129,9 +129,10 @@ def restore(
     with _workshop(folder) as workshop:
         key = _find_key(backup, folder, workshop, present, places=places, ask=recovery_key, kind=kind)
         _bring_back(backup, workshop, key, actor, clock=clock)
-        aside = _put_aside(folder, key.book_key, clock.now_utc(), keep_vault=key.vault_stays)
         manifest = replace(backup.manifest, key_kind=key.store.kind, schema=head_revision())
-        _move_in(workshop, folder, manifest)
+        write_manifest(workshop, manifest)
+        aside = _put_aside(folder, key.book_key, clock.now_utc(), keep_vault=key.vault_stays)
+        _move_in(workshop, folder)
     _log.info("book %s restored from a backup of %d visits", manifest.book_id, backup.visits)
     return Restored(
         manifest.book_id, manifest.clinic, backup.made_utc, backup.visits, aside, key.store.describe()
@@ -293,9 +294,9 @@ def _refuse_while_open(path: Path, book_key: bytes) -> None:
         _log.info("the book that is replaced could not be read")
 
 
-def _move_in(workshop: Path, folder: Path, manifest: Manifest) -> None:
-    if (workshop / VAULT_FILE).exists():
-        put_new(workshop / VAULT_FILE, folder / VAULT_FILE)
-    put_new(workshop / BOOK_FILE, folder / BOOK_FILE)
+def _move_in(workshop: Path, folder: Path) -> None:
+    """The restored book into its place, the manifest last; only renames, which a full disk does not stop."""
+    for name in (VAULT_FILE, BOOK_FILE, MANIFEST_FILE):
+        if (workshop / name).exists():
+            put_new(workshop / name, folder / name)
     sync_folder(folder)
-    write_manifest(folder, manifest)

@@ -260,15 +260,16 @@ def _keeping_key(store: SecretStore, book_key: bytes, kind: StoreKind) -> Iterat
 
 def _move_in(workshop: Path, folder: Path, manifest: Manifest) -> None:
     """Into the data folder, the manifest last. What was moved is taken back where the rest fails."""
+    # Written beside the rest, so that what follows are renames, which a full disk does not stop.
+    write_manifest(workshop, manifest)
     moved: list[Path] = []
     refuse_existing(folder)
     try:
-        for name in (VAULT_FILE, BOOK_FILE):
+        for name in (VAULT_FILE, BOOK_FILE, MANIFEST_FILE):
             if (workshop / name).exists():
                 put_new(workshop / name, folder / name)
                 moved.append(folder / name)
         sync_folder(folder)
-        write_manifest(folder, manifest)
     except BaseException as error:
         for path in moved:
             path.unlink(missing_ok=True)

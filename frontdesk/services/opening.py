@@ -6,8 +6,8 @@ Whatever stands in the way is a sentence. A book that cannot be opened is left a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,7 +171,6 @@ def _migrate(book: Book, manifest: Manifest) -> None:
     from frontdesk.services.backups import back_up_before_migration
 
     engines: Engines = book.engines
-    back_up: Callable[[], object] = lambda: back_up_before_migration(book, manifest)  # noqa: E731
-    done = migrate(engines, back_up=back_up)
+    done = migrate(engines, back_up=partial(back_up_before_migration, book, manifest))
     write_manifest(book.folder, replace(manifest, schema=head_revision()))
     _log.info("book %s migrated from %s to %s", book.public_id, done.before, done.after)

@@ -194,7 +194,6 @@ def test_the_loop_runs_through_real_processes(
         network["url"],
     ]
     program.json("channel", "twilio", *words, stdin=network["auth_token"] + "\n")
-    assert program.json("channel", "test", "twilio")["ok"] is True
     for key, value in (
         ("reminders.enabled", "true"),
         ("reminders.quiet_from", "00:00"),
@@ -209,12 +208,6 @@ def test_the_loop_runs_through_real_processes(
     assert network["auth_token"] not in (program.folder / "frontdesk.log").read_text(encoding="utf-8")
     for row in sent:
         assert row["body"] not in (program.folder / "frontdesk.log").read_text(encoding="utf-8")
-
-    program.json("channel", "twilio", *words, stdin="another-token-altogether\n")
-    refused = program.run("sync", "--once", "--json")
-    assert refused.returncode == 3
-    assert json.loads(refused.stdout)["sent"] == 0
-    assert len(refused.stderr.splitlines()) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is ended by a signal here")
