@@ -39,7 +39,8 @@ def run(argv: Sequence[str], deps: Deps) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:
-        return _unexpected(error, out, deps, argv)
+        status = _unexpected(error, out, deps, argv)
+        _let_go_if_broken(deps)
     return status
 
 
@@ -132,6 +133,14 @@ def _folder_or_none(argv: Sequence[str], deps: Deps) -> Path | None:
         return _folder(build().parse_args(argv), deps)
     except (FrontdeskError, SystemExit):
         return None
+
+
+def _let_go_if_broken(deps: Deps) -> None:
+    """Output on a full disk: what is left in the buffer would fail once more at the end, past every sentence of ours."""
+    try:
+        deps.stdout.flush()
+    except (OSError, ValueError):
+        _let_go_of_stdout(deps)
 
 
 def _let_go_of_stdout(deps: Deps) -> None:

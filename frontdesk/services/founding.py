@@ -111,8 +111,22 @@ def found_clinic(
     `deliver` gets the recovery sheets before the book comes to be; where it raises there is no clinic: a book whose sheets
     nobody has is a book that can be lost. Raises Refused where there is a book, KeyUnavailable, StorageFault, UsageError.
     """
-    make_folder(folder)
-    folder = check_folder(folder)
+    with _made_folder(folder):
+        return _found(
+            check_folder(folder), plan, actor, clock=clock, places=places, kind=kind, deliver=deliver
+        )
+
+
+def _found(
+    folder: Path,
+    plan: ClinicPlan,
+    actor: Actor,
+    *,
+    clock: Clock,
+    places: SecretPlaces,
+    kind: StoreKind,
+    deliver: Callable[[str], None],
+) -> Founded:
     refuse_existing(folder)
     book_id = new_public_id()
     with _workshop(folder) as workshop:
@@ -226,6 +240,20 @@ def _build(
     )
     founded = Founded(book_id, workshop, "", book_sheet.printed, complaints_sheet.printed, sheets)
     return founded, manifest
+
+
+@contextmanager
+def _made_folder(folder: Path) -> Iterator[None]:
+    """The data folder; one that was not there before goes again where the founding fails."""
+    was_there = folder.exists()
+    make_folder(folder)
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def test_without_a_keyring_init_says_what_to_do(program: Program) -> None:
     assert "--vault passphrase" in done.stderr
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
-    assert not any(program.folder.iterdir())
+    assert not program.folder.exists()
 
 
 def test_quick_commands_import_nothing_heavy(program: Program) -> None:

@@ -120,7 +120,7 @@ def test_a_screen_that_went_away_founds_no_clinic(new_desk: Desk) -> None:
     words = ["init", "--clinic", "C", "--timezone", "Europe/Prague", "--country", "CZ"]
     deps = new_desk.deps(io.StringIO(), Pipe(), io.StringIO())
     assert run(["--data-dir", str(new_desk.folder), *words], deps) == 3
-    assert not any(new_desk.folder.iterdir())
+    assert not new_desk.folder.exists()
 
 
 def test_the_log_is_no_reason_to_fail(tmp_path: Path, allow_log: AllowLog) -> None:
