@@ -147,8 +147,7 @@ def _sent(report: PlayReport) -> Iterator[str]:
         "Sent ({texts} texts in {segments} parts, to {numbers} numbers)",
         **{k: counts[k] for k in ("texts", "segments", "numbers")},
     )
-    kinds: Counter[str] = Counter(_kind(line) for line in report.sent)
-    for word, count in kinds.items():
+    for word, count in _kinds(report.sent).items():
         yield f"  {count:>3}  {word}"
     arrived = sum(line.state == "delivered" for line in report.sent)
     yield f"  {tr('{arrived} arrived, {rest} did not.', arrived=arrived, rest=counts['texts'] - arrived)}"
@@ -162,19 +161,28 @@ def _sent(report: PlayReport) -> Iterator[str]:
         yield "  " + tr("For example: “{text}”", text=languages[0].text)
 
 
-def _kind(line: MessageLine) -> str:
-    match line.kind, line.step:
-        case "ask", "ask":
-            return tr("asked for the first time")
-        case "ask", _:
-            return tr("asked again")
-        case "tell", _:
-            return tr("reminded of today")
-        case "moved", _:
+def _kinds(lines: Iterable[MessageLine]) -> Counter[str]:
+    """How many texts there were of each kind, in the order in which the kinds began."""
+    found: Counter[str] = Counter()
+    asked: set[str] = set()
+    for line in lines:
+        found[_kind(line, asked_before=line.to in asked)] += 1
+        if line.kind == "ask":
+            asked.add(line.to)
+    return found
+
+
+def _kind(line: MessageLine, *, asked_before: bool) -> str:
+    match line.kind:
+        case "ask":
+            return tr("asked again") if asked_before else tr("asked whether they come")
+        case "tell":
+            return tr("reminded shortly before")
+        case "moved":
             return tr("told of a new time")
-        case "cancelled", _:
+        case "cancelled":
             return tr("told that it does not take place")
-        case "acknowledgement", _:
+        case "acknowledgement":
             return tr("thanked for the answer")
         case _:
             return line.kind

@@ -210,10 +210,10 @@ class Morning:
         return sorted(found.values(), key=lambda line: (line.start, line.patient, line.reason))
 
     def _made_good(self, row: LedgerRow) -> bool:
-        """Whether a step that expired was only overtaken: another text about the same visit went out."""
+        """Whether a step that expired was only overtaken: another text about the same visit went out, or was tried."""
         about = {item.appointment_id for item in row.items}
         return row.state == MessageState.EXPIRED and any(
-            other.state in _WENT_OUT and item.appointment_id in about
+            other.state != MessageState.EXPIRED and item.appointment_id in about
             for other in self._out()
             for item in other.items
         )
