@@ -131,7 +131,7 @@ def read_header(
         found = _matched(cells, delimiter, theirs, column_map)
         if best is None or (len(found.places), found.width) > (len(best.places), best.width):
             best = found
-    if best is None:
+    if best is None or (not best.places and line.count('"') % 2):
         raise Refused(tr("A quote in the header line is not closed. Close it, and import again."))
     _refuse_unusable(line, best, needed, theirs)
     return best

@@ -210,9 +210,9 @@ class Run:
         )
 
     def _pace(self, took_ms: int) -> None:
-        """As many rows as fit; a clock that stands still says nothing, so the size grows slowly."""
+        """As many rows as fit. One slow commit of a busy disk halves the size at most, and it grows back."""
         if took_ms > CHUNK_MS:
-            self.size = max(SMALLEST_CHUNK, self.size * CHUNK_MS // (took_ms + CHUNK_MS // 4))
+            self.size = max(SMALLEST_CHUNK, self.size // 2, self.size * CHUNK_MS // took_ms)
         elif took_ms < CHUNK_MS * 3 // 4:
             self.size = min(LARGEST_CHUNK, self.size + self.size // 4 + 1)
 
