@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import email.utils
 import json
+import math
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Final
 
 import requests
@@ -18,7 +21,7 @@ from twilio.http.response import Response
 
 from frontdesk.domain.errors import EnvironmentFault, LoginRefused, ProviderUnreachable
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import SECOND
+from frontdesk.domain.instants import SECOND, from_datetime
 from frontdesk.services.messaging.failures import ACCOUNT, OPTED_OUT, UNUSABLE
 from frontdesk.services.messaging.statuses import failure_reason
 from frontdesk.services.ports import SendOutcome, SendResult
@@ -181,12 +184,13 @@ def login_refused() -> LoginRefused:
 def seconds(retry_after: str, now_utc: int) -> float | None:
     """A Retry-After header, seconds or an HTTP date, as seconds from now; None where it says nothing usable."""
     text = retry_after.strip()
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        pass
+    with suppress(ValueError):
+        asked = float(text)
+        return max(0.0, asked) if math.isfinite(asked) else None
     try:
         when = email.utils.parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    return max(0.0, when.timestamp() - now_utc / SECOND)
+    # A date that names no zone is meant in UTC, as all of HTTP's are.
+    aware = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+    return max(0.0, (from_datetime(aware) - now_utc) / SECOND)

@@ -95,7 +95,7 @@ class Loop:
         )
         self.server = NetworkServer(self.network)
         self.server.start()
-        self._set_account()
+        self.use_account()
         with self.book.write(PROGRAM) as work:
             self.location = work.session.scalars(select(Location.id)).one()
         self.set("sync.messages_per_second", "1000")
@@ -103,7 +103,8 @@ class Loop:
         if enabled:
             self.set("reminders.enabled", "true")
 
-    def _set_account(self) -> None:
+    def use_account(self) -> None:
+        """Log in at the network as its account."""
         set_twilio(
             self.book,
             ANNA,

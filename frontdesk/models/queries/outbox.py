@@ -10,9 +10,14 @@ from frontdesk.models.tables.outbox import IN_OUTBOX
 
 WAITING: Final = text(
     f"SELECT id FROM message WHERE state = :state AND {IN_OUTBOX} AND not_before_utc <= :now"
-    " ORDER BY kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
+    " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE error_code IS NOT NULL END,"
+    " kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
 )
-"""What may go now: answers first, then notices, then in the order of planning."""
+"""What may go now: answers first, then notices, then in the order of planning.
+
+Of the held ones another is tried each time, and what met a refusal before goes last, so that one bad number does not hold the
+others for ever.
+"""
 
 UNCERTAIN: Final = text(
     f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' AND {IN_OUTBOX} ORDER BY id"
