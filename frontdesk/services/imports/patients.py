@@ -10,15 +10,16 @@ from sqlalchemy import func, select, update
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
-from frontdesk.domain.words import Channel, Consent, Lifecycle
+from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Lifecycle
 from frontdesk.models.search_index import index_patients
-from frontdesk.models.tables import Appointment, Clinic, ConsentEvent, Patient
+from frontdesk.models.tables import Appointment, Clinic, ConsentEvent, Message, MessageItem, Patient
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.imports.bulk import Inserts, Updates, in_groups
 from frontdesk.services.imports.header import PATIENT_COLUMNS, PATIENT_NEEDED, Header
 from frontdesk.services.imports.patient_rows import PatientReader, PatientRow
 from frontdesk.services.imports.running import ASKED_AT_ONCE, Known, Layout, Run, run_import
 from frontdesk.services.imports.threeway import decode, merge, rebased
+from frontdesk.services.patients import replan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +36,8 @@ LAYOUT: Final = Layout("patients", PATIENT_COLUMNS, PATIENT_NEEDED, frozenset({"
 _KEPT: Final = PATIENT_COLUMNS[1:]
 """What the book keeps of a row; each is a column of the patient table by the same name."""
 _CONSENTS: Final[Mapping[str, Channel]] = {"sms_consent": Channel.SMS, "email_consent": Channel.EMAIL}
-_REACH: Final = frozenset({"mobile", "email", *_CONSENTS})
-"""What decides whether a reminder can be sent."""
+_REACH: Final = frozenset({"mobile", "email", "language", *_CONSENTS})
+"""What decides whether and how a reminder can be sent."""
 
 _NEW = Inserts(
     Patient,
@@ -258,16 +259,29 @@ class _Writer:
                 look_again.append(card.id)
         _CHANGED.run(self.connection, cards)
         _EVENTS.run(self.connection, events)
-        for group in in_groups(look_again, ASKED_AT_ONCE):
+        self._plan_anew(look_again)
+
+    def _plan_anew(self, patient_ids: Sequence[int]) -> None:
+        """Have the coming visits looked at again, and what waits to be sent about them written anew."""
+        for group in in_groups(patient_ids, ASKED_AT_ONCE):
             self.connection.execute(
                 update(Appointment)
                 .where(
                     Appointment.patient_id.in_(group),
                     Appointment.lifecycle == Lifecycle.BOOKED,
-                    Appointment.start_utc > now,
+                    Appointment.start_utc > self.work.now_utc,
                 )
                 .values(next_due_utc=0)
             )
+            waiting = (
+                select(Appointment.patient_id)
+                .join(MessageItem, MessageItem.appointment_id == Appointment.id)
+                .join(Message, Message.id == MessageItem.message_id)
+                .where(Appointment.patient_id.in_(group), Message.state.in_(NOT_GONE_OUT))
+                .distinct()
+            )
+            for patient_id in self.connection.execute(waiting).scalars().all():
+                replan(self.work, self.work.session.get_one(Patient, patient_id))
 
     def _event(self, patient_id: int, channel: Channel, state: str) -> tuple[object, ...]:
         return (

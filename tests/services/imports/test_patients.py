@@ -341,6 +341,28 @@ class TestAgain:
         assert desk.visit("V1")["next_due_utc"] == 0
         assert desk.visit("V2")["next_due_utc"] == 99
 
+    def test_a_text_to_the_old_number_that_waits_is_taken_back(self, desk: Desk) -> None:
+        desk.patients("external_id,last_name,mobile\nP1,A,07400 123456\nP2,B,07400 123457\n")
+        desk.visit_rows("V1,P1,Dr Malik,2026-11-30T09:00,30,", "V2,P2,Dr Malik,2026-11-30T10:00,30,")
+        for key in (1, 2):
+            desk.change(
+                "INSERT INTO message (id, public_id, direction, channel, patient_id, to_address, from_address, body, "
+                "language, segments, state, step, kind, asks, marker, attempt, account, reason, price, price_unit, "
+                "not_before_utc, claim_epoch, lookups, settled_by_person, created_utc, updated_utc) VALUES (:id, :id, "
+                "'out', 'sms', :id, '+447400123456', '', 'x', 'en', 1, 'queued', 'ask', 'ask', 1, '', 1, '', '', '', '', "
+                "0, 0, 0, '', 1, 1)",
+                id=key,
+            )
+            desk.change(
+                "INSERT INTO message_item (message_id, appointment_id, version, step, channel, attempt) "
+                "VALUES (:id, :id, 1, 'ask', 'sms', 1)",
+                id=key,
+            )
+        desk.patients("external_id,last_name,mobile\nP1,A,07400 999999\nP2,B,07400 123457\n")
+        states = {row["id"]: row["state"] for row in desk.rows("SELECT id, state FROM message")}
+        assert states == {1: "cancelled", 2: "queued"}
+        assert desk.patient("P1")["mobile"] == "+447400999999"
+
     def test_a_patient_who_was_removed_comes_anew(self, desk: Desk) -> None:
         desk.some_patients(2)
         desk.change("UPDATE import_row SET entity_id = 999 WHERE external_id = 'P1'")
