@@ -73,11 +73,20 @@ def check_revision(connection: Connection) -> bool:
     revision = current_revision(connection)
     if revision is None:
         raise BookUnreadable(tr("The book's file is empty. Restore the latest backup."))
-    if int(revision) > int(HEAD):
+    # Alembic's own stamp counts too: a tool that knows nothing of the header may have brought the book on.
+    if int(revision) > int(HEAD) or _stamped_later(connection):
         raise NewerBook(
             tr("This book was written by a newer Frontdesk. Install the newest version, then open it again.")
         )
     return revision == HEAD
+
+
+def _stamped_later(connection: Connection) -> bool:
+    known = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    if connection.exec_driver_sql(known).first() is None:
+        return False
+    later = "SELECT 1 FROM alembic_version WHERE version_num > ?"
+    return connection.exec_driver_sql(later, (HEAD,)).first() is not None
 
 
 def create_schema(engines: Engines) -> Migration:
