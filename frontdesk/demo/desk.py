@@ -13,7 +13,7 @@ from frontdesk.services.booking.cancelling import cancel_visit
 from frontdesk.services.booking.moving import move_visit
 from frontdesk.services.reading import list_appointments, one_appointment
 
-MOVES_AT: Final = 10 * 60 + 40
+MOVES_AT: Final = 10 * 60 + 30
 CALLS_OFF_AT: Final = 11 * 60
 TIDIES_AT: Final = 17 * 60
 """Minutes of the day before the played one. By the last one even those are done who have not answered till then."""

@@ -1,6 +1,6 @@
 """Plays the loop: reminders leave, people answer, the desk moves and cancels; in the morning of the day a report is written.
 
-The clinic's computer runs while somebody is there, from eight to six on working days; every twenty minutes of that time the
+The clinic's computer runs while somebody is there, from eight to six on working days; every half hour of that time the
 sync runs a cycle against the simulated network, through the same client as against the real one.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 OPENS: Final = 8 * 60
 CLOSES: Final = 18 * 60
-EVERY: Final = 20
+EVERY: Final = 30
 """Minutes between two cycles: in the application it is seconds, but nobody would see the difference here."""
 
 
