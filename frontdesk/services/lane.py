@@ -1,7 +1,7 @@
 """The serial write lane: many workers, one transaction at a time, commits shared.
 
-Each operation runs inside a savepoint of the transaction that takes up whatever has been handed in meanwhile, so eight senders pay
-for one commit rather than eight, and one failing operation takes nothing else with it. A result is handed out only after the commit.
+A transaction takes up whatever has been handed in meanwhile, so eight senders pay for one commit rather than eight. Operations that
+share one run inside savepoints, so that a failing one takes nothing else with it. A result is handed out only after the commit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ MOST = 32
 class _Job(Generic[T]):
     act: Callable[[Work], T]
     future: Future[T]
+
+    def run_alone(self, work: Work) -> Callable[[], None]:
+        """Do it in a transaction that is its own, which ends with it where it fails; gives as `run`."""
+        result = self.act(work)
+        return lambda: self.future.set_result(result)
 
     def run(self, work: Work) -> Callable[[], None]:
         """Do it; gives what hands the result out once it is committed."""
@@ -83,7 +88,7 @@ class WriteLane:
     def _commit(self, batch: list[_Job[Any]]) -> None:
         try:
             with self._book.write(PROGRAM) as work:
-                hand_out = [job.run(work) for job in batch]
+                hand_out = [job.run(work) for job in batch] if len(batch) > 1 else [batch[0].run_alone(work)]
         except Exception as error:  # nothing was committed, and everybody must know
             for job in batch:
                 job.future.set_exception(error)

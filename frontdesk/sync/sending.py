@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
     from frontdesk.sync.tally import Tally
 
-THREADS = 8
+ON_THE_WIRE = 8
+"""Requests that the provider gets at a time."""
+THREADS = ON_THE_WIRE + 3
+"""Some claim and settle meanwhile, so that the wire never waits for the disk; few, since a claim that a crash leaves is a doubt."""
 PATIENCE = 10 * SECOND
 """A pause that ends within this is waited for, so that one cycle sends all that is due."""
 
@@ -72,6 +75,7 @@ class Sender:
         self._tally = tally
         self._stop = stop
         self._halt = threading.Event()
+        self._wire = threading.Semaphore(ON_THE_WIRE)
         self._pace = Pace(book.clock, around.settings.messages_per_second)
         self.trouble: SendResult | None = None
         """What stopped the cycle, if it is about more than one message."""
@@ -179,14 +183,15 @@ class Sender:
             self._tally.add(_NOT_CLAIMED[why])
 
     def _write(self, lane: WriteLane, claimed: Claimed) -> Future[None]:
-        with self._book.read() as connection:
-            right = still_right(connection, claimed, self._book.clock.now_utc())
-        if not right or self._halt.is_set():
-            return lane.submit(lambda work: put_back(work, claimed))
-        result = self._gateway.send(OutgoingText(claimed.to, claimed.body))
-        if result.outcome in _STOPPING:
-            self.trouble = result
-            self._halt.set()
+        with self._wire:
+            with self._book.read() as connection:
+                right = still_right(connection, claimed, self._book.clock.now_utc())
+            if not right or self._halt.is_set():
+                return lane.submit(lambda work: put_back(work, claimed))
+            result = self._gateway.send(OutgoingText(claimed.to, claimed.body))
+            if result.outcome in _STOPPING:
+                self.trouble = result
+                self._halt.set()
         return lane.submit(lambda work: self._settle(work, claimed, result))
 
     def _settle(self, work: Work, claimed: Claimed, result: SendResult) -> None:
