@@ -103,16 +103,16 @@ class Loop:
         if enabled:
             self.set("reminders.enabled", "true")
 
-    def use_account(self) -> None:
+    def use_account(self, *, token: str | None = None, number: str | None = None) -> None:
         """Log in at the network as its account."""
         set_twilio(
             self.book,
             ANNA,
             account_sid=self.network.account_sid,
-            from_number=self.network.number,
+            from_number=number or self.network.number,
             messaging_service=None,
             api_url=self.server.url,
-            token=self.network.auth_token,
+            token=token or self.network.auth_token,
         )
 
     def another_cycle(

@@ -9,11 +9,9 @@ import pytest
 from frontdesk.demo.network import Fate, FaultKind, Target
 from frontdesk.demo.network.fates import EVERYBODY
 from frontdesk.domain.errors import LoginRefused, ProviderUnreachable, Refused
-from frontdesk.services.channels import set_twilio
 from frontdesk.services.messaging.settling import LONGEST_BACKOFF, backoff
 from frontdesk.services.ports import SendOutcome, SendResult
 from frontdesk.sync.translation import seconds
-from tests.support.clinic import ANNA
 from tests.support.loop import JANA, Loop
 
 
@@ -181,16 +179,10 @@ def test_a_login_that_is_refused_for_reading_too_ends_the_cycle(loop: Loop) -> N
 
 def test_a_wrong_token_is_said_and_the_right_one_heals_it(loop: Loop) -> None:
     due(loop, 1)
-    account = {
-        "account_sid": loop.network.account_sid,
-        "from_number": loop.network.number,
-        "messaging_service": None,
-        "api_url": loop.server.url,
-    }
-    set_twilio(loop.book, ANNA, token="wrong-token-of-somebody", **account)
+    loop.use_account(token="wrong-token-of-somebody")
     with pytest.raises(LoginRefused):
         loop.sync()
-    set_twilio(loop.book, ANNA, token=loop.network.auth_token, **account)
+    loop.use_account()
     assert loop.sync().sent == 1
 
 
@@ -267,15 +259,7 @@ def test_a_late_report_about_the_account_holds_the_rest(loop: Loop) -> None:
 
 def test_a_sender_that_is_not_ours_uses_no_step_up(loop: Loop) -> None:
     due(loop, 5)
-    set_twilio(
-        loop.book,
-        ANNA,
-        account_sid=loop.network.account_sid,
-        from_number="+12025550177",
-        messaging_service=None,
-        api_url=loop.server.url,
-        token=loop.network.auth_token,
-    )
+    loop.use_account(number="+12025550177")
     loop.sync()
     assert set(loop.states()) == {"held"}
     loop.use_account()
