@@ -89,11 +89,12 @@ def allowed_from(now_utc: UtcMs, around: Surroundings) -> UtcMs:
 
 
 def wanted(step: Step, confirmation: Confirmation) -> bool:
-    """Whether the patient's answer so far leaves anything to ask or tell."""
+    """Whether the patient's answer so far leaves anything to ask or tell. While a person must read a reply, nothing goes out."""
     match confirmation:
-        case Confirmation.DECLINED:
+        case Confirmation.DECLINED | Confirmation.NEEDS_PERSON:
+            # Whoever wrote "wrong number" or "can it be 3?" must be read before they are written to again.
             return False
-        case Confirmation.CONFIRMED | Confirmation.NEEDS_PERSON:
+        case Confirmation.CONFIRMED:
             return not step.ask and not step.only_unconfirmed
         case Confirmation.NOT_ASKED | Confirmation.AWAITING:
             return True
@@ -133,8 +134,26 @@ def evaluate(
             (expired if superseded else due).append(step)
         else:
             upcoming.append(moment)
-    send = due.pop() if due else None
-    return Due(send, tuple(due + expired), min(upcoming, default=None))
+    send = _choose(due, used=used, steps=inorder, start_utc=start_utc, now_utc=now_utc)
+    return Due(send, tuple([step for step in due if step is not send] + expired), min(upcoming, default=None))
+
+
+def _choose(
+    due: list[Step], *, used: frozenset[str], steps: list[Step], start_utc: UtcMs, now_utc: UtcMs
+) -> Step | None:
+    """Of the due steps, the furthest first, the one nearest to the visit.
+
+    But a telling step whose own time is still ahead, and that is due only because nobody will be there, does not take the place of a
+    question that nobody has put yet: after a long weekend every step falls due at once, and somebody must have asked.
+    """
+    if not due:
+        return None
+    nearest = due[-1]
+    asking = [step for step in due if step.ask]
+    if nearest.ask or not asking or nominal(nearest, start_utc) <= now_utc:
+        return nearest
+    asked = any(step.ask and step.key in used for step in steps)
+    return nearest if asked else asking[-1]
 
 
 def horizon(steps: Iterable[Step]) -> UtcMs:

@@ -6,6 +6,7 @@ provider's and the law's, so they are the same in every language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -94,21 +95,96 @@ def _opts_in(text: str) -> bool:
 
 # Folded words in the five languages of the default texts.
 _YES: Final = frozenset(
-    "yes yep yeah ok okay sure confirm confirmed coming si confirmo vale claro ano jo potvrzuji prijdu prijdeme "
-    "ja jawohl bestatige komme oui confirme daccord viendrai".split()
+    [
+        "yes",
+        "yep",
+        "yeah",
+        "ok",
+        "okay",
+        "sure",
+        "confirm",
+        "confirmed",
+        "coming",
+        "there",
+        "si",
+        "confirmo",
+        "vale",
+        "claro",
+        "ano",
+        "jo",
+        "potvrzuji",
+        "prijdu",
+        "prijdeme",
+        "ja",
+        "jawohl",
+        "bestatige",
+        "komme",
+        "oui",
+        "confirme",
+        "daccord",
+        "viendrai",
+    ]
 )
 _NO: Final = frozenset(
-    "no not cant cannot wont unable cancel reschedule ne nemohu nemuzu neprijdu zrusit nein nicht absagen kann "
-    "non annuler impossible peux cancelar puedo".split()
+    [
+        "no",
+        "cant",
+        "cannot",
+        "wont",
+        "unable",
+        "cancel",
+        "reschedule",
+        "nemohu",
+        "nemuzu",
+        "neprijdu",
+        "zrusit",
+        "nein",
+        "absagen",
+        "non",
+        "annuler",
+        "impossible",
+        "cancelar",
+    ]
+)
+_NEITHER: Final = frozenset(
+    [
+        "stop",
+        "wrong",
+        "number",
+        "numero",
+        "nummer",
+        "cislo",
+        "spatne",
+        "falsche",
+        "remove",
+        "unsubscribe",
+        "abmelden",
+        "arreter",
+        "desinscrire",
+        "baja",
+    ]
+)
+_BUT: Final = frozenset({"but", "pero", "ale", "aber", "mais"})
+_HARMLESS: Final = (
+    "no problem",
+    "no worries",
+    "no hay problema",
+    "kein problem",
+    "zadny problem",
+    "pas de probleme",
 )
 
 
 def guess(text: str) -> Meaning:
-    """What free text probably means; `NONE` where words point both ways or nowhere."""
-    words = set(fold(text.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")).split())
-    bare = {word.strip(".,!?;:()") for word in words}
-    match bool(bare & _YES), bool(bare & _NO):
-        case True, False:
+    """What free text probably means; `NONE` where words point both ways or nowhere, or it is about the texts themselves."""
+    folded = " ".join(re.findall(r"\w+", fold(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))))
+    for phrase in _HARMLESS:
+        folded = folded.replace(phrase, "")
+    words = set(folded.split())
+    if words & _NEITHER:
+        return Meaning.NONE
+    match bool(words & _YES), bool(words & _NO):
+        case True, False if not words & _BUT and "?" not in text:
             return Meaning.CONFIRM
         case False, True:
             return Meaning.DECLINE

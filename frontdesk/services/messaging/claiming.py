@@ -192,7 +192,7 @@ def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:
         return tr("The card says to call instead of texting.")
     if item.unusable_code is not None:
         return tr("Texts can't reach this number (code {code}).", code=item.unusable_code)
-    if kind in ("ask", "tell") and item.confirmation == Confirmation.DECLINED:
+    if kind in ("ask", "tell") and item.confirmation in (Confirmation.DECLINED, Confirmation.NEEDS_PERSON):
         return tr("The patient has answered meanwhile.")
     if kind == "ask" and asks and item.confirmation not in (Confirmation.NOT_ASKED, Confirmation.AWAITING):
         return tr("The patient has answered meanwhile.")
