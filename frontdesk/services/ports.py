@@ -134,6 +134,10 @@ class MessageGateway(Protocol):
         """All messages, both directions, dated since the UTC day of `since_utc`, every page."""
         ...
 
+    def list_all(self, *, since_utc: int) -> Listing:
+        """The same without any filter, newest first, until older than `since_utc`: also what the provider has not sent yet."""
+        ...
+
     def list_to(self, address: str, *, since_utc: int) -> Listing:
         """What went to one number, newest first, until older than `since_utc`; no other filter."""
         ...

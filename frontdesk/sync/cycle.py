@@ -162,7 +162,9 @@ class SyncCycle:
             restored = standing(connection).restored_utc is not None
         began = book.clock.now_utc()
         try:
-            listing = gateway.list_since(reading.since(book))
+            since = reading.since(book)
+            # What a restored book must find may still wait at the provider, without the date that it could be asked for by.
+            listing = gateway.list_all(since_utc=since) if restored else gateway.list_since(since)
             if restored:
                 tally.add("adopted", restoring.reconcile(book, around, listing))
             reading.take_in(book, around, listing, tally, began_utc=began)

@@ -92,6 +92,10 @@ class TwilioGateway:
         day = datetime.fromtimestamp(since_utc / 1000, UTC) - timedelta(days=1)
         return self._list(None, {"date_sent_after": day.replace(hour=0, minute=0, second=0, microsecond=0)})
 
+    def list_all(self, *, since_utc: int) -> Listing:
+        """All messages, newest first, until older than `since_utc`: also those without a sending date, which no filter finds."""
+        return self._list(since_utc, {})
+
     def list_to(self, address: str, *, since_utc: int) -> Listing:
         """What went to one number, newest first, until older than `since_utc`.
 
