@@ -66,10 +66,17 @@ class _Found:
 
 
 _WORD = "SELECT rowid FROM patient_search_word WHERE patient_search_word MATCH ? ORDER BY rowid DESC LIMIT ?"
-_PART = "SELECT rowid FROM patient_search_part WHERE patient_search_part MATCH ? ORDER BY rowid DESC LIMIT ?"
+# The index of threes knows that all threes of a term are there, not that they stand in a row: where a term is longer,
+# candidates that only seem to fit would crowd out those that do.
+_IN_A_ROW = """NOT EXISTS (
+        SELECT 1 FROM json_each(?) t CROSS JOIN patient_search s ON s.patient_id = patient_search_part.rowid
+        WHERE instr(s.last, t.value) + instr(s.first, t.value) + instr(s.other, t.value) + instr(s.digits, t.value) = 0)"""
+_PART = f"""
+SELECT rowid FROM patient_search_part WHERE patient_search_part MATCH ? AND {_IN_A_ROW} ORDER BY rowid DESC LIMIT ?
+"""
 # The plus keeps SQLite from running the full-text query anew for every row of the list (measured: 3 ms, else 1,000).
-_PART_AND_WORD = """
-SELECT rowid FROM patient_search_part WHERE patient_search_part MATCH ?
+_PART_AND_WORD = f"""
+SELECT rowid FROM patient_search_part WHERE patient_search_part MATCH ? AND {_IN_A_ROW}
     AND +rowid IN (SELECT rowid FROM patient_search_word WHERE patient_search_word MATCH ?)
 ORDER BY rowid DESC LIMIT ?
 """
@@ -179,10 +186,11 @@ def _stages(terms: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     if not long:
         return
     parts = " AND ".join(dict.fromkeys(f'"{part}"' for term in long for part in _threes(term)))
+    rows_of_more = json.dumps([term for term in long if len(term) > SHORTEST_PART])
     if short:
-        yield _PART_AND_WORD, (parts, " AND ".join(f'"{term}" *' for term in short))
+        yield _PART_AND_WORD, (parts, rows_of_more, " AND ".join(f'"{term}" *' for term in short))
     else:
-        yield _PART, (parts,)
+        yield _PART, (parts, rows_of_more)
 
 
 def _threes(term: str) -> Iterator[str]:
