@@ -84,6 +84,8 @@ class Sender:
         """Send everything that may go now. Raises what the disk or the book does."""
         if not self._pause_is_over():
             return
+        if self._trouble() is Trouble.NONE and not self._waiting(MessageState.QUEUED):
+            return
         with WriteLane(self._book) as lane:
             if self._probe(lane):
                 self._send(lane, self._waiting(MessageState.QUEUED), THREADS)
@@ -108,8 +110,7 @@ class Sender:
 
     def _probe(self, lane: WriteLane) -> bool:
         """After trouble with the account one message is tried before the others; True if they may follow."""
-        with self._book.read() as connection:
-            trouble = standing(connection).trouble
+        trouble = self._trouble()
         if trouble is Trouble.NONE:
             return True
         if trouble is Trouble.ACCOUNT:
@@ -126,6 +127,10 @@ class Sender:
                 break
         lane.submit(_recovered).result()
         return True
+
+    def _trouble(self) -> Trouble:
+        with self._book.read() as connection:
+            return standing(connection).trouble
 
     def _trouble_reason(self) -> str:
         with self._book.read() as connection:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, select, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel, Direction, MessageState
 from frontdesk.models.queries import outbox
+from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Inbound, Message
 from frontdesk.services.identity import new_public_id
 
@@ -19,18 +21,16 @@ if TYPE_CHECKING:
 
 LONGEST_BODY = 10_000
 
-_KNOWN = text("SELECT provider_id FROM message WHERE provider_id IN :sids").bindparams(
-    bindparam("sids", expanding=True)
-)
+_KNOWN = text("SELECT provider_id FROM message WHERE provider_id IN (SELECT value FROM json_each(:sids))")
 
 
 def unknown(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
     """Incoming messages that are not stored yet, oldest first."""
     incoming = [each for each in listed if each.direction == "in"]
-    known: set[str] = set()
-    for begin in range(0, len(incoming), 500):
-        part = [each.provider_id for each in incoming[begin : begin + 500]]
-        known.update(connection.execute(_KNOWN, {"sids": part}).scalars())
+    if not incoming:
+        return []
+    listed_ids = json.dumps([each.provider_id for each in incoming])
+    known = {row[0] for row in run(connection, _KNOWN, {"sids": listed_ids})}
     fresh = {each.provider_id: each for each in incoming if each.provider_id not in known}
     return sorted(fresh.values(), key=lambda each: (each.when_utc, each.provider_id))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, HOUR, MINUTE
 from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
+from frontdesk.models.queries.plain import run
 from frontdesk.services.messaging.failures import ACCOUNT, after_failure
 
 if TYPE_CHECKING:
@@ -44,8 +47,9 @@ NO_RECEIPT: Final = 3 * DAY
 """After so long `sent` is as much as we will ever know."""
 
 _OURS = text(
-    "SELECT id, provider_id, state, error_code FROM message WHERE provider_id IN :sids AND direction = 'out'"
-).bindparams(bindparam("sids", expanding=True))
+    "SELECT id, provider_id, state, error_code FROM message"
+    " WHERE provider_id IN (SELECT value FROM json_each(:sids)) AND direction = 'out'"
+)
 _UPDATE = text(
     "UPDATE message SET state = :state, error_code = :code, reason = :reason, segments = :segments, price = :price,"
     " price_unit = :unit, status_checked_utc = :now, updated_utc = :now WHERE id = :id"
@@ -64,12 +68,10 @@ class Owned:
 
 def owned(connection: Connection, provider_ids: Sequence[str]) -> dict[str, Owned]:
     """Which of these provider ids are ours."""
-    found: dict[str, Owned] = {}
-    for begin in range(0, len(provider_ids), 500):
-        part = list(provider_ids[begin : begin + 500])
-        for row in connection.execute(_OURS, {"sids": part}):
-            found[row[1]] = Owned(*row)
-    return found
+    if not provider_ids:
+        return {}
+    found = starmap(Owned, run(connection, _OURS, {"sids": json.dumps(list(provider_ids))}))
+    return {each.provider_id: each for each in found}
 
 
 def news(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
