@@ -74,15 +74,17 @@ class Calendar:
         self._pretending = pretending
         self._pretended: dict[tuple[int, int], list[tuple[bool, Span]]] = {}
 
-    def follow(self, connection: Connection, *, ours: int) -> None:
-        """Forget everything where somebody else has written since we last looked.
+    def follow(self, connection: Connection, *, ours: int) -> bool:
+        """Forget everything where somebody else has written since we last looked; tells whether it did.
 
         `ours` is where our own last transaction, in which `follow` was called as well, left the change log.
         """
         seq = last_seq(connection)
-        if seq not in (self._seq, ours) or self._count > MOST_KEPT:
+        stale = seq not in (self._seq, ours) or self._count > MOST_KEPT
+        if stale:
             self.forget()
         self._seq = seq
+        return stale
 
     def forget(self) -> None:
         """Read everything again when it is asked for."""

@@ -118,7 +118,7 @@ def read_records(
             feed.give_back_all_but_first()
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
             continue
-        if not any(cells) or not any(cell.strip() for cell in cells):
+        if not "".join(cells).strip():
             continue
         broken = _checked(feed, line, cells, width, one_line, used)
         if broken is None:
@@ -161,11 +161,12 @@ def _checked(
     one_line: Collection[int],
     used: Collection[int],
 ) -> Broken | None:
-    if any(len(taken) >= LONGEST_LINE for taken in feed.taken):
+    several = len(feed.taken) > 1
+    if max(map(len, feed.taken)) >= LONGEST_LINE:
         return Broken(line, _too_long_cell(), cells)
     if len(cells) != width:
-        return Broken(line, _ragged_reason(len(cells), width, several=len(feed.taken) > 1), cells)
-    if len(feed.taken) > 1:
+        return Broken(line, _ragged_reason(len(cells), width, several=several), cells)
+    if several:
         for index in one_line:
             if "\n" in cells[index].strip():
                 reason = tr(

@@ -47,13 +47,19 @@ class Around:
         self.calendar.follow(connection, ours=self.run.wrote_seq)
         self.calendar.load(connection, self._wants(rows))
 
+    def catch_up(self, connection: Connection, rows: Sequence[VisitRow]) -> None:
+        """Within the transaction: read again what somebody has written since."""
+        if self.calendar.follow(connection, ours=self.run.wrote_seq):
+            self.patients.load(connection, rows)
+            self.calendar.load(connection, self._wants(rows))
+
     def _wants(self, rows: Sequence[VisitRow]) -> list[Want]:
         """The times of rows whose provider is known."""
         known, key = self.places.providers.by_key, self.places.providers.key
         return [
-            Want(known[key(row.provider)].id, row.wall.utc, row.until_utc)
+            Want(provider.id, row.wall.utc, row.until_utc)
             for row in rows
-            if key(row.provider) in known
+            if (provider := known.get(key(row.provider))) is not None
         ]
 
     def may_wait(self, row: VisitRow, other: str | None, waits: Waits) -> bool:

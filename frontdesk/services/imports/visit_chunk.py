@@ -62,7 +62,7 @@ class VisitChunk:
         self._keep_changed: list[tuple[int, str]] = []
         if work is not None:
             expire_reservations(work)
-        around.read_ahead(connection, rows)
+        around.catch_up(connection, rows)
 
     def take(self, row: VisitRow) -> None:
         """Bring one row into the book, refuse it, or let it wait."""
@@ -106,7 +106,8 @@ class VisitChunk:
                 self._calendar.remove(plan.has, plan.owner)
         if self._work is not None:
             owners = [plan.owner for plan in group if plan.owner > 0]
-            self._connection.execute(delete(Occupancy).where(Occupancy.appointment_id.in_(owners)))
+            # Through the session: only its own statements open the savepoint.
+            self._work.session.execute(delete(Occupancy).where(Occupancy.appointment_id.in_(owners)))
         refused = len(self._tally.refused)
         for plan in group:
             self.take(by_id[plan.external_id])

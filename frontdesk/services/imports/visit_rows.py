@@ -70,6 +70,8 @@ class VisitReader:
         self._places = places
         self._tally = tally
         self._known: dict[str, str] = {}
+        self._lengths: dict[str, int] = {}
+        self._stages: dict[str, Lifecycle] = {}
 
     def row(self, record: Record) -> VisitRow:
         """The row of a record. Raises BadCell for the first cell that is not taken."""
@@ -81,8 +83,8 @@ class VisitReader:
         location = self._name("location", found.get("location", ""))
         kind = self._name("type", found.get("type", ""))
         wall = self._start(record.line, found["start"], location)
-        length = cells.minutes("minutes", found["minutes"])
-        lifecycle = cells.lifecycle("status", found.get("status", ""))
+        length = self._length(found["minutes"])
+        lifecycle = self._stage(found.get("status", ""))
         booked_text, booked_utc = self._booked(found.get("booked_at", ""), location, wall.zone)
         values = {
             "patient_external_id": patient,
@@ -117,6 +119,20 @@ class VisitReader:
         if name is None:
             name = self._known[cell] = cells.line(column, cell)
         return name
+
+    def _length(self, cell: str) -> int:
+        """One of a few."""
+        length = self._lengths.get(cell)
+        if length is None:
+            length = self._lengths[cell] = cells.minutes("minutes", cell)
+        return length
+
+    def _stage(self, cell: str) -> Lifecycle:
+        """One of a few."""
+        stage = self._stages.get(cell)
+        if stage is None:
+            stage = self._stages[cell] = cells.lifecycle("status", cell)
+        return stage
 
     def _start(self, line: int, cell: str, location: str) -> WallTime:
         written = cells.needed("start", cell)

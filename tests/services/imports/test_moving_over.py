@@ -276,3 +276,106 @@ class TestTimesThatChangeHands:
         assert [row.external_id for row in report.refused] == ["V3"]
         assert [desk.visit(f"V{n}")["start_wall"][11:13] for n in range(4)] == ["10", "11", "09", "12"]
         desk.sound()
+
+    def test_a_swap_that_a_room_forbids_stays_undone(self, running: Desk) -> None:
+        running.change(
+            "INSERT INTO room (id, public_id, location_id, name, name_key, active) VALUES (1, 'r', 1, 'A', 'a', 1)"
+        )
+        running.visit_rows("X1,P3,Dr Novak,2026-11-30T09:30,30,", *FIRST)
+        for external_id in ("V1", "X1"):
+            visit = running.visit(external_id)
+            running.change("UPDATE appointment SET room_id = 1 WHERE id = :id", id=visit["id"])
+            running.change(
+                "INSERT INTO occupancy (kind, resource_id, from_utc, until_utc, shared, appointment_id) "
+                "VALUES ('room', 1, :begin, :end, 0, :id)",
+                begin=visit["start_utc"],
+                end=visit["end_utc"],
+                id=visit["id"],
+            )
+        before = running.rows("SELECT * FROM occupancy ORDER BY resource_id, kind, from_utc")
+        report = running.visit_rows(FIRST[0].replace("09:00", "09:30"), FIRST[1].replace("09:30", "09:00"))
+        assert sorted(row.external_id for row in report.refused) == ["V1", "V2"]
+        assert (report.updated, report.unchanged) == (0, 0)
+        after = running.rows("SELECT * FROM occupancy ORDER BY resource_id, kind, from_utc")
+        assert after == before
+        running.sound()
+
+
+def test_a_move_into_a_closed_place_is_refused_with_the_desks_own_sentence(running: Desk) -> None:
+    running.change(
+        "INSERT INTO block (id, public_id, location_id, start_wall, zone, start_utc, end_utc, reason, revision, created_utc) "
+        "SELECT 1, 'b', location_id, '2026-11-30T08:00', zone, start_utc + 7200000, end_utc + 7200000, 'painters', 1, 1 "
+        "FROM appointment WHERE external_id = 'V1'"
+    )
+    report = running.visit_rows(FIRST[0].replace("09:00", "11:00"), FIRST[1])
+    (row,) = report.refused
+    assert (row.external_id, row.column) == ("V1", "start")
+    assert "painters" in row.reason
+    assert running.visit("V1")["start_wall"] == "2026-11-30T09:00"
+    running.sound()
+
+
+def test_another_place_has_another_clock(running: Desk) -> None:
+    running.change(
+        "INSERT INTO location (id, public_id, name, name_key, address, phone, zone, holidays_region, position, active, "
+        "revision) VALUES (9, 'x', 'Praha', 'praha', '', '', 'Europe/Prague', '', 5, 1, 1)"
+    )
+    header = "external_id,patient_external_id,provider,start,minutes,location"
+    before = running.visit("V1")["start_utc"]
+    report = running.visits(f"{header}\nV1,P1,Dr Malik,2026-11-30T09:00,30,praha\n")
+    assert report.updated == 1
+    visit = running.visit("V1")
+    assert (visit["start_wall"], visit["zone"], visit["version"]) == ("2026-11-30T09:00", "Europe/Prague", 2)
+    assert visit["start_utc"] == before - 3_600_000
+    running.sound()
+    report = running.visits(f"{header}\nV1,P1,Dr Malik,2026-11-30T09:00,30,\n")
+    assert running.visit("V1")["zone"] == "Europe/London"
+    running.sound()
+
+
+def test_the_desks_time_that_the_new_place_skips(running: Desk) -> None:
+    running.change(
+        "INSERT INTO location (id, public_id, name, name_key, address, phone, zone, holidays_region, position, active, "
+        "revision) VALUES (9, 'x', 'Praha', 'praha', '', '', 'Europe/Prague', '', 5, 1, 1)"
+    )
+    move_visit(running.book, ANNA, _key(running, "V1"), start="2027-03-28T02:30")
+    header = "external_id,patient_external_id,provider,start,minutes,location"
+    report = running.visits(f"{header}\nV1,P1,Dr Malik,2026-11-30T09:00,30,Praha\n")
+    assert [row.column for row in report.refused] == ["start"]
+    assert "2027-03-28 02:30 does not exist" in report.refused[0].reason
+
+
+def test_when_it_was_booked_is_the_old_systems_word(running: Desk) -> None:
+    header = "external_id,patient_external_id,provider,start,minutes,booked_at"
+    row = "V1,P1,Dr Malik,2026-11-30T09:00,30"
+    assert running.visits(f"{header}\n{row},2026-10-01T10:00\n").updated == 1
+    first = running.visit("V1")
+    assert first["booked_utc"] is not None
+    assert running.visits(f"{header}\n{row},2026-10-02T10:00\n").updated == 1
+    assert running.visit("V1")["booked_utc"] == first["booked_utc"] + 86_400_000
+    assert running.visits(f"{header}\n{row},\n").unchanged == 1
+    assert running.visit("V1")["version"] == 1
+
+
+def test_a_shared_time_may_shrink_but_not_grow(running: Desk) -> None:
+    move_visit(running.book, ANNA, _key(running, "V2"), start="2026-11-30T09:15", overbook="twins")
+    running.change(
+        "UPDATE import_row SET columns = replace(columns, '2026-11-30T09:30', '2026-11-30T09:15') WHERE external_id = 'V2'"
+    )
+    row = "V2,P2,Dr Malik,2026-11-30T09:15"
+    assert running.visit_rows(f"{row},20,").updated == 1
+    assert running.visit("V2")["overbooked"] == "twins"
+    report = running.visit_rows(f"{row},40,")
+    assert "Petra Patient1 9:00 to 9:30 (V1)" in report.refused[0].reason
+    assert running.visit("V2")["minutes"] == 20
+
+
+def test_hundreds_of_conflicts_are_counted(desk: Desk) -> None:
+    desk.some_patients()
+    rows = [f"V{n},P{n % 5},Dr Malik,2026-12-{1 + n // 12:02d}T{8 + n % 12:02d}:00,30," for n in range(300)]
+    desk.visit_rows(*rows)
+    desk.change("UPDATE appointment SET lifecycle = 'arrived'")
+    report = desk.visit_rows(*[f"{row}completed" for row in rows])
+    assert report.unchanged == 300
+    assert len(report.notices) == 201
+    assert report.notices[-1] == "100 more rows have notices like these."

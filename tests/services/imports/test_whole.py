@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frontdesk.domain.errors import Refused
+from frontdesk.domain.errors import Conflict, Refused
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.search_index import differences
 from frontdesk.services.booking.placing import book_visit
 from frontdesk.services.booking.status import set_status
 from frontdesk.services.imports import import_appointments
 from tests.services.imports.desk import PATIENT_HEADER, VISIT_HEADER, Desk, make_desk
-from tests.support.clinic import ANNA, found
+from tests.support.clinic import ANNA, found, make_clinic
+from tests.support.clock import FakeClock
 
 ROOT = Path(__file__).parents[3]
 
@@ -202,3 +203,69 @@ def test_noise_is_refused_or_reported(worn: Desk, noise: bytes) -> None:
     except Refused:
         return
     assert report.added + report.updated + report.unchanged + len(report.refused) >= 0
+
+
+class Interrupting(FakeClock):
+    """A clock at whose next question something else happens, once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], object] | None = None
+
+    def now_utc(self) -> int:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return super().now_utc()
+
+
+def test_the_desk_books_between_a_look_and_the_write(tmp_path: Path) -> None:
+    clock = Interrupting()
+    desk = Desk(make_clinic(tmp_path, clock=clock), tmp_path)
+    try:
+        desk.some_patients()
+        desk.visit_rows("W0,P1,Dr 0,2026-12-24T09:00,30,")
+        provider = desk.visit("W0")["provider_id"]
+        done: list[str] = []
+
+        def book() -> None:
+            book_visit(
+                desk.book, ANNA, patient_id=1, provider_id=provider, start="2027-03-02T08:15", minutes=15
+            )
+            done.append("booked")
+
+        def progress(records: int) -> None:
+            # The next chunk is in a month that has to be looked up, and that asks the clock.
+            clock.meanwhile = book if records == 100 else None
+
+        rows = [f"V{n},P{n % 5},Dr 0,2026-12-{1 + n // 12:02d}T{8 + n % 12:02d}:00,60," for n in range(100)]
+        rows += ["X1,P1,Dr 0,2027-03-02T08:00,60,", "X2,P1,Dr 0,2027-03-02T09:00,60,"]
+        path = desk.file("\n".join(["external_id,patient_external_id,provider,start,minutes,status", *rows]))
+        report = import_appointments(desk.book, ANNA, path, column_map=None, progress=progress)
+        assert done == ["booked"]
+        assert [row.external_id for row in report.refused] == ["X1"]
+        assert report.added == 101
+        desk.sound()
+    finally:
+        desk.book.close()
+
+
+def test_the_database_has_the_last_word(desk: Desk) -> None:
+    """Somebody who writes without telling: what was read is wrong, and the trigger knows."""
+    desk.some_patients()
+    desk.visit_rows("W0,P1,Dr 0,2026-12-23T20:00,30,")
+
+    def progress(done: int) -> None:
+        if done == 100:
+            desk.change("UPDATE occupancy SET from_utc = from_utc - 3600000 WHERE appointment_id = 1")
+
+    rows = [f"V{n},P{n % 5},Dr 0,2026-12-{1 + n // 12:02d}T{8 + n % 12:02d}:30,30," for n in range(276)]
+    path = desk.file("\n".join(["external_id,patient_external_id,provider,start,minutes,status", *rows]))
+    with pytest.raises(Conflict, match="Run the import again"):
+        import_appointments(desk.book, ANNA, path, column_map=None, progress=progress)
+    added = desk.scalar("SELECT count(*) FROM appointment")
+    assert 100 < added < 277
+    assert added == desk.scalar("SELECT count(*) FROM import_row WHERE kind = 'appointments'")
+    report = import_appointments(desk.book, ANNA, path, column_map=None)
+    assert [row.external_id for row in report.refused] == ["V275"]
+    assert report.unchanged == added - 1
