@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -253,13 +254,15 @@ def test_the_desk_books_between_a_look_and_the_write(tmp_path: Path) -> None:
 def test_the_database_has_the_last_word(desk: Desk) -> None:
     """Somebody who writes without telling: what was read is wrong, and the trigger knows."""
     desk.some_patients()
-    desk.visit_rows("W0,P1,Dr 0,2026-12-23T20:00,30,")
+    desk.visit_rows("W0,P1,Dr 0,2027-01-08T20:00,30,")
 
     def progress(done: int) -> None:
         if done == 100:
             desk.change("UPDATE occupancy SET from_utc = from_utc - 3600000 WHERE appointment_id = 1")
 
-    rows = [f"V{n},P{n % 5},Dr 0,2026-12-{1 + n // 12:02d}T{8 + n % 12:02d}:30,30," for n in range(276)]
+    # All within the four weeks that are read at once, before somebody tampers with them.
+    days = [date(2026, 12, 17) + timedelta(days=n) for n in range(23)]
+    rows = [f"V{n},P{n % 5},Dr 0,{days[n // 12]}T{8 + n % 12:02d}:30,30," for n in range(276)]
     path = desk.file("\n".join(["external_id,patient_external_id,provider,start,minutes,status", *rows]))
     with pytest.raises(Conflict, match="Run the import again"):
         import_appointments(desk.book, ANNA, path, column_map=None, progress=progress)
