@@ -17,6 +17,7 @@ from frontdesk.services.messaging.channel import Trouble, set_trouble, standing
 from frontdesk.services.messaging.notices import plan_notices
 from frontdesk.services.messaging.planning import plan_steps
 from frontdesk.services.messaging.settling import claim_orphans, orphans
+from frontdesk.services.messaging.statuses import Said
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.ports import Listing, SendOutcome, SyncReport
 from frontdesk.sync import reading
@@ -59,6 +60,7 @@ class SyncCycle:
         self._grant: lease.Grant | None = None
         self._holder = f"{lease.me()}:{next(_NUMBERS)}"
         self._gateway: tuple[TwilioAccount, str, MessageGateway] | None = None
+        self._said: Said = set()
         self._stop = threading.Event()
         self._last = SyncReport()
 
@@ -136,14 +138,16 @@ class SyncCycle:
 
     def _acquire(self) -> lease.Grant | None:
         clock = self._book.clock
-        deadline = clock.now_utc() + round(self._lease_patience * 1000)
+        left = self._lease_patience
         while True:
             grant = lease.acquire(self._book, self._holder)
             if grant is not None:
                 return grant
-            if clock.now_utc() >= deadline or self._stop.is_set():
+            if left <= 0 or self._stop.is_set():
                 return None
+            # Counted, not read off the clock, which may be set back meanwhile.
             clock.sleep(LEASE_POLL)
+            left -= LEASE_POLL
 
     def _take_over(self, grant: lease.Grant) -> None:
         """What an earlier sender left in the middle of a request is uncertain from now on."""
@@ -167,7 +171,7 @@ class SyncCycle:
             listing = gateway.list_all(since_utc=since) if restored else gateway.list_since(since)
             if restored:
                 tally.add("adopted", restoring.reconcile(book, around, listing))
-            reading.take_in(book, around, listing, tally, began_utc=began)
+            reading.take_in(book, around, listing, tally, began_utc=began, said=self._said)
             reading.fetch_statuses(book, gateway, listing, tally)
             reading.look_up(book, around, gateway, tally)
         except (ProviderUnreachable, LoginRefused) as fault:

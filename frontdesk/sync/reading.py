@@ -34,8 +34,13 @@ def since(book: Book) -> int:
     return min(marks, default=now) - OVERLAP
 
 
-def take_in(book: Book, around: Around, listing: Listing, tally: Tally, *, began_utc: int) -> None:
-    """Store and interpret replies, write down statuses, and remember how far the list was read."""
+def take_in(
+    book: Book, around: Around, listing: Listing, tally: Tally, *, began_utc: int, said: statuses.Said
+) -> None:
+    """Store and interpret replies, write down statuses, and remember how far the list was read.
+
+    `said` keeps between cycles which statuses the book has.
+    """
     if listing.error:
         tally.error(listing.error)
     with book.read() as connection:
@@ -43,7 +48,7 @@ def take_in(book: Book, around: Around, listing: Listing, tally: Tally, *, began
     _chunked(book, fresh, lambda work, each: tally.add("replies", inbox.store(work, each) is not None))
     interpret_stored(book, around, tally)
     with book.read() as connection:
-        news = statuses.news(connection, listing.messages)
+        news = statuses.news(connection, listing.messages, said)
     _chunked(book, news, lambda work, each: _status(work, each, tally))
     with book.write(PROGRAM) as work:
         note_read(work, complete_until_utc=began_utc if listing.complete else None)

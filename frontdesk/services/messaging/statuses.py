@@ -74,11 +74,30 @@ def owned(connection: Connection, provider_ids: Sequence[str]) -> dict[str, Owne
     return {each.provider_id: each for each in found}
 
 
-def news(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
-    """Those of the listed outgoing messages that are ours and have moved on since we last looked."""
+Said = set[tuple[str, str]]
+"""Provider ids and statuses that the book has already: lists of the same days say the same things again and again."""
+
+
+def news(connection: Connection, listed: Iterable[ProviderMessage], said: Said) -> list[ProviderMessage]:
+    """Those of the listed outgoing messages that are ours and have moved on since we last looked.
+
+    What is in `said` is not looked up; it is brought up to what this list says again.
+    """
     out = [each for each in listed if each.direction == "out"]
-    ours = owned(connection, [each.provider_id for each in out])
-    return [each for each in out if each.provider_id in ours and _moves(ours[each.provider_id], each)]
+    said.intersection_update([(each.provider_id, each.status) for each in out])
+    unknown = [each for each in out if (each.provider_id, each.status) not in said]
+    ours = owned(connection, [each.provider_id for each in unknown])
+    moved: list[ProviderMessage] = []
+    for each in unknown:
+        mine = ours.get(each.provider_id)
+        if mine is None:
+            # It may become ours: another process may just be sending it.
+            continue
+        if _moves(mine, each):
+            moved.append(each)
+        elif MessageState(mine.state) in _RANK and each.status in STATES:
+            said.add((each.provider_id, each.status))
+    return moved
 
 
 def _moves(mine: Owned, theirs: ProviderMessage) -> bool:
