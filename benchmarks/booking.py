@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from benchmarks import raw as plain
@@ -36,15 +37,13 @@ _VISIT: Final = plain.insertion(
     "appointment",
     "public_id patient_id provider_id location_id type_id start_wall zone fold minutes offset_minutes start_utc end_utc "
     "local_date lifecycle confirmation version revision next_due_utc answered_by note booked_utc created_utc "
-    "updated_utc".split(),
+    "updated_utc",
 )
-_TIME: Final = plain.insertion(
-    "occupancy", ("kind", "resource_id", "from_utc", "until_utc", "shared", "appointment_id")
-)
-_AUDIT: Final = plain.insertion("audit", "at_utc actor action subject subject_id detail mac".split())
-_CHANGE: Final = plain.insertion("change_log", ("kind", "entity_id", "at_utc"))
+_TIME: Final = plain.insertion("occupancy", "kind resource_id from_utc until_utc shared appointment_id")
+_AUDIT: Final = plain.insertion("audit", "at_utc actor action subject subject_id detail mac")
+_CHANGE: Final = plain.insertion("change_log", "kind entity_id at_utc")
 _COMMAND: Final = plain.insertion(
-    "command_log", "public_id actor act subject subject_id revision inverse forward at_utc".split()
+    "command_log", "public_id actor act subject subject_id revision inverse forward at_utc"
 )
 
 
@@ -93,7 +92,8 @@ def _measure(size: Size, ours: Book, raw: dbapi2.Connection, places: list[Place]
     samples: list[tuple[Cost, Cost]] = []
     with quiet_collector():
         for place in timed:
-            samples.append((_cost(lambda: _ours(ours, place)), _cost(lambda: _raw(raw, key, place))))
+            our_cost = _cost(partial(_ours, ours, place))
+            samples.append((our_cost, _cost(partial(_raw, raw, key, place))))
     transactions = [_transactions(ours, place) for place in counted]
     for place in counted:
         _raw(raw, key, place)
@@ -130,7 +130,9 @@ def _rows(size: str, samples: list[tuple[Cost, Cost]], transactions: int) -> lis
         row("book", size, "CPU, median", median(cpu), "ms", target=TARGET_MS),
         row("book", size, "CPU, p95", percentile(cpu, 95), "ms"),
         row("book", size, "CPU", median(cpu), "ms", floor="raw", floor_value=median(cpu_raw)),
-        row("book", size, "time, disk included", median(wall), "ms", floor="raw", floor_value=median(wall_raw)),
+        row(
+            "book", size, "time, disk included", median(wall), "ms", floor="raw", floor_value=median(wall_raw)
+        ),
         row("book", size, "synced transactions, most", transactions, "", target=1, direction=Direction.EXACT),
     ]
 

@@ -101,7 +101,12 @@ class Library:
         raw = dbapi2.connect(str(folder / BOOK_FILE), isolation_level=None)
         try:
             raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            for setting in ("journal_mode = WAL", "synchronous = OFF", "cache_size = -1048576", "temp_store = MEMORY"):
+            for setting in (
+                "journal_mode = WAL",
+                "synchronous = OFF",
+                "cache_size = -1048576",
+                "temp_store = MEMORY",
+            ):
                 raw.execute(f"PRAGMA {setting}").fetchall()
             fill(raw, size, seed=self.seed)
         finally:

@@ -27,18 +27,16 @@ _BATCH: Final = 20_000
 PATIENT: Final = insertion(
     "patient",
     "id public_id external_id first_name last_name birth_date mobile phone email language preferred_channel sms_consent "
-    "email_consent notes attended missed revision created_utc updated_utc".split(),
+    "email_consent notes attended missed revision created_utc updated_utc",
 )
-SEARCH: Final = insertion("patient_search", ("patient_id", "last", "first", "other", "digits"))
+SEARCH: Final = insertion("patient_search", "patient_id last first other digits")
 VISIT: Final = insertion(
     "appointment",
     "id public_id external_id patient_id provider_id location_id type_id start_wall zone fold minutes offset_minutes "
     "start_utc end_utc local_date lifecycle confirmation version revision next_due_utc answered_by note booked_utc "
-    "created_utc updated_utc".split(),
+    "created_utc updated_utc",
 )
-OCCUPANCY: Final = insertion(
-    "occupancy", ("kind", "resource_id", "from_utc", "until_utc", "shared", "appointment_id")
-)
+OCCUPANCY: Final = insertion("occupancy", "kind resource_id from_utc until_utc shared appointment_id")
 BULKY: Final = ("appointment", "occupancy", "message", "message_item", "question", "inbound", "inbound_item")
 """Tables whose indexes are made after the rows; what belongs to patients grows as in an import."""
 
@@ -85,37 +83,29 @@ def fill(raw: dbapi2.Connection, size: Size, *, seed: int) -> None:
 
 def _places(raw: dbapi2.Connection, size: Size) -> None:
     raw.executemany(
-        insertion("provider", "id public_id name name_key position active revision".split()),
+        insertion("provider", "id public_id name name_key position active revision"),
         [
             (key, public_id(1, key, NOW), f"Dr {key:03d}", f"dr {key:03d}", key, 1, 1)
             for key in range(1, size.providers + 1)
         ],
     )
     raw.executemany(
-        insertion(
-            "appointment_type", "id public_id name name_key minutes currency colour active".split()
-        ),
+        insertion("appointment_type", "id public_id name name_key minutes currency colour active"),
         [
             (key, public_id(2, key, NOW), name, name.casefold(), minutes, "GBP", "88aacc", 1)
             for key, (name, minutes) in enumerate(TYPES, start=1)
         ],
     )
     raw.executemany(
-        insertion("location_hours", ("location_id", "weekday", "from_minute", "until_minute")),
+        insertion("location_hours", "location_id weekday from_minute until_minute"),
         [(1, weekday, OPENS, CLOSES) for weekday in range(5)],
     )
     raw.executemany(
-        insertion(
-            "provider_hours", ("provider_id", "location_id", "weekday", "from_minute", "until_minute")
-        ),
-        [
-            (key, 1, weekday, OPENS, CLOSES)
-            for key in range(1, size.providers + 1)
-            for weekday in range(5)
-        ],
+        insertion("provider_hours", "provider_id location_id weekday from_minute until_minute"),
+        [(key, 1, weekday, OPENS, CLOSES) for key in range(1, size.providers + 1) for weekday in range(5)],
     )
     raw.execute(
-        insertion("setting", ("scope", "scope_id", "key", "value", "updated_utc")),
+        insertion("setting", "scope scope_id key value updated_utc"),
         ("clinic", 0, "reminders.enabled", "true", NOW),
     )
 
@@ -290,4 +280,3 @@ def _next_due(start: int, lifecycle: str) -> int | None:
         return None
     ahead = start - 72 * HOUR - 4 * DAY
     return ahead if ahead > NOW else 0
-

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 TARGET: Final = 0.25
 ROUNDS: Final = 4
 _TABLES: Final = ("patient", "patient_search", "consent", "appointment", "occupancy")
-_CONSENT: Final = plain.insertion("consent", "patient_id channel state source note actor at_utc".split())
+_CONSENT: Final = plain.insertion("consent", "patient_id channel state source note actor at_utc")
 _PATIENT_HEAD: Final = (
-    "external_id first_name last_name birth_date mobile phone email language sms_consent email_consent notes".split()
+    "external_id first_name last_name birth_date mobile phone email language sms_consent email_consent notes"
 )
-_VISIT_HEAD: Final = "external_id patient_external_id provider location type start minutes status booked_at".split()
+_VISIT_HEAD: Final = "external_id patient_external_id provider location type start minutes status booked_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ def imports(library: Library, size: Size) -> list[Row]:
             grown = {name: after[name] - before[name] for name in _TABLES}
             grown_raw = {name: after_raw[name] - before_raw[name] for name in _TABLES}
             if grown != grown_raw:
-                raise CountsDiffer(f"import: ours wrote {grown} rows and the floor {grown_raw}; nothing is told.")
+                raise CountsDiffer(
+                    f"import: ours wrote {grown} rows and the floor {grown_raw}; nothing is told."
+                )
             rows = (len(batch.persons), len(batch.visits))
     return _rows(size.name, took, floor, *rows)
 
@@ -159,7 +161,7 @@ def _write(batch: Batch, folder: Path) -> tuple[Path, Path]:
     patients, visits = folder / f"patients{batch.number}.csv", folder / f"appointments{batch.number}.csv"
     with patients.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(_PATIENT_HEAD)
+        out.writerow(_PATIENT_HEAD.split())
         out.writerows(
             (
                 one.external_id,
@@ -178,7 +180,7 @@ def _write(batch: Batch, folder: Path) -> tuple[Path, Path]:
         )
     with visits.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(_VISIT_HEAD)
+        out.writerow(_VISIT_HEAD.split())
         out.writerows(
             (
                 one.external_id,

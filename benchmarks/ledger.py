@@ -21,20 +21,23 @@ _MESSAGE: Final = insertion(
     "message",
     "id public_id direction channel patient_id to_address from_address body language segments state step kind asks "
     "dedupe_key marker attempt provider_id account reason price price_unit not_before_utc claim_epoch attempt_utc "
-    "provider_utc lookups settled_by_person created_utc sent_utc updated_utc".split(),
+    "provider_utc lookups settled_by_person created_utc sent_utc updated_utc",
 )
-_ITEM: Final = insertion("message_item", "message_id appointment_id version step channel attempt".split())
+_ITEM: Final = insertion("message_item", "message_id appointment_id version step channel attempt")
 _QUESTION: Final = insertion(
-    "question", "message_id appointment_id version channel address asked_utc state closed_utc answer reply_id".split()
+    "question",
+    "message_id appointment_id version channel address asked_utc state closed_utc answer reply_id",
 )
 _INBOUND: Final = insertion(
     "inbound",
-    "message_id received_utc handling meaning suggestion reason wants_cancel asked_by_id decided_by decided_utc".split(),
+    "message_id received_utc handling meaning suggestion reason wants_cancel asked_by_id decided_by decided_utc",
 )
-_INBOUND_ITEM: Final = insertion(
-    "inbound_item", "message_id appointment_id version confirmation_before".split()
-)
-_ANSWERS: Final = {"confirmed": ("C", "confirm"), "declined": ("X", "decline"), "needs_person": ("can it be later", "")}
+_INBOUND_ITEM: Final = insertion("inbound_item", "message_id appointment_id version confirmation_before")
+_ANSWERS: Final = {
+    "confirmed": ("C", "confirm"),
+    "declined": ("X", "decline"),
+    "needs_person": ("can it be later", ""),
+}
 
 
 class Told(Protocol):
@@ -82,11 +85,11 @@ class Ledger:
         state = "open" if answer is None and visit.start_utc > NOW else ("answered" if answer else "void")
         closed = None if state == "open" else asked + 20 * MINUTE
         meaning = "" if answer is None else answer[1]
-        self._questions.append(
-            (question, visit.id, 1, "sms", number, asked, state, closed, meaning, reply)
-        )
+        self._questions.append((question, visit.id, 1, "sms", number, asked, state, closed, meaning, reply))
         if answer is None and visit.start_utc - 24 * HOUR < NOW:
-            again = self._out(visit, number, "ask_again", min(visit.start_utc - 24 * HOUR, NOW - HOUR), asks=True)
+            again = self._out(
+                visit, number, "ask_again", min(visit.start_utc - 24 * HOUR, NOW - HOUR), asks=True
+            )
             self._questions.append((again, visit.id, 1, "sms", number, asked, state, closed, "", None))
         if visit.start_utc - 3 * HOUR < NOW and visit.confirmation != "declined":
             self._out(visit, number, "today", min(visit.start_utc - 3 * HOUR, NOW - MINUTE), asks=False)
@@ -108,15 +111,14 @@ class Ledger:
     def _out(self, visit: Told, number: str, step: str, at_utc: int, *, asks: bool) -> int:
         key = self._next()
         body = f"Hillside Clinic: your visit is on the day at the time. Reply C to confirm, X if you can't come. #{key:x}"
-        self._add(
-            key, "out", visit, number, NUMBER, body, "delivered", step, "ask" if asks else "tell", asks, at_utc
-        )
+        kind = "ask" if asks else "tell"
+        self._add(key, "out", visit, number, NUMBER, body, "delivered", step, kind, at_utc, asks=asks)
         self._items.append((key, visit.id, 1, step, "sms", 1))
         return key
 
     def _reply(self, visit: Told, number: str, question: int, at_utc: int, body: str, meaning: str) -> int:
         key = self._next()
-        self._add(key, "in", visit, NUMBER, number, body, "received", "", "", False, at_utc)
+        self._add(key, "in", visit, NUMBER, number, body, "received", "", "", at_utc)
         handling = "applied" if meaning or visit.start_utc < NOW else "person"
         self._inbound.append((key, at_utc, handling, meaning, "", "", 0, question, "", at_utc))
         self._inbound_items.append((key, visit.id, 1, "awaiting"))
@@ -137,8 +139,9 @@ class Ledger:
         state: str,
         step: str,
         kind: str,
-        asks: bool,
         at_utc: int,
+        *,
+        asks: bool = False,
     ) -> None:
         stamp = f"{at_utc & 0xFFFFFFFFFFFF:012x}"
         dedupe = f"sms|{to}|{key:040x}|1" if direction == "out" else None

@@ -28,7 +28,14 @@ from frontdesk.services.messaging import lease
 from frontdesk.services.messaging.notices import plan_notices
 from frontdesk.services.messaging.planning import plan_steps
 from frontdesk.services.messaging.surroundings import Around
-from frontdesk.services.ports import ChannelCheck, Listing, MessageGateway, OutgoingText, ProviderMessage, SendResult
+from frontdesk.services.ports import (
+    ChannelCheck,
+    Listing,
+    MessageGateway,
+    OutgoingText,
+    ProviderMessage,
+    SendResult,
+)
 from frontdesk.sync.cycle import SyncCycle
 from frontdesk.sync.gateway import TwilioGateway
 from frontdesk.sync.sending import Sender
@@ -77,6 +84,10 @@ class TimedGateway:
     def list_since(self, since_utc: int) -> Listing:
         with self._counted():
             return self._inner.list_since(since_utc)
+
+    def list_all(self, *, since_utc: int) -> Listing:
+        with self._counted():
+            return self._inner.list_all(since_utc=since_utc)
 
     def list_to(self, address: str, *, since_utc: int) -> Listing:
         with self._counted():
@@ -159,9 +170,9 @@ def sync(library: Library, size: Size) -> list[Row]:
 
 
 def _catch_up(at: Desk, cycle: SyncCycle) -> int:
-    """Send what is due today and tomorrow, and write down that it arrived; gives how many texts went."""
+    """Send what is due from today to Friday, and write down that it arrived; gives how many texts went."""
     went = 0
-    for day in (0, 1):
+    for day in range(4):
         at.jump_to(NOW + day * DAY)
         while (report := cycle.run_once()).sent or report.status_updates:
             went += report.sent
@@ -176,7 +187,10 @@ def sends(library: Library, size: Size) -> list[Row]:
     bare: list[float] = []
     planned: list[float] = []
     count = 0
-    with desk(library, size, latency_ms=LATENCY_MS if size.loop >= 1 else 2) as at, _bare_client(at.provider) as client:
+    with (
+        desk(library, size, latency_ms=LATENCY_MS if size.loop >= 1 else 2) as at,
+        _bare_client(at.provider) as client,
+    ):
         gateway = at.gateway()
         rounds = size.times(ROUNDS, least=1)
         days = working_days(TODAY + timedelta(days=1), rounds + 1)

@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-FIRST: Final = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FIRST: Final = _words(
     "Adéla Agnieszka Aisha Alexander Alice Ana Anna Antonín Arthur Barbora Béla Björn Carlos Charlotte Chloé Claire "
     "Daniel David Dieter Elena Elif Emma Eva Fatima Filip František George Grace Hana Hannah Hugo Ida Igor Isabel Jack "
     "Jakub Jan Jana Javier Jiří Johanna José Józef Julie Karel Kateřina Lars Lena Léa Lucía Lukáš Łukasz Magdaléna "
     "Mária Marie Martin Maya Michał Mohammed Nadia Noah Oliver Olga Ondřej Pavel Petr Priya René Rosa Rozálie Sam "
     "Sofía Søren Štěpán Tereza Thomas Uwe Václav Věra Wei William Xavier Yusuf Zdeněk Zoë Žofie"
-).split()
-_STEMS: Final = (
+)
+_STEMS: Final = _words(
     "Abel Ander Bak Balcar Bart Beck Benn Berg Bow Brandt Čap Car Cern Cook Dal Dvoř Edel Fisch Fox Gar Grün Hár "
     "Har Havl Hol Horv Jans Jenk Kad Kar Klein Kol Kow Kraus Krej Lang Lew Lind Łuk Mal Mar Mel Mor Mül Nem Nov Nowak "
     "O'Br O'Con Pal Pet Pok Prok Rich Rob Sal Schm Sed Smith Soren Stew Svob Šim Thom Toml Ursz Vác Van Ves Wag Wal "
     "Wil Wright Young Zach Zelen Žid"
-).split()
-_ENDS: Final = (
+)
+_ENDS: Final = _words(
     "a ák áček ard berg born by dal e ek el en er es ev ford gård hard haus ham i ic ík ing ius kins ko land ley man "
     "mann nen o os ová ow ský sen son stein ston sz tal to ton vič wood worth y"
-).split()
+)
 SURNAMES: Final = tuple(f"{stem}{end}" for stem in _STEMS for end in _ENDS)
 
 

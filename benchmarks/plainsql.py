@@ -49,9 +49,7 @@ SELECT a.id, a.public_id, a.provider_id, a.location_id, a.room_id, a.start_wall,
 FROM appointment a JOIN patient p ON p.id = a.patient_id LEFT JOIN appointment_type t ON t.id = a.type_id
 """
 _DAY: Final = f"{_BLOCK} WHERE a.local_date = ? ORDER BY a.provider_id, a.start_utc"
-_WEEK: Final = (
-    f"{_BLOCK} WHERE a.provider_id = ? AND a.local_date >= ? AND a.local_date <= ? ORDER BY a.local_date, a.start_utc"
-)
+_WEEK: Final = f"{_BLOCK} WHERE a.provider_id = ? AND a.local_date >= ? AND a.local_date <= ? ORDER BY a.local_date, a.start_utc"
 
 
 def day(raw: dbapi2.Connection, date: str) -> list[Block]:

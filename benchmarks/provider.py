@@ -52,9 +52,7 @@ def provider(*, latency_ms: int, now_utc: int) -> Iterator[Provider]:
         assert process.stdout is not None
         facts = json.loads(process.stdout.readline())
         try:
-            yield Provider(
-                process, facts["url"], facts["account_sid"], facts["auth_token"], facts["number"]
-            )
+            yield Provider(process, facts["url"], facts["account_sid"], facts["auth_token"], facts["number"])
         finally:
             process.stdin.close()
 

@@ -73,9 +73,10 @@ def transaction(raw: dbapi2.Connection, begin: str = "BEGIN IMMEDIATE") -> Itera
     raw.execute("COMMIT")
 
 
-def insertion(table: str, columns: Sequence[str]) -> str:
-    """An INSERT of these columns."""
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+def insertion(table: str, columns: str) -> str:
+    """An INSERT of these columns, which are parted by spaces."""
+    names = columns.split()
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 def counts(raw: dbapi2.Connection, tables: Sequence[str]) -> dict[str, int]:

@@ -145,7 +145,9 @@ def _texts(size: Size, seed: int) -> dict[str, list[str]]:
     picked = [dice.choice(surnames) for _ in range(3 * count)]
     numbers = [digits_of(dice.randrange(size.patients))[-dice.choice((4, 6)) :] for _ in range(5 * count)]
     # What may be a birth date is looked for as one, too; a nought in front may be the one of numbers at home.
-    plain = [text for text in numbers if text[0] != "0" and not read_birth_date(text, country="GB", today=TODAY)]
+    plain = [
+        text for text in numbers if text[0] != "0" and not read_birth_date(text, country="GB", today=TODAY)
+    ]
     return {
         "one letter": sorted({fold(name)[0] for name in (*FIRST, *SURNAMES)})[:count],
         "surname prefix": [name[: dice.choice((2, 3, 4))] for name in picked[:count]],
@@ -176,9 +178,7 @@ def search(side: Side, seed: int) -> list[Row]:
         )
         everything += pair.ours
         found += _search_rows(f"search: {kind}", side.size.name, pair.ours, pair.floor)
-    found.append(
-        row("search", side.size.name, "p95", percentile(everything, 95), "ms", target=_SEARCH_MS)
-    )
+    found.append(row("search", side.size.name, "p95", percentile(everything, 95), "ms", target=_SEARCH_MS))
     found.append(_first_look(side))
     return found
 

@@ -38,8 +38,6 @@ SIZES: Final = {
     "S": Size("S", 200_000, 20_000, 10),
     "D": Size("D", 2_000_000, 200_000, 10),
     "B": Size("B", 2_000_000, 200_000, 100),
-    "X": Size(
-        "X", 3_200, 400, 2, days_ahead=20, import_patients=60, import_visits=200, loop=0.05
-    ),
+    "X": Size("X", 3_200, 400, 2, days_ahead=20, import_patients=60, import_visits=200, loop=0.05),
 }
 """S, B: two years; D: twenty years; X: for tests."""
