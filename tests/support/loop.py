@@ -17,6 +17,7 @@ from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.folding import name_key
 from frontdesk.domain.instants import DAY, from_iso
 from frontdesk.domain.words import Lifecycle, MessageState
+from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import (
     Appointment,
     ChannelState,
@@ -84,13 +85,15 @@ class Loop:
         zone: str = "Europe/London",
         country: str = "GB",
         clock: FakeClock | None = None,
+        vault: bool = False,
+        network: type[PhoneNetwork] = PhoneNetwork,
     ) -> None:
         self.folder = folder
         self.clock = clock or FakeClock(now)
-        self.book: Book = make_clinic(folder, clock=self.clock, zone=zone, country=country)
+        self.book: Book = make_clinic(folder, clock=self.clock, zone=zone, country=country, vault=vault)
         self._elapsed = 0.0
         self._began = time.monotonic()
-        self.network = PhoneNetwork.default(
+        self.network = network.default(
             self.clock, elapsed=lambda: time.monotonic() - self._began + self._elapsed
         )
         self.server = NetworkServer(self.network)
@@ -195,6 +198,7 @@ class Loop:
             work.session.flush()
             for mark in marks:
                 work.session.add(PatientMark(patient_id=row.id, mark=mark, actor="test", at_utc=work.now_utc))
+            index_patients(work.session.connection(), [row.id])
             return row.id
 
     def provider(self, name: str) -> int:
