@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,9 @@ def _sends(run: Run) -> list[Row]:
     return sends(run.library, run.size)
 
 
-WORKLOADS: Final[dict[str, Callable[[Run], list[Row]]]] = {
+Workload = Callable[[Run], list[Row]]
+
+WORKLOADS: Final[Mapping[str, Workload]] = {
     "day": _reads(reading.day),
     "week": _reads(reading.week),
     "flat": _flat,
@@ -96,16 +98,24 @@ WORKLOADS: Final[dict[str, Callable[[Run], list[Row]]]] = {
 }
 
 
-def run(size: Size, *, only: Sequence[str], json_file: Path | None, cache: Path, seed: int) -> int:
+def run(
+    size: Size,
+    *,
+    only: Sequence[str],
+    json_file: Path | None,
+    cache: Path,
+    seed: int,
+    workloads: Mapping[str, Workload] = WORKLOADS,
+) -> int:
     """Measure and tell. 0, or 1 where two sides did not do the same work."""
     cache.mkdir(parents=True, exist_ok=True)
     asked = Run(size, Library(cache.resolve(), seed))
     asked.library.book_of(size)
     rows = noise(size.name, "before")
-    for name in [name for name in WORKLOADS if name in only]:
+    for name in [name for name in workloads if name in only]:
         say(f"measuring {name}")
         try:
-            rows += WORKLOADS[name](asked)
+            rows += workloads[name](asked)
         except CountsDiffer as differ:
             say(str(differ))
             return 1
