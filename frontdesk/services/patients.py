@@ -7,27 +7,25 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.folding import fold
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
-from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, Lifecycle, Mark, MessageState
+from frontdesk.domain.words import Channel, Consent, Mark
 from frontdesk.models.search import PatientHit, search_patients
 from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import (
-    Appointment,
     Clinic,
     ConsentEvent,
-    Message,
-    MessageItem,
     Patient,
     PatientMark,
 )
 from frontdesk.services.booking.notices import grace_of, plan_notice
-from frontdesk.services.booking.voiding import release, resume, void_version
+from frontdesk.services.booking.replanning import coming_visits, replan
+from frontdesk.services.booking.voiding import resume, void_version
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.patient_fields import PatientEdit, checked
 
@@ -171,7 +169,7 @@ def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> 
         patient.deceased_on = None if on is None else on.isoformat()
         if patient.deceased_on != was:
             _touch(work, patient, "patient.deceased", {"known": on is not None})
-            for visit in _coming(work, patient):
+            for visit in coming_visits(work, patient):
                 if on is None:
                     resume(work, visit)
                     plan_notice(work, visit, grace_ms=grace_of(work))
@@ -268,39 +266,6 @@ def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str
     if not _REACH.isdisjoint(changed):
         replan(work, patient)
     return warnings
-
-
-def replan(work: Work, patient: Patient) -> None:
-    """Take back what waits to be sent about a patient's coming visits and have it planned anew."""
-    work.session.flush()
-    visits = [visit.id for visit in _coming(work, patient)]
-    waiting = work.session.scalars(
-        select(Message).where(
-            Message.id.in_(select(MessageItem.message_id).where(MessageItem.appointment_id.in_(visits))),
-            Message.direction == Direction.OUT,
-            Message.state.in_(NOT_GONE_OUT),
-        )
-    ).all()
-    for message in waiting:
-        message.state = MessageState.CANCELLED
-        message.reason = tr("The patient's card changed; the text is written anew.")
-        message.updated_utc = work.now_utc
-        work.changed(Kind.MESSAGE, message.id)
-        release(work, message)
-    work.session.execute(update(Appointment).where(Appointment.id.in_(visits)).values(next_due_utc=0))
-
-
-def _coming(work: Work, patient: Patient) -> list[Appointment]:
-    """The booked visits that are still ahead."""
-    return list(
-        work.session.scalars(
-            select(Appointment).where(
-                Appointment.patient_id == patient.id,
-                Appointment.lifecycle == Lifecycle.BOOKED,
-                Appointment.start_utc > work.now_utc,
-            )
-        )
-    )
 
 
 def _note_consent(work: Work, patient: Patient, channel: Channel, state: str, source: str) -> None:

@@ -13,13 +13,13 @@ from frontdesk.domain.instants import local_date
 from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Lifecycle
 from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import Appointment, Clinic, ConsentEvent, Message, MessageItem, Patient
+from frontdesk.services.booking.replanning import replan
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.imports.bulk import Inserts, Updates, in_groups
 from frontdesk.services.imports.header import PATIENT_COLUMNS, PATIENT_NEEDED, Header
 from frontdesk.services.imports.patient_rows import PatientReader, PatientRow
 from frontdesk.services.imports.running import ASKED_AT_ONCE, Known, Layout, Run, run_import
 from frontdesk.services.imports.threeway import decode, merge, rebased
-from frontdesk.services.patients import replan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,49 @@
+"""What follows for a patient's coming visits when their card changes: texts that wait are written anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import NOT_GONE_OUT, Direction, Lifecycle, MessageState
+from frontdesk.models.tables import Appointment, Message, MessageItem, Patient
+from frontdesk.services.booking.voiding import release
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Work
+
+
+def replan(work: Work, patient: Patient) -> None:
+    """Take back what waits to be sent about a patient's coming visits and have it planned anew."""
+    work.session.flush()
+    visits = [visit.id for visit in coming_visits(work, patient)]
+    waiting = work.session.scalars(
+        select(Message).where(
+            Message.id.in_(select(MessageItem.message_id).where(MessageItem.appointment_id.in_(visits))),
+            Message.direction == Direction.OUT,
+            Message.state.in_(NOT_GONE_OUT),
+        )
+    ).all()
+    for message in waiting:
+        message.state = MessageState.CANCELLED
+        message.reason = tr("The patient's card changed; the text is written anew.")
+        message.updated_utc = work.now_utc
+        work.changed(Kind.MESSAGE, message.id)
+        release(work, message)
+    work.session.execute(update(Appointment).where(Appointment.id.in_(visits)).values(next_due_utc=0))
+
+
+def coming_visits(work: Work, patient: Patient) -> list[Appointment]:
+    """The booked visits that are still ahead."""
+    return list(
+        work.session.scalars(
+            select(Appointment).where(
+                Appointment.patient_id == patient.id,
+                Appointment.lifecycle == Lifecycle.BOOKED,
+                Appointment.start_utc > work.now_utc,
+            )
+        )
+    )
