@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
-from frontdesk.domain.errors import BookMissing, BookUnreadable, EnvironmentFault, Refused, StorageFault
+from frontdesk.domain.errors import (
+    BookBusy,
+    BookMissing,
+    BookUnreadable,
+    EnvironmentFault,
+    Refused,
+    StorageFault,
+)
 from frontdesk.domain.i18n import tr
-from frontdesk.models.faults import is_occupied, translated_errors
+from frontdesk.models.faults import fault_of, is_occupied, translated_errors
 
 __all__ = [
     "Engines",
@@ -30,6 +39,9 @@ __all__ = [
 
 KEY_BYTES = 32
 BUSY_SECONDS = 5.0
+POLL_SECONDS = 0.002
+"""How often a writer that waits for another process looks again. SQLite's own waiting looks every 100 ms, and so misses for many
+seconds the short gaps that an import leaves."""
 WRITE_LANE_SECONDS = 30.0
 """How long a thread waits for the write lane: longer than an import holds it, shorter than a person's patience."""
 SMALLEST_BOOK = 4096
@@ -114,7 +126,10 @@ def _configure(connection: dbapi2.Connection, *, writes: bool) -> dbapi2.Connect
         execute("PRAGMA recursive_triggers = ON")
         execute("PRAGMA journal_size_limit = 67108864").fetchall()
         execute(f"PRAGMA cache_size = -{WRITE_CACHE_KIB if writes else READ_CACHE_KIB}")
-        if not writes:
+        if writes:
+            # `_begin_write` waits instead.
+            execute("PRAGMA busy_timeout = 0").fetchall()
+        else:
             execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
@@ -138,7 +153,31 @@ def create_file(path: Path) -> None:
         ) from error
 
 
-def _engine(connect: Callable[[], dbapi2.Connection], begin: str, *, size: int, overflow: int) -> Engine:
+def _begin_write(connection: dbapi2.Connection) -> None:
+    """Begin, waiting in line for other processes. Raises OperationalError (busy) after BUSY_SECONDS."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except dbapi2.OperationalError as error:
+            if not isinstance(fault_of(error), BookBusy) or time.monotonic() >= until:
+                raise
+            time.sleep(POLL_SECONDS)
+        else:
+            return
+
+
+def _begin_read(connection: dbapi2.Connection) -> None:
+    connection.execute("BEGIN")
+
+
+def _engine(
+    connect: Callable[[], dbapi2.Connection],
+    begin: Callable[[dbapi2.Connection], None],
+    *,
+    size: int,
+    overflow: int,
+) -> Engine:
     engine = create_engine(
         "sqlite:///frontdesk-book",
         module=dbapi2,
@@ -155,7 +194,8 @@ def _engine(connect: Callable[[], dbapi2.Connection], begin: str, *, size: int, 
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        raw: Any = connection.connection.dbapi_connection
+        begin(raw)
 
     return engine
 
@@ -176,8 +216,8 @@ def open_engines(path: Path, key: bytes, *, create: bool = False) -> Engines:
         return lambda: _configure(connect_raw(path, key), writes=writes)
 
     return Engines(
-        write=_engine(connector(writes=True), "BEGIN IMMEDIATE", size=1, overflow=0),
-        read=_engine(connector(writes=False), "BEGIN", size=READERS, overflow=8),
+        write=_engine(connector(writes=True), _begin_write, size=1, overflow=0),
+        read=_engine(connector(writes=False), _begin_read, size=READERS, overflow=8),
         path=path,
     )
 

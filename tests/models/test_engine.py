@@ -197,6 +197,33 @@ def test_a_book_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.M
         engines.dispose()
 
 
+def test_a_short_gap_between_another_programs_writes_is_enough(tmp_path: Path) -> None:
+    engines = make_engines(tmp_path)
+    holder = connect_raw(engines.path, KEY)
+    rounds, missed = 12, 0
+    try:
+        for number in range(rounds):
+            holder.execute("BEGIN IMMEDIATE")
+            written = threading.Event()
+
+            def write(number: int = number, written: threading.Event = written) -> None:
+                with write_session(engines) as session:
+                    session.add(_setting(f"k{number}"))
+                written.set()
+
+            writer = threading.Thread(target=write)
+            writer.start()
+            written.wait(0.15)
+            holder.execute("COMMIT")
+            # An import leaves no longer gaps than this.
+            missed += not written.wait(0.04)
+            writer.join()
+    finally:
+        holder.close()
+        engines.dispose()
+    assert missed <= rounds // 4
+
+
 def _short_of_patience(engines: Engines) -> Callable[[], None]:
     def attempt() -> None:
         with engines.write.connect() as connection:
