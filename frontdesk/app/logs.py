@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Final
 
@@ -37,15 +38,28 @@ def log_to(folder: Path) -> None:
     if not folder.is_dir():
         return
     try:
+        _make_private(path)
         handler = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     except OSError:
         return
+    handler.rotator = _rotate
     handler.setFormatter(_PlainFormatter())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # The provider's client logs whole requests, texts and numbers among them.
     for name in ("twilio", "urllib3", "requests"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _make_private(path: Path) -> None:
+    """The file, where it is missing, for this account alone: the handler would make it readable for all."""
+    os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+
+
+def _rotate(source: str, target: str) -> None:
+    if os.path.exists(source):
+        os.replace(source, target)
+        _make_private(Path(source))
 
 
 def silence() -> None:

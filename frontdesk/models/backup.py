@@ -167,7 +167,7 @@ def write_backup(
     Raises StorageFault, BookUnreadable, BookBusy; then nothing is left in the folder.
     """
     with _storage_faults():
-        target_dir.mkdir(parents=True, exist_ok=True)
+        target_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         needed = 2 * engines.path.stat().st_size + SPARE_BYTES
         if shutil.disk_usage(target_dir).free < needed:
             raise StorageFault(

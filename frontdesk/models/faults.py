@@ -68,7 +68,9 @@ def fault_of(error: BaseException) -> EnvironmentFault | None:
                 )
             )
         case Code.FULL:
-            return StorageFault(tr("The disk is full. Free some space, then try again; nothing was changed."))
+            return StorageFault(
+                tr("The disk is full, so the last step was not kept. Free some space, then do it again.")
+            )
         case Code.CANTOPEN:
             return StorageFault(
                 tr(

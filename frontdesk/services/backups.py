@@ -28,7 +28,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Channel
 from frontdesk.models.backup import Backup, BackupResult, read_backup, write_backup
 from frontdesk.models.engine import connect_raw, key_check, open_engines, translated_errors
-from frontdesk.models.manifest import Manifest, read_manifest, write_manifest
+from frontdesk.models.manifest import read_manifest, write_manifest
 from frontdesk.models.schema import head_revision, migrate
 from frontdesk.models.storage import (
     BACKUP_FOLDER,
@@ -39,10 +39,9 @@ from frontdesk.models.storage import (
     sync_folder,
 )
 from frontdesk.models.tables import ChannelState
-from frontdesk.services.bookkeys import keys_of
+from frontdesk.services.bookkeys import keys_of, unwrap
 from frontdesk.services.folders import make_folder, put_new
 from frontdesk.services.messaging.channel import row_of
-from frontdesk.services.opening import unwrap
 from frontdesk.services.secret_places import BOOK
 from frontdesk.services.work import Book
 
@@ -75,13 +74,6 @@ def backup_folder(book: Book) -> Path:
 
     named = settings.get(book, "backup.folder").text or BACKUP_FOLDER
     return book.folder / Path(named).expanduser()
-
-
-def back_up_before_migration(book: Book, manifest: Manifest) -> BackupResult:
-    """The way back from a migration: always in the data folder, since the settings of an older book may read otherwise."""
-    return write_backup(
-        book.engines, book.keys.database, manifest, book.folder / BACKUP_FOLDER, book.clock.now_utc()
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from frontdesk.domain.i18n import tr
 from frontdesk.models.engine import Engines, key_check, open_engines
 from frontdesk.models.manifest import Manifest, read_manifest, write_manifest
 from frontdesk.models.schema import check_revision, head_revision
-from frontdesk.models.storage import BOOK_FILE
-from frontdesk.services.bookkeys import keys_of
+from frontdesk.models.storage import BACKUP_FOLDER, BOOK_FILE
+from frontdesk.services.bookkeys import keys_of, unwrap
 from frontdesk.services.folders import check_place
 from frontdesk.services.secret_places import BOOK
 from frontdesk.services.work import Book
@@ -132,27 +132,6 @@ def recover(
     return Recovered(manifest.book_id, manifest.clinic, store.describe())
 
 
-def unwrap(manifest: Manifest, recovery_key: RecoveryKey) -> bytes:
-    """The book's key out of a manifest's wrap for the recovery sheet. Raises KeyUnavailable, NewerBook."""
-    from frontdesk.security.boxes import unwrap_book_key
-
-    wraps = manifest.wraps_of("recovery")
-    if not wraps:
-        raise KeyUnavailable(
-            tr(
-                "The manifest of this book has no place for a recovery key. Put back the manifest of a backup."
-            )
-        )
-    last: KeyUnavailable | None = None
-    for wrap in wraps:
-        try:
-            return unwrap_book_key(wrap.blob, recovery_key)
-        except KeyUnavailable as error:
-            last = error
-    assert last is not None
-    raise last
-
-
 def _check_identity(book: Book, manifest: Manifest) -> None:
     """The manifest and the book are of the same clinic: a manifest that was copied between folders is no pass."""
     with book.read() as connection:
@@ -168,9 +147,17 @@ def _check_identity(book: Book, manifest: Manifest) -> None:
 def _migrate(book: Book, manifest: Manifest) -> None:
     """To the present schema, after a backup."""
     from frontdesk.models.schema import migrate
-    from frontdesk.services.backups import back_up_before_migration
 
     engines: Engines = book.engines
-    done = migrate(engines, back_up=partial(back_up_before_migration, book, manifest))
+    done = migrate(engines, back_up=partial(_way_back, book, manifest))
     write_manifest(book.folder, replace(manifest, schema=head_revision()))
     _log.info("book %s migrated from %s to %s", book.public_id, done.before, done.after)
+
+
+def _way_back(book: Book, manifest: Manifest) -> None:
+    """A backup, always in the data folder: the settings of an older book may read otherwise."""
+    from frontdesk.models.backup import write_backup
+
+    write_backup(
+        book.engines, book.keys.database, manifest, book.folder / BACKUP_FOLDER, book.clock.now_utc()
+    )

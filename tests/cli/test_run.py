@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from frontdesk.services.ports import SyncReport
 from tests.conftest import AllowLog
 from tests.support.command import Desk, ScriptedSync
 
+PRIVATE = 0o600 if sys.platform != "win32" else 0o666
 SECRET = "Ada Byron +447400123456"
 
 
@@ -134,3 +137,15 @@ def test_the_log_is_no_reason_to_fail(tmp_path: Path, allow_log: AllowLog) -> No
     log_to(folder)
     log_to(folder)
     assert len(logging.getLogger().handlers) == len(before) + 1
+
+
+@pytest.mark.usefixtures("desk")
+def test_logs_are_for_this_account_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    log_to(folder)
+    log = logging.getLogger("frontdesk.tests")
+    for _ in range(12):
+        log.info("x" * 100_000)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+    assert modes == {"frontdesk.log": PRIVATE, "frontdesk.log.1": PRIVATE}
