@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TextIO
 
@@ -83,7 +84,9 @@ class Output:
 
     def complain(self, sentence: str) -> None:
         """A sentence on standard error."""
-        self._stdout.flush()
+        # What was printed before comes first; where it cannot be printed, that is what the sentence says.
+        with suppress(OSError, ValueError):
+            self._stdout.flush()
         self._stderr.write(one_line(sentence) + "\n")
         self._stderr.flush()
 
