@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 from frontdesk import __version__
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.words import Lifecycle, Mark
 
 _Sub = Any  # argparse's own class of sub-parser collections has no public name
 
@@ -154,18 +154,27 @@ def _words(choices: str) -> str:
 
 def _clinic(add: _Adder) -> None:
     init = add.command("init", tr("a new clinic in the data folder"))
-    init.add_argument("--clinic", metavar="NAME", required=True)
+    init.add_argument("--clinic", metavar="NAME", required=True, help=tr("as it stands in texts"))
     init.add_argument("--timezone", metavar="ZONE", required=True, help=tr("such as Europe/Prague"))
     init.add_argument("--country", metavar="CC", required=True, help=tr("two letters, such as GB"))
-    init.add_argument("--phone", metavar="NUMBER", default="")
-    init.add_argument("--location", metavar="NAME", default="")
-    init.add_argument("--vault", choices=("keyring", "passphrase"), default="keyring")
+    init.add_argument(
+        "--phone", metavar="NUMBER", default="", help=tr("the number to call, as it stands in texts")
+    )
+    init.add_argument(
+        "--location", metavar="NAME", default="", help=tr("the first location; the clinic's name otherwise")
+    )
+    init.add_argument(
+        "--vault",
+        choices=("keyring", "passphrase"),
+        default="keyring",
+        help=tr("where the key is kept: the OS keyring, or a file opened by a passphrase"),
+    )
     init.add_argument(
         "--recovery-sheet", metavar="FILE", help=tr("write the recovery keys there, not on the screen")
     )
 
     hours = add.command("hours", tr("the opening hours of a location"))
-    hours.add_argument("location", metavar="LOCATION")
+    hours.add_argument("location", metavar="LOCATION", help=tr("its name"))
     hours.add_argument(
         "hours",
         metavar="HOURS",
@@ -178,63 +187,78 @@ def _clinic(add: _Adder) -> None:
     location = add.family("location", tr("where patients are seen"))
     place = location.command("add", tr("a new location"))
     place.add_argument("name", metavar="NAME")
-    place.add_argument("--timezone", metavar="ZONE")
-    place.add_argument("--phone", metavar="NUMBER", default="")
+    place.add_argument("--timezone", metavar="ZONE", help=tr("the clinic's unless given"))
+    place.add_argument(
+        "--phone", metavar="NUMBER", default="", help=tr("stands in its texts; else the clinic's")
+    )
     place.add_argument("--address", metavar="TEXT", default="")
     kind = add.family("type", tr("kinds of appointments")).command("add", tr("a new appointment type"))
     kind.add_argument("name", metavar="NAME")
-    kind.add_argument("--minutes", metavar="N", type=int, default=30)
+    kind.add_argument(
+        "--minutes", metavar="N", type=int, default=30, help=tr("its usual length; 30 unless given")
+    )
 
     settings = add.family("settings", tr("the clinic's settings"))
     got = settings.command("get", tr("one setting, or all with their meaning"))
-    got.add_argument("key", metavar="KEY", nargs="?")
+    got.add_argument("key", metavar="KEY", nargs="?", help=tr("such as reminders.steps; all unless given"))
     put = settings.command("set", tr("change a setting"))
-    put.add_argument("key", metavar="KEY")
-    put.add_argument("value", metavar="VALUE")
+    put.add_argument("key", metavar="KEY", help=tr("such as reminders.quiet_from"))
+    put.add_argument("value", metavar="VALUE", help=tr("text bare; numbers, true, false and lists as JSON"))
 
 
 def _book(add: _Adder) -> None:
     importing = add.family("import", tr("patients or appointments from a CSV file"))
     for what in ("patients", "appointments"):
         rows = importing.command(what, tr("from a CSV file with a header line"))
-        rows.add_argument("file", metavar="FILE")
+        rows.add_argument(
+            "file", metavar="FILE", help=tr("UTF-8 or Windows-1252, with commas, semicolons or tabs")
+        )
         rows.add_argument("--map", metavar="FILE", help=tr("a JSON object from our column names to theirs"))
         rows.add_argument("--dry-run", action="store_true", help=tr("check and report, change nothing"))
 
     listed = add.command("appointments", tr("the book"))
-    listed.add_argument("--from", dest="from_date", metavar="DATE")
-    listed.add_argument("--to", dest="to_date", metavar="DATE")
+    listed.add_argument(
+        "--from", dest="from_date", metavar="DATE", help=tr("such as 2026-11-24; today unless given")
+    )
+    listed.add_argument(
+        "--to", dest="to_date", metavar="DATE", help=tr("the last day; 30 days on unless given")
+    )
 
     book = add.command("book", tr("book a visit"))
-    book.add_argument("--patient", metavar="ID", required=True)
-    book.add_argument("--provider", metavar="NAME", required=True)
+    book.add_argument(
+        "--patient", metavar="ID", required=True, help=tr("the id of the lists, or ext:THEIR_ID")
+    )
+    book.add_argument("--provider", metavar="NAME", required=True, help=tr("the provider's name"))
     book.add_argument("--start", metavar="LOCAL", required=True, help=tr("such as 2026-11-24T09:00"))
     book.add_argument("--minutes", metavar="N", type=int, required=True)
-    book.add_argument("--type", dest="type_name", metavar="NAME")
-    book.add_argument("--location", metavar="NAME")
+    book.add_argument("--type", dest="type_name", metavar="NAME", help=tr("the kind of appointment"))
+    book.add_argument("--location", metavar="NAME", help=tr("needed where the clinic has several"))
     book.add_argument(
         "--overbook", metavar="REASON", help=tr("book beside another visit on purpose, with the reason")
     )
     book.add_argument("--note", metavar="TEXT", default="")
 
     move = add.command("move", tr("move a visit"))
-    move.add_argument("id", metavar="ID")
-    move.add_argument("--start", metavar="LOCAL", required=True)
-    move.add_argument("--provider", metavar="NAME")
-    move.add_argument("--minutes", metavar="N", type=int)
-    move.add_argument("--overbook", metavar="REASON")
+    move.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
+    move.add_argument("--start", metavar="LOCAL", required=True, help=tr("such as 2026-11-24T09:00"))
+    move.add_argument("--provider", metavar="NAME", help=tr("the same unless given"))
+    move.add_argument("--minutes", metavar="N", type=int, help=tr("the same unless given"))
+    move.add_argument(
+        "--overbook", metavar="REASON", help=tr("put it beside another visit on purpose, with the reason")
+    )
 
     cancel = add.command("cancel", tr("cancel a visit"))
-    cancel.add_argument("id", metavar="ID")
-    cancel.add_argument("--by", choices=("patient", "clinic"), required=True)
+    cancel.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
+    cancel.add_argument("--by", choices=("patient", "clinic"), required=True, help=tr("whose wish it is"))
 
     status = add.command("status", tr("where a visit stands"))
-    status.add_argument("id", metavar="ID")
-    status.add_argument("lifecycle", metavar="LIFECYCLE", choices=tuple(str(word) for word in Lifecycle))
+    status.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
+    words = tuple(str(word) for word in Lifecycle)
+    status.add_argument("lifecycle", metavar="LIFECYCLE", choices=words, help=", ".join(words))
 
     confirm = add.command("confirm", tr("the patient said that they come"))
-    confirm.add_argument("id", metavar="ID")
-    confirm.add_argument("--undo", action="store_true")
+    confirm.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
+    confirm.add_argument("--undo", action="store_true", help=tr("that was a mistake: take it back"))
 
     undo = add.command("undo", tr("take back your last act, or the one with this id"))
     undo.add_argument("id", metavar="ID", nargs="?")
@@ -249,31 +273,33 @@ def _desk(add: _Adder) -> None:
     add.command("needs-you", tr("the worklist: what needs a person now"))
 
     messages = add.command("messages", tr("all messages, both directions"))
-    messages.add_argument("--appointment", metavar="ID")
-    messages.add_argument("--patient", metavar="ID")
+    messages.add_argument("--appointment", metavar="ID", help=tr("only those about this visit"))
+    messages.add_argument("--patient", metavar="ID", help=tr("only this patient's"))
 
     reply = add.command("reply", tr("decide what a patient's reply means"))
-    reply.add_argument("id", metavar="MESSAGE_ID")
+    reply.add_argument("id", metavar="MESSAGE_ID", help=tr("as needs-you and messages show it"))
     reply.add_argument("--as", dest="decision", choices=("confirm", "decline", "ignore"), required=True)
 
     resolve = add.command("resolve", tr("decide what became of an uncertain send"))
-    resolve.add_argument("id", metavar="MESSAGE_ID")
+    resolve.add_argument("id", metavar="MESSAGE_ID", help=tr("as needs-you and messages show it"))
     resolve.add_argument("--as", dest="decision", choices=("sent", "not-sent", "resend"), required=True)
 
     patients = add.command("patients", tr("the patients, or those whom a search finds"))
-    patients.add_argument("--find", metavar="TEXT")
+    patients.add_argument(
+        "--find", metavar="TEXT", help=tr("parts of names, a birth date, an id, digits of a number")
+    )
 
     patient = add.family("patient", tr("one patient's card"))
     for name, summary in (("add", tr("a new patient")), ("edit", tr("change a patient's card"))):
         card = patient.command(name, summary)
         if name == "edit":
-            card.add_argument("id", metavar="ID")
+            card.add_argument("id", metavar="ID", help=tr("the patient's, or ext:THEIR_ID"))
         _card_options(card, needs_name=name == "add")
 
     mark = add.command("mark", tr("set or clear a neutral mark on a patient's card"))
-    mark.add_argument("id", metavar="PATIENT_ID")
-    mark.add_argument("mark", metavar="MARK")
-    mark.add_argument("--clear", action="store_true")
+    mark.add_argument("id", metavar="PATIENT_ID", help=tr("the patient's, or ext:THEIR_ID"))
+    mark.add_argument("mark", metavar="MARK", help=", ".join(str(each) for each in Mark))
+    mark.add_argument("--clear", action="store_true", help=tr("take the mark away"))
     mark.add_argument("--note", metavar="TEXT", default="")
 
 
@@ -292,10 +318,14 @@ def _card_options(card: Parser, *, needs_name: bool) -> None:
 def _channels(add: _Adder) -> None:
     channel = add.family("channel", tr("the accounts that carry messages"))
     twilio = channel.command("twilio", tr("set up Twilio; the auth token is read from standard input"))
-    twilio.add_argument("--account-sid", metavar="AC…", required=True)
+    twilio.add_argument(
+        "--account-sid", metavar="AC…", required=True, help=tr("from the first page of Twilio's console")
+    )
     sender = twilio.add_mutually_exclusive_group(required=True)
-    sender.add_argument("--from", dest="from_number", metavar="+…")
-    sender.add_argument("--messaging-service", metavar="MG…")
+    sender.add_argument(
+        "--from", dest="from_number", metavar="+…", help=tr("the number that texts come from")
+    )
+    sender.add_argument("--messaging-service", metavar="MG…", help=tr("the service that chooses the number"))
     twilio.add_argument(
         "--api-url", metavar="URL", help=tr("a proxy, a compatible provider or the simulator")
     )
@@ -312,27 +342,37 @@ def _channels(add: _Adder) -> None:
 
     sync = add.command("sync", tr("read replies, plan, send, read statuses, look up uncertain sends"))
     often = sync.add_mutually_exclusive_group()
-    often.add_argument("--once", action="store_true")
-    often.add_argument("--every", metavar="SECONDS", type=float)
+    often.add_argument("--once", action="store_true", help=tr("one cycle; so it is without options"))
+    often.add_argument("--every", metavar="SECONDS", type=float, help=tr("again and again until stopped"))
 
 
 def _keeping(add: _Adder) -> None:
     backup = add.command("backup", tr("write a verified, encrypted backup"))
-    backup.add_argument("--to", metavar="DIR")
+    backup.add_argument("--to", metavar="DIR", help=tr("backup.folder unless given"))
 
     restore = add.command("restore", tr("bring a backup back"))
-    restore.add_argument("file", metavar="FILE")
-    restore.add_argument("--replace", action="store_true", help=tr("put the present book aside"))
-    restore.add_argument("--vault", choices=("keyring", "passphrase"))
-    restore.add_argument("--recovery-key-file", metavar="FILE")
+    restore.add_argument("file", metavar="FILE", help=tr("a backup"))
+    restore.add_argument(
+        "--replace", action="store_true", help=tr("even where the present book is another clinic's")
+    )
+    restore.add_argument(
+        "--vault", choices=("keyring", "passphrase"), help=tr("where to keep the key from now on")
+    )
+    restore.add_argument(
+        "--recovery-key-file", metavar="FILE", help=tr("holds the FDB key, where this user has no key")
+    )
 
     add.command("verify", tr("check the book: file, audit chain, nobody in two places"))
 
     recovery = add.command(
         "recovery", tr("open the book with its recovery key, for this user or a new passphrase")
     )
-    recovery.add_argument("--recovery-key-file", metavar="FILE")
-    recovery.add_argument("--vault", choices=("keyring", "passphrase"))
+    recovery.add_argument(
+        "--recovery-key-file", metavar="FILE", help=tr("holds the FDB key; else it is asked for")
+    )
+    recovery.add_argument(
+        "--vault", choices=("keyring", "passphrase"), help=tr("where to keep the key from now on")
+    )
 
     add.command("doctor", tr("a report for support, without patient data"))
 
@@ -341,24 +381,33 @@ def _complaints(add: _Adder) -> None:
     handlers = add.family("handlers", tr("who may read complaints"))
     added = handlers.command("add", tr("let somebody read complaints"))
     added.add_argument("name", metavar="NAME")
-    added.add_argument("--password-file", metavar="FILE")
+    added.add_argument("--password-file", metavar="FILE", help=tr("holds the password; else it is asked for"))
 
     complaint = add.family("complaint", tr("sealed complaints"))
     log = complaint.command("log", tr("seal a complaint"))
-    log.add_argument("--file", metavar="FILE", required=True)
+    log.add_argument(
+        "--file",
+        metavar="FILE",
+        required=True,
+        help=tr("plain text, or JSON with text, patient, category, received, channel"),
+    )
     log.add_argument("--receipt", metavar="RECEIPT", help=tr("add to the complaint with this receipt number"))
     complaint.command("list", tr("receipt numbers and dates"))
     show = complaint.command("show", tr("read a complaint, as a handler"))
     show.add_argument("receipt", metavar="RECEIPT")
-    show.add_argument("--handler", metavar="NAME")
-    show.add_argument("--password-file", metavar="FILE")
+    show.add_argument("--handler", metavar="NAME", help=tr("whose password it is; else all are tried"))
+    show.add_argument("--password-file", metavar="FILE", help=tr("holds the password; else it is asked for"))
 
 
 def _trying(add: _Adder) -> None:
     demo = add.command("demo", tr("the demo clinic with a simulated phone network"))
-    demo.add_argument("--headless", action="store_true")
-    demo.add_argument("--seed", metavar="N", type=int)
+    demo.add_argument("--headless", action="store_true", help=tr("play it all and print a report"))
+    demo.add_argument(
+        "--seed", metavar="N", type=int, help=tr("another number, another clinic life; 1 unless given")
+    )
 
     simulate = add.command("simulate", tr("the simulated phone network alone"))
-    simulate.add_argument("--port", metavar="N", type=int, default=0)
-    simulate.add_argument("--control-port", metavar="N", type=int, default=0)
+    simulate.add_argument("--port", metavar="N", type=int, default=0, help=tr("a free one unless given"))
+    simulate.add_argument(
+        "--control-port", metavar="N", type=int, default=0, help=tr("a free one unless given")
+    )

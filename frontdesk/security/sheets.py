@@ -54,7 +54,8 @@ def _book_words() -> tuple[str, list[str]]:
             "copies in two places are wise."
         ),
         tr(
-            "How to use it: start Frontdesk with the book or a backup of it; where the key is missing it asks for this one."
+            "How to use it: `frontdesk recovery` opens the book on this computer, `frontdesk restore FILE` a backup on "
+            "any; both ask for this key."
         ),
     ]
 
@@ -69,9 +70,7 @@ def _complaints_words() -> tuple[str, list[str]]:
             "Where to keep it: locked away, with the person who answers for complaints, and apart from the sheet of the "
             "book: who holds both can read everything."
         ),
-        tr(
-            "How to use it: Frontdesk asks for it when the first handler is added, or a handler without a password."
-        ),
+        tr("How to use it: `frontdesk handlers add NAME` asks for it."),
     ]
 
 

@@ -70,7 +70,7 @@ class Report:
             if fact.section != section and section:
                 yield ""
             section = fact.section
-            yield f"{fact.label.ljust(wide)}  {_shown(fact.value)}"
+            yield f"{fact.label.ljust(wide)}  {_shown(fact)}"
         if self.problem is None:
             yield ""
             yield tr("The book opens.")
@@ -113,10 +113,10 @@ def _folder(folder: Path, clock: Clock) -> Iterator[Fact]:
     if not folder.is_dir():
         return
     usage = shutil.disk_usage(folder)
-    yield Fact("disk", "free_bytes", tr("Free on its disk (bytes)"), usage.free)
+    yield Fact("disk", "free_bytes", tr("Free on its disk"), usage.free)
     for key, label, name in (
-        ("book_bytes", tr("Book (bytes)"), BOOK_FILE),
-        ("log_bytes", tr("Its log of changes (bytes)"), f"{BOOK_FILE}-wal"),
+        ("book_bytes", tr("Book"), BOOK_FILE),
+        ("log_bytes", tr("Its write-ahead log"), f"{BOOK_FILE}-wal"),
     ):
         path = folder / name
         yield Fact("disk", key, label, path.stat().st_size if path.exists() else None)
@@ -134,8 +134,8 @@ def _keys(folder: Path, places: SecretPlaces) -> list[Fact]:
 
     manifest = read_book_manifest(folder)
     facts = [
-        Fact("keys", "book_id", tr("Book"), manifest.book_id),
-        Fact("keys", "kind", tr("Key kept in"), manifest.key_kind),
+        Fact("keys", "book_id", tr("Id of the book"), manifest.book_id),
+        Fact("keys", "kind", tr("Key opened by"), manifest.key_kind),
         Fact("keys", "recovery_sheets", tr("Recovery sheets that fit"), len(manifest.wraps_of("recovery"))),
     ]
     if manifest.key_kind == "keyring":
@@ -225,11 +225,23 @@ def _iso(utc_ms: int | None) -> str | None:
     return None if utc_ms is None else utc_iso(utc_ms)
 
 
-def _shown(value: Value) -> str:
-    match value:
+def _shown(fact: Fact) -> str:
+    match fact.value:
         case None:
             return "-"
         case bool():
-            return tr("yes") if value else tr("no")
+            return tr("yes") if fact.value else tr("no")
+        case int() if fact.key.endswith("_bytes"):
+            return _size(fact.value)
         case _:
-            return str(value)
+            return str(fact.value)
+
+
+def _size(count: int) -> str:
+    """Bytes in the unit that people read: 602 kB, 1.4 GB."""
+    size = float(count)
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"

@@ -120,6 +120,29 @@ def test_reminders_leave_and_answers_come_back(
     assert [row["external_id"] for row in desk.json("unconfirmed")] == ["v2"]
 
 
+def test_whoever_changes_a_visit_hears_what_the_patient_will_be_told(
+    desk: LiveDesk, clock: FakeClock, phones: tuple[PhoneNetwork, NetworkServer]
+) -> None:
+    """A mistyped move can be taken back unseen, and a reply that was read must say what it was taken for."""
+    assert "knows the old time" not in desk.run("move", "ext:v1", "--start", "2026-11-25T15:00").out
+    assert desk.json("sync", "--once")["sent"] == 3
+    moved = desk.run("move", "ext:v1", "--start", "2026-11-25T16:00").out
+    assert "The patient knows the old time." in moved
+    assert "frontdesk undo" in moved
+    desk.json("settings", "set", "reminders.enabled", "false")
+    assert "knows the old time" not in desk.run("cancel", "ext:v2", "--by", "clinic").out
+    desk.json("settings", "set", "reminders.enabled", "true")
+    clock.advance(minutes=1)
+    phones[0].inbound(sender=NUMBERS["p3"], to=phones[1].facts()["number"], body="I am not sure")
+    clock.advance(minutes=1)
+    desk.json("sync", "--once")
+    (reply,) = [row["message_id"] for row in desk.json("needs-you") if row["kind"] == "reply"]
+    assert "Put aside." in desk.run("reply", reply, "--as", "ignore").out
+    assert "Taken as a no." in desk.run("reply", reply, "--as", "decline").out
+    assert "Taken as a yes" in desk.run("reply", reply, "--as", "confirm").out
+    assert "  ask  " in desk.run("messages", "--patient", "ext:p3").out
+
+
 def test_a_person_decides_what_became_of_an_uncertain_text(
     desk: LiveDesk, phones: tuple[PhoneNetwork, NetworkServer]
 ) -> None:

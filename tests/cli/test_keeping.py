@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,7 @@ def test_doctor_tells_of_everything_but_patients(desk: Desk) -> None:
     assert report["channel"]["set_up"] is False
     assert report["sync"]["last_success"] is None
     printed = desk.run("doctor").out
+    assert re.search(r"Free on its disk +[0-9.]+ [MG]B", printed)
     assert "Secretname" not in printed + json.dumps(report)
     assert "The book opens." in printed
 

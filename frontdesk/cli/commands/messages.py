@@ -40,8 +40,17 @@ def reply(context: Context, args: argparse.Namespace) -> int:
 
     with context.book() as book:
         public_id = message_id(book, args.id)
-        decide_reply(book, context.actor, message_id=public_id, decision=ReplyAs(args.decision))
-        return _decided(context, book, public_id)
+        decision = ReplyAs(args.decision)
+        decide_reply(book, context.actor, message_id=public_id, decision=decision)
+        status = _decided(context, book, public_id)
+    match decision:
+        case ReplyAs.CONFIRM:
+            context.out.say(tr("Taken as a yes: confirmed."))
+        case ReplyAs.DECLINE:
+            context.out.say(tr("Taken as a no. The visit keeps its time until it is cancelled."))
+        case ReplyAs.IGNORE:
+            context.out.say(tr("Put aside. The answer of the visit is what it was before."))
+    return status
 
 
 def resolve(context: Context, args: argparse.Namespace) -> int:
@@ -67,12 +76,13 @@ def _decided(context: Context, book: Book, public_id: str) -> int:
 
 def _table(rows: list[LedgerRow], zone_name: str) -> Table:
     return Table(
-        (tr("When"), "", tr("Number"), tr("State"), tr("Id"), tr("Text")),
+        (tr("When"), "", tr("Number"), tr("Step"), tr("State"), tr("Id"), tr("Text")),
         [
             (
                 visit_time(row.sent_utc or row.created_utc, zone_name),
                 "<" if row.direction == "in" else ">",
                 row.from_address if row.direction == "in" else row.to_address,
+                row.step,
                 message_state_word(row.state) + (f" ({row.reason})" if row.reason else ""),
                 row.public_id,
                 row.body,

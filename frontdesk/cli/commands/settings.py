@@ -26,8 +26,8 @@ def get(context: Context, args: argparse.Namespace) -> int:
             return 0
         rows = settings.get_all(book)
     table = Table(
-        (tr("Setting"), tr("Value"), tr("Meaning")),
-        [(row.key, row.text, row.meaning) for row in rows],
+        (tr("Setting"), tr("Meaning"), tr("Value")),
+        [(row.key, row.meaning, row.text) for row in rows],
         tr("There are no settings."),
     )
     context.out.show([_json(row) for row in rows], table)

@@ -102,7 +102,24 @@ def confirm(context: Context, args: argparse.Namespace) -> int:
 
 
 def _told(context: Context, book: Book, outcome: Outcome) -> int:
-    return _done(context, book, outcome.visit.id, outcome.warnings)
+    status = _done(context, book, outcome.visit.id, outcome.warnings)
+    _tell_of_notice(context, book, outcome)
+    return status
+
+
+def _tell_of_notice(context: Context, book: Book, outcome: Outcome) -> None:
+    """That a text will tell the patient of the change: whoever mistyped can still take it back unseen."""
+    from frontdesk.services import settings
+
+    due = outcome.visit.notice_due_utc
+    if due is not None and settings.get(book, "reminders.enabled").value is True:
+        context.out.say(
+            tr(
+                "The patient knows the old time. A text tells them of the change from {time} on; frontdesk undo before "
+                "then takes it back.",
+                time=visit_time(due, outcome.visit.zone),
+            )
+        )
 
 
 def _done(context: Context, book: Book, key: int, warnings: Sequence[str]) -> int:

@@ -56,7 +56,7 @@ class ComplaintText:
             if len(line) > LONGEST_LINE:
                 raise UsageError(tr("Patient and category of a complaint are one line each."))
         if self.channel not in CHANNELS:
-            raise UsageError(tr("A complaint is oral or written."))
+            raise UsageError(tr("The channel of a complaint is oral or written. Write one of the two words."))
         if len(self.attachments) > MOST_ATTACHMENTS:
             raise UsageError(tr("A complaint takes {most} attachments at most.", most=MOST_ATTACHMENTS))
         if any(len(each.content) > LARGEST_ATTACHMENT for each in self.attachments):
