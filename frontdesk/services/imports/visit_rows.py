@@ -156,14 +156,13 @@ class VisitReader:
         if not written:
             return "", None
         with suppress(ValueError, OverflowError, UsageError):
-            if len(written) == _WALL_LENGTH and written[10] == "T":
+            minute = f"{written}T00:00" if _DATE.fullmatch(written) else written
+            if len(minute) == _WALL_LENGTH and minute[10] == "T":
                 with suppress(SkippedTime):  # who booked then had a clock that was wrong
                     resolver = self._places.resolver(self._places.location_key(location))
-                    return written, resolver.resolve(written).utc
-            if _DATE.fullmatch(written):
-                return written, rederive(f"{written}T00:00", zone, fold=0).utc
-            if _WALL.fullmatch(written):
-                return written, self._wall_moment(written, zone)
+                    return written, resolver.resolve(minute).utc
+            if _WALL.fullmatch(minute):
+                return written, self._wall_moment(minute, zone)
             moment = datetime.fromisoformat(written)
             if moment.tzinfo is not None:
                 return written, from_datetime(moment)
