@@ -118,6 +118,7 @@ WRONG = (
     ["complaint", "show", "nonsense"],
     ["import", "patients", "no-such-file.csv"],
     ["restore", "no-such-file"],
+    ["backup", "--to", ""],
 )
 
 

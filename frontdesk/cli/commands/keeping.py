@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.domain.errors import EnvironmentFault
+from frontdesk.domain.errors import EnvironmentFault, UsageError
 from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ def backup(context: Context, args: argparse.Namespace) -> int:
     """A backup, verified."""
     from frontdesk.services.backups import back_up
 
+    if args.to == "":
+        # An unset variable of a script would otherwise mean the folder that it happens to run in.
+        raise UsageError(tr("The folder for the backup has an empty name. Name a folder."))
     with context.book() as book:
         done = back_up(book, to=None if args.to is None else Path(args.to))
     context.out.document({"file": str(done.file), "bytes": done.bytes, "visits": done.visits})
