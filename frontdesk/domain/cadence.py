@@ -96,7 +96,7 @@ def wanted(step: Step, confirmation: Confirmation) -> bool:
             return False
         case Confirmation.CONFIRMED:
             return not step.ask and not step.only_unconfirmed
-        case Confirmation.NOT_ASKED | Confirmation.AWAITING:
+        case _:
             return True
 
 

@@ -59,7 +59,7 @@ def lifecycle_word(lifecycle: Lifecycle) -> str:
             return tr("left")
         case Lifecycle.CANCELLED_BY_PATIENT:
             return tr("cancelled by the patient")
-        case Lifecycle.CANCELLED_BY_CLINIC:
+        case _:
             return tr("cancelled by the clinic")
 
 

@@ -105,7 +105,6 @@ _YES: Final = frozenset(
         "confirm",
         "confirmed",
         "coming",
-        "there",
         "si",
         "confirmo",
         "vale",
@@ -180,6 +179,7 @@ def guess(text: str) -> Meaning:
     folded = " ".join(re.findall(r"\w+", fold(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))))
     for phrase in _HARMLESS:
         folded = folded.replace(phrase, "")
+    folded = folded.replace("be there", "coming")
     words = set(folded.split())
     if words & _NEITHER:
         return Meaning.NONE

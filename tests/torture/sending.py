@@ -57,8 +57,8 @@ class LethalNetwork(PhoneNetwork):
 
     def _kill(self) -> None:
         if self.victim is not None and self.victim.pid is not None:
+            # It waits for an answer, so it does nothing more before it dies; who started it waits for its end.
             os.kill(self.victim.pid, KILL)
-            self.victim.join(30)
 
 
 @dataclass(slots=True)
