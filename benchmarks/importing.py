@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book
 
 TARGET: Final = 0.25
-ROUNDS: Final = 4
+ROUNDS: Final = 6
 _TABLES: Final = ("patient", "patient_search", "consent", "appointment", "occupancy")
 _CONSENT: Final = plain.insertion("consent", "patient_id channel state source note actor at_utc")
 _PATIENT_HEAD: Final = (

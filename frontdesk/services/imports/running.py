@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, select, update
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.i18n import tr
+from frontdesk.models.queries.importing import rows_seen
 from frontdesk.models.tables import ImportBatch, ImportRow
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.imports.bulk import Inserts, Updates, in_groups
@@ -126,17 +127,9 @@ class Run:
 
     def known(self, connection: Connection, external_ids: Sequence[str]) -> dict[str, Known]:
         """Those of the rows that an import has seen before."""
-        found: dict[str, Known] = {}
-        if self.fresh:
-            return found
-        for group in in_groups(external_ids, ASKED_AT_ONCE):
-            rows = connection.execute(
-                select(ImportRow.external_id, ImportRow.id, ImportRow.entity_id, ImportRow.columns).where(
-                    ImportRow.kind == self.kind, ImportRow.external_id.in_(group)
-                )
-            )
-            found.update((row[0], Known(row[1], row[2], row[3])) for row in rows)
-        return found
+        if self.fresh or not external_ids:
+            return {}
+        return {row[0]: Known(*row[1:]) for row in rows_seen(connection, self.kind, external_ids)}
 
     def keep_new(self, connection: Connection, rows: Sequence[tuple[str, int, str]]) -> None:
         """Remember rows seen for the first time: external id, what it became, its cells."""

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
 from frontdesk.domain.lifecycle import occupies
 from frontdesk.domain.words import Lifecycle
-from frontdesk.models.tables import Appointment, Patient
-from frontdesk.services.imports.bulk import in_groups
+from frontdesk.models.queries.importing import patients_named, visits_by_keys, visits_named
+from frontdesk.models.tables import Appointment
 from frontdesk.services.imports.calendar import Want
-from frontdesk.services.imports.running import ASKED_AT_ONCE, Known
+from frontdesk.services.imports.running import Known
 from frontdesk.services.imports.visit_rows import VisitRow, start_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from frontdesk.services.imports.places import Places
-
-_COLUMNS: Final[tuple[Any, ...]] = (
-    Appointment.id,
-    Appointment.external_id,
-    Appointment.patient_id,
-    Appointment.provider_id,
-    Appointment.location_id,
-    Appointment.type_id,
-    Appointment.start_wall,
-    Appointment.fold,
-    Appointment.minutes,
-    Appointment.start_utc,
-    Appointment.end_utc,
-    Appointment.lifecycle,
-    Appointment.booked_utc,
-    Appointment.overbooked,
-    Appointment.notice_due_utc,
-)
 
 _LAST_KEY: Final = select(func.max(Appointment.id))
 
@@ -87,15 +69,12 @@ class Patients:
 
     def load_names(self, connection: Connection, names: set[str]) -> None:
         """Look up external ids. A card that was merged leads to the one that stayed."""
-        for group in in_groups(sorted(names), ASKED_AT_ONCE):
-            for external_id, key, merged, died in connection.execute(
-                select(Patient.external_id, Patient.id, Patient.merged_into_id, Patient.deceased_on).where(
-                    Patient.external_id.in_(group)
-                )
-            ):
-                self._keys[str(external_id)] = merged or key
-                if died is not None:
-                    self.deceased.add(merged or key)
+        if not names:
+            return
+        for external_id, key, merged, died in patients_named(connection, names):
+            self._keys[external_id] = merged or key
+            if died is not None:
+                self.deceased.add(merged or key)
 
     def key(self, external_id: str) -> int | None:
         """The patient's key, None where the book has no such patient."""
@@ -113,14 +92,14 @@ def visits_of(
     by_entity = {
         known[row.external_id].entity_id: row.external_id for row in rows if row.external_id in known
     }
-    for group in in_groups(by_entity, ASKED_AT_ONCE):
-        for values in connection.execute(select(*_COLUMNS).where(Appointment.id.in_(group))):
+    if by_entity:
+        for values in visits_by_keys(connection, by_entity):
             found[by_entity[values[0]]] = Visit(*values)
     if only_known:
         return found
     others = [row.external_id for row in rows if row.external_id not in found]
-    for group in in_groups(others, ASKED_AT_ONCE):
-        for values in connection.execute(select(*_COLUMNS).where(Appointment.external_id.in_(group))):
+    if others:
+        for values in visits_named(connection, others):
             found[values[1]] = Visit(*values)
     return found
 
