@@ -61,8 +61,17 @@ def resolve(context: Context, args: argparse.Namespace) -> int:
 
     with context.book() as book:
         public_id = message_id(book, args.id)
-        settle(book, context.actor, message_id=public_id, decision=ResolveAs(args.decision))
-        return _decided(context, book, public_id)
+        decision = ResolveAs(args.decision)
+        settle(book, context.actor, message_id=public_id, decision=decision)
+        status = _decided(context, book, public_id)
+    match decision:
+        case ResolveAs.SENT:
+            context.out.say(tr("It counts as sent."))
+        case ResolveAs.NOT_SENT:
+            context.out.say(tr("It counts as not sent, and does not go out again."))
+        case ResolveAs.RESEND:
+            context.out.say(tr("It goes out once more with the next sync."))
+    return status
 
 
 def _decided(context: Context, book: Book, public_id: str) -> int:
