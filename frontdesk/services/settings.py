@@ -16,6 +16,7 @@ from frontdesk.domain import settings as registry
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import SECOND
 from frontdesk.domain.setting_values import Json
 from frontdesk.domain.settings import Scope, SettingsSnapshot
 from frontdesk.domain.words import Lifecycle
@@ -156,6 +157,12 @@ def _trace(work: Work, key: str, scope: Scope, scope_id: int, detail: dict[str, 
             update(Appointment)
             .where(Appointment.lifecycle == Lifecycle.BOOKED, Appointment.start_utc > work.now_utc)
             .values(next_due_utc=0)
+        )
+    if key == "notices.grace_seconds":
+        # A grace made shorter holds for the notices that wait, too.
+        latest = work.now_utc + load(work.session).notices_grace_seconds * SECOND
+        work.session.execute(
+            update(Appointment).where(Appointment.notice_due_utc > latest).values(notice_due_utc=latest)
         )
     rows = work.session.scalar(
         select(func.max(Setting.id)).where(

@@ -9,7 +9,7 @@ from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.settings import REGISTRY, Scope
 from frontdesk.domain.words import MessageState
-from frontdesk.models.tables import AuditEntry, Setting
+from frontdesk.models.tables import Appointment, AuditEntry, Setting
 from frontdesk.services.settings import get, get_all, load, put, reset
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA
@@ -61,6 +61,19 @@ def test_what_changes_the_cadence_has_coming_visits_looked_at(
     desk.text(visit, state=MessageState.QUEUED)
     put(desk.book, ANNA, key, text)
     assert (desk.row(visit).next_due_utc == 0) is looks_again
+
+
+def test_a_shorter_grace_holds_for_notices_that_wait_and_a_longer_one_does_not(desk: Desk) -> None:
+    visit = desk.visit()
+    now = desk.book.clock.now_utc()
+    with desk.book.write(ANNA) as work:
+        work.session.execute(
+            update(Appointment).where(Appointment.id == visit.id).values(notice_due_utc=now + 180_000)
+        )
+    put(desk.book, ANNA, "notices.grace_seconds", "600")
+    assert desk.row(visit).notice_due_utc == now + 180_000
+    put(desk.book, ANNA, "notices.grace_seconds", "0")
+    assert desk.row(visit).notice_due_utc == now
 
 
 def test_past_visits_are_left_alone(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import local_day
 from frontdesk.models.queries.booking import visit_elsewhere
 from frontdesk.models.tables import Appointment, Provider
 from frontdesk.services.booking.occupancy import clock_text
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 
 def warnings_for(work: Work, appointment: Appointment) -> tuple[str, ...]:
     """Sentences for the person who books or moves; nothing here refuses."""
-    found = (_hours(work, appointment), _elsewhere(work, appointment))
+    found = (_past(work, appointment), _hours(work, appointment), _elsewhere(work, appointment))
     return tuple(sentence for sentence in found if sentence is not None)
+
+
+def _past(work: Work, appointment: Appointment) -> str | None:
+    """A walk-in may be written down late, but a wrong year or month looks the same."""
+    if appointment.local_date >= local_day(work.now_utc, appointment.zone):
+        return None
+    return tr("The day of the visit has passed. Check the date.")
 
 
 def _hours(work: Work, appointment: Appointment) -> str | None:

@@ -102,7 +102,8 @@ def read_records(
 ) -> Iterator[Record | Broken]:
     """Take records of `width` cells off `lines`, of which the first has the number `first`.
 
-    Lines and records without any text are left out. A cell of the columns `one_line` may not run over several lines.
+    Lines and records without any text are left out. A line break in a cell of the columns `one_line` becomes a space, unless the cell
+    holds a separator, too: then a quote was probably left open, and the row is refused.
     Control characters are refused in the columns `used`, and NUL anywhere.
     """
     feed = _Lines(lines, first=first)
@@ -120,7 +121,7 @@ def read_records(
             continue
         if not "".join(cells).strip():
             continue
-        broken = _checked(feed, line, cells, width, one_line, used)
+        broken = _checked(feed, line, cells, width, delimiter, one_line, used)
         if broken is None:
             yield Record(line, cells)
             continue
@@ -158,6 +159,7 @@ def _checked(
     line: int,
     cells: list[str],
     width: int,
+    delimiter: str,
     one_line: Collection[int],
     used: Collection[int],
 ) -> Broken | None:
@@ -168,12 +170,16 @@ def _checked(
         return Broken(line, _ragged_reason(len(cells), width, several=several), cells)
     if several:
         for index in one_line:
-            if "\n" in cells[index].strip():
+            if "\n" not in cells[index].strip():
+                continue
+            # With a separator in it, it is more likely the beginning of the next row.
+            if delimiter in cells[index]:
                 reason = tr(
                     "The cell runs over several lines. A quote is probably left open in line {line}; close it.",
                     line=line,
                 )
                 return Broken(line, reason, cells, index)
+            cells[index] = " ".join(cells[index].split())
     if any(map(_STRANGE.search, feed.taken)):
         return _strange(line, cells, used)
     return None

@@ -72,6 +72,13 @@ def test_an_open_quote_that_happens_to_fit_shows_in_a_column_of_one_line() -> No
     assert [line for line, _ in _good(text, one_line=only_one_line)] == [4]
 
 
+def test_a_line_break_in_a_name_is_a_space_and_the_record_is_named_by_its_first_line() -> None:
+    text = '1,"Two\nlines",b\n2,c,d,e\n3,f,g'
+    only_one_line = frozenset({0, 1, 2})
+    assert _good(text, one_line=only_one_line) == [(2, ["1", "Two lines", "b"]), (5, ["3", "f", "g"])]
+    assert _broken(text, one_line=only_one_line)[0].line == 4
+
+
 def test_an_open_quote_before_more_text_than_a_cell_can_have() -> None:
     filler = "\n".join(["5,x,y"] * 40_000)
     text = f'1,"open,b\n{filler}'
