@@ -108,10 +108,11 @@ def search_patients(
         if len(candidates) >= CANDIDATES:
             # Whoever stands at the counter is found even by one letter.
             candidates = dict.fromkeys((*candidates, *seen_today))
+        terms = [(term, f" {term}", f" {term} ") for term in reading.terms]
         for patient_id, last, first, other, digits in cursor(
             connection, _ENTRIES, (json.dumps(list(candidates)),)
         ):
-            weight = _weigh(reading, last.split(), first.split(), other.split(), digits)
+            weight = _weigh(terms, f" {last} ", f" {first} ", f" {other} ", digits)
             if weight is not None:
                 found.add(patient_id, weight)
                 names[patient_id] = (last, first)
@@ -198,31 +199,35 @@ def _threes(term: str) -> Iterator[str]:
 
 
 def _weigh(
-    reading: _Reading, last: Sequence[str], first: Sequence[str], other: Sequence[str], digits: str
+    terms: Sequence[tuple[str, str, str]], last: str, first: str, other: str, digits: str
 ) -> int | None:
-    """How well a patient fits, 0 is best; None where a term is nowhere."""
+    """How well a patient fits, 0 is best; None where a term is nowhere.
+
+    Fields have a space around each word, and so says each term how it stands anywhere, at the beginning of a word, and as a whole
+    one: a search weighs hundreds of patients, and looking into whole fields costs half of what taking them apart does.
+    """
     total = 0
-    for term in reading.terms:
-        weight = _weigh_term(term, last, first, other, digits)
-        if weight is None:
+    for term, beginning, whole in terms:
+        if whole in last or whole in other:
+            continue
+        if whole in first:
+            total += 1
+        elif beginning in last:
+            total += 2
+        elif beginning in first:
+            total += 3
+        elif beginning in other:
+            total += 4
+        elif len(term) < SHORTEST_PART:
             return None
-        total += weight
+        elif term in last:
+            total += 5
+        elif term in first:
+            total += 6
+        elif term in other:
+            total += 7
+        elif term in digits:
+            total += 8
+        else:
+            return None
     return total
-
-
-def _weigh_term(
-    term: str, last: Sequence[str], first: Sequence[str], other: Sequence[str], digits: str
-) -> int | None:
-    if term in last or term in other:
-        return 0
-    if term in first:
-        return 1
-    for weight, field_words in ((2, last), (3, first), (4, other)):
-        if any(word.startswith(term) for word in field_words):
-            return weight
-    if len(term) < SHORTEST_PART:
-        return None
-    for weight, field_words in ((5, last), (6, first), (7, other)):
-        if any(term in word for word in field_words):
-            return weight
-    return 8 if term in digits else None
