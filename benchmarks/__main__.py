@@ -9,6 +9,8 @@ from pathlib import Path
 
 from benchmarks.sizes import SIZES
 
+_CACHE = Path(__file__).resolve().parent.parent / "build" / "bench"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the workloads and prints the table. 0 when all ran, whatever they showed; 1 when a comparison was not fair."""
@@ -24,9 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--only", nargs="+", choices=sorted(WORKLOADS), metavar="NAME", help=", ".join(WORKLOADS)
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
-    parser.add_argument(
-        "--cache", type=Path, default=Path("build/bench"), metavar="DIR", help="where books are kept"
-    )
+    parser.add_argument("--cache", type=Path, default=_CACHE, metavar="DIR", help="where books are kept")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(argv)
     return run(

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from benchmarks import plainsql
-from benchmarks.clock import NOW
 from benchmarks.days import TODAY
 from benchmarks.measuring import against, interleave, quiet_collector, timed
 from benchmarks.people import FIRST, SURNAMES, digits_of
@@ -18,8 +17,8 @@ from frontdesk.domain.birthdates import read_birth_date
 from frontdesk.domain.folding import fold
 from frontdesk.domain.instants import DAY
 from frontdesk.models.queries import day as days
-from frontdesk.models.queries.unconfirmed import unconfirmed
 from frontdesk.models.search import search_patients
+from frontdesk.services import confirmations
 
 if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
@@ -120,19 +119,18 @@ def flat(large: Side, small: Side) -> list[Row]:
 
 
 def unconfirmed_three_days(side: Side) -> list[Row]:
-    """Who has not confirmed for the next three days."""
-    spans = [(NOW + shift * DAY // 24, NOW + shift * DAY // 24 + 3 * DAY) for shift in range(4)]
+    """Who has not confirmed for the next three days: ours with reason, risk and next step, the floor the bare rows."""
 
-    def ours(span: tuple[int, int]) -> int:
-        with side.book.read() as connection:
-            return len(unconfirmed(connection, from_utc=span[0], until_utc=span[1]))
+    def raw(days: int) -> int:
+        now = side.book.clock.now_utc()
+        return len(plainsql.unanswered(side.raw, (now, now + days * DAY)))
 
     pair = interleave(
         "unconfirmed",
-        spans,
-        ours,
-        lambda span: len(plainsql.unanswered(side.raw, span)),
-        rounds=side.size.times(30),
+        [3],
+        lambda days: len(confirmations.unconfirmed(side.book, days=days)),
+        raw,
+        rounds=side.size.times(100),
     )
     return against("unconfirmed", side.size.name, pair, target=_TWICE)
 

@@ -76,6 +76,7 @@ def parse(text: str, country: str) -> Phone:
     return _from_plan(written, country.upper())
 
 
+@lru_cache(maxsize=8_192)
 def display(e164: str, country: str) -> str:
     """How a clinic in `country` writes the number: nationally at home, internationally abroad."""
     import phonenumbers

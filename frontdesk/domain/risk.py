@@ -7,6 +7,7 @@ patient's own rate, shrunk towards the clinic's rate at that lead time, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from frontdesk.domain.i18n import tr
@@ -52,10 +53,10 @@ def estimate(*, attended: int, missed: int, lead_days: float | None, rates: Lead
 
     `attended` and `missed` count the patient's own past visits; `lead_days` is from booking to visit.
     """
-    if rates.visits < ENOUGH:
-        return Risk(None, tr("too little data: {visits} past visits", visits=rates.visits))
-    all_missed = sum(each for _, each in rates.classes)
-    overall = (all_missed + 1) / (rates.visits + 2)
+    visits, all_missed = _totals(rates)
+    if visits < ENOUGH:
+        return Risk(None, tr("too little data: {visits} past visits", visits=visits))
+    overall = (all_missed + 1) / (visits + 2)
     group = lead_class(lead_days)
     base = overall
     if group is not None:
@@ -63,6 +64,12 @@ def estimate(*, attended: int, missed: int, lead_days: float | None, rates: Lead
         base = (stayed_away + 50 * overall) / (came + stayed_away + 50)
     value = (missed + _STRENGTH * base) / (attended + missed + _STRENGTH)
     return Risk(round(value, 3), _why(attended=attended, missed=missed, base=base, overall=overall))
+
+
+@lru_cache(maxsize=8)
+def _totals(rates: LeadRates) -> tuple[int, int]:
+    """Past visits in all, and how many of them were missed: the same for every row of a list."""
+    return rates.visits, sum(missed for _, missed in rates.classes)
 
 
 def _why(*, attended: int, missed: int, base: float, overall: float) -> str:
