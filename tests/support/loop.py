@@ -356,6 +356,16 @@ class Loop:
                 for each in found
             ]
 
+    def named_in(self, marker: str) -> dict[int, int]:
+        """The visits that the text with this marker names, and the version of each that it speaks of."""
+        with self.book.read() as connection:
+            rows = connection.execute(
+                select(MessageItem.appointment_id, MessageItem.version)
+                .join(Message, Message.id == MessageItem.message_id)
+                .where(Message.marker == marker)
+            )
+            return {each[0]: each[1] for each in rows}
+
     def states(self) -> list[str]:
         """The states of what was to go out, oldest first."""
         return [each.state for each in self.rows()]
