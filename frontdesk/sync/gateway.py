@@ -22,7 +22,7 @@ from frontdesk.services.ports import (
     SendOutcome,
     SendResult,
 )
-from frontdesk.sync.http_client import READ_SECONDS, OneHostClient
+from frontdesk.sync.http_client import READ_SECONDS, ForeignHost, OneHostClient
 from frontdesk.sync.translation import answer_of, reading_fault, send_result
 
 if TYPE_CHECKING:
@@ -40,8 +40,13 @@ FAILURES = (
     KeyError,
     TypeError,
     AttributeError,
+    RecursionError,
+    ForeignHost,
 )
-"""All that the client raises for what comes over the wire; a broken answer can surface as any of the last four."""
+"""All that the client raises for what comes over the wire; a broken answer can surface as any of the last six."""
+LONGEST_ID = 100
+LONGEST_ADDRESS = 200
+LARGEST_NUMBER = 1_000_000
 
 
 class TwilioGateway:
@@ -79,11 +84,6 @@ class TwilioGateway:
             message = self._message(instance)
         except FAILURES as error:
             return send_result(error, self._http.retry_after, self._clock.now_utc())
-        if not message.provider_id:
-            return SendResult(
-                SendOutcome.UNCERTAIN,
-                reason=tr("The provider's answer could not be read; it may or may not have been sent."),
-            )
         return SendResult(SendOutcome.ACCEPTED, message=message)
 
     def list_since(self, since_utc: int) -> Listing:
@@ -144,12 +144,16 @@ class TwilioGateway:
         return True
 
     def _list(self, since_utc: int | None, filters: dict[str, Any]) -> Listing:
-        found: list[ProviderMessage] = []
+        found: dict[str, ProviderMessage] = {}
+        unreadable = False
         try:
             for page in self._pages(filters):
-                records = [self._message(record) for record in page]
-                found += records
-                if since_utc is not None and records and records[-1].when_utc < since_utc:
+                entries, broken = self._entries(page)
+                unreadable = unreadable or broken
+                if entries and all(each.provider_id in found for each in entries):
+                    raise ValueError("the provider's list does not end")
+                found.update((each.provider_id, each) for each in entries)
+                if since_utc is not None and entries and entries[-1].when_utc < since_utc:
                     break
         except FAILURES as error:
             fault = reading_fault(error)
@@ -158,8 +162,28 @@ class TwilioGateway:
             if isinstance(fault, EnvironmentFault) and (ends or not found):
                 raise fault from error
             sentence = fault.sentence if isinstance(fault, EnvironmentFault) else fault
-            return Listing(tuple(found), complete=False, error=sentence)
-        return Listing(tuple(found), complete=True)
+            return Listing(tuple(found.values()), complete=False, error=sentence)
+        if unreadable:
+            return Listing(
+                tuple(found.values()),
+                complete=False,
+                error=tr(
+                    "An entry of the provider's list could not be read; it is tried again in the next cycle."
+                ),
+            )
+        return Listing(tuple(found.values()), complete=True)
+
+    def _entries(self, page: MessagePage) -> tuple[list[ProviderMessage], bool]:
+        """The messages of a page, and whether some could not be read: one broken entry takes no other with it."""
+        entries: list[ProviderMessage] = []
+        broken = False
+        while True:
+            try:
+                entries.append(self._message(next(page)))
+            except StopIteration:
+                return entries, broken
+            except (ValueError, TypeError, AttributeError, KeyError):
+                broken = True
 
     def _pages(self, filters: dict[str, Any]) -> Iterator[MessagePage]:
         page: MessagePage | None = self._client.messages.page(page_size=self._page_size, **filters)
@@ -171,21 +195,37 @@ class TwilioGateway:
         raise ValueError("the provider's list does not end")
 
     def _message(self, instance: MessageInstance) -> ProviderMessage:
+        """Raises ValueError where the answer names no message."""
+        provider_id = str(instance.sid or "")
+        if not 0 < len(provider_id) <= LONGEST_ID or not provider_id.isprintable():
+            raise ValueError("a message without an id")
         created = _instant(instance.date_created)
         return ProviderMessage(
-            provider_id=str(instance.sid or ""),
+            provider_id=provider_id,
             direction=_direction(str(instance.direction)),
-            to=str(instance.to or ""),
-            sender=str(instance.from_ or ""),
-            body=str(instance.body or ""),
+            to=_text(instance.to)[:LONGEST_ADDRESS],
+            sender=_text(instance.from_)[:LONGEST_ADDRESS],
+            body=_text(instance.body),
             status=str(instance.status),
-            error_code=None if instance.error_code is None else int(instance.error_code),
+            error_code=_number(instance.error_code),
             created_utc=self._clock.now_utc() if created is None else created,
             sent_utc=_instant(instance.date_sent),
-            segments=int(instance.num_segments or 1),
-            price=str(instance.price or ""),
-            price_unit=str(instance.price_unit or "")[:3],
+            segments=_number(instance.num_segments) or 1,
+            price=_text(instance.price)[:20],
+            price_unit=_text(instance.price_unit)[:3],
         )
+
+
+def _text(value: object) -> str:
+    """As text that can be stored: half of a character pair becomes a question mark."""
+    return str(value or "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _number(value: object) -> int | None:
+    """A small number that came as one or as text; None where it is neither."""
+    text = str(value).strip()
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else None
+    return number if number is None or number <= LARGEST_NUMBER else None
 
 
 def _direction(word: str) -> Literal["out", "in", "auto"]:

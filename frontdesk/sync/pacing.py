@@ -10,6 +10,9 @@ from frontdesk.domain.instants import SECOND
 if TYPE_CHECKING:
     from frontdesk.services.ports import Clock
 
+MOST_WAITING = 64
+"""Requests that may be waiting for their turn: more threads than any sender has."""
+
 
 class Pace:
     """Spaces requests out. `per_second` 0 means: as fast as they come. Safe for many threads."""
@@ -26,7 +29,8 @@ class Pace:
             return
         with self._lock:
             now = self._clock.now_utc()
-            mine = max(self._next, float(now))
+            # Further ahead than a queue of ours can be: the clock was set back meanwhile.
+            mine = float(now) if self._next - now > MOST_WAITING * self._gap else max(self._next, float(now))
             self._next = mine + self._gap
         if mine > now:
             self._clock.sleep((mine - now) / SECOND)

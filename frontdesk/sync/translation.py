@@ -53,9 +53,9 @@ def answer_of(error: Exception) -> Answer | None:
     """The provider's answer in an exception of its client; None where there is none."""
     match error:
         case TwilioRestException():
-            return Answer(error.status, error.code or error.status, _plain(error.msg))
+            return _answer(error.status, error.code, error.msg)
         case TwilioServiceException():
-            return Answer(error.status, error.code, _plain(error.detail or error.title))
+            return _answer(error.status, error.code, error.detail or error.title)
         case TwilioException() if len(error.args) > 1 and isinstance(error.args[1], Response):
             return _listing_answer(error.args[1])
         case _:
@@ -66,14 +66,21 @@ def _listing_answer(response: Response) -> Answer:
     """Listings fail with the bare response."""
     try:
         body = json.loads(response.text)
-        return Answer(response.status_code, int(body["code"]), _plain(str(body.get("message", ""))))
-    except (ValueError, KeyError, TypeError):
+        return _answer(response.status_code, body["code"], body.get("message"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Answer(response.status_code, response.status_code, "")
 
 
-def _plain(text: str | None) -> str:
+def _answer(status: object, code: object, text: object) -> Answer:
+    """All three as they stood in a body, which may hold anything. A status that is no number tells nothing."""
+    number = status if isinstance(status, int) else 0
+    known = str(code) if isinstance(code, int | str) else ""
+    return Answer(number, int(known) if known.isdecimal() and 0 < len(known) <= 9 else number, _plain(text))
+
+
+def _plain(text: object) -> str:
     """The provider's words on one line, short enough for a sentence."""
-    return " ".join((text or "").split())[:200]
+    return " ".join(str(text or "").encode("utf-8", "replace").decode("utf-8").split())[:200]
 
 
 def never_sent(error: Exception) -> bool:
@@ -105,12 +112,13 @@ def send_result(error: Exception, retry_after: str, now_utc: int) -> SendResult:
         return _refusal(answer, retry_after, now_utc)
     if never_sent(error):
         return SendResult(SendOutcome.NOT_SENT, reason=unreachable().sentence)
-    return SendResult(
-        SendOutcome.UNCERTAIN,
-        reason=tr(
+    if isinstance(error, requests.exceptions.RequestException):
+        reason = tr(
             "The connection broke before the provider's answer came; it may or may not have been sent."
-        ),
-    )
+        )
+    else:
+        reason = tr("The provider's answer could not be read; it may or may not have been sent.")
+    return SendResult(SendOutcome.UNCERTAIN, reason=reason)
 
 
 def _refusal(answer: Answer, retry_after: str, now_utc: int) -> SendResult:
@@ -125,6 +133,9 @@ def _refusal(answer: Answer, retry_after: str, now_utc: int) -> SendResult:
         case Answer(code=code) if code in _KNOWN:
             outcome = SendOutcome.ACCOUNT if code in ACCOUNT else SendOutcome.REJECTED
             return SendResult(outcome, code=code, reason=failure_reason(code))
+        case Answer(status=407):
+            # The proxy's own answer: the provider never saw it.
+            return SendResult(SendOutcome.NOT_SENT, code=answer.code, reason=unreachable().sentence)
         case Answer(status=401) | Answer(code=20003 | 20005):
             return SendResult(SendOutcome.LOGIN, code=answer.code, reason=login_refused().sentence)
         case Answer(status=403 | 404):
