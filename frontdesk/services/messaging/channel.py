@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel
@@ -41,28 +41,20 @@ class Standing:
     restored_utc: int | None
 
 
+_STANDING = text(
+    "SELECT trouble, trouble_code, trouble_reason, trouble_utc, backoff_until_utc, read_until_utc, last_read_utc,"
+    " last_sent_utc, restored_utc FROM channel_state WHERE channel = :channel"
+)
 _SENT = text("UPDATE channel_state SET last_sent_utc = :now WHERE channel = 'sms'")
 NEVER = Standing(Trouble.NONE, None, "", None, 0, 0, 0, 0, None)
 
 
 def standing(connection: Connection, channel: Channel = Channel.SMS) -> Standing:
     """How the channel stands."""
-    row = connection.execute(
-        select(
-            ChannelState.trouble,
-            ChannelState.trouble_code,
-            ChannelState.trouble_reason,
-            ChannelState.trouble_utc,
-            ChannelState.backoff_until_utc,
-            ChannelState.read_until_utc,
-            ChannelState.last_read_utc,
-            ChannelState.last_sent_utc,
-            ChannelState.restored_utc,
-        ).where(ChannelState.channel == channel)
-    ).first()
+    row = run(connection, _STANDING, {"channel": str(channel)}).fetchone()
     if row is None:
         return NEVER
-    return Standing(Trouble(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
+    return Standing(Trouble(row[0]), *row[1:])
 
 
 def row_of(work: Work, channel: Channel = Channel.SMS) -> ChannelState:
