@@ -16,6 +16,7 @@ from frontdesk.cli import jsonrows
 from frontdesk.cli.commands import find
 from frontdesk.cli.parser import build, command_names
 from frontdesk.domain.errors import UsageError
+from frontdesk.domain.receipts import read_receipt
 from frontdesk.domain.segments import measure
 from frontdesk.domain.settings import REGISTRY, parse
 from frontdesk.domain.texts import LANGUAGES, ClinicText, TextKind, VisitText, render
@@ -92,6 +93,8 @@ def test_an_example_is_taken_by_the_parser(page: str, example: str) -> None:
     assert callable(find(args.command)), page
     if args.command == "settings set":
         parse(args.key, args.value)
+    if getattr(args, "receipt", None):
+        assert read_receipt(args.receipt) == args.receipt
 
 
 @pytest.mark.parametrize(("page", "words"), MENTIONS)

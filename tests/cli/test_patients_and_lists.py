@@ -83,6 +83,7 @@ def test_cards_are_made_changed_and_marked(busy: Desk) -> None:
     assert (changed["patient"], changed["sms_consent"]) == ("Eva Nováková", "yes")
     marked = busy.json("mark", "ext:n1", str(Mark.CALL_INSTEAD))
     assert marked["marks"] == ["call_instead"]
+    assert "call_instead" in busy.run("patients", "--find", "Eva").out
     assert busy.json("mark", "ext:n1", str(Mark.CALL_INSTEAD), "--clear")["marks"] == []
     assert busy.run("mark", "ext:n1", "difficult").status == 2
     assert busy.run("patient", "edit", "ext:n1", "--mobile", "call me").status == 2

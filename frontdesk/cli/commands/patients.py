@@ -96,7 +96,16 @@ def _told(context: Context, book: Book, outcome: PatientOutcome) -> int:
 
 def _table(rows: Sequence[PatientRow]) -> Table:
     return Table(
-        (tr("Patient"), tr("Born"), tr("Mobile"), tr("Phone"), tr("Texts"), tr("Their id"), tr("Id")),
+        (
+            tr("Patient"),
+            tr("Born"),
+            tr("Mobile"),
+            tr("Phone"),
+            tr("Texts"),
+            tr("Marks"),
+            tr("Their id"),
+            tr("Id"),
+        ),
         [
             (
                 row.name,
@@ -104,6 +113,7 @@ def _table(rows: Sequence[PatientRow]) -> Table:
                 row.mobile,
                 row.phone,
                 _texts(row),
+                ", ".join(row.marks),
                 row.external_id or "",
                 row.public_id,
             )
