@@ -36,7 +36,7 @@ class _Job(Generic[T]):
     def run(self, work: Work) -> Callable[[], None]:
         """Do it; gives what hands the result out once it is committed."""
         try:
-            with work.session.begin_nested():
+            with work.apart():
                 result = self.act(work)
         except Exception as error:  # handed to whoever asked for it
             raised = error

@@ -98,6 +98,17 @@ class Work:
         )
         return public_id
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part that may fail by itself: what it wrote and noted goes with it, what was there before stays."""
+        changes, audit = dict(self._changes), list(self._audit)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._changes, self._audit = changes, audit
+            raise
+
     def finish(self) -> Changes:
         """Write the notes. Called once, right before the commit."""
         self.session.flush()

@@ -1,119 +1,150 @@
-"""The serial write lane: commits are shared, failures are not, and nobody hears of a result before it is kept."""
+"""The serial write lane: shared commits, failures that stay alone, results only after the commit."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from frontdesk.domain.changes import Kind
-from frontdesk.models.tables import AuditEntry
-from frontdesk.services.lane import WriteLane
-from frontdesk.services.work import Work
-from tests.services.desk import Desk
+from frontdesk.domain.folding import name_key
+from frontdesk.models.tables import AuditEntry, Provider
+from frontdesk.services.identity import new_public_id
+from frontdesk.services.lane import MOST, WriteLane
+from frontdesk.services.work import Book, Work
+from tests.support.clinic import make_clinic
 
 
-class Broken(Exception):
-    """What an operation of the test raises."""
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    made = make_clinic(tmp_path)
+    yield made
+    made.close()
 
 
-def noting(word: str) -> Callable[[Work], str]:
-    """An operation that leaves a row behind at once and gives its word back."""
-
-    def act(work: Work) -> str:
-        work.session.add(
-            AuditEntry(
-                at_utc=work.now_utc, actor="test", action=word, subject="bulk", subject_id=0, mac=bytes(32)
-            )
-        )
-        work.session.flush()
-        return word
-
-    return act
+def names(book: Book) -> set[str]:
+    with book.read() as connection:
+        return set(connection.execute(select(Provider.name)).scalars())
 
 
-def breaking(work: Work) -> str:
-    noting("broken")(work)
-    raise Broken
+def test_a_result_is_handed_out_after_its_commit(book: Book) -> None:
+    with WriteLane(book) as lane:
+        for index in range(5):
+            lane.submit(lambda work, name=f"Dr {index}": _add(work, name)).result()
+            assert f"Dr {index}" in names(book)
 
 
-def noted(desk: Desk) -> list[str]:
-    with desk.book.read() as connection:
-        return list(
-            connection.scalars(select(AuditEntry.action).where(AuditEntry.actor == "test").order_by("id"))
-        )
+def _add(work: Work, name: str) -> int:
+    row = Provider(public_id=new_public_id(), name=name, name_key=name_key(name))
+    work.session.add(row)
+    work.session.flush()
+    return row.id
 
 
-def handed_in_together(desk: Desk, *acts: Callable[[Work], str]) -> list[Future[str]]:
-    """The futures of operations that were all waiting when the lane came to them."""
-    gate, entered = threading.Event(), threading.Event()
+def _held(lane: WriteLane) -> tuple[Future[None], threading.Event]:
+    """Keep the lane busy, so that what comes meanwhile shares one commit."""
+    begun, go = threading.Event(), threading.Event()
 
-    def hold(_work: Work) -> str:
-        entered.set()
-        gate.wait()
-        return ""
+    def act(_: Work) -> None:
+        begun.set()
+        assert go.wait(30)
 
-    with WriteLane(desk.book) as lane:
-        lane.submit(hold)
-        entered.wait()
-        futures = [lane.submit(act) for act in acts]
-        gate.set()
-    return futures
+    future = lane.submit(act)
+    assert begun.wait(30)
+    return future, go
 
 
-def test_a_result_is_in_the_book_when_it_is_handed_out(desk: Desk) -> None:
-    with WriteLane(desk.book) as lane:
-        assert lane.submit(noting("one")).result() == "one"
-        assert noted(desk) == ["one"]
+def test_what_comes_together_shares_a_commit_and_a_failure_takes_nothing_with_it(book: Book) -> None:
+    def fail(work: Work) -> None:
+        _add(work, "Dr Nobody")
+        raise LookupError("on purpose")
+
+    seen: list[int] = []
+    with WriteLane(book) as lane:
+        first, go = _held(lane)
+        good = [
+            lane.submit(lambda work, name=f"Dr {index}": (seen.append(id(work)), _add(work, name))[1])
+            for index in range(4)
+        ]
+        bad = lane.submit(fail)
+        late = lane.submit(lambda work: _add(work, "Dr Late"))
+        go.set()
+        wait([first, *good, bad, late], timeout=30)
+        assert len({each.result() for each in good}) == 4
+        with pytest.raises(LookupError, match="on purpose"):
+            bad.result()
+        assert late.result()
+    assert len(set(seen)) == 1
+    assert names(book) == {"Dr 0", "Dr 1", "Dr 2", "Dr 3", "Dr Late"}
 
 
-def test_an_operation_alone_that_fails_leaves_nothing_and_stops_nobody(desk: Desk) -> None:
-    with WriteLane(desk.book) as lane:
-        with pytest.raises(Broken):
-            lane.submit(breaking).result()
-        assert lane.submit(noting("next")).result() == "next"
-    assert noted(desk) == ["next"]
+def test_one_failing_alone_is_told_and_the_lane_goes_on(book: Book) -> None:
+    def fail(work: Work) -> None:
+        _add(work, "Dr Nobody")
+        raise LookupError("on purpose")
+
+    with WriteLane(book) as lane:
+        with pytest.raises(LookupError):
+            lane.submit(fail).result()
+        lane.submit(lambda work: _add(work, "Dr Next")).result()
+    assert names(book) == {"Dr Next"}
 
 
-def test_one_that_fails_among_others_takes_nothing_of_theirs_with_it(desk: Desk) -> None:
-    first, broken, last = handed_in_together(desk, noting("first"), breaking, noting("last"))
-    assert (first.result(), last.result()) == ("first", "last")
-    with pytest.raises(Broken):
-        broken.result()
-    assert noted(desk) == ["first", "last"]
+def test_when_the_commit_fails_everybody_hears_of_it(book: Book) -> None:
+    def spoil(work: Work) -> None:
+        work.session.rollback()
+        work.session.close()
+        work.session.connection().invalidate()
+
+    with WriteLane(book) as lane:
+        first, go = _held(lane)
+        spoiled = lane.submit(spoil)
+        other = lane.submit(lambda work: _add(work, "Dr Other"))
+        go.set()
+        first.result(30)
+        failed = [each for each in (spoiled, other) if each.exception(30) is not None]
+        assert failed
+    with WriteLane(book) as lane:
+        assert lane.submit(lambda work: _add(work, "Dr After")).result(30)
 
 
-def test_what_waits_together_shares_a_commit(desk: Desk) -> None:
-    def changing(work: Work) -> str:
-        work.changed(Kind.BULK, 0)
-        return "changed"
-
-    def logged() -> int:
-        with desk.book.read() as connection:
-            return int(connection.exec_driver_sql("SELECT count(*) FROM change_log").scalar_one())
-
-    before = logged()
-    futures = handed_in_together(desk, *[changing] * 5)
-    assert [future.result() for future in futures] == ["changed"] * 5
-    # The same change five times over is one entry of one transaction.
-    assert logged() == before + 1
+def test_more_than_share_a_commit_are_all_done(book: Book) -> None:
+    with WriteLane(book) as lane:
+        first, go = _held(lane)
+        many = [
+            lane.submit(lambda work, name=f"Dr {index}": _add(work, name)) for index in range(2 * MOST + 3)
+        ]
+        go.set()
+        first.result(30)
+        assert len({each.result(30) for each in many}) == 2 * MOST + 3
+    assert len(names(book)) == 2 * MOST + 3
 
 
-def test_a_commit_that_fails_is_told_to_all_who_shared_it(desk: Desk) -> None:
-    def unkept(work: Work) -> str:
-        connection = work.session.connection()
-        # A reference that is checked at the commit, and leads nowhere.
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        connection.exec_driver_sql(
-            "INSERT INTO patient_mark (patient_id, mark, note, actor, at_utc) VALUES (999, 'x', '', '', 0)"
-        )
-        return "never"
+def test_at_the_end_what_was_handed_in_is_done(book: Book) -> None:
+    with WriteLane(book) as lane:
+        futures = [lane.submit(lambda work, name=f"Dr {index}": _add(work, name)) for index in range(10)]
+    assert all(each.done() for each in futures)
+    assert len(names(book)) == 10
 
-    futures = handed_in_together(desk, noting("with it"), unkept)
-    for future in futures:
-        with pytest.raises(Exception, match="FOREIGN KEY"):
-            future.result()
-    assert noted(desk) == []
+
+def test_an_act_that_failed_leaves_no_trace_in_the_audit(book: Book) -> None:
+    def fail(work: Work) -> None:
+        work.audit("never", Kind.CLINIC, 1)
+        work.changed(Kind.CLINIC, 1)
+        raise LookupError("on purpose")
+
+    with WriteLane(book) as lane:
+        first, go = _held(lane)
+        bad = lane.submit(fail)
+        good = lane.submit(lambda work: _add(work, "Dr Good"))
+        go.set()
+        wait([first, bad, good], timeout=30)
+    with book.read() as connection:
+        written = connection.execute(
+            select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "never")
+        ).scalar_one()
+    assert written == 0

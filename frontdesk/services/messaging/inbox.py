@@ -25,14 +25,18 @@ _KNOWN = text("SELECT provider_id FROM message WHERE provider_id IN (SELECT valu
 
 
 def unknown(connection: Connection, listed: Iterable[ProviderMessage]) -> list[ProviderMessage]:
-    """Incoming messages that are not stored yet, oldest first."""
+    """Incoming messages that are not stored yet, oldest first.
+
+    `listed` is newest first. Providers tell whole seconds: of the same second the list's own order counts, so that a START right
+    after a STOP stays after it.
+    """
     incoming = [each for each in listed if each.direction == "in"]
     if not incoming:
         return []
     listed_ids = json.dumps([each.provider_id for each in incoming])
     known = {row[0] for row in run(connection, _KNOWN, {"sids": listed_ids})}
-    fresh = {each.provider_id: each for each in incoming if each.provider_id not in known}
-    return sorted(fresh.values(), key=lambda each: (each.when_utc, each.provider_id))
+    fresh = {each.provider_id: each for each in reversed(incoming) if each.provider_id not in known}
+    return sorted(fresh.values(), key=lambda each: each.when_utc)
 
 
 def store(work: Work, incoming: ProviderMessage) -> int | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.words import Lifecycle
-from frontdesk.models.tables import Inbound
+from frontdesk.models.tables import Address, Inbound
 from frontdesk.services.booking import answer_visit, set_status
 from frontdesk.services.messaging import inbox
 from frontdesk.services.ports import ProviderMessage, SyncReport
@@ -345,3 +346,14 @@ def test_an_interpreted_reply_is_left_as_it_is(loop: Loop) -> None:
         [key] = [each.message_id for each in work.session.query(Inbound)]
         around = Around.load(work.session.connection())
         assert interpret(work, around, key) == Interpreted()
+
+
+def test_of_one_second_the_order_in_which_they_were_written_counts(loop: Loop) -> None:
+    for word in ("STOP", "START", "STOP", "START", "STOP"):
+        loop.network.inbound(sender=JANA, to=loop.network.number, body=word)
+    for word in ("STOP", "START", "STOP", "START"):
+        loop.network.inbound(sender=EVA, to=loop.network.number, body=word)
+    loop.sync()
+    with loop.book.read() as connection:
+        stopped = set(connection.execute(select(Address.address).where(Address.opted_out)).scalars())
+    assert stopped == {JANA}
