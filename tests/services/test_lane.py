@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -34,7 +36,7 @@ def names(book: Book) -> set[str]:
 def test_a_result_is_handed_out_after_its_commit(book: Book) -> None:
     with WriteLane(book) as lane:
         for index in range(5):
-            lane.submit(lambda work, name=f"Dr {index}": _add(work, name)).result()
+            lane.submit(partial(_add, name=f"Dr {index}")).result()
             assert f"Dr {index}" in names(book)
 
 
@@ -58,22 +60,30 @@ def _held(lane: WriteLane) -> tuple[Future[None], threading.Event]:
     return future, go
 
 
+def ended(*futures: Future[Any]) -> None:
+    """Wait for all, whatever came of them."""
+    for each in futures:
+        each.exception(30)
+
+
 def test_what_comes_together_shares_a_commit_and_a_failure_takes_nothing_with_it(book: Book) -> None:
     def fail(work: Work) -> None:
         _add(work, "Dr Nobody")
         raise LookupError("on purpose")
 
     seen: list[int] = []
+
+    def seen_add(work: Work, name: str) -> int:
+        seen.append(id(work))
+        return _add(work, name)
+
     with WriteLane(book) as lane:
         first, go = _held(lane)
-        good = [
-            lane.submit(lambda work, name=f"Dr {index}": (seen.append(id(work)), _add(work, name))[1])
-            for index in range(4)
-        ]
+        good = [lane.submit(partial(seen_add, name=f"Dr {index}")) for index in range(4)]
         bad = lane.submit(fail)
-        late = lane.submit(lambda work: _add(work, "Dr Late"))
+        late = lane.submit(partial(_add, name="Dr Late"))
         go.set()
-        wait([first, *good, bad, late], timeout=30)
+        ended(first, *good, bad, late)
         assert len({each.result() for each in good}) == 4
         with pytest.raises(LookupError, match="on purpose"):
             bad.result()
@@ -90,7 +100,7 @@ def test_one_failing_alone_is_told_and_the_lane_goes_on(book: Book) -> None:
     with WriteLane(book) as lane:
         with pytest.raises(LookupError):
             lane.submit(fail).result()
-        lane.submit(lambda work: _add(work, "Dr Next")).result()
+        lane.submit(partial(_add, name="Dr Next")).result()
     assert names(book) == {"Dr Next"}
 
 
@@ -103,21 +113,19 @@ def test_when_the_commit_fails_everybody_hears_of_it(book: Book) -> None:
     with WriteLane(book) as lane:
         first, go = _held(lane)
         spoiled = lane.submit(spoil)
-        other = lane.submit(lambda work: _add(work, "Dr Other"))
+        other = lane.submit(partial(_add, name="Dr Other"))
         go.set()
         first.result(30)
         failed = [each for each in (spoiled, other) if each.exception(30) is not None]
         assert failed
     with WriteLane(book) as lane:
-        assert lane.submit(lambda work: _add(work, "Dr After")).result(30)
+        assert lane.submit(partial(_add, name="Dr After")).result(30)
 
 
 def test_more_than_share_a_commit_are_all_done(book: Book) -> None:
     with WriteLane(book) as lane:
         first, go = _held(lane)
-        many = [
-            lane.submit(lambda work, name=f"Dr {index}": _add(work, name)) for index in range(2 * MOST + 3)
-        ]
+        many = [lane.submit(partial(_add, name=f"Dr {index}")) for index in range(2 * MOST + 3)]
         go.set()
         first.result(30)
         assert len({each.result(30) for each in many}) == 2 * MOST + 3
@@ -126,7 +134,7 @@ def test_more_than_share_a_commit_are_all_done(book: Book) -> None:
 
 def test_at_the_end_what_was_handed_in_is_done(book: Book) -> None:
     with WriteLane(book) as lane:
-        futures = [lane.submit(lambda work, name=f"Dr {index}": _add(work, name)) for index in range(10)]
+        futures = [lane.submit(partial(_add, name=f"Dr {index}")) for index in range(10)]
     assert all(each.done() for each in futures)
     assert len(names(book)) == 10
 
@@ -140,9 +148,9 @@ def test_an_act_that_failed_leaves_no_trace_in_the_audit(book: Book) -> None:
     with WriteLane(book) as lane:
         first, go = _held(lane)
         bad = lane.submit(fail)
-        good = lane.submit(lambda work: _add(work, "Dr Good"))
+        good = lane.submit(partial(_add, name="Dr Good"))
         go.set()
-        wait([first, bad, good], timeout=30)
+        ended(first, bad, good)
     with book.read() as connection:
         written = connection.execute(
             select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "never")
