@@ -1,0 +1,121 @@
+"""Visits that overlap, side by side: which lane each takes in its column, and which find no room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from frontdesk.domain.day_geometry import INSET_BOTTOM, INSET_RIGHT, LEAST_BLOCK, MARK_STRIP, Rect, Visit
+
+_LEAST_LANE: Final = LEAST_BLOCK + INSET_RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A visit with the lines that it reaches from (included) and to (not included), in pixels."""
+
+    top: int
+    bottom: int
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A visit and its rectangle."""
+
+    visit: Visit
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Visits without room that overlap each other, and the rectangle of their mark."""
+
+    visits: tuple[Visit, ...]
+    rect: Rect
+
+
+def side_by_side(extents: Iterable[Extent], *, x: int, width: int) -> Iterator[Placed | Hidden]:
+    """The rectangles of one column's visits, none of which overlap.
+
+    Visits that overlap share the width; where lanes would fall under 88 px, those that begin later are counted in a mark at the
+    right instead. A visit takes the free lanes beside it as well.
+
+    Args:
+        extents: of one column, sorted by `top`.
+        x, width: the column.
+    """
+    cluster: list[Extent] = []
+    bottom = 0
+    for extent in extents:
+        if cluster and extent.top >= bottom:
+            yield from _cluster(cluster, x=x, width=width)
+            cluster = []
+            bottom = 0
+        cluster.append(extent)
+        bottom = max(bottom, extent.bottom)
+    if cluster:
+        yield from _cluster(cluster, x=x, width=width)
+
+
+def _cluster(cluster: list[Extent], *, x: int, width: int) -> Iterator[Placed | Hidden]:
+    """Visits that hang together."""
+    if len(cluster) == 1:
+        yield _placed(cluster[0], x, width)
+        return
+    lanes, left_over = _assigned(cluster, most=max(1, width // _LEAST_LANE))
+    if left_over:
+        width -= MARK_STRIP
+        lanes, left_over = _assigned(cluster, most=max(1, width // _LEAST_LANE))
+    edges = [x + width * lane // len(lanes) for lane in range(len(lanes) + 1)]
+    for number, lane in enumerate(lanes):
+        for extent in lane:
+            reach = _reach(extent, lanes, number)
+            yield _placed(extent, edges[number], edges[reach] - edges[number])
+    yield from _hidden(left_over, x + width)
+
+
+def _assigned(cluster: list[Extent], *, most: int) -> tuple[list[list[Extent]], list[Extent]]:
+    """Each visit in the first lane that is free, and those for which none of `most` lanes was."""
+    lanes: list[list[Extent]] = []
+    left_over: list[Extent] = []
+    for extent in cluster:
+        free = next((lane for lane in lanes if lane[-1].bottom <= extent.top), None)
+        if free is not None:
+            free.append(extent)
+        elif len(lanes) < most:
+            lanes.append([extent])
+        else:
+            left_over.append(extent)
+    return lanes, left_over
+
+
+def _reach(extent: Extent, lanes: list[list[Extent]], number: int) -> int:
+    """The first lane at the right that is not free beside the visit."""
+    for beside in range(number + 1, len(lanes)):
+        if any(extent.top < other.bottom and other.top < extent.bottom for other in lanes[beside]):
+            return beside
+    return len(lanes)
+
+
+def _placed(extent: Extent, x: int, width: int) -> Placed:
+    height = extent.bottom - extent.top - INSET_BOTTOM
+    return Placed(extent.visit, Rect(x, extent.top, width - INSET_RIGHT, height))
+
+
+def _hidden(left_over: list[Extent], x: int) -> Iterator[Hidden]:
+    group: list[Extent] = []
+    for extent in left_over:
+        if group and extent.top >= max(each.bottom for each in group):
+            yield _mark(group, x)
+            group = []
+        group.append(extent)
+    if group:
+        yield _mark(group, x)
+
+
+def _mark(group: list[Extent], x: int) -> Hidden:
+    top, bottom = group[0].top, max(each.bottom for each in group)
+    visits = tuple(each.visit for each in group)
+    return Hidden(visits, Rect(x, top, MARK_STRIP - INSET_RIGHT, bottom - top - INSET_BOTTOM))
