@@ -9,6 +9,8 @@ from __future__ import annotations
 import email.utils
 import json
 import math
+import ssl
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
@@ -18,6 +20,7 @@ import requests
 import urllib3.exceptions
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.response import Response
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from frontdesk.domain.errors import EnvironmentFault, LoginRefused, ProviderUnreachable
 from frontdesk.domain.i18n import tr
@@ -36,7 +39,6 @@ _NEVER_SENT: Final = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.NameResolutionError,
     urllib3.exceptions.ConnectTimeoutError,
-    urllib3.exceptions.SSLError,
 )
 
 
@@ -85,8 +87,10 @@ def _plain(text: object) -> str:
 
 def never_sent(error: Exception) -> bool:
     """Whether the request certainly never reached the provider."""
-    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError):
+    if isinstance(error, requests.exceptions.ConnectTimeout):
         return True
+    if isinstance(error, requests.exceptions.SSLError):
+        return _in_handshake(error)
     if not isinstance(error, requests.exceptions.ConnectionError):
         # An address or a proxy setting that can't be used at all.
         return isinstance(
@@ -101,8 +105,30 @@ def never_sent(error: Exception) -> bool:
     if isinstance(reason, urllib3.exceptions.ProxyError):
         reason = reason.original_error
         # A proxy that refuses the tunnel passes nothing on.
-        return isinstance(reason, _NEVER_SENT) or "Tunnel connection failed" in str(reason)
+        return (
+            isinstance(reason, _NEVER_SENT)
+            or "Tunnel connection failed" in str(reason)
+            or _in_handshake(reason)
+        )
     return isinstance(reason, _NEVER_SENT)
+
+
+def _in_handshake(error: BaseException) -> bool:
+    """Whether TLS failed before anything of the request was written. A broken record in the answer comes after it."""
+    seen: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        each = waiting.pop()
+        if any(each is other for other in seen):
+            continue
+        seen.append(each)
+        if isinstance(each, ssl.SSLCertVerificationError | CertificateError):
+            return True
+        if any(frame.f_code.co_name == "do_handshake" for frame, _ in traceback.walk_tb(each.__traceback__)):
+            return True
+        around = (each.__cause__, each.__context__, getattr(each, "reason", None), *each.args)
+        waiting += [inner for inner in around if isinstance(inner, BaseException)]
+    return False
 
 
 def send_result(error: Exception, retry_after: str, now_utc: int) -> SendResult:
