@@ -31,6 +31,9 @@ class Code(IntEnum):
     NOTADB = 26
 
 
+SHARED_MEMORY_SIZE = 4874
+"""SQLITE_IOERR_SHMSIZE: not even the log's index fits on the disk any more."""
+
 _MESSAGES = {
     "database is locked": Code.BUSY,
     "database table is locked": Code.LOCKED,
@@ -49,6 +52,10 @@ def fault_of(error: BaseException) -> EnvironmentFault | None:
     if not isinstance(error, dbapi2.Error):
         return None
     code: int = getattr(error, "sqlite_errorcode", 0) or _MESSAGES.get(str(error), 0)
+    if code == SHARED_MEMORY_SIZE:
+        return StorageFault(
+            tr("The disk is full, so the book cannot be opened. Free some space, then try again.")
+        )
     match code & 0xFF:
         case Code.BUSY | Code.LOCKED | Code.PROTOCOL:
             return BookBusy(
@@ -83,7 +90,10 @@ def fault_of(error: BaseException) -> EnvironmentFault | None:
             )
         case Code.NOTADB:
             return BookUnreadable(
-                tr("The book cannot be opened: the key does not fit, or the file is damaged or not a book.")
+                tr(
+                    "The book cannot be opened: the key does not fit, or the file is damaged or not a book. Keep it as it "
+                    "is and restore the latest backup."
+                )
             )
         case _:
             return None

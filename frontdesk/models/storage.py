@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -20,6 +21,9 @@ LOG_FILE = "frontdesk.log"
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """Below this the next import or backup would fail half-way."""
+
+LONGEST_PATH = 400
+"""Bytes. SQLite takes 512 with the name of the file (MAX_PATHNAME in its os_unix.c); a workshop lies one folder further down."""
 
 NETWORK_TYPES = frozenset(
     {
@@ -106,6 +110,8 @@ def check_folder(folder: Path, *, mounted: list[tuple[str, str, str]] | None = N
                 "computer's own disk."
             )
         )
+    if sys.platform != "win32" and len(os.fsencode(resolved)) > LONGEST_PATH:
+        raise StorageFault(tr("The path of the data folder is too long. Choose a shorter one."))
     _check_writable(_existing_part(resolved))
     return resolved
 
@@ -119,11 +125,17 @@ def _check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"\0")
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _full() from error
         raise StorageFault(
             tr("This account cannot write to the data folder. Make it writable, or choose another one.")
         ) from error
     if free < LEAST_FREE_BYTES:
-        raise StorageFault(tr("The disk is almost full. Free some space, then try again."))
+        raise _full()
+
+
+def _full() -> StorageFault:
+    return StorageFault(tr("The disk is almost full. Free some space, then try again."))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

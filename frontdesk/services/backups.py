@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +42,7 @@ from frontdesk.services.folders import make_folder, put_new
 from frontdesk.services.messaging.channel import row_of
 from frontdesk.services.secret_places import BOOK
 from frontdesk.services.work import Book
+from frontdesk.services.workshops import abandoned, sweep, workshop
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -118,13 +117,14 @@ def restore(
                 clinic=present.clinic or tr("unknown"),
             )
         )
-    with _workshop(folder) as workshop:
-        key = _find_key(backup, folder, workshop, present, places=places, ask=recovery_key, kind=kind)
-        _bring_back(backup, workshop, key, actor, clock=clock)
+    with workshop(folder, "restoring") as built:
+        key = _find_key(backup, folder, built, present, places=places, ask=recovery_key, kind=kind)
+        _bring_back(backup, built, key, actor, clock=clock)
         manifest = replace(backup.manifest, key_kind=key.store.kind, schema=head_revision())
-        write_manifest(workshop, manifest)
+        write_manifest(built, manifest)
         aside = _put_aside(folder, key.book_key, clock.now_utc(), keep_vault=key.vault_stays)
-        _move_in(workshop, folder)
+        _move_in(built, folder)
+    sweep(folder)
     _log.info("book %s restored from a backup of %d visits", manifest.book_id, backup.visits)
     return Restored(
         manifest.book_id, manifest.clinic, backup.made_utc, backup.visits, aside, key.store.describe()
@@ -153,13 +153,26 @@ class _Present:
 
 
 def _present_book(folder: Path) -> _Present | None:
-    """Whose book is in the folder; a damaged manifest or a lone book file is nobody's known."""
+    """Whose book is in the folder; a damaged manifest or a lone book file is nobody's known.
+
+    A restore that was killed while the books changed places left the new manifest in its workshop: the clinic is the same.
+    """
     try:
         manifest = read_manifest(folder)
     except BookMissing:
-        return _Present("", "", None) if (folder / BOOK_FILE).exists() else None
+        if not (folder / BOOK_FILE).exists():
+            return None
+        return next(filter(None, map(_half_restored, abandoned(folder))), _Present("", "", None))
     except FrontdeskError:
         return _Present("", "", None)
+    return _Present(manifest.book_id, manifest.clinic, manifest.key_kind)
+
+
+def _half_restored(left: Path) -> _Present | None:
+    try:
+        manifest = read_manifest(left)
+    except FrontdeskError:
+        return None
     return _Present(manifest.book_id, manifest.clinic, manifest.key_kind)
 
 
@@ -228,16 +241,6 @@ def _bring_back(backup: Backup, workshop: Path, key: _FoundKey, actor: Actor, *,
             work.audit("restore", Kind.CLINIC, 1, {"made_utc": backup.made_utc, "visits": backup.visits})
     finally:
         book.close()
-
-
-@contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    workshop = folder / f".restoring-{secrets.token_hex(4)}"
-    try:
-        workshop.mkdir(mode=0o700)
-        yield workshop
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _put_aside(folder: Path, book_key: bytes, now_utc: int, *, keep_vault: bool) -> Path | None:

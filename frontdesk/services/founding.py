@@ -7,8 +7,6 @@ has no manifest is no book, so a founding that is cut short leaves no clinic beh
 from __future__ import annotations
 
 import logging
-import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -33,6 +31,7 @@ from frontdesk.services.folders import make_folder, put_new
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.secret_places import BOOK
 from frontdesk.services.work import Book
+from frontdesk.services.workshops import abandoned, sweep, workshop
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 LONGEST_NAME: Final = 200
+_PARTS: Final = (VAULT_FILE, BOOK_FILE, MANIFEST_FILE)
+"""In the order in which they move in: what has no manifest is no book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +128,17 @@ def _found(
     kind: StoreKind,
     deliver: Callable[[str], None],
 ) -> Founded:
+    _finish_abandoned(folder)
     refuse_existing(folder)
+    sweep(folder)
     book_id = new_public_id()
-    with _workshop(folder) as workshop:
-        store = places.create(kind, workshop, book_id)
+    with workshop(folder, "founding") as built:
+        store = places.create(kind, built, book_id)
         book_key = new_key()
         with _keeping_key(store, book_key, kind):
-            founded, manifest = _build(workshop, plan, actor, book_id, book_key, clock=clock, store=store)
+            founded, manifest = _build(built, plan, actor, book_id, book_key, clock=clock, store=store)
             deliver(founded.sheets)
-            _move_in(workshop, folder, manifest)
+            _move_in(built, folder, manifest)
     _log.info("clinic founded, book %s", book_id)
     return Founded(
         book_id=book_id,
@@ -145,6 +148,21 @@ def _found(
         complaints_recovery_key=founded.complaints_recovery_key,
         sheets=founded.sheets,
     )
+
+
+def _finish_abandoned(folder: Path) -> None:
+    """A founding that was killed while it moved in had handed its sheets out already: it moves in now."""
+    if (folder / MANIFEST_FILE).exists() or not any(
+        (folder / name).exists() for name in (BOOK_FILE, VAULT_FILE)
+    ):
+        return
+    for left in abandoned(folder):
+        if left.name.startswith(".founding-") and (left / MANIFEST_FILE).exists():
+            for name in _PARTS:
+                if (left / name).exists() and not (folder / name).exists():
+                    put_new(left / name, folder / name)
+            sync_folder(folder)
+            return
 
 
 def refuse_existing(folder: Path) -> None:
@@ -257,17 +275,6 @@ def _made_folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    """A folder to build in, on the same disk as the data folder; gone at the end."""
-    workshop = folder / f".founding-{secrets.token_hex(4)}"
-    try:
-        workshop.mkdir(mode=0o700)
-        yield workshop
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
-
-
-@contextmanager
 def _keeping_key(store: SecretStore, book_key: bytes, kind: StoreKind) -> Iterator[None]:
     """The book's key in its store; taken out again where the founding fails."""
     try:
@@ -293,7 +300,7 @@ def _move_in(workshop: Path, folder: Path, manifest: Manifest) -> None:
     moved: list[Path] = []
     refuse_existing(folder)
     try:
-        for name in (VAULT_FILE, BOOK_FILE, MANIFEST_FILE):
+        for name in _PARTS:
             if (workshop / name).exists():
                 put_new(workshop / name, folder / name)
                 moved.append(folder / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -240,3 +241,15 @@ def test_sync_goes_on_until_it_is_told_to_stop(program: Program, network: dict[s
     assert process.returncode == 0
     assert errors == ""
     assert program.json("sync", "--once")["errors"] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_are_no_error(program: Program, closed: str) -> None:
+    found(program)
+    command = f"exec {' '.join(map(shlex.quote, PYTHON))} verify {closed}"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, encoding="utf-8", env=program.env, cwd=ROOT, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert program.run("verify").returncode == 0

@@ -130,3 +130,9 @@ def test_a_file_that_cannot_be_put_in_its_place(tmp_path: Path) -> None:
 def test_no_folder_to_write_into(tmp_path: Path) -> None:
     with pytest.raises(StorageFault):
         write_atomically(tmp_path / "none" / "x.json", b"two")
+
+
+@posix
+def test_a_path_that_the_database_cannot_take(tmp_path: Path) -> None:
+    with pytest.raises(StorageFault, match="too long"):
+        check_folder(tmp_path / "/".join(["d" * 100] * 5))
