@@ -235,8 +235,12 @@ def test_from_right_to_left_everything_is_mirrored() -> None:
         (30, 39, 2),
         (44, 70, 2),
         (45, 71, 3),
-    ]
-    + [(45, 59, 3), (240, 383, 3), (60, 40, 2), (60, 18, 1), (60, 13, 0)],
+        (45, 59, 3),
+        (240, 383, 3),
+        (60, 40, 2),
+        (60, 18, 1),
+        (60, 13, 0),
+    ],
 )
 def test_lines_that_fit_a_block(minutes: int, height: int, lines: int) -> None:
     assert lines_for(minutes=minutes, height=height) == tuple(TextLine)[:lines]
