@@ -8,7 +8,15 @@ from sqlalchemy import select
 
 from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.models.tables import Appointment, AppointmentType, Location, Patient, Provider, Room
+from frontdesk.models.tables import (
+    Appointment,
+    AppointmentType,
+    Location,
+    Patient,
+    Provider,
+    ProviderHours,
+    Room,
+)
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -94,6 +102,24 @@ def overbook_reason(text: str) -> str:
     if not reason:
         raise UsageError(tr("Say why two visits share this time."))
     return reason
+
+
+def usual_location(work: Work, provider_id: int) -> Location:
+    """Where a visit is meant that names no location: the only one in use; else the only one where the provider has hours; else
+    where the provider's latest visit is. Raises UsageError where none of them tells.
+    """
+    places = work.session.scalars(
+        select(ProviderHours.location_id).where(ProviderHours.provider_id == provider_id).distinct().limit(2)
+    ).all()
+    latest = work.session.scalar(
+        select(Appointment.location_id)
+        .where(Appointment.provider_id == provider_id)
+        .order_by(Appointment.local_date.desc())
+        .limit(1)
+    )
+    told = places[0] if len(places) == 1 else latest
+    usual = None if told is None else work.session.get(Location, told)
+    return usual if usual is not None and usual.active else only_location(work)
 
 
 def only_location(work: Work) -> Location:

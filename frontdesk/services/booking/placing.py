@@ -45,13 +45,15 @@ def book_visit(
 ) -> Outcome:
     """Book a visit. `start` is the wall clock at the location; `minutes` None is the type's usual length.
 
-    The location may be left out where the clinic has one. A past time is fine: a walk-in is written down late. `overbook` is the
+    The location may be left out where the clinic has one, or the provider's hours or latest visit tell it. A past time is fine: a walk-in is written down late. `overbook` is the
     reason for sharing the time on purpose, `reservation` the public id of the reservation that this booking ends.
     Raises NotFound, UsageError, Conflict (taken), Refused (the patient died, the provider left).
     """
     with book.write(actor) as work:
         location = (
-            lookups.only_location(work) if location_id is None else lookups.open_location(work, location_id)
+            lookups.usual_location(work, provider_id)
+            if location_id is None
+            else lookups.open_location(work, location_id)
         )
         lookups.check_patient(work, patient_id)
         lookups.check_provider(work, provider_id)

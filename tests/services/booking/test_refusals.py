@@ -98,6 +98,24 @@ def test_with_several_locations_one_is_named(desk: Desk) -> None:
         minutes=30,
     ).visit
     assert (visit.zone, visit.start_utc) == ("America/New_York", from_iso(f"{MONDAY}T09:00:00-05:00"))
+    again = book_visit(
+        desk.book, ANNA, patient_id=desk.eva, provider_id=desk.malik, start=f"{MONDAY}T11:00", minutes=30
+    ).visit
+    assert again.zone == "America/New_York", "where the provider's latest visit is"
+
+
+def test_a_provider_with_hours_at_one_place_is_meant_there(desk: Desk) -> None:
+    branch = second_location(desk)
+    with desk.book.write(ANNA) as work:
+        work.session.add(
+            ProviderHours(
+                provider_id=desk.malik, location_id=branch, weekday=0, from_minute=480, until_minute=960
+            )
+        )
+    visit = book_visit(
+        desk.book, ANNA, patient_id=desk.eva, provider_id=desk.malik, start=f"{MONDAY}T09:00", minutes=30
+    ).visit
+    assert visit.zone == "America/New_York"
 
 
 def test_another_location_keeps_the_wall_clock_and_gives_the_room_up(desk: Desk) -> None:
