@@ -17,6 +17,7 @@ from frontdesk.models.tables import (
     Location,
     Occupancy,
     Patient,
+    ProviderHours,
     Room,
 )
 from frontdesk.services.booking import answer_visit, book_visit, cancel_visit, move_visit, set_status
