@@ -173,6 +173,10 @@ def _clinic(add: _Adder) -> None:
         "--recovery-sheet", metavar="FILE", help=tr("write the recovery keys there, not on the screen")
     )
 
+    clinic = add.command("clinic", tr("the clinic's name and phone, shown or changed"))
+    clinic.add_argument("--name", metavar="NAME")
+    clinic.add_argument("--phone", metavar="NUMBER", help=tr("stands in the texts"))
+
     hours = add.command("hours", tr("the opening hours of a location"))
     hours.add_argument("location", metavar="LOCATION", help=tr("its name"))
     hours.add_argument(
@@ -192,6 +196,11 @@ def _clinic(add: _Adder) -> None:
         "--phone", metavar="NUMBER", default="", help=tr("stands in its texts; else the clinic's")
     )
     place.add_argument("--address", metavar="TEXT", default="")
+    changed = location.command("edit", tr("change a location"))
+    changed.add_argument("name", metavar="NAME")
+    changed.add_argument("--new-name", metavar="NAME")
+    changed.add_argument("--phone", metavar="NUMBER", help=tr("stands in its texts; empty: the clinic's"))
+    changed.add_argument("--address", metavar="TEXT")
     kind = add.family("type", tr("kinds of appointments")).command("add", tr("a new appointment type"))
     kind.add_argument("name", metavar="NAME")
     kind.add_argument(
@@ -232,7 +241,7 @@ def _book(add: _Adder) -> None:
     book.add_argument("--start", metavar="LOCAL", required=True, help=tr("such as 2026-11-24T09:00"))
     book.add_argument("--minutes", metavar="N", type=int, required=True)
     book.add_argument("--type", dest="type_name", metavar="NAME", help=tr("the kind of appointment"))
-    book.add_argument("--location", metavar="NAME", help=tr("needed where the clinic has several"))
+    book.add_argument("--location", metavar="NAME", help=tr("where the provider usually is, unless given"))
     book.add_argument(
         "--overbook", metavar="REASON", help=tr("book beside another visit on purpose, with the reason")
     )

@@ -69,6 +69,55 @@ def add_location(
         return location.public_id
 
 
+def edit_location(
+    book: Book,
+    actor: Actor,
+    location_id: int,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    address: str | None = None,
+) -> str:
+    """Change what is given of a location; an empty phone is the clinic's. Gives the name it has now.
+
+    Texts that wait keep their words; new ones say what holds now. Raises UsageError, and Conflict where the name is taken.
+    """
+    with book.write(actor) as work:
+        location = work.session.get_one(Location, location_id)
+        clinic = work.session.get_one(Clinic, 1)
+        if name is not None and name_key(_name(name)) != location.name_key:
+            _refuse_taken(work, Location, _name(name))
+        if name is not None:
+            location.name = _name(name)
+            location.name_key = name_key(location.name)
+        if phone is not None:
+            location.phone = _phone(phone, clinic.country) or clinic.phone
+        if address is not None:
+            location.address = address.strip()
+        location.revision += 1
+        work.changed(Kind.CLINIC, location.id)
+        work.audit("location.edit", Kind.CLINIC, location.id)
+        return location.name
+
+
+def edit_clinic(
+    book: Book, actor: Actor, *, name: str | None = None, phone: str | None = None
+) -> tuple[str, str]:
+    """Change the clinic's name or phone; locations that had the old phone follow. Gives both as they are now. Raises UsageError."""
+    with book.write(actor) as work:
+        clinic = work.session.get_one(Clinic, 1)
+        if name is None and phone is None:
+            return clinic.name, clinic.phone
+        if name is not None:
+            clinic.name = _name(name)
+        if phone is not None:
+            before, clinic.phone = clinic.phone, _phone(phone, clinic.country)
+            work.session.execute(update(Location).where(Location.phone == before).values(phone=clinic.phone))
+        work.changed(Kind.CLINIC, clinic.id)
+        work.audit("clinic.edit", Kind.CLINIC, clinic.id)
+        return clinic.name, clinic.phone
+
+
 def add_type(book: Book, actor: Actor, *, name: str, minutes: int) -> str:
     """A new appointment type with its usual length; gives the public id. Raises as `add_provider`."""
     line = _name(name)

@@ -168,3 +168,10 @@ def test_opening_hours_are_set_and_shown(busy: Desk) -> None:
     ):
         assert busy.run("hours", "Hillside Clinic", wrong).status == 2, wrong
     assert busy.json("hours", "Hillside Clinic")["hours"] == hours
+
+
+def test_clinic_and_location_are_changed_by_name(busy: Desk) -> None:
+    assert busy.json("clinic", "--phone", "020 7946 0999")["phone"] == "+442079460999"
+    assert busy.json("location", "edit", "Hillside Clinic", "--new-name", "Hill")["name"] == "Hill"
+    assert busy.json("clinic") == {"clinic": "Hillside Clinic", "phone": "+442079460999"}
+    assert busy.run("location", "edit", "Nowhere", "--phone", "1").status == 2

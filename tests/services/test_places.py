@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.hours import Interval, WeekHours
+from frontdesk.models.tables import Clinic, Location
 from frontdesk.services import lookup, places
 from frontdesk.services.work import Book
 from tests.support.clinic import ANNA, make_clinic
@@ -99,3 +101,35 @@ def test_new_hours_replace_the_old(book: Book) -> None:
     for text in ("mon-sun 00:00-24:00", "tue 10:00-12:00"):
         places.set_location_hours(book, ANNA, key, week=places.parse_week(text))
         assert places.week_text(places.location_hours(book, key)) == text
+
+
+def test_a_location_is_changed_where_something_is_given(book: Book) -> None:
+    places.add_location(book, ANNA, name="Annexe", phone="020 7946 0123", address="2 North Road")
+    key = lookup.location_key(book, "Annexe")
+    assert places.edit_location(book, ANNA, key, name="North Annexe", phone="") == "North Annexe"
+    with book.read() as connection:
+        row = connection.execute(select(Location).where(Location.id == key)).one()
+        clinic_phone = connection.execute(select(Clinic.phone)).scalar_one()
+    assert (row.name, row.address, row.phone) == ("North Annexe", "2 North Road", clinic_phone)
+    assert (
+        places.edit_location(book, ANNA, key, name="north annexe", address="3 North Road") == "north annexe"
+    )
+
+
+def test_a_location_never_takes_the_name_of_another(book: Book) -> None:
+    places.add_location(book, ANNA, name="Annexe")
+    places.add_location(book, ANNA, name="Branch")
+    with pytest.raises(Conflict, match="already"):
+        places.edit_location(book, ANNA, lookup.location_key(book, "Branch"), name="ANNEXE")
+
+
+def test_the_clinics_new_phone_is_that_of_the_locations_that_had_it(book: Book) -> None:
+    places.add_location(book, ANNA, name="Annexe", phone="020 7946 0123")
+    name, phone = places.edit_clinic(book, ANNA, phone="020 7946 0999")
+    assert phone == "+442079460999"
+    with book.read() as connection:
+        phones = connection.execute(select(Location.phone)).scalars().all()
+    assert sorted(phones) == ["+442079460123", "+442079460999"]
+    assert places.edit_clinic(book, ANNA, name="Hill Clinic") == ("Hill Clinic", phone)
+    assert places.edit_clinic(book, ANNA) == ("Hill Clinic", phone)
+    assert name != "Hill Clinic"

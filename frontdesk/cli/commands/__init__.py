@@ -15,7 +15,7 @@ Command = Callable[["Context", argparse.Namespace], int]
 def find(words: str) -> Command:
     """The function of a command. The imports are written out, so that a packed program holds them all."""
     match words.split(" ")[0]:
-        case "init" | "hours" | "provider" | "location" | "type":
+        case "init" | "hours" | "provider" | "location" | "type" | "clinic":
             from frontdesk.cli.commands import clinic
 
             return clinic.COMMANDS[words]

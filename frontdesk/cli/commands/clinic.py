@@ -147,6 +147,32 @@ def location_add(context: Context, args: argparse.Namespace) -> int:
     return _added(context, public_id, args.name)
 
 
+def location_edit(context: Context, args: argparse.Namespace) -> int:
+    """Change a location's name, phone or address."""
+    from frontdesk.services.lookup import location_key
+    from frontdesk.services.places import edit_location
+
+    with context.book() as book:
+        key = location_key(book, args.name)
+        name = edit_location(
+            book, context.actor, key, name=args.new_name, phone=args.phone, address=args.address
+        )
+    context.out.document({"name": name})
+    context.out.say(tr("{name} is changed.", name=name))
+    return 0
+
+
+def clinic(context: Context, args: argparse.Namespace) -> int:
+    """Show or change the clinic's name and phone."""
+    from frontdesk.services.places import edit_clinic
+
+    with context.book() as book:
+        name, phone = edit_clinic(book, context.actor, name=args.name, phone=args.phone)
+    context.out.document({"clinic": name, "phone": phone or None})
+    context.out.say(tr("{clinic}, phone {phone}.", clinic=name, phone=phone or "-"))
+    return 0
+
+
 def type_add(context: Context, args: argparse.Namespace) -> int:
     """A new appointment type."""
     from frontdesk.services.places import add_type
@@ -166,6 +192,8 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "init": init,
     "hours": hours,
     "provider add": provider_add,
+    "clinic": clinic,
     "location add": location_add,
+    "location edit": location_edit,
     "type add": type_add,
 }
