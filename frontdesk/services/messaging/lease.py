@@ -14,6 +14,7 @@ from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.instants import SECOND
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Lease
+from frontdesk.services.messaging.clockjumps import after_set_back
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
@@ -61,9 +62,12 @@ def _take(work: Work, holder: str) -> Grant | None:
         work.session.add(Lease(name=SENDER, holder=holder, epoch=1, until_utc=until))
         return Grant(1)
     # A lease longer than we ever grant was written before the clock was set back.
-    running = work.now_utc < row.until_utc <= until
+    set_back = row.until_utc > until
+    running = work.now_utc < row.until_utc and not set_back
     if running and row.holder not in ("", holder) and not _dead(row.holder):
         return None
+    if set_back:
+        after_set_back(work)
     row.holder = holder
     row.epoch += 1
     row.until_utc = until
