@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.instants import DAY
+from frontdesk.models.tables.outbox import IN_OUTBOX
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -25,7 +26,7 @@ READ_BACK: Final = 30 * DAY
 _VISITS = text("UPDATE appointment SET next_due_utc = 0 WHERE lifecycle = 'booked' AND start_utc > :now")
 _NOTICES = text("UPDATE appointment SET notice_due_utc = :now WHERE notice_due_utc > :now")
 _QUEUED = text(
-    "UPDATE message SET not_before_utc = :now WHERE state IN ('queued', 'held') AND not_before_utc > :now"
+    f"UPDATE message SET not_before_utc = :now WHERE state IN ('queued', 'held') AND {IN_OUTBOX} AND not_before_utc > :now"
 )
 _READ = text(
     "UPDATE channel_state SET read_until_utc = max(:oldest, coalesce("
