@@ -8,6 +8,11 @@ from sqlalchemy import bindparam, text
 
 from frontdesk.models.tables.outbox import IN_OUTBOX
 
+AT_ONCE: Final = text(
+    f"UPDATE message SET not_before_utc = :now WHERE state IN ('queued', 'held') AND {IN_OUTBOX} AND not_before_utc > :now"
+)
+"""No queued text waits any longer."""
+
 WAITING: Final = text(
     f"SELECT id FROM message WHERE state = :state AND {IN_OUTBOX} AND not_before_utc <= :now"
     " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE error_code IS NOT NULL END,"

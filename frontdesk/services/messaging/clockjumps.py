@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.instants import DAY
-from frontdesk.models.tables.outbox import IN_OUTBOX
+from frontdesk.models.queries import outbox
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -25,9 +25,6 @@ READ_BACK: Final = 30 * DAY
 
 _VISITS = text("UPDATE appointment SET next_due_utc = 0 WHERE lifecycle = 'booked' AND start_utc > :now")
 _NOTICES = text("UPDATE appointment SET notice_due_utc = :now WHERE notice_due_utc > :now")
-_QUEUED = text(
-    f"UPDATE message SET not_before_utc = :now WHERE state IN ('queued', 'held') AND {IN_OUTBOX} AND not_before_utc > :now"
-)
 _READ = text(
     "UPDATE channel_state SET read_until_utc = max(:oldest, coalesce("
     "(SELECT max(sent_utc) FROM message WHERE direction = 'in' AND sent_utc <= :now), 0)) WHERE read_until_utc > :now"
@@ -38,7 +35,7 @@ def after_set_back(work: Work) -> None:
     """Have everything looked at again that a clock ahead of time may have put off. Sends nothing by itself, and nothing twice."""
     connection = work.session.connection()
     now = {"now": work.now_utc}
-    for statement in (_VISITS, _NOTICES, _QUEUED):
+    for statement in (_VISITS, _NOTICES, outbox.AT_ONCE):
         connection.execute(statement, now)
     connection.execute(_READ, {**now, "oldest": work.now_utc - READ_BACK})
     work.changed(Kind.CHANNEL, 0)
