@@ -14,6 +14,8 @@ from frontdesk.models.tables import Appointment, Message, MessageItem
 from frontdesk.security import markers
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.numbers import mark_unusable, opt_out
+from frontdesk.services.messaging.questions import withdraw_questions
+from frontdesk.services.messaging.queueing import free_attempt
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -24,9 +26,6 @@ ACCOUNT: Final = frozenset({21408, 21608, 30034})
 RETRY_AFTER: Final = {30003: HOUR, 30008: HOUR, 30001: 30 * MINUTE, 30036: 30 * MINUTE}
 """Unreachable, unknown, queue overflow, expired: one more try after so long, if the text still makes sense then."""
 
-_VOID = text(
-    "UPDATE question SET state = 'void', closed_utc = :now WHERE message_id = :id AND state = 'open'"
-)
 _NOT_ASKED = text(
     "UPDATE appointment SET confirmation = 'not_asked', updated_utc = :now"
     " WHERE confirmation = 'awaiting' AND id IN (SELECT appointment_id FROM message_item WHERE message_id = :id)"
@@ -38,7 +37,7 @@ _NOT_ASKED = text(
 def after_failure(work: Work, message_id: int, code: int | None) -> None:
     """A message has failed for good with the provider's `code`. Its question was never put."""
     connection = work.session.connection()
-    connection.execute(_VOID, {"id": message_id, "now": work.now_utc})
+    withdraw_questions(connection, message_id, now_utc=work.now_utc)
     for (appointment_id,) in connection.execute(_NOT_ASKED, {"id": message_id, "now": work.now_utc}).all():
         work.changed(Kind.APPOINTMENT, appointment_id)
     message = work.session.get_one(Message, message_id, populate_existing=True)
@@ -90,6 +89,7 @@ def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | Non
     )
     work.session.add(new)
     work.session.flush()
+    connection = work.session.connection()
     for item, version in items:
         work.session.add(
             MessageItem(
@@ -98,7 +98,9 @@ def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | Non
                 version=version,
                 step=item.step,
                 channel=item.channel,
-                attempt=_free_attempt(work, item),
+                attempt=free_attempt(
+                    connection, appointment_id=item.appointment_id, version=version, step=item.step
+                ),
             )
         )
     work.session.flush()
@@ -106,15 +108,3 @@ def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | Non
     work.changed(Kind.MESSAGE, old.id)
     work.changed(Kind.MESSAGE, new.id)
     return new
-
-
-def _free_attempt(work: Work, item: MessageItem) -> int:
-    used = work.session.scalars(
-        select(MessageItem.attempt).where(
-            MessageItem.appointment_id == item.appointment_id,
-            MessageItem.version == item.version,
-            MessageItem.step == item.step,
-            MessageItem.channel == item.channel,
-        )
-    ).all()
-    return max(used, default=0) + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, text, update
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.cadence import allowed_from, evaluate
@@ -17,11 +17,11 @@ from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Lifecycle, MessageState, StepKey
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_by_ids
-from frontdesk.models.tables import Appointment, MessageItem
+from frontdesk.models.tables import Appointment
 from frontdesk.services.booking.versions import needs_notice
 from frontdesk.services.messaging.composing import Named, compose
 from frontdesk.services.messaging.planning import BATCH, Planned, expire
-from frontdesk.services.messaging.queueing import enqueue, note_unsent
+from frontdesk.services.messaging.queueing import enqueue, free_attempt, note_unsent
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.reachability import why_not_texted
 
@@ -80,7 +80,7 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
             asks=False,
             state=MessageState.FAILED,
             reason=tr("{why} Tell the patient of the change by phone.", why=blocked),
-            attempt=_free_attempt(connection, visit, StepKey.NOTICE),
+            attempt=_attempt(connection, visit, StepKey.NOTICE),
         )
         _done(work, visit, next_due_utc=next_due)
         return
@@ -123,7 +123,7 @@ def _queue_moved(work: Work, around: Around, visit: VisitFacts, now: int, total:
 def _queue(
     work: Work, around: Around, visit: VisitFacts, *, text_kind: TextKind, kind: str, step: str, asks: bool
 ) -> None:
-    attempt = _free_attempt(work.session.connection(), visit, step)
+    attempt = _attempt(work.session.connection(), visit, step)
     named = [Named(visit, step)]
     body = compose(
         around, work.keys.marker, kind=text_kind, address=visit.mobile, named=named, attempt=attempt
@@ -140,21 +140,9 @@ def _queue(
     )
 
 
-def _free_attempt(connection: Connection, visit: VisitFacts, step: str) -> int:
-    """The first attempt of a step that has no row yet: an undone and repeated move may have used one."""
-    used = set(
-        connection.execute(
-            select(MessageItem.attempt).where(
-                MessageItem.appointment_id == visit.id,
-                MessageItem.version == visit.version,
-                MessageItem.step == step,
-            )
-        ).scalars()
-    )
-    attempt = 1
-    while attempt in used:
-        attempt += 1
-    return attempt
+def _attempt(connection: Connection, visit: VisitFacts, step: str) -> int:
+    """An undone and repeated move may have used the first attempt."""
+    return free_attempt(connection, appointment_id=visit.id, version=visit.version, step=step)
 
 
 def _wait(work: Work, visit: VisitFacts, until_utc: int) -> None:

@@ -1,4 +1,4 @@
-"""Putting a question: one row for each visit that an asking text names, in the transaction that lets it go."""
+"""Putting a question, one row for each visit that an asking text names, in the transaction that lets it go; and taking it back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,16 @@ _ASK = text(
     " ON CONFLICT (message_id, appointment_id) DO UPDATE SET state = 'open', asked_utc = excluded.asked_utc,"
     " closed_utc = NULL"
 )
+_WITHDRAW = text(
+    "UPDATE question SET state = 'void', closed_utc = :now WHERE message_id = :message AND state = 'open'"
+)
 
 
 def put_questions(connection: Connection, message_id: int, *, asked_utc: int) -> None:
     """Open a question for every visit that the message names."""
     run(connection, _ASK, {"message": message_id, "now": asked_utc})
+
+
+def withdraw_questions(connection: Connection, message_id: int, *, now_utc: int) -> None:
+    """The message did not go out, or failed: what it asked was never put."""
+    run(connection, _WITHDRAW, {"message": message_id, "now": now_utc})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel, Direction, MessageState
@@ -13,6 +13,8 @@ from frontdesk.models.tables import Message, MessageItem
 from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from frontdesk.models.queries.visits import VisitFacts
     from frontdesk.services.messaging.composing import Named, Text
     from frontdesk.services.work import Work
@@ -114,3 +116,15 @@ def note_unsent(
     add_items(work, message, [(visit, step)])
     work.changed(Kind.MESSAGE, message.id)
     return message
+
+
+def free_attempt(connection: Connection, *, appointment_id: int, version: int, step: str) -> int:
+    """The attempt that comes after all that a step of a version has had rows for."""
+    used = connection.execute(
+        select(func.max(MessageItem.attempt)).where(
+            MessageItem.appointment_id == appointment_id,
+            MessageItem.version == version,
+            MessageItem.step == step,
+        )
+    ).scalar()
+    return (used or 0) + 1

@@ -13,6 +13,7 @@ from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.services.messaging.failures import after_failure
+from frontdesk.services.messaging.questions import withdraw_questions
 from frontdesk.services.ports import SendOutcome
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ _AWAIT = text(
 _BACK = text(
     "UPDATE message SET state = :state, reason = :reason, error_code = :code, not_before_utc = :not_before,"
     " attempt_utc = NULL, updated_utc = :now WHERE id = :id"
-)
-_UNASK = text(
-    "UPDATE question SET state = 'void', closed_utc = :now WHERE message_id = :id AND state = 'open'"
 )
 _UNCERTAIN = text(
     "UPDATE message SET state = 'uncertain', reason = :reason, updated_utc = :now WHERE id = :id"
@@ -146,7 +144,7 @@ def _back(work: Work, message_id: int, state: MessageState, result: SendResult) 
             "now": work.now_utc,
         },
     )
-    run(connection, _UNASK, {"id": message_id, "now": work.now_utc})
+    withdraw_questions(connection, message_id, now_utc=work.now_utc)
     return state
 
 
