@@ -35,6 +35,13 @@ def zone_names() -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def rules_version() -> str:
+    """The version of the zone rules that `zone` goes by, as `2026a`."""
+    import tzdata
+
+    return str(tzdata.IANA_VERSION)
+
+
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo:
     """The zone called `name`.
@@ -50,7 +57,9 @@ def zone(name: str) -> ZoneInfo:
         raise UsageError(
             tr("There is no time zone called {name}. Use a name like Europe/Prague.", name=shown)
         )
-    return ZoneInfo(name)
+    # Not ZoneInfo(name): that takes the system's rules where it has some, and the book notes the version of ours.
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
+        return ZoneInfo.from_file(rules, key=name)
 
 
 def at_zone(utc_ms: UtcMs, zone_name: str) -> datetime:

@@ -17,7 +17,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import KeyUnavailable, Refused, StorageFault, UsageError
 from frontdesk.domain.folding import name_key
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import local_day, utc_iso, zone
+from frontdesk.domain.instants import local_day, rules_version, utc_iso, zone
 from frontdesk.models.engine import Engines, open_engines
 from frontdesk.models.manifest import Manifest, Wrap, write_manifest
 from frontdesk.models.schema import create_schema, head_revision
@@ -197,7 +197,7 @@ def write_clinic(
             currency=plan.currency,
             phone=plan.phone,
             created_utc=work.now_utc,
-            tzdata=_tzdata_version(),
+            tzdata=rules_version(),
         )
     )
     location = Location(
@@ -356,9 +356,3 @@ def _currency_of(country: str) -> str:
 
     current = get_territory_currencies(country)
     return str(current[0]) if current else ""
-
-
-def _tzdata_version() -> str:
-    import tzdata
-
-    return str(tzdata.IANA_VERSION)

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.errors import BookMissing, BookUnreadable, KeyUnavailable
+from frontdesk.domain.errors import BookBusy, BookMissing, BookUnreadable, KeyUnavailable, StorageFault
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import rules_version
 from frontdesk.models.engine import Engines, key_check, open_engines
 from frontdesk.models.manifest import Manifest, read_manifest, write_manifest
 from frontdesk.models.schema import check_revision, head_revision
@@ -95,6 +96,7 @@ def open_with_key(
         if not is_present:
             _migrate(book, manifest)
         _check_identity(book, manifest)
+        _follow_zone_rules(book)
     except BaseException:
         book.close()
         raise
@@ -142,6 +144,20 @@ def _check_identity(book: Book, manifest: Manifest) -> None:
                 "The manifest and the book in the data folder belong to different clinics. Restore the latest backup."
             )
         )
+
+
+def _follow_zone_rules(book: Book) -> None:
+    """In line with the zone rules that we have. What keeps us from it now is left to the next opening: the book is whole."""
+    with book.read() as connection:
+        known = connection.exec_driver_sql("SELECT tzdata FROM clinic WHERE id = 1").scalar()
+    if known == rules_version():
+        return
+    from frontdesk.services.rederiving import rederive_if_rules_changed
+
+    try:
+        rederive_if_rules_changed(book)
+    except (BookBusy, StorageFault) as error:
+        _log.warning("book %s is not in line with the zone rules yet: %s", book.public_id, error.sentence)
 
 
 def _migrate(book: Book, manifest: Manifest) -> None:

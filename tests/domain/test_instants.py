@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+import zoneinfo
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -101,3 +105,19 @@ def test_every_listed_zone_opens() -> None:
     assert "Europe/Prague" in instants.zone_names()
     for name in instants.zone_names():
         assert instants.zone(name).key == name
+
+
+def test_the_rules_are_those_of_our_version_whatever_the_system_has(tmp_path: Path) -> None:
+    elsewhere = files("tzdata").joinpath("zoneinfo", "Asia", "Tokyo").read_bytes()
+    (tmp_path / "Africa").mkdir()
+    (tmp_path / "Africa" / "Ndjamena").write_bytes(elsewhere)
+    before = zoneinfo.TZPATH
+    instants.zone.cache_clear()
+    zoneinfo.reset_tzpath([tmp_path])
+    try:
+        systems = zoneinfo.ZoneInfo.no_cache("Africa/Ndjamena")
+        assert datetime(2026, 1, 1, tzinfo=systems).utcoffset() == timedelta(hours=9)
+        assert instants.to_iso(NOON, "Africa/Ndjamena") == "2026-11-25T13:00:00+01:00"
+    finally:
+        zoneinfo.reset_tzpath(before)
+    assert re.fullmatch(r"\d{4}[a-z]", instants.rules_version())
