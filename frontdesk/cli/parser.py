@@ -368,7 +368,9 @@ def _keeping(add: _Adder) -> None:
         "--vault", choices=("keyring", "passphrase"), help=tr("where to keep the key from now on")
     )
     restore.add_argument(
-        "--recovery-key-file", metavar="FILE", help=tr("holds the FDB key, where this user has no key")
+        "--recovery-key-file",
+        metavar="FILE",
+        help=tr("holds the FDB key or its sheet, where this user has no key"),
     )
 
     add.command("verify", tr("check the book: file, audit chain, nobody in two places"))
@@ -377,7 +379,7 @@ def _keeping(add: _Adder) -> None:
         "recovery", tr("open the book with its recovery key, for this user or a new passphrase")
     )
     recovery.add_argument(
-        "--recovery-key-file", metavar="FILE", help=tr("holds the FDB key; else it is asked for")
+        "--recovery-key-file", metavar="FILE", help=tr("holds the FDB key or its sheet; else it is asked for")
     )
     recovery.add_argument(
         "--vault", choices=("keyring", "passphrase"), help=tr("where to keep the key from now on")

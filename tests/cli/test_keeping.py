@@ -153,6 +153,20 @@ def test_the_recovery_key_opens_the_book_for_another_user(new_desk: Desk, tmp_pa
     assert new_desk.run("appointments").status == 0
 
 
+def test_the_sheet_itself_may_stand_for_its_key(new_desk: Desk, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.txt"
+    assert new_desk.init("--recovery-sheet", str(sheet)).status == 0
+    new_desk.secrets = MemorySecrets()
+    assert new_desk.run("recovery", "--recovery-key-file", str(sheet)).status == 0
+    assert new_desk.run("appointments").status == 0
+    empty = tmp_path / "empty"
+    empty.write_text(" \n", encoding="utf-8")
+    for file in (empty, tmp_path / "missing", tmp_path):
+        refused = new_desk.run("recovery", "--recovery-key-file", str(file))
+        assert refused.status == 3, file
+        assert str(file) in refused.err
+
+
 def test_the_recovery_key_is_read_from_standard_input_too(new_desk: Desk, tmp_path: Path) -> None:
     assert new_desk.init("--recovery-sheet", str(tmp_path / "sheet.txt")).status == 0
     key = Path(recovery_key(new_desk, tmp_path)).read_text(encoding="utf-8")

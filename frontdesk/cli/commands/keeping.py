@@ -71,32 +71,28 @@ def restore(context: Context, args: argparse.Namespace) -> int:
 
 def _recovery_key(context: Context, args: argparse.Namespace) -> RecoveryKey | None:
     """From the file, or asked for at a terminal; None where nobody can be asked."""
-    from frontdesk.services.recovery_keys import parse_book_key
-
     if args.recovery_key_file is None and not context.may_ask:
         return None
-    text = context.secret_from(
-        args.recovery_key_file,
-        tr("Recovery key of the book (FDB-...): "),
-        what=tr("The recovery key"),
-    )
+    return _book_key(context, args)
+
+
+def _book_key(context: Context, args: argparse.Namespace) -> RecoveryKey:
+    from frontdesk.services.recovery_keys import book_key_in_file, parse_book_key
+
+    if args.recovery_key_file is not None:
+        return book_key_in_file(Path(args.recovery_key_file).expanduser())
+    text = context.secret_from_input(tr("Recovery key of the book (FDB-...): "), what=tr("The recovery key"))
     return parse_book_key(text)
 
 
 def recovery(context: Context, args: argparse.Namespace) -> int:
     """Open the book with its recovery sheet, for this OS user or with a new passphrase."""
     from frontdesk.services.opening import read_book_manifest, recover
-    from frontdesk.services.recovery_keys import parse_book_key
 
     # Before anything is asked: whose sheet to fetch.
     manifest = read_book_manifest(context.folder)
     context.out.say(tr("Book {id} of {clinic}.", id=manifest.book_id, clinic=manifest.clinic))
-    text = context.secret_from(
-        args.recovery_key_file,
-        tr("Recovery key of the book (FDB-...): "),
-        what=tr("The recovery key"),
-    )
-    done = recover(context.folder, parse_book_key(text), places=context.places, kind=args.vault)
+    done = recover(context.folder, _book_key(context, args), places=context.places, kind=args.vault)
     context.out.document({"id": done.book_id, "clinic": done.clinic, "kept_in": done.kept_in})
     context.out.say(tr("The book opens again; its key is kept in: {place}.", place=done.kept_in))
     context.out.say(
