@@ -226,7 +226,9 @@ def key_check(path: Path, key: bytes) -> None:
     """Prove the key by reading. Raises BookMissing, BookUnreadable (the key does not fit, or it is not a book)."""
     if not path.exists():
         raise BookMissing(
-            tr("There is no book in this folder. Choose the right data folder, or set up a new clinic with: frontdesk init.")
+            tr(
+                "There is no book in this folder. Choose the right data folder, or set up a new clinic with: frontdesk init."
+            )
         )
     if path.stat().st_size < SMALLEST_BOOK:
         # SQLite takes such a file for an empty database, whatever the key.

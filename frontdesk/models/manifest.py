@@ -141,7 +141,9 @@ def read_manifest(folder: Path) -> Manifest:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise BookMissing(
-            tr("There is no book in this folder. Choose the right data folder, or set up a new clinic with: frontdesk init.")
+            tr(
+                "There is no book in this folder. Choose the right data folder, or set up a new clinic with: frontdesk init."
+            )
         ) from error
     except OSError as error:
         raise StorageFault(

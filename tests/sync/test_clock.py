@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from frontdesk.domain.instants import DAY
 from tests.support.loop import JANA, MORNING, Loop
 
 
