@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 ON_THE_WIRE = 8
 """Requests that the provider gets at a time."""
-THREADS = ON_THE_WIRE + 3
-"""Some claim and settle meanwhile, so that the wire never waits for the disk; few, since a claim that a crash leaves is a doubt."""
+THREADS = ON_THE_WIRE + 1
+"""One claims meanwhile, so that the wire never waits for the disk; only one, since a claim that a crash leaves is a doubt."""
 PATIENCE = 10 * SECOND
 """A pause that ends within this is waited for, so that one cycle sends all that is due."""
 
