@@ -90,7 +90,9 @@ def apply_answer(
     closed = _close_questions(work, appointment, confirmation=confirmation, reply_id=reply_id)
     if before.confirmation == confirmation:
         return Answered(before, changed=False)
-    voided = cancel_unsent(work, appointment, reason=tr("The patient has answered."), asking_only=True)
+    # Whoever comes may still be reminded; whoever can't come has nothing left to be told.
+    comes = confirmation is Confirmation.CONFIRMED
+    voided = cancel_unsent(work, appointment, reason=tr("The patient has answered."), asking_only=comes)
     _write(work, appointment, confirmation, answered_by)
     return Answered(before, changed=True, voided=voided, settled=closed)
 

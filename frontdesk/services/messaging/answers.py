@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from frontdesk.domain.changes import Kind
-from frontdesk.domain.i18n import tr
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation, Lifecycle, StepKey
 from frontdesk.models.queries.visits import visits_by_ids
-from frontdesk.models.tables import Address, Appointment, Message, Question
+from frontdesk.models.tables import Address, Appointment, Message
 from frontdesk.services.booking.cancelling import apply_cancel
-from frontdesk.services.booking.voiding import cancel_unsent
+from frontdesk.services.booking.confirming import apply_answer
 from frontdesk.services.messaging.composing import Named, compose_answer
 from frontdesk.services.messaging.queueing import enqueue
 
@@ -37,31 +35,7 @@ def answer(
     """
     if appointment.lifecycle != Lifecycle.BOOKED:
         return
-    appointment.confirmation = confirmation
-    appointment.answered_utc = work.now_utc
-    appointment.answered_by = by
-    appointment.revision += 1
-    appointment.updated_utc = work.now_utc
-    appointment.next_due_utc = 0
-    said = "confirm" if confirmation is Confirmation.CONFIRMED else "decline"
-    work.session.execute(
-        update(Question)
-        .where(Question.appointment_id == appointment.id, Question.state == "open")
-        .values(
-            state="answered" if reply_id is not None else "settled",
-            closed_utc=work.now_utc,
-            answer=said,
-            reply_id=reply_id,
-        )
-    )
-    cancel_unsent(
-        work,
-        appointment,
-        reason=tr("The patient has answered meanwhile."),
-        asking_only=confirmation is Confirmation.CONFIRMED,
-    )
-    work.changed(Kind.APPOINTMENT, appointment.id)
-    work.audit(said, Kind.APPOINTMENT, appointment.id, {"by": by, "version": appointment.version})
+    apply_answer(work, appointment, confirmation=confirmation, answered_by=by, reply_id=reply_id)
     if confirmation is Confirmation.DECLINED and around.settings.auto_free_slot and by == "reply":
         apply_cancel(work, appointment, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
 
