@@ -27,7 +27,6 @@ def until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.05)
 
 
 def until_settled(program: Program) -> list[dict[str, Any]]:
