@@ -22,6 +22,8 @@ from collections.abc import Callable, Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.offscreen import go_offscreen
+
 pytest_plugins = ["pytester"]
 
 AllowLog = Callable[[str], None]
@@ -67,6 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
         del os.environ[name]
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    go_offscreen()
 
 
 def pytest_unconfigure() -> None:
