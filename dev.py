@@ -6,6 +6,7 @@
     python3 dev.py test [args]      lint, types, import contracts, all tests; args go to pytest
     python3 dev.py check            lint, types, import contracts, without the tests
     python3 dev.py bench [args]     the benchmark: each workload beside plain SQL in the same run
+    python3 dev.py gallery [DIR]    every screen and dialog as a picture, in build/gallery or in DIR
     python3 dev.py torture [args]   the long form of the kill and fault runs
     python3 dev.py build            the one-folder application, started once
     python3 dev.py lock [args]      writes requirements/ anew from pyproject.toml; args go to uv (say, --upgrade)
@@ -22,7 +23,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from devtools.environment import BUILD, DEV, EXTRA_OF, ROOT, RUN, TOOLS, VENV_BIN, VENV_PYTHON, ensure
-from devtools.system import SYSTEM_NEEDS, SystemNeed, provide
+from devtools.system import SystemNeed, command_for, opens_window, provide_for
 from devtools.talk import Fault, say
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)
@@ -43,6 +44,8 @@ def _hand_over(args: Sequence[str]) -> NoReturn:
 
 
 def run(args: Sequence[str]) -> NoReturn:
+    if opens_window(args):
+        provide_for("run")
     ensure(RUN)
     _hand_over(["-m", "frontdesk", *args])
 
@@ -52,8 +55,15 @@ def demo(args: Sequence[str]) -> NoReturn:
 
 
 def bench(args: Sequence[str]) -> NoReturn:
+    provide_for("bench")
     ensure(DEV)
     _hand_over(["-m", "benchmarks", *args])
+
+
+def gallery(args: Sequence[str]) -> NoReturn:
+    provide_for("gallery")
+    ensure(DEV)
+    _hand_over(["-m", "gallery", *(args or [str(ROOT / "build" / "gallery")])])
 
 
 def torture(args: Sequence[str]) -> NoReturn:
@@ -92,6 +102,7 @@ def build(args: Sequence[str]) -> int:
     if args:
         say("`build` takes no arguments.")
         return 2
+    provide_for("build")
     ensure(BUILD)
     building.make()
     building.smoke_test()
@@ -107,7 +118,7 @@ class Step(NamedTuple):
 
 def test(args: Sequence[str]) -> int:
     """All checks, each to its end, so that one run tells everything. 0 only if every one held."""
-    missing = [need for need in SYSTEM_NEEDS if "test" in need.verbs and not provide(need)]
+    missing = provide_for("test")
     ensure(DEV)
     return _verdict([*_check_steps(), *_test_steps(args)], missing)
 
@@ -136,7 +147,7 @@ def _verdict(steps: Sequence[Step], missing: Sequence[SystemNeed]) -> int:
     for title, status, seconds in verdicts:
         print(f"{'ok' if status == 0 else f'FAILED ({status})':>12}  {seconds:6.1f} s  {title}")
     for need in missing:
-        print(f"     not run  {need.what} is missing: sudo apt-get install {' '.join(need.packages)}")
+        print(f"     not run  {need.what} is missing: {command_for(need)}")
     if closing:
         print(closing, flush=True)
     return int(any(status for _, status, _ in verdicts))
@@ -198,6 +209,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "gallery": gallery,
     "torture": torture,
     "build": build,
     "lock": lock,

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 import dev
+from devtools import libraries
 from devtools.environment import SETUP_LOCK, VENV, VENV_PYTHON, _why_install_failed
-from devtools.system import SystemNeed, provide
+from devtools.libraries import FONT_PACKAGE, packages_of_absent, packages_of_absent_letters
+from devtools.system import SYSTEM_NEEDS, SystemNeed, command_for, opens_window, provide
 from devtools.talk import Fault
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,7 +248,9 @@ def script(path: Path, text: str) -> None:
 
 
 def need(folder: Path, without: str = "") -> SystemNeed:
-    return SystemNeed("a gadget", ("test",), ("gadget",), lambda: not (folder / "gadget").exists(), without)
+    return SystemNeed(
+        "a gadget", ("test",), lambda: [] if (folder / "gadget").exists() else ["gadget"], without
+    )
 
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="apt-get is Debian's")
@@ -281,3 +285,71 @@ def test_what_one_can_do_without_is_told_and_goes_on(
     assert (
         "Its tests will not run; to have them, run `sudo apt-get install gadget`" in capsys.readouterr().err
     )
+
+
+@on_linux
+def test_a_package_goes_by_its_name_on_this_system(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    glib = SystemNeed("glib", ("test",), lambda: ["libglib2.0-0"], "")
+    assert command_for(glib) == "sudo apt-get install libglib2.0-0"
+    script(machine / "apt-cache", '[ "$2" = libglib2.0-0t64 ]')
+    assert command_for(glib) == "sudo apt-get install libglib2.0-0t64"
+
+
+@on_linux
+def test_what_cannot_be_loaded_is_asked_for_once_a_package() -> None:
+    wanted = {"libc.so.6": "libc6", "libno-such.so.1": "gadget", "libno-such.so.2": "gadget"}
+    assert packages_of_absent(wanted) == ["gadget"]
+
+
+@on_linux
+def test_a_machine_without_letters_gets_some(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "FONT_FOLDERS", (str(tmp_path / "none"), str(tmp_path)))
+    (tmp_path / "fonts.dir").touch()
+    assert packages_of_absent_letters() == [FONT_PACKAGE]
+    (tmp_path / "Sans.TTF").touch()
+    assert packages_of_absent_letters() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("", True),
+        ("--data-dir clinic", True),
+        ("--data-dir doctor --json", True),
+        ("demo", True),
+        ("demo --seed 7", True),
+        ("demo --headless", False),
+        ("--data-dir demo doctor", False),
+        ("doctor", False),
+        ("sync --once", False),
+        ("--version", False),
+        ("demo --help", False),
+    ],
+)
+def test_only_a_window_asks_for_what_windows_need(
+    words: str, window: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provided: list[str] = []
+    handed: list[list[str]] = []
+    monkeypatch.setattr(dev, "provide_for", provided.append)
+    monkeypatch.setattr(dev, "ensure", lambda lock: None)
+    monkeypatch.setattr(dev, "_hand_over", lambda args: handed.append(list(args)))
+    dev.VERBS["run"](words.split())
+    assert opens_window(words.split()) == window
+    assert provided == (["run"] if window else [])
+    assert handed == [["-m", "frontdesk", *words.split()]]
+
+
+def test_every_need_belongs_to_a_verb() -> None:
+    assert {verb for need in SYSTEM_NEEDS for verb in need.verbs} <= set(dev.VERBS)
+
+
+@pytest.mark.parametrize(("args", "folder"), [([], "build/gallery"), (["pictures"], "pictures")])
+def test_the_gallery_has_a_folder(args: list[str], folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[list[str]] = []
+    monkeypatch.setattr(dev, "provide_for", lambda verb: [])
+    monkeypatch.setattr(dev, "ensure", lambda lock: None)
+    monkeypatch.setattr(dev, "_hand_over", lambda given: handed.append(list(given)))
+    dev.VERBS["gallery"](args)
+    assert [given[:2] for given in handed] == [["-m", "gallery"]]
+    assert handed[0][2].replace(os.sep, "/").endswith(folder)
