@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import threading
-from typing import Final
+from typing import Final, Protocol
 
 NAP_SECONDS: Final = 0.1
+
+
+class MovableClock(Protocol):
+    """A clock of the demo: the `Clock` port, and it can be told to jump."""
+
+    def now_utc(self) -> int:
+        """Milliseconds since the epoch, in the demo's time."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Let so much of the demo's time pass."""
+        ...
+
+    def advance_to(self, utc: int) -> None:
+        """Jump ahead to a moment; one that has passed changes nothing."""
+        ...
 
 
 class DemoClock:

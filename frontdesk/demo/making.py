@@ -12,7 +12,7 @@ from typing import Final
 
 from frontdesk.demo.cast import Role, cast
 from frontdesk.demo.clinic import FURNITURE, ROOM_OF, founding_plan
-from frontdesk.demo.clock import DemoClock
+from frontdesk.demo.clock import MovableClock
 from frontdesk.demo.days import DemoDays, moment, wall, working_day
 from frontdesk.demo.life import PlannedVisit, coming_visits, past_visits
 from frontdesk.demo.people import Person, make_people
@@ -122,7 +122,7 @@ def make_clinic(
     folder: Path,
     *,
     plan: DemoPlan,
-    clock: DemoClock,
+    clock: MovableClock,
     places: SecretPlaces,
     kind: StoreKind = "keyring",
 ) -> DemoClinic:
@@ -136,10 +136,10 @@ def make_clinic(
     book = open_book(folder, places=places, clock=clock)
     try:
         keys = furnish(book, DESK, FURNITURE)
-        _import_people(book, plan.people)
-        visits = _book(book, clock, keys, [*(role.visit for role in plan.roles), *plan.others])
+        import_people(book, plan.people)
+        visits = book_each(book, clock, keys, [*(role.visit for role in plan.roles), *plan.others])
         clock.advance_to(moment(days.start, _OPENING))
-        _import_past(book, plan.past)
+        import_visits(book, plan.past)
     except BaseException:
         book.close()
         raise
@@ -151,7 +151,8 @@ def founded_utc(days: DemoDays) -> int:
     return moment(working_day(days.start, -FOUNDED_DAYS), _OPENING)
 
 
-def _import_people(book: Book, people: Iterable[Person]) -> None:
+def import_people(book: Book, people: Iterable[Person]) -> None:
+    """Bring the cards of people into the book."""
     rows = (
         (
             person.external_id,
@@ -173,7 +174,8 @@ def _import_people(book: Book, people: Iterable[Person]) -> None:
         _check(import_patients(book, DESK, file, column_map=None))
 
 
-def _import_past(book: Book, past: Iterable[PlannedVisit]) -> None:
+def import_visits(book: Book, visits: Iterable[PlannedVisit]) -> None:
+    """Bring many visits into the book at once, as from another program: past ones and ones ahead. They get no rooms."""
     rows = (
         (
             visit.external_id,
@@ -186,7 +188,7 @@ def _import_past(book: Book, past: Iterable[PlannedVisit]) -> None:
             str(visit.lifecycle),
             wall(*visit.booked),
         )
-        for visit in past
+        for visit in visits
     )
     with tempfile.TemporaryDirectory() as folder:
         file = _write(Path(folder) / "visits.csv", _VISIT_COLUMNS, rows)
@@ -207,20 +209,27 @@ def _check(report: ImportReport) -> None:
         raise AssertionError(f"the demo's own data was refused: {report.refused[0]}")
 
 
-def _book(book: Book, clock: DemoClock, keys: Keys, visits: Sequence[PlannedVisit]) -> dict[str, int]:
-    """One by one, each at the moment at which it was booked."""
+def book_each(
+    book: Book, clock: MovableClock, keys: Keys, visits: Sequence[PlannedVisit]
+) -> dict[str, int]:
+    """Book visits one by one, each at the moment at which it was booked. Gives their keys by planned external id."""
     booked: dict[str, int] = {}
     for visit in sorted(visits, key=lambda each: (each.booked, each.external_id)):
         clock.advance_to(moment(*visit.booked))
-        outcome = book_visit(
-            book,
-            DESK,
-            patient_id=patient_key(book, f"ext:{visit.person.external_id}"),
-            provider_id=keys.providers[visit.slot.provider],
-            location_id=keys.locations[visit.location],
-            room_id=keys.rooms[visit.location, ROOM_OF[visit.slot.provider, visit.location]],
-            type_id=keys.types[visit.slot.type.name],
-            start=visit.start,
-        )
-        booked[visit.external_id] = outcome.visit.id
+        booked[visit.external_id] = book_one(book, DESK, keys, visit)
     return booked
+
+
+def book_one(book: Book, actor: Actor, keys: Keys, visit: PlannedVisit) -> int:
+    """Book a visit now, in the provider's own room. Gives its key; raises as `book_visit`."""
+    outcome = book_visit(
+        book,
+        actor,
+        patient_id=patient_key(book, f"ext:{visit.person.external_id}"),
+        provider_id=keys.providers[visit.slot.provider],
+        location_id=keys.locations[visit.location],
+        room_id=keys.rooms[visit.location, ROOM_OF[visit.slot.provider, visit.location]],
+        type_id=keys.types[visit.slot.type.name],
+        start=visit.start,
+    )
+    return outcome.visit.id

@@ -66,8 +66,8 @@ def play(
     with NetworkServer(network) as server:
         clinic = make_clinic(folder, plan=plan, clock=clock, places=places or memory_places(), kind=kind)
         try:
-            _connect(clinic.book, server)
-            _prepare(plan, network)
+            connect(clinic.book, server)
+            prepare(plan, network)
             desk = Desk(clinic)
             control = make_sync(clinic.book)
             try:
@@ -97,7 +97,8 @@ def _people(plan: DemoPlan) -> dict[str, Persona]:
     return {role.visit.person.mobile: role.persona for role in plan.roles if role.visit.person.mobile}
 
 
-def _connect(book: Book, server: NetworkServer) -> None:
+def connect(book: Book, server: NetworkServer) -> None:
+    """The clinic's text account is the simulated one, and reminders are switched on."""
     facts = server.facts()
     set_twilio(
         book,
@@ -113,7 +114,7 @@ def _connect(book: Book, server: NetworkServer) -> None:
     put(book, DESK, "reminders.enabled", "true")
 
 
-def _prepare(plan: DemoPlan, network: PhoneNetwork) -> None:
+def prepare(plan: DemoPlan, network: PhoneNetwork) -> None:
     """What was before the first cycle: somebody has written STOP. And one piece of bad luck that is to come."""
     for role in plan.roles:
         person = role.visit.person

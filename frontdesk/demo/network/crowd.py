@@ -50,6 +50,14 @@ class Crowd:
         """Somebody is at `number` from now on."""
         self._people[number] = _persona(who)
 
+    def hush(self, number: str) -> None:
+        """Whoever is at `number` writes nothing more by themselves, not even what they were about to."""
+        who = self._people.get(number)
+        if who is not None and who.temperament not in FATE_OF:
+            self._people[number] = Persona(Temperament.SILENT, who.language)
+        self._writing = [each for each in self._writing if each.question.to != number]
+        heapq.heapify(self._writing)
+
     def fate_of(self, number: str) -> Fate | None:
         """What the telephone of whoever is at `number` does to texts, if it is special."""
         who = self._people.get(number)

@@ -235,6 +235,12 @@ class PhoneNetwork:
         with self._lock:
             self._crowd.put(number, who)
 
+    def hush(self, number: str) -> None:
+        """Whoever is at `number` writes nothing more by themselves: somebody plays them."""
+        with self._lock:
+            self._settle()
+            self._crowd.hush(number)
+
     def opted_out(self, number: str) -> bool:
         """Whether somebody at `number` sent a STOP to one of our numbers that still holds."""
         with self._lock:
