@@ -1,0 +1,103 @@
+"""What every screen and panel is given: the one object that joins them to the book, the clock, each other and the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from frontdesk.domain.actors import Actor
+from frontdesk.ui.background import Background
+from frontdesk.ui.feed import Feed
+from frontdesk.ui.jobs import Failed, Jobs
+from frontdesk.ui.keys import Keymap
+from frontdesk.ui.navigation import Navigator
+from frontdesk.ui.prefs import Prefs
+from frontdesk.ui.theme import Theme
+from frontdesk.ui.voice import Voice
+
+if TYPE_CHECKING:
+    from frontdesk.services.desk_reader import DeskReader
+    from frontdesk.services.ports import ChannelCheck, Clock, DemoControl
+    from frontdesk.services.work import Book
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What only the composition root can reach, for screens that need it. Each is called in a worker, never on the UI thread."""
+
+    check_channel: Callable[[Book], ChannelCheck]
+    """Look at the clinic's account without sending."""
+    os_user: str = ""
+
+
+class Who(QObject):
+    """Who sits here. Signals: `changed()`."""
+
+    changed = Signal()
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__()
+        self._actor = actor
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever acts: the person picked on the screen, or the account of the operating system."""
+        return self._actor
+
+    def is_now(self, actor: Actor) -> None:
+        """Somebody else sits down."""
+        if actor != self._actor:
+            self._actor = actor
+            self.changed.emit()
+
+
+@dataclass(slots=True)
+class Desk:
+    """Joins a screen with everything else. `reader` is None until the book's first page can be read."""
+
+    folder: Path
+    clock: Clock
+    theme: Theme
+    prefs: Prefs
+    keys: Keymap
+    jobs: Jobs
+    feed: Feed
+    say: Voice
+    go: Navigator
+    who: Who
+    sync: Background
+    outside: Outside
+    reader: DeskReader | None = None
+    demo: DemoControl | None = None
+    hide_names: bool = False
+    country: str = ""
+    zone: str = "UTC"
+    clinic: str = ""
+    extras: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever acts."""
+        return self.who.actor
+
+    def now(self) -> int:
+        """This moment, UTC ms."""
+        return self.clock.now_utc()
+
+    def act(
+        self,
+        work: Callable[[Book, Actor], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Change the book as the person who sits here; see `Jobs.act`."""
+        actor = self.actor
+        self.jobs.act(lambda book: work(book, actor), owner=owner, done=done, failed=failed)

@@ -1,0 +1,99 @@
+"""A screen of the window: what the shell asks of each, and which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtWidgets import QWidget
+
+from frontdesk.domain.i18n import tr
+
+if TYPE_CHECKING:
+    from frontdesk.domain.changes import Changes
+    from frontdesk.ui.desk import Desk
+
+
+class Screen(QWidget):
+    """Fills the content of the window. Built when it is first opened, kept afterwards.
+
+    The shell calls `begin` each time it is shown and `changes` whenever the book changed, also while it is hidden: then it notes that
+    it is stale and reads again in `begin`.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def begin(self) -> None:
+        """It is shown: read what is stale, put the focus on the main list."""
+
+    def changes(self, changes: Changes) -> None:
+        """Something in the book changed."""
+
+    def back(self) -> bool:
+        """Esc. True where it took one step back itself."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A screen that there is. `where` is "module:Class", imported when it is first opened."""
+
+    name: str
+    label: Callable[[], str]
+    icon: str
+    where: str
+    rail: bool = False
+
+    def build(self, desk: Desk) -> Screen:
+        """The screen, new."""
+        module, _, cls = self.where.partition(":")
+        make = cast("Callable[[Desk], Screen]", getattr(import_module(module), cls))
+        return make(desk)
+
+
+SPECS: Final = (
+    Spec("book", lambda: tr("Book"), "book", "frontdesk.ui.book.screen:BookScreen", rail=True),
+    Spec("needs", lambda: tr("Needs you"), "needs", "frontdesk.ui.needs.screen:NeedsScreen", rail=True),
+    Spec(
+        "messages",
+        lambda: tr("Messages"),
+        "messages",
+        "frontdesk.ui.messages.screen:MessagesScreen",
+        rail=True,
+    ),
+    Spec(
+        "patients",
+        lambda: tr("Patients"),
+        "patients",
+        "frontdesk.ui.patients.screen:PatientsScreen",
+        rail=True,
+    ),
+    Spec(
+        "unconfirmed",
+        lambda: tr("Unconfirmed"),
+        "phone",
+        "frontdesk.ui.unconfirmed.screen:UnconfirmedScreen",
+    ),
+    Spec(
+        "complaints",
+        lambda: tr("Complaints"),
+        "complaint",
+        "frontdesk.ui.complaints.screen:ComplaintsScreen",
+    ),
+    Spec("import", lambda: tr("Import"), "import", "frontdesk.ui.importing.screen:ImportScreen"),
+    Spec("clinic", lambda: tr("Clinic"), "clinic", "frontdesk.ui.clinic.screen:ClinicScreen"),
+    Spec("backups", lambda: tr("Backups"), "backup", "frontdesk.ui.backups.screen:BackupsScreen"),
+    Spec("settings", lambda: tr("Settings"), "settings", "frontdesk.ui.settings.screen:SettingsScreen"),
+)
+
+
+def spec(name: str) -> Spec:
+    """The screen of a name. Raises KeyError."""
+    for each in SPECS:
+        if each.name == name:
+            return each
+    raise KeyError(name)
