@@ -12,6 +12,8 @@ class Kind(StrEnum):
     APPOINTMENT = "appointment"
     PATIENT = "patient"
     MESSAGE = "message"
+    CALL = "call"
+    """A call to a patient, or a phone message for the clinic."""
     CLINIC = "clinic"
     SETTING = "setting"
     CHANNEL = "channel"

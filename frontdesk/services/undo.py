@@ -52,18 +52,23 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
     makes a new version. Raises NotFound (nothing to undo), Conflict (the visit moved on, or the time was given away), Refused.
     """
     with book.write(actor) as work:
-        entry = _last(work, undone=False, command=command)
-        appointment = _standing(work, entry)
-        back, before = way_from_json(json.loads(entry.inverse)), capture(appointment)
-        left_at = appointment.revision
-        voided = _go(work, appointment, back, since_utc=entry.at_utc)
-        forth = way_from_json(json.loads(entry.forward))
-        entry.forward = _text(replace(forth, state=before, voided=voided, revision=left_at))
-        entry.undone_utc = work.now_utc
-        _bury(work, entry)
-        _finish(work, entry, appointment, back, act="undo")
-        visit = visit_of(appointment)
-    return Undone(entry.act, entry.public_id, visit, work.changes)
+        done = apply_undo(work, command=command)
+    return replace(done, changes=work.changes)
+
+
+def apply_undo(work: Work, *, command: str | None) -> Undone:
+    """Undo within a transaction, as `undo` does; the changes are told when it ends."""
+    entry = _last(work, undone=False, command=command)
+    appointment = _standing(work, entry)
+    back, before = way_from_json(json.loads(entry.inverse)), capture(appointment)
+    left_at = appointment.revision
+    voided = _go(work, appointment, back, since_utc=entry.at_utc)
+    forth = way_from_json(json.loads(entry.forward))
+    entry.forward = _text(replace(forth, state=before, voided=voided, revision=left_at))
+    entry.undone_utc = work.now_utc
+    _bury(work, entry)
+    _finish(work, entry, appointment, back, act="undo")
+    return Undone(entry.act, entry.public_id, visit_of(appointment), work.changes)
 
 
 def redo(book: Book, actor: Actor) -> Undone:

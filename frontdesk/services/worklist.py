@@ -5,7 +5,8 @@ Time left leads; then the risk of a miss. Each row says why it is there and what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from frontdesk.services.confirmations import Unconfirmed, judge
 from frontdesk.services.rates import lead_rates
 from frontdesk.services.reachability import why_not_texted
 from frontdesk.services.settings import load
+from frontdesk.services.tries import tried
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,7 +40,8 @@ SHOWN = 160
 class Need:
     """One row of the worklist. `due_utc` is when it is too late (the visit's start), or since when it waits; `zone` is where that is.
 
-    Ids are public ids. `subject` and `subject_id` name what a snooze holds on to.
+    Ids are public ids, keys integer keys. `subject` and `subject_id` name what a snooze holds on to. `tried` are sentences of
+    what was tried to hear from the patient: "Asked Fri 9:02. Called 11:15, no answer."; empty where nothing was.
     """
 
     kind: NeedKind
@@ -53,10 +56,27 @@ class Need:
     risk: float | None = None
     subject: str = ""
     subject_id: int = 0
+    appointment_key: int | None = None
+    patient_key: int | None = None
+    tried: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A row of the worklist that was put off until a moment (ms UTC), by whom."""
+
+    need: Need
+    until_utc: int
+    by: str
 
 
 def needs_you(book: Book) -> list[Need]:
     """Everything that needs a person now, most urgent first; what was put off is left out."""
+    return split_needs(book)[0]
+
+
+def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
+    """What needs a person now, most urgent first, and what was put off, what comes back first at the top."""
     now = book.clock.now_utc()
     with book.read() as connection:
         settings = load(connection)
@@ -71,9 +91,32 @@ def needs_you(book: Book) -> list[Need]:
             *_callbacks(connection, now, zone),
             *(n for n in visits if n.kind is not NeedKind.NO_CONTACT or n.appointment_id not in told),
         ]
+        found = _with_tries(connection, found, now)
         put_off = queries.snoozed(connection, now_utc=now)
-    rows = [each for each in found if (str(each.kind), each.subject, each.subject_id) not in put_off]
-    return sorted(rows, key=lambda each: (each.due_utc, -(each.risk or 0.0), each.kind))
+    rows = [each for each in found if _subject(each) not in put_off]
+    later = [
+        PutOff(each, snooze.until_utc, snooze.by)
+        for each in found
+        if (snooze := put_off.get(_subject(each))) is not None
+    ]
+    return (
+        sorted(rows, key=lambda each: (each.due_utc, -(each.risk or 0.0), each.kind)),
+        sorted(later, key=lambda each: (each.until_utc, each.need.due_utc)),
+    )
+
+
+def _subject(need: Need) -> tuple[str, str, int]:
+    return str(need.kind), need.subject, need.subject_id
+
+
+def _with_tries(connection: Connection, needs: Sequence[Need], now_utc: int) -> list[Need]:
+    """Say of each row about a visit what was tried: texts with their times, then calls with what came of them."""
+    visits = {need.appointment_key: need.zone for need in needs if need.appointment_key is not None}
+    said = tried(connection, visits, now_utc=now_utc)
+    return [
+        replace(need, tried=said.get(need.appointment_key, "")) if need.appointment_key is not None else need
+        for need in needs
+    ]
 
 
 def _name(first: str | None, last: str | None) -> str | None:
@@ -94,6 +137,8 @@ def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
             message_id=row.message_public_id,
             subject="message",
             subject_id=row.message_id,
+            appointment_key=row.appointment_id,
+            patient_key=row.patient_id,
         )
         for row in queries.open_replies(connection)
     ]
@@ -101,8 +146,7 @@ def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
 
 def _reply_reason(row: queries.ReplyRow) -> str:
     """Why it is here, and the words themselves: most replies are decided by reading them."""
-    words = " ".join(row.body.split())
-    shown = words if len(words) <= SHOWN else words[: SHOWN - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    shown = _short(row.body)
     if row.patient_id is None:
         return tr(
             'A text from {number}, which is on no card or on several: "{text}"',
@@ -110,6 +154,11 @@ def _reply_reason(row: queries.ReplyRow) -> str:
             text=shown,
         )
     return tr('{why} "{text}"', why=row.reason, text=shown)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _reply_step(row: queries.ReplyRow) -> str:
@@ -155,6 +204,8 @@ def _need_of(row: queries.StuckRow, kind: NeedKind, next_step: str) -> Need:
         message_id=row.message_public_id,
         subject="message",
         subject_id=row.message_id,
+        appointment_key=row.appointment_id,
+        patient_key=row.patient_id,
     )
 
 
@@ -162,7 +213,7 @@ def _callbacks(connection: Connection, now: int, clinic_zone: str) -> list[Need]
     return [
         Need(
             kind=NeedKind.CALLBACK,
-            reason=tr("A call back was promised."),
+            reason=_promise(row),
             next_step=tr("Call the patient."),
             due_utc=row.call_back_utc,
             zone=row.zone or clinic_zone,
@@ -171,9 +222,16 @@ def _callbacks(connection: Connection, now: int, clinic_zone: str) -> list[Need]
             appointment_id=row.appointment_public_id,
             subject="call",
             subject_id=row.call_id,
+            appointment_key=row.appointment_id,
+            patient_key=row.patient_id,
         )
         for row in queries.callbacks(connection, until_utc=now)
     ]
+
+
+def _promise(row: queries.CallbackRow) -> str:
+    note = _short(row.note)
+    return tr('A call back was promised: "{note}"', note=note) if note else tr("A call back was promised.")
 
 
 def _visits(
@@ -208,6 +266,8 @@ def _of_visit(one: Unconfirmed, settings: SettingsSnapshot) -> Need | None:
         risk=one.risk,
         subject="appointment",
         subject_id=row.id,
+        appointment_key=row.id,
+        patient_key=row.patient_id,
     )
 
 

@@ -76,6 +76,22 @@ class CallbackRow:
     zone: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SnoozeRow:
+    """A row of the worklist that was put off until a moment (ms UTC)."""
+
+    kind: str
+    subject: str
+    subject_id: int
+    until_utc: int
+    actor: str
+
+    @property
+    def by(self) -> str:
+        """Who put it off, by name."""
+        return self.actor.partition(":")[2] or self.actor
+
+
 _REPLIES = """
 SELECT m.id, m.public_id, m.from_address, m.body, i.suggestion, i.reason, i.wants_cancel, i.received_utc,
     p.id, p.public_id, p.first_name, p.last_name, a.id, a.public_id, a.start_utc, a.zone
@@ -136,7 +152,7 @@ WHERE a.lifecycle = 'booked' AND a.confirmation = 'declined' AND a.start_utc >= 
 ORDER BY a.start_utc LIMIT ?
 """
 
-_SNOOZED = "SELECT kind, subject, subject_id FROM snooze WHERE until_utc > ?"
+_SNOOZED = "SELECT kind, subject, subject_id, until_utc, actor FROM snooze WHERE until_utc > ?"
 
 
 def open_replies(connection: Connection) -> list[ReplyRow]:
@@ -164,6 +180,7 @@ def declined_starts(connection: Connection, *, from_utc: int) -> list[int]:
     return [start for (start,) in rows(connection, lambda *row: row, _DECLINED_STARTS, (from_utc, MOST))]
 
 
-def snoozed(connection: Connection, *, now_utc: int) -> frozenset[tuple[str, str, int]]:
-    """What was put off: (kind, subject, key)."""
-    return frozenset(rows(connection, lambda *row: row, _SNOOZED, (now_utc,)))
+def snoozed(connection: Connection, *, now_utc: int) -> dict[tuple[str, str, int], SnoozeRow]:
+    """What was put off, by (kind, subject, key)."""
+    found = rows(connection, SnoozeRow, _SNOOZED, (now_utc,))
+    return {(each.kind, each.subject, each.subject_id): each for each in found}

@@ -1,0 +1,237 @@
+"""Calls to patients: what came of each, what it means for the visit, and the calls that were promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, or_, select, update
+
+from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.errors import NotAllowed, NotFound, UsageError
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.names import clean_note
+from frontdesk.domain.words import CallOutcome, Confirmation
+from frontdesk.models.queries import calls as queries
+from frontdesk.models.queries.calls import CallRow
+from frontdesk.models.tables import Appointment, CallAttempt, Clinic, Patient
+from frontdesk.services.booking import lookups
+from frontdesk.services.booking.commands import remember_act
+from frontdesk.services.booking.confirming import apply_answer
+from frontdesk.services.booking.results import Visit, visit_of
+from frontdesk.services.identity import new_public_id
+from frontdesk.services.undo import apply_undo
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.work import Book, Work
+
+__all__ = ["REACHED", "CallRow", "Logged", "calls_of", "done_with_callback", "log_call", "take_call_back"]
+
+LONGEST_NOTE: Final = 2_000
+
+_ANSWERS: Final = {
+    CallOutcome.REACHED_CONFIRMED: Confirmation.CONFIRMED,
+    CallOutcome.REACHED_DECLINED: Confirmation.DECLINED,
+}
+REACHED: Final = frozenset({*_ANSWERS, CallOutcome.CALL_BACK_LATER})
+"""Outcomes after which a call that was promised before has been made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A call that was logged. `visit` is the visit after it, where it was about one.
+
+    `command` is what `undo` takes to bring the visit's answer back (the call itself stays logged), None where the call
+    answered nothing; `take_call_back` undoes both. `warnings` are sentences for the person.
+    """
+
+    call: CallRow
+    visit: Visit | None
+    command: str | None
+    changes: Changes
+    warnings: tuple[str, ...] = ()
+
+
+def log_call(
+    book: Book,
+    actor: Actor,
+    *,
+    outcome: CallOutcome,
+    appointment_id: int | None = None,
+    patient_id: int | None = None,
+    note: str = "",
+    call_back_utc: int | None = None,
+    number: str = "",
+) -> Logged:
+    """Write down a call and do what came of it: a yes or a no is the visit's answer, a later call is a row of the worklist.
+
+    The keys are integer keys; the patient may be left out where a visit is named. `number` is what was dialled, by default the
+    patient's phone, else mobile. Any outcome may come with `call_back_utc` (ms UTC), `CALL_BACK_LATER` must.
+    Raises NotFound, UsageError (nobody named, a visit of somebody else, no moment or a past one to call back), Refused (the
+    visit has nothing to confirm any more).
+    """
+    with book.write(actor) as work:
+        appointment, patient = _about(work, appointment_id, patient_id)
+        if outcome in _ANSWERS and appointment is None:
+            raise UsageError(tr("Say which visit the patient confirms, or can't come to."))
+        _check_call_back(work, outcome, call_back_utc)
+        attempt = CallAttempt(
+            public_id=new_public_id(),
+            patient_id=patient.id,
+            appointment_id=None if appointment is None else appointment.id,
+            number=_number(work, patient, number),
+            outcome=outcome,
+            note=clean_note(note, LONGEST_NOTE),
+            call_back_utc=call_back_utc,
+            actor=work.actor.label[:200],
+            at_utc=work.now_utc,
+        )
+        if outcome in REACHED or call_back_utc is not None:
+            _settle_promised(work, patient.id, attempt.appointment_id)
+        work.session.add(attempt)
+        work.session.flush()
+        _trace(work, attempt, "call", {"outcome": outcome, "call_back": call_back_utc is not None})
+        command = None
+        if appointment is not None and outcome in _ANSWERS:
+            command = _answer(work, appointment, _ANSWERS[outcome])
+        warnings = _warnings(patient, attempt)
+        visit = None if appointment is None else visit_of(appointment)
+        row = _row(work, attempt.id)
+    return Logged(row, visit, command, work.changes, warnings)
+
+
+def take_call_back(book: Book, actor: Actor, call_id: int, *, command: str | None = None) -> Changes:
+    """The call was logged by mistake: it goes, with the answer that it gave where its `command` is named.
+
+    Promised calls that it had settled are owed again. Raises NotFound, NotAllowed (somebody else logged it), Conflict (the visit
+    moved on since its answer), as `undo` does.
+    """
+    with book.write(actor) as work:
+        attempt = _attempt(work, call_id)
+        if attempt.actor != work.actor.label[:200]:
+            raise NotAllowed(tr("Somebody else logged this call. Log another one with what is right."))
+        if command is not None:
+            apply_undo(work, command=command)
+        work.session.execute(
+            update(CallAttempt)
+            .where(CallAttempt.patient_id == attempt.patient_id, CallAttempt.done_utc == attempt.at_utc)
+            .values(done_utc=None)
+        )
+        _trace(work, attempt, "call.taken_back", {"outcome": attempt.outcome})
+        work.session.execute(delete(CallAttempt).where(CallAttempt.id == attempt.id))
+    return work.changes
+
+
+def done_with_callback(book: Book, actor: Actor, call_id: int) -> Changes:
+    """The promised call was made, or is needed no more: it leaves the worklist. Again does nothing. Raises NotFound."""
+    with book.write(actor) as work:
+        attempt = _attempt(work, call_id)
+        if attempt.call_back_utc is None:
+            raise NotFound(tr("No call back was promised in this call. Look at the list again."))
+        if attempt.done_utc is None:
+            attempt.done_utc = work.now_utc
+            _trace(work, attempt, "call.back_done", {})
+    return work.changes
+
+
+def calls_of(
+    book: Book, *, appointment_id: int | None = None, patient_id: int | None = None
+) -> list[CallRow]:
+    """The calls about a visit, or to a patient, oldest first. Raises UsageError where neither is named."""
+    with book.read() as connection:
+        if appointment_id is not None:
+            return queries.calls_of_appointment(connection, appointment_id)
+        if patient_id is not None:
+            return queries.calls_of_patient(connection, patient_id)
+    raise UsageError(tr("Say whose calls are meant: a visit's or a patient's."))
+
+
+def _about(
+    work: Work, appointment_id: int | None, patient_id: int | None
+) -> tuple[Appointment | None, Patient]:
+    appointment = (
+        None if appointment_id is None else lookups.visit_to_change(work, appointment_id, revision=None)
+    )
+    key = appointment.patient_id if patient_id is None and appointment is not None else patient_id
+    if key is None:
+        raise UsageError(tr("Say who was called: name the patient or the visit."))
+    patient = work.session.get(Patient, key)
+    if patient is None:
+        raise NotFound(tr("There is no such patient in the book. Look them up again."))
+    if appointment is not None and appointment.patient_id != patient.id:
+        raise UsageError(
+            tr("This visit is another patient's. Name the patient and the visit that belong together.")
+        )
+    return appointment, patient
+
+
+def _check_call_back(work: Work, outcome: CallOutcome, call_back_utc: int | None) -> None:
+    if call_back_utc is None:
+        if outcome is CallOutcome.CALL_BACK_LATER:
+            raise UsageError(tr("Say when the patient wants to be called back."))
+    elif call_back_utc <= work.now_utc:
+        raise UsageError(tr("This time has passed. Give a later one for the call back."))
+
+
+def _number(work: Work, patient: Patient, number: str) -> str:
+    if not number.strip():
+        return patient.phone or patient.mobile
+    from frontdesk.domain import phones
+
+    return phones.parse(number, work.session.scalar(select(Clinic.country)) or "").e164
+
+
+def _settle_promised(work: Work, patient_id: int, appointment_id: int | None) -> None:
+    """Who was reached, or is to be called another time, is not owed the earlier call: about this visit, or none in particular."""
+    about = or_(CallAttempt.appointment_id.is_(None), CallAttempt.appointment_id == (appointment_id or 0))
+    work.session.execute(
+        update(CallAttempt)
+        .where(
+            CallAttempt.patient_id == patient_id,
+            CallAttempt.call_back_utc.is_not(None),
+            CallAttempt.done_utc.is_(None),
+            about,
+        )
+        .values(done_utc=work.now_utc)
+    )
+
+
+def _answer(work: Work, appointment: Appointment, confirmation: Confirmation) -> str | None:
+    done = apply_answer(work, appointment, confirmation=confirmation, answered_by=work.actor.name)
+    if not done.changed:
+        return None
+    return remember_act(
+        work, "confirm", appointment, before=done.before, voided=done.voided, settled=done.settled
+    )
+
+
+def _warnings(patient: Patient, attempt: CallAttempt) -> tuple[str, ...]:
+    if attempt.outcome != CallOutcome.WRONG_NUMBER:
+        return ()
+    if attempt.number and attempt.number == patient.mobile:
+        return (tr("Texts still go to this number. Correct it on the patient's card."),)
+    return (tr("Correct the number on the patient's card."),)
+
+
+def _attempt(work: Work, call_id: int) -> CallAttempt:
+    attempt = work.session.get(CallAttempt, call_id)
+    if attempt is None:
+        raise NotFound(tr("There is no such call in the book. Look at the list again."))
+    return attempt
+
+
+def _row(work: Work, call_id: int) -> CallRow:
+    row = queries.call(work.session.connection(), call_id)
+    if row is None:
+        raise NotFound(tr("There is no such call in the book. Look at the list again."))
+    return row
+
+
+def _trace(work: Work, attempt: CallAttempt, act: str, detail: dict[str, object]) -> None:
+    """The views of the call, of its visit and of its patient draw anew."""
+    work.changed(Kind.CALL, attempt.id)
+    work.changed(Kind.PATIENT, attempt.patient_id)
+    if attempt.appointment_id is not None:
+        work.changed(Kind.APPOINTMENT, attempt.appointment_id)
+    work.audit(act, Kind.CALL, attempt.id, {"patient": attempt.patient_id, **detail})
