@@ -20,7 +20,17 @@ _FULL: Final = 255
 
 POINTING: Final = frozenset(
     {
-        *("arrived", "chevron-left", "chevron-right", "external", "import", "left", "list", "message", "messages"),
+        *(
+            "arrived",
+            "chevron-left",
+            "chevron-right",
+            "external",
+            "import",
+            "left",
+            "list",
+            "message",
+            "messages",
+        ),
         *("note", "phone-out", "redo", "reply", "send", "undo", "waiting", "walk-in"),
         *("state-arrived", "state-left_without_visit", "state-needs_person", "mark-interpreter"),
     }
@@ -87,10 +97,10 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
         return self._picture(self._side(size), mode, scale)
 
-    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:  # noqa: N802
+    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
         side = self._side(size)
         return QSize(side, side)
 
@@ -119,7 +129,9 @@ def _source(name: str) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _drawn(name: str, ink: int, size: int, ratio: float, mirrored: bool) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # not before the first icon: loading it takes longer than drawing twenty
+    from PySide6.QtSvg import (
+        QSvgRenderer,  # not before the first icon: loading it takes longer than drawing twenty
+    )
 
     colour = QColor.fromRgba(ink)
     renderer = QSvgRenderer(QByteArray(_source(name).replace(_INK, f'"{colour.name()}"'.encode())))

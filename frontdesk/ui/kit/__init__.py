@@ -1,0 +1,1 @@
+"""The blocks that every screen is made of: one way for each."""

@@ -1,0 +1,198 @@
+"""Forms: a label above each field, what is wrong under it, and names for screen readers on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from frontdesk.domain.errors import FrontdeskError
+from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.labels import Label, restyle
+from frontdesk.ui.tokens import S1, S3
+
+T = TypeVar("T")
+LONGEST_LINE = 500
+"""Characters that a line takes while somebody types or pastes; the field's own limit is told in a sentence when it is saved."""
+
+
+class Row(QWidget):
+    """A label, its field, a hint or what is wrong."""
+
+    def __init__(self, label: str, field: QWidget, *, hint: str = "", identifier: str = "") -> None:
+        super().__init__()
+        self.field = field
+        self._hint = hint
+        self.label = Label(label, face="meta", tone="muted")
+        self._under = Label(hint, face="meta", tone="muted", wrap=True)
+        self._under.setVisible(bool(hint))
+        name_it(field, label, identifier)
+        if hint:
+            field.setAccessibleDescription(hint)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(S1)
+        if not isinstance(field, QCheckBox):
+            self.label.setBuddy(field)
+            lines.addWidget(self.label)
+        lines.addWidget(field)
+        lines.addWidget(self._under)
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the field, or nothing."""
+        return self._under.text() if self.field.property("wrong") else ""
+
+    def fail(self, sentence: str) -> None:
+        """Say what is wrong, under the field; what was typed stays."""
+        self._under.setText(sentence)
+        self._under.tone("danger")
+        self._under.setVisible(True)
+        self.field.setProperty("wrong", True)
+        self.field.setAccessibleDescription(sentence)
+        restyle(self.field)
+
+    def ask(self, sentence: str) -> None:
+        """Say what the person should look at twice, under the field; it can go on."""
+        self.clear()
+        self._under.setText(sentence)
+        self._under.tone("warning")
+        self._under.setVisible(True)
+        self.field.setAccessibleDescription(sentence)
+
+    def clear(self) -> None:
+        """Nothing is wrong any more."""
+        self._under.setText(self._hint)
+        self._under.tone("muted")
+        self._under.setVisible(bool(self._hint))
+        self.field.setAccessibleDescription(self._hint)
+        if self.field.property("wrong"):
+            self.field.setProperty("wrong", False)
+            restyle(self.field)
+
+
+class Form(QWidget):
+    """Rows one below the other, found by their names."""
+
+    def __init__(self, *, spacing: int = S3) -> None:
+        super().__init__()
+        self._rows: dict[str, Row] = {}
+        self.lines = QVBoxLayout(self)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(spacing)
+
+    def add(self, name: str, label: str, field: T, *, hint: str = "", identifier: str = "") -> T:
+        """Add a row; gives the field back. Its identifier is the name where none is given."""
+        assert isinstance(field, QWidget)
+        row = Row(label, field, hint=hint, identifier=identifier or name)
+        self._rows[name] = row
+        self.lines.addWidget(row)
+        return field
+
+    def row(self, name: str) -> Row:
+        """The row of a name."""
+        return self._rows[name]
+
+    def clear(self) -> None:
+        """Nothing is wrong any more."""
+        for row in self._rows.values():
+            row.clear()
+
+    def fail(self, wrong: Mapping[str, str]) -> None:
+        """Say what is wrong with each field named, and put the focus into the first of them."""
+        self.clear()
+        first = True
+        for name, row in self._rows.items():
+            if name in wrong:
+                row.fail(wrong[name])
+                if first:
+                    row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                    first = False
+
+    def take(self, error: FrontdeskError, *, field: str) -> None:
+        """Say an error of a service at the field that it most likely is about."""
+        self.fail({field: error.sentence})
+
+
+def line(
+    text: str = "", *, placeholder: str = "", secret: bool = False, limit: int = LONGEST_LINE
+) -> QLineEdit:
+    """A line to type into."""
+    made = QLineEdit(text)
+    made.setPlaceholderText(placeholder)
+    made.setMaxLength(limit)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+def paragraph(text: str = "", *, placeholder: str = "", lines: int = 4) -> QPlainTextEdit:
+    """Several lines to type into. Tab leaves it."""
+    made = QPlainTextEdit(text)
+    made.setPlaceholderText(placeholder)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(lines * 18 + 14)
+    return made
+
+
+def check(text: str, *, on: bool = False, run: Callable[[bool], None] | None = None) -> QCheckBox:
+    """A box to tick."""
+    made = QCheckBox(text.replace("&", "&&"))
+    made.setChecked(on)
+    if run is not None:
+        made.toggled.connect(run)
+    return made
+
+
+def whole(value: int, *, least: int, most: int, step: int = 1, suffix: str = "") -> QSpinBox:
+    """A whole number; the wheel does not change it unless it has the focus."""
+    made = QSpinBox()
+    made.setRange(least, most)
+    made.setSingleStep(step)
+    made.setValue(value)
+    made.setSuffix(suffix)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    return made
+
+
+class Choice(QComboBox, Generic[T]):
+    """One of several values, each with its words."""
+
+    def __init__(self, choices: Sequence[tuple[T, str]] = (), value: T | None = None) -> None:
+        super().__init__()
+        self.setMaxVisibleItems(16)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._values: list[T] = []
+        self.offer(choices, value)
+
+    def offer(self, choices: Sequence[tuple[T, str]], value: T | None = None) -> None:
+        """Offer these, with one of them on."""
+        self.blockSignals(True)
+        self.clear()
+        self._values = [each for each, _ in choices]
+        self.addItems([text for _, text in choices])
+        self.blockSignals(False)
+        if value is not None:
+            self.choose(value)
+
+    def choose(self, value: T) -> None:
+        """Put one on; a value that is not offered changes nothing."""
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+
+    @property
+    def value(self) -> T | None:
+        """The one that is on; None where nothing is offered."""
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None

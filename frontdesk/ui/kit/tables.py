@@ -1,0 +1,257 @@
+"""Tables: a model over frozen rows kept by key, and the view of it. Nothing reorders under the cursor; new rows wait to be let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.labels import as_tooltip
+from frontdesk.ui.prefs import Prefs
+from frontdesk.ui.tokens import ROW
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+_ALIGN_START: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_ALIGN_END: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """A column: its heading and what a row says in it. `stretch`: takes the room that is left; else `width` in pixels."""
+
+    key: str
+    heading: str
+    text: Callable[[T], str]
+    width: int = 120
+    stretch: bool = False
+    end: bool = False
+    """Aligned at the end: numbers."""
+    icon: Callable[[T], QIcon | None] | None = None
+    colour: Callable[[T], QColor | None] | None = None
+    font: Callable[[T], QFont | None] | None = None
+    tip: Callable[[T], str] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[T]):
+    """Rows of one kind. Signals: `waiting(int)`: how many new rows wait to be let in."""
+
+    waiting = Signal(int)
+
+    def __init__(
+        self, columns: Sequence[Column[T]], key: Callable[[T], Hashable], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._key = key
+        self._rows: list[T] = []
+        self._at: dict[Hashable, int] = {}
+        self._wanted: list[T] | None = None
+
+    @property
+    def rows(self) -> list[T]:
+        """What is shown. Not to be changed."""
+        return self._rows
+
+    def show(self, rows: Sequence[T]) -> None:
+        """Show exactly these."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._wanted = None
+        self._index()
+        self.endResetModel()
+        self.waiting.emit(0)
+
+    def offer(self, rows: Sequence[T]) -> None:
+        """New state of the list: rows that are there are brought up to date in place, those that are gone go, new ones wait."""
+        new = {self._key(row): row for row in rows}
+        for at in range(len(self._rows) - 1, -1, -1):
+            if self._key(self._rows[at]) not in new:
+                self.beginRemoveRows(ROOT, at, at)
+                del self._rows[at]
+                self._index()
+                self.endRemoveRows()
+        for at, row in enumerate(self._rows):
+            fresh = new[self._key(row)]
+            if fresh != row:
+                self._rows[at] = fresh
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+        come = len(new) - len(self._rows)
+        self._wanted = list(rows)
+        if not self._rows:
+            self.let_in()
+        else:
+            self.waiting.emit(come)
+
+    def let_in(self) -> None:
+        """Show the new rows, everything in its order."""
+        if self._wanted is not None:
+            self.show(self._wanted)
+
+    def row(self, index: Index) -> T | None:
+        """The row at an index."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def at(self, key: Hashable) -> int | None:
+        """Where the row of a key stands."""
+        return self._at.get(key)
+
+    def key(self, row: T) -> Hashable:
+        """A row's key."""
+        return self._key(row)
+
+    def _index(self) -> None:
+        self._at = {self._key(row): at for at, row in enumerate(self._rows)}
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Rows; a row has none inside."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Headings of columns; rows have none."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGN_END if self.columns[section].end else _ALIGN_START
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell says and looks like."""
+        row = self.row(index)
+        if row is None or index.column() >= len(self.columns):
+            return None
+        column = self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                told = column.tip(row) if column.tip else ""
+                return as_tooltip(told) or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _ALIGN_END if column.end else _ALIGN_START
+            case Qt.ItemDataRole.DecorationRole:
+                return column.icon(row) if column.icon else None
+            case Qt.ItemDataRole.ForegroundRole:
+                return column.colour(row) if column.colour else None
+            case Qt.ItemDataRole.FontRole:
+                return column.font(row) if column.font else None
+            case _:
+                return None
+
+
+class Table(QTableView, Generic[T]):
+    """A table of rows of one kind. Signals: `opened(row)` by Enter or double click; `chosen(row | None)` when the cursor moves."""
+
+    opened = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        model: RowsModel[T],
+        *,
+        name: str,
+        identifier: str,
+        prefs: Prefs | None = None,
+        row_height: int = ROW,
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self._prefs = prefs
+        self._identifier = identifier
+        self.setModel(model)
+        name_it(self, name, identifier)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._set_up_columns()
+        self.doubleClicked.connect(lambda index: self._open(index))
+        self.selectionModel().currentRowChanged.connect(
+            lambda index, _old: self.chosen.emit(model.row(index))
+        )
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        self._remembered: Hashable = None
+
+    @property
+    def current(self) -> T | None:
+        """The row that the cursor is on."""
+        return self._model.row(self.currentIndex())
+
+    def choose(self, key: Hashable) -> None:
+        """Put the cursor on the row of a key; nothing happens where there is none."""
+        at = self._model.at(key)
+        if at is not None:
+            self.selectRow(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters are acts, not a search in the list."""
+
+    def _open(self, index: Index) -> None:
+        row = self._model.row(index)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _set_up_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionsMovable(False)
+        for at, column in enumerate(self._model.columns):
+            if column.stretch:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+                continue
+            kept = self._prefs.get(self._pref(column), 0) if self._prefs else 0
+            self.setColumnWidth(at, kept or column.width)
+        header.sectionResized.connect(self._resized)
+
+    def _resized(self, at: int, _old: int, new: int) -> None:
+        column = self._model.columns[at]
+        if self._prefs is not None and not column.stretch and self.isVisible() and new > 0:
+            self._prefs.put(self._pref(column), new)
+
+    def _pref(self, column: Column[T]) -> str:
+        return f"columns.{self._identifier}.{column.key}"
+
+    def _remember(self) -> None:
+        row = self.current
+        self._remembered = None if row is None else self._model.key(row)
+
+    def _restore(self) -> None:
+        if self._remembered is not None:
+            self.choose(self._remembered)
