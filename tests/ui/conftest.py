@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+    from tests.ui.desks import TestClinic
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -15,3 +23,23 @@ def letters(qapp: QApplication) -> None:
         pytest.exit(
             "Qt found no font. Install one (Debian: apt-get install fonts-dejavu-core).", returncode=3
         )
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    """A Desk over the small clinic with visits; `clinic` is its book."""
+    from tests.ui.desks import make_desk
+
+    with make_desk(tmp_path) as (made, clinic):
+        made.extras["clinic"] = clinic
+        yield made
+
+
+@pytest.fixture
+def clinic(desk: Desk) -> TestClinic:
+    """The clinic of `desk`."""
+    from tests.ui.desks import TestClinic
+
+    found = desk.extras["clinic"]
+    assert isinstance(found, TestClinic)
+    return found
