@@ -17,6 +17,7 @@ from frontdesk.domain.names import display_name
 from frontdesk.domain.phones import display
 from frontdesk.domain.words import Confirmation, NeedKind
 from frontdesk.models.queries import worklist as queries
+from frontdesk.models.queries.phone import PhoneMessageRow, open_phone_messages
 from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
 from frontdesk.models.tables import Clinic
 from frontdesk.services.confirmations import Unconfirmed, judge
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book
 
 FAILURES_SINCE = 30 * DAY
+MESSAGE, CALL, PHONE_MESSAGE, VISIT = "message", "call", "phone_message", "appointment"
+"""What a row is about: the table that `subject_id` is a key of."""
 SHOWN = 160
 """Characters of a reply that stand in the list; the ledger has all of it."""
 
@@ -89,6 +92,7 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
             *_replies(connection, zone),
             *stuck,
             *_callbacks(connection, now, zone),
+            *_left_messages(connection, country),
             *(n for n in visits if n.kind is not NeedKind.NO_CONTACT or n.appointment_id not in told),
         ]
         found = _with_tries(connection, found, now)
@@ -135,7 +139,7 @@ def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
             patient_id=row.patient_public_id,
             appointment_id=row.appointment_public_id,
             message_id=row.message_public_id,
-            subject="message",
+            subject=MESSAGE,
             subject_id=row.message_id,
             appointment_key=row.appointment_id,
             patient_key=row.patient_id,
@@ -202,7 +206,7 @@ def _need_of(row: queries.StuckRow, kind: NeedKind, next_step: str) -> Need:
         patient_id=row.patient_public_id,
         appointment_id=row.appointment_public_id,
         message_id=row.message_public_id,
-        subject="message",
+        subject=MESSAGE,
         subject_id=row.message_id,
         appointment_key=row.appointment_id,
         patient_key=row.patient_id,
@@ -220,13 +224,60 @@ def _callbacks(connection: Connection, now: int, clinic_zone: str) -> list[Need]
             patient=_name(row.first_name, row.last_name),
             patient_id=row.patient_public_id,
             appointment_id=row.appointment_public_id,
-            subject="call",
+            subject=CALL,
             subject_id=row.call_id,
             appointment_key=row.appointment_id,
             patient_key=row.patient_id,
         )
         for row in queries.callbacks(connection, until_utc=now)
     ]
+
+
+def _left_messages(connection: Connection, country: str) -> list[Need]:
+    """What callers left, at once: somebody may have to do something before it is time to call back."""
+    return [
+        Need(
+            kind=NeedKind.OTHER if row.call_back_utc is None else NeedKind.CALLBACK,
+            reason=_left_words(row),
+            next_step=_left_step(row, country),
+            due_utc=row.at_utc if row.call_back_utc is None else row.call_back_utc,
+            zone=row.zone,
+            patient=row.patient,
+            patient_id=row.patient_public_id,
+            appointment_id=row.appointment_public_id,
+            # A caller who is on no card: every row has an id to name it by.
+            message_id=row.public_id if row.patient_public_id is None else None,
+            subject=PHONE_MESSAGE,
+            subject_id=row.id,
+            appointment_key=row.appointment_id,
+            patient_key=row.patient_id,
+        )
+        for row in open_phone_messages(connection)
+    ]
+
+
+def _left_words(row: PhoneMessageRow) -> str:
+    words = _short(row.body)
+    match bool(row.whom), bool(words):
+        case True, True:
+            return tr('{who} phoned for {whom}: "{text}"', who=row.who, whom=row.whom, text=words)
+        case False, True:
+            return tr('{who} phoned: "{text}"', who=row.who, text=words)
+        case True, False:
+            return tr("{who} phoned for {whom} and wants to be called back.", who=row.who, whom=row.whom)
+        case _:
+            return tr("{who} phoned and wants to be called back.", who=row.who)
+
+
+def _left_step(row: PhoneMessageRow, country: str) -> str:
+    if row.call_back_utc is not None:
+        number = row.number or row.phone or row.mobile
+        return (
+            tr("Call {number}.", number=display(number, country))
+            if number
+            else tr("Call {who}.", who=row.who)
+        )
+    return tr("Pass it on to {whom}.", whom=row.whom) if row.whom else tr("Read it, and do what it asks.")
 
 
 def _promise(row: queries.CallbackRow) -> str:
@@ -264,7 +315,7 @@ def _of_visit(one: Unconfirmed, settings: SettingsSnapshot) -> Need | None:
         patient_id=row.patient_public_id,
         appointment_id=row.public_id,
         risk=one.risk,
-        subject="appointment",
+        subject=VISIT,
         subject_id=row.id,
         appointment_key=row.id,
         patient_key=row.patient_id,

@@ -9,6 +9,7 @@ from frontdesk.models.tables.book import (
     CallAttempt,
     Occupancy,
     Offer,
+    PhoneMessage,
     Reservation,
     WaitingWish,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "Offer",
     "Patient",
     "PatientMark",
+    "PhoneMessage",
     "Provider",
     "ProviderHours",
     "Question",

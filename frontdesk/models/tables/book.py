@@ -182,6 +182,30 @@ class CallAttempt(Base):
     at_utc: Mapped[Utc]
 
 
+class PhoneMessage(Base):
+    """Somebody phoned with a message for the clinic, or for somebody in it. It is open until a person is done with it."""
+
+    __tablename__ = "phone_message"
+    __table_args__ = (Index("ix_phone_message_open", "at_utc", sqlite_where=text("done_utc IS NULL")),)
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))
+    """For whom it is, if for a provider or one of the staff."""
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    caller: Mapped[Line]
+    """Who called, where no card says so, or not the patient themselves."""
+    number: Mapped[str] = mapped_column(String(32), default="")
+    body: Mapped[Note]
+    call_back_utc: Mapped[int | None]
+    done_utc: Mapped[int | None]
+    done_by: Mapped[Line]
+    actor: Mapped[Line]
+    at_utc: Mapped[Utc]
+
+
 class WaitingWish(Base):
     """A wish on the waiting list: what, with whom, where, when. Null is "any"."""
 

@@ -151,6 +151,33 @@ CREATE TABLE offer (
 """,
     """CREATE INDEX ix_offer_wish_id ON offer (wish_id)""",
     """
+CREATE TABLE phone_message (
+    id INTEGER NOT NULL,
+    public_id VARCHAR(36) NOT NULL,
+    patient_id INTEGER,
+    appointment_id INTEGER,
+    provider_id INTEGER,
+    staff_id INTEGER,
+    caller VARCHAR(200) NOT NULL,
+    number VARCHAR(32) NOT NULL,
+    body TEXT NOT NULL,
+    call_back_utc BIGINT,
+    done_utc BIGINT,
+    done_by VARCHAR(200) NOT NULL,
+    actor VARCHAR(200) NOT NULL,
+    at_utc BIGINT NOT NULL,
+    CONSTRAINT pk_phone_message PRIMARY KEY (id),
+    CONSTRAINT uq_phone_message_public_id UNIQUE (public_id),
+    CONSTRAINT fk_phone_message_patient_id FOREIGN KEY(patient_id) REFERENCES patient (id),
+    CONSTRAINT fk_phone_message_appointment_id FOREIGN KEY(appointment_id) REFERENCES appointment (id),
+    CONSTRAINT fk_phone_message_provider_id FOREIGN KEY(provider_id) REFERENCES provider (id),
+    CONSTRAINT fk_phone_message_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+)
+""",
+    """CREATE INDEX ix_phone_message_appointment_id ON phone_message (appointment_id)""",
+    """CREATE INDEX ix_phone_message_open ON phone_message (at_utc) WHERE done_utc IS NULL""",
+    """CREATE INDEX ix_phone_message_patient_id ON phone_message (patient_id)""",
+    """
 CREATE TABLE reservation (
     id INTEGER NOT NULL,
     public_id VARCHAR(36) NOT NULL,
