@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
+
+from sqlcipher3 import dbapi2
 
 from frontdesk.domain.changes import Change, Changes, Kind
+from frontdesk.models.queries.plain import cursor, scalar
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from frontdesk.models.queries.plain import Readable
 
 KEPT = 10_000
 """Entries that stay. Who is further behind than that reads everything again."""
 
 
-def last_seq(connection: Connection) -> int:
+def last_seq(connection: Readable) -> int:
     """The newest entry, 0 where there is none."""
-    return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM change_log").scalar_one())
+    return int(scalar(connection, "SELECT coalesce(max(seq), 0) FROM change_log"))
 
 
-def changes_since(connection: Connection, seq: int) -> Changes:
+def changes_since(connection: Readable, seq: int) -> Changes:
     """What changed after entry `seq`, each row once. One BULK change where entries after it were trimmed away already."""
-    rows = connection.exec_driver_sql(
-        "SELECT seq, kind, entity_id FROM change_log WHERE seq > ? ORDER BY seq", (seq,)
+    rows = cursor(
+        connection, "SELECT seq, kind, entity_id FROM change_log WHERE seq > ? ORDER BY seq", (seq,)
     ).fetchall()
     if not rows:
         return Changes(seq, ())
@@ -31,12 +36,15 @@ def changes_since(connection: Connection, seq: int) -> Changes:
     return Changes(newest, tuple(dict.fromkeys(Change(Kind(kind), entity_id) for _, kind, entity_id in rows)))
 
 
-def data_version(connection: Connection) -> int:
+def data_version(connection: Readable) -> int:
     """A number that differs once another connection has committed. Compare only values of one and the same connection.
 
     Begins no transaction: within one the number stands still.
     """
-    raw: Any = connection.connection.dbapi_connection
+    if isinstance(connection, dbapi2.Connection):
+        raw = connection
+    else:
+        raw = cast("dbapi2.Connection", connection.connection.dbapi_connection)
     return int(raw.execute("PRAGMA data_version").fetchone()[0])
 
 

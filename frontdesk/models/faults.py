@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
 from frontdesk.domain.errors import BookBusy, BookUnreadable, EnvironmentFault, StorageFault
@@ -100,30 +98,15 @@ def fault_of(error: BaseException) -> EnvironmentFault | None:
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
-    """Errors of the disk, the key and other processes leave as sentences.
+def translated_raw_errors() -> Iterator[None]:
+    """Errors of the disk, the key and other processes, as the library itself raises them, leave as sentences.
 
     Raises BookBusy, StorageFault, BookUnreadable. Constraint violations (IntegrityError) and programming errors pass.
     """
     try:
         yield
-    except PoolTimeout as error:
-        raise BookBusy(
-            tr("The book has been busy for too long with another task. Try again in a moment.")
-        ) from error
-    except DBAPIError as error:
-        fault = None if error.orig is None else fault_of(error.orig)
-        if fault is None:
-            raise
-        raise fault from error
     except dbapi2.Error as error:
         fault = fault_of(error)
         if fault is None:
             raise
         raise fault from error
-
-
-def is_occupied(error: BaseException) -> bool:
-    """Whether the overlap trigger refused: the provider or room is taken then."""
-    original = error.orig if isinstance(error, IntegrityError) else error
-    return isinstance(original, dbapi2.IntegrityError) and str(original) == OCCUPIED

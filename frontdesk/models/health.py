@@ -11,7 +11,8 @@ from sqlcipher3 import dbapi2
 from frontdesk.domain.errors import BookUnreadable
 from frontdesk.domain.i18n import tr
 from frontdesk.models import search_index
-from frontdesk.models.faults import fault_of, translated_errors
+from frontdesk.models.engine import translated_errors
+from frontdesk.models.faults import fault_of
 from frontdesk.models.queries.plain import cursor, scalar
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _run(one: Callable[[Connection], Finding], connection: Connection) -> Findin
 
 def facts(connection: Connection) -> BookFacts:
     """Figures for `doctor`."""
-    from frontdesk.models.schema import current_revision
+    from frontdesk.models.revision import current_revision
 
     page = int(scalar(connection, "PRAGMA page_size"))
     return BookFacts(

@@ -1,7 +1,4 @@
-"""Which schema a book has, and bringing it to ours: all or nothing, and never without a way back.
-
-A book of the present schema is recognised by two numbers in its header; alembic is imported only to change one.
-"""
+"""Bringing a book to our schema: all or nothing, and never without a way back. alembic is imported only to change one."""
 
 from __future__ import annotations
 
@@ -9,20 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
-
-from frontdesk.domain.errors import BookUnreadable, NewerBook
+from frontdesk.domain.errors import BookUnreadable
 from frontdesk.domain.i18n import tr
 from frontdesk.models.engine import Engines, translated_errors
+from frontdesk.models.revision import (
+    APPLICATION_ID,
+    HEAD,
+    check_revision,
+    current_revision,
+    is_empty,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-APPLICATION_ID = 0x46444B31
-"""Marks the file as ours, in SQLite's header."""
-
-HEAD = "0001"
-"""The newest revision; its number is also the header's `user_version`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +34,11 @@ class Migration:
         return self.before != self.after
 
 
-def head_revision() -> str:
-    """The revision that this program works with."""
-    return HEAD
-
-
-def _number(connection: Connection, pragma: str) -> int:
-    value: Any = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
-    return int(value)
-
-
-def _is_empty(connection: Connection) -> bool:
-    return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
-
-
-def current_revision(connection: Connection) -> str | None:
-    """The book's revision, None for an empty file. Raises BookUnreadable where the file is another program's."""
-    if _number(connection, "application_id") == APPLICATION_ID:
-        return f"{_number(connection, 'user_version'):04d}"
-    if _is_empty(connection):
-        return None
-    raise BookUnreadable(
-        tr(
-            "The file in the data folder is not a Frontdesk book. Choose the right folder, or restore a backup."
-        )
-    )
-
-
-def check_revision(connection: Connection) -> bool:
-    """Whether the book has the present schema; False where it must be migrated first.
-
-    Raises NewerBook, and BookUnreadable for a foreign or an empty file: an empty one is never taken for a new book.
-    """
-    revision = current_revision(connection)
-    if revision is None:
-        raise BookUnreadable(tr("The book's file is empty. Restore the latest backup."))
-    # Alembic's own stamp counts too: a tool that knows nothing of the header may have brought the book on.
-    if int(revision) > int(HEAD) or _stamped_later(connection):
-        raise NewerBook(
-            tr("This book was written by a newer Frontdesk. Install the newest version, then open it again.")
-        )
-    return revision == HEAD
-
-
-def _stamped_later(connection: Connection) -> bool:
-    known = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
-    if connection.exec_driver_sql(known).first() is None:
-        return False
-    later = "SELECT 1 FROM alembic_version WHERE version_num > ?"
-    return connection.exec_driver_sql(later, (HEAD,)).first() is not None
-
-
 def create_schema(engines: Engines) -> Migration:
     """Make the whole schema in a new, empty file. Raises BookUnreadable where the file is not empty."""
     with translated_errors():
         with engines.read.connect() as connection:
-            if not _is_empty(connection):
+            if not is_empty(connection):
                 raise BookUnreadable(tr("The file for the new book is not empty. Choose another folder."))
         return _upgrade(engines, None)
 

@@ -17,7 +17,7 @@ from frontdesk.domain.folding import words
 from frontdesk.models.queries.plain import columns, cursor, rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from frontdesk.models.queries.plain import Readable
 
 LONGEST_TEXT = 200
 MOST_WORDS = 8
@@ -93,7 +93,7 @@ FROM json_each(?) j CROSS JOIN patient p ON p.id = j.value WHERE p.merged_into_i
 
 
 def search_patients(
-    connection: Connection, text: str, *, country: str, today: date, limit: int = 50
+    connection: Readable, text: str, *, country: str, today: date, limit: int = 50
 ) -> list[PatientHit]:
     """The patients that fit what was typed, best first, at most `limit`; any text is safe.
 
@@ -130,7 +130,7 @@ def search_patients(
     return rows(connection, PatientHit, _HITS, (json.dumps(order[:limit]),))
 
 
-def _ids(connection: Connection, sql: str, parameters: Sequence[object]) -> dict[int, None]:
+def _ids(connection: Readable, sql: str, parameters: Sequence[object]) -> dict[int, None]:
     return {row[0]: None for row in cursor(connection, sql, parameters)}
 
 
@@ -163,7 +163,7 @@ def _cut(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(term[:LONGEST_WORD] for term in dict.fromkeys(terms))[:MOST_WORDS]
 
 
-def _candidates(connection: Connection, reading: _Reading) -> dict[int, None]:
+def _candidates(connection: Readable, reading: _Reading) -> dict[int, None]:
     """Patients that may fit, at most `CANDIDATES` and a stage more."""
     if reading.dates:
         return _ids(connection, _BORN, (json.dumps(reading.dates), CANDIDATES))

@@ -27,7 +27,8 @@ from frontdesk.domain.words import Channel
 from frontdesk.models.backup import Backup, BackupResult, read_backup, write_backup
 from frontdesk.models.engine import connect_raw, key_check, open_engines, translated_errors
 from frontdesk.models.manifest import read_manifest, write_manifest
-from frontdesk.models.schema import head_revision, migrate
+from frontdesk.models.revision import head_revision
+from frontdesk.models.schema import migrate
 from frontdesk.models.storage import (
     BACKUP_FOLDER,
     BOOK_FILE,

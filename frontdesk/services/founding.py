@@ -20,7 +20,8 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_day, rules_version, utc_iso, zone
 from frontdesk.models.engine import Engines, open_engines
 from frontdesk.models.manifest import Manifest, Wrap, write_manifest
-from frontdesk.models.schema import create_schema, head_revision
+from frontdesk.models.revision import head_revision
+from frontdesk.models.schema import create_schema
 from frontdesk.models.storage import BOOK_FILE, MANIFEST_FILE, VAULT_FILE, check_folder, sync_folder
 from frontdesk.models.tables import Clinic, ComplaintKey, Location
 from frontdesk.security.boxes import ComplaintKeys, wrap_book_key, wrap_with_recovery_key

@@ -11,16 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.errors import BookBusy, BookMissing, BookUnreadable, KeyUnavailable, StorageFault
+from frontdesk.domain.errors import BookBusy, BookUnreadable, StorageFault
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import rules_version
 from frontdesk.models.engine import Engines, key_check, open_engines
-from frontdesk.models.manifest import Manifest, read_manifest, write_manifest
-from frontdesk.models.schema import check_revision, head_revision
+from frontdesk.models.manifest import Manifest, write_manifest
+from frontdesk.models.revision import check_revision, head_revision
 from frontdesk.models.storage import BACKUP_FOLDER, BOOK_FILE
 from frontdesk.services.bookkeys import keys_of, unwrap
 from frontdesk.services.folders import check_place
 from frontdesk.services.secret_places import BOOK
+from frontdesk.services.unlocking import Unlocked, read_book_manifest, unlock
 from frontdesk.services.work import Book
 
 if TYPE_CHECKING:
@@ -28,9 +29,18 @@ if TYPE_CHECKING:
     from frontdesk.services.ports import Clock, SecretStore
     from frontdesk.services.secret_places import SecretPlaces, StoreKind
 
-_log = logging.getLogger(__name__)
+__all__ = [
+    "Recovered",
+    "Unlocked",
+    "open_book",
+    "open_book_with",
+    "open_with_key",
+    "read_book_manifest",
+    "recover",
+    "unlock",
+]
 
-KEY_BYTES = 32
+_log = logging.getLogger(__name__)
 
 
 def open_book(folder: Path, *, places: SecretPlaces, clock: Clock) -> Book:
@@ -39,48 +49,12 @@ def open_book(folder: Path, *, places: SecretPlaces, clock: Clock) -> Book:
     Raises BookMissing, BookUnreadable (damaged, foreign), NewerBook, KeyUnavailable (no or hanging keyring, wrong
     passphrase, the key is not there), StorageFault (read-only, network share), BookBusy.
     """
-    manifest = read_book_manifest(folder)
-    check_place(folder)
-    store = places.open(manifest.key_kind, folder, manifest.book_id)
-    book_key = store.get(BOOK)
-    if book_key is None:
-        raise KeyUnavailable(
-            tr(
-                "The key of this book is not in the {place} of this user. Open it with its recovery sheet: frontdesk "
-                "recovery.",
-                place=store.describe(),
-            )
-        )
-    if len(book_key) != KEY_BYTES:
-        raise KeyUnavailable(
-            tr(
-                "The key that is kept for this book is damaged. Open it with its recovery sheet: frontdesk recovery."
-            )
-        )
-    return open_with_key(folder, manifest, book_key, clock=clock, store=store)
+    return open_book_with(unlock(folder, places), clock=clock)
 
 
-def read_book_manifest(folder: Path) -> Manifest:
-    """The manifest of a data folder whose book is there too. Raises BookMissing, BookUnreadable, NewerBook, StorageFault."""
-    try:
-        manifest = read_manifest(folder)
-    except BookMissing:
-        if (folder / BOOK_FILE).exists():
-            raise BookUnreadable(
-                tr(
-                    "The data folder holds a book without its manifest.json. Put the manifest back from a backup, or "
-                    "restore the latest backup."
-                )
-            ) from None
-        raise
-    if not (folder / BOOK_FILE).exists():
-        raise BookMissing(
-            tr(
-                "The book of {clinic} is missing from the data folder. Restore the latest backup.",
-                clinic=manifest.clinic,
-            )
-        )
-    return manifest
+def open_book_with(unlocked: Unlocked, *, clock: Clock) -> Book:
+    """The book whose key is at hand already: nobody is asked for anything again. Raises as `open_book` does."""
+    return open_with_key(unlocked.folder, unlocked.manifest, unlocked.key, clock=clock, store=unlocked.store)
 
 
 def open_with_key(

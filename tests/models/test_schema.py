@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
 from frontdesk.domain.errors import BookUnreadable, NewerBook, StorageFault
-from frontdesk.models import migrations, schema
+from frontdesk.models import migrations, revision, schema
 from frontdesk.models.engine import Engines, connect_raw, is_occupied, open_engines, write_session
 from frontdesk.models.migrations.versions import ALL
 from frontdesk.models.tables import Base
@@ -97,9 +97,9 @@ def test_the_triggers(engines: Engines) -> None:
 
 def test_the_file_says_whose_it_is(engines: Engines) -> None:
     with engines.read.connect() as connection:
-        assert schema.current_revision(connection) == schema.head_revision() == migrations.head()
-        assert schema.check_revision(connection)
-        assert connection.exec_driver_sql("PRAGMA application_id").scalar() == schema.APPLICATION_ID
+        assert revision.current_revision(connection) == revision.head_revision() == migrations.head()
+        assert revision.check_revision(connection)
+        assert connection.exec_driver_sql("PRAGMA application_id").scalar() == revision.APPLICATION_ID
 
 
 def test_one_line_of_revisions() -> None:
@@ -134,11 +134,11 @@ def test_the_next_revision_is_applied_after_a_backup(engines: Engines) -> None:
     assert (done.before, done.after, done.changed) == ("0001", "0002", True)
     assert calls == ["backup", "upgrade"]
     with engines.read.connect() as connection:
-        assert schema.current_revision(connection) == "0002"
+        assert revision.current_revision(connection) == "0002"
         assert connection.exec_driver_sql("SELECT count(*) FROM appointment").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
         with pytest.raises(NewerBook, match="newer Frontdesk"):
-            schema.check_revision(connection)
+            revision.check_revision(connection)
     with pytest.raises(NewerBook):
         schema.migrate(engines, back_up=lambda: None)
     with engines.write.connect() as connection:
@@ -156,7 +156,7 @@ def test_a_step_that_fails_leaves_nothing(engines: Engines) -> None:
         schema.migrate(engines, back_up=lambda: None, modules=(*ALL, _revision(upgrade)))
     assert _tables(engines) == before
     with engines.read.connect() as connection:
-        assert schema.current_revision(connection) == "0001"
+        assert revision.current_revision(connection) == "0001"
         assert connection.exec_driver_sql("SELECT count(*) FROM lease").scalar() == 0
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [
             "0001"
@@ -173,7 +173,7 @@ def test_entries_that_contradict_each_other_stop_a_migration(engines: Engines) -
     with pytest.raises(BookUnreadable, match="Nothing was changed"):
         schema.migrate(engines, back_up=lambda: None, modules=(*ALL, _revision(upgrade)))
     with engines.read.connect() as connection:
-        assert schema.current_revision(connection) == "0001"
+        assert revision.current_revision(connection) == "0001"
         assert connection.exec_driver_sql("SELECT count(*) FROM consent").scalar() == 0
 
 
@@ -378,6 +378,6 @@ def test_a_books_file_stays_the_same_when_only_read(tmp_path: Path) -> None:
     before = path.read_bytes()
     opened = open_engines(path, KEY)
     with opened.read.connect() as connection:
-        assert schema.check_revision(connection)
+        assert revision.check_revision(connection)
     opened.dispose()
     assert path.read_bytes() == before

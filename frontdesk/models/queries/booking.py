@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from frontdesk.models.queries.plain import cursor, rows, scalar
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from frontdesk.models.queries.plain import Readable
 
 _DAY_MS = 86_400_000
 
@@ -99,51 +99,51 @@ class WorkingRow:
 
 
 def first_taken(
-    connection: Connection, *, kind: str, resource_id: int, from_utc: int, until_utc: int
+    connection: Readable, *, kind: str, resource_id: int, from_utc: int, until_utc: int
 ) -> Taken | None:
     """What a provider or room has in a span, the first of it."""
     parameters = (kind, resource_id, until_utc, from_utc - _DAY_MS, from_utc)
     return next(iter(rows(connection, Taken, _TAKEN, parameters)), None)
 
 
-def closed_reason(connection: Connection, location_id: int, *, from_utc: int, until_utc: int) -> str | None:
+def closed_reason(connection: Readable, location_id: int, *, from_utc: int, until_utc: int) -> str | None:
     """The reason of a block that closes the whole location in a span; empty where none was given, None: not closed."""
     reason: str | None = scalar(connection, _CLOSED, (location_id, until_utc, from_utc))
     return reason
 
 
 def visit_elsewhere(
-    connection: Connection, *, patient_id: int, but: int, from_utc: int, until_utc: int
+    connection: Readable, *, patient_id: int, but: int, from_utc: int, until_utc: int
 ) -> OtherVisit | None:
     """A visit of the patient that overlaps a span, other than the one with key `but`."""
     parameters = (patient_id, but, until_utc, from_utc - _DAY_MS, from_utc)
     return next(iter(rows(connection, OtherVisit, _ELSEWHERE, parameters)), None)
 
 
-def over_reservations(connection: Connection, now_utc: int) -> list[int]:
+def over_reservations(connection: Readable, now_utc: int) -> list[int]:
     """The reservations whose time is over."""
     return [
         row[0] for row in cursor(connection, "SELECT id FROM reservation WHERE expires_utc <= ?", (now_utc,))
     ]
 
 
-def places(connection: Connection, location_id: int | None = None) -> list[Place]:
+def places(connection: Readable, location_id: int | None = None) -> list[Place]:
     """All locations, or the one with that key."""
     if location_id is None:
         return rows(connection, Place, _PLACES)
     return rows(connection, Place, f"{_PLACES} WHERE l.id = ?", (location_id,))
 
 
-def week_of(connection: Connection, location_id: int) -> Sequence[WeekRow]:
+def week_of(connection: Readable, location_id: int) -> Sequence[WeekRow]:
     """The usual hours of a location."""
     return rows(connection, WeekRow, _WEEK, (location_id,))
 
 
-def exceptions_of(connection: Connection, location_id: int) -> Sequence[ExceptionRow]:
+def exceptions_of(connection: Readable, location_id: int) -> Sequence[ExceptionRow]:
     """The days of a location that differ."""
     return rows(connection, ExceptionRow, _EXCEPTIONS, (location_id,))
 
 
-def working_hours(connection: Connection, provider_id: int, iso_day: str) -> Sequence[WorkingRow]:
+def working_hours(connection: Readable, provider_id: int, iso_day: str) -> Sequence[WorkingRow]:
     """When a provider works, by what holds on that date, at all locations."""
     return rows(connection, WorkingRow, _WORKING, (provider_id, iso_day, iso_day))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from frontdesk.models.queries.plain import columns, rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from frontdesk.models.queries.plain import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ WEEK = f"""{_SELECT} WHERE a.provider_id = ? AND a.local_date BETWEEN ? AND ?
 ORDER BY a.local_date, a.start_utc"""
 
 
-def day(connection: Connection, local_date: str, *, location_id: int | None = None) -> list[DayRow]:
+def day(connection: Readable, local_date: str, *, location_id: int | None = None) -> list[DayRow]:
     """The visits that begin on an ISO date (of their location's wall), by provider and time."""
     if location_id is None:
         return rows(connection, DayRow, DAY, (local_date,))
     return rows(connection, DayRow, DAY_AT_LOCATION, (local_date, location_id))
 
 
-def week(connection: Connection, provider_id: int, monday: str) -> list[DayRow]:
+def week(connection: Readable, provider_id: int, monday: str) -> list[DayRow]:
     """One provider's visits on the seven days from an ISO date, by time."""
     sunday = (date.fromisoformat(monday) + timedelta(days=6)).isoformat()
     return rows(connection, DayRow, WEEK, (provider_id, monday, sunday))

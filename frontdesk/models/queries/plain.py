@@ -1,42 +1,49 @@
-"""Running prepared SQL without SQLAlchemy's own rows, inside its transaction."""
+"""Running prepared SQL without SQLAlchemy's own rows: inside its transaction, or on a connection of the library itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import starmap
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+from sqlcipher3 import dbapi2
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, TextClause
-    from sqlcipher3 import dbapi2
 
 Row = TypeVar("Row")
 
+Readable: TypeAlias = "Connection | dbapi2.Connection"
+"""Where a prepared query runs. On SQLAlchemy's a transaction is begun where none is open; on a bare one that is the caller's."""
 
-def cursor(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> dbapi2.Cursor:
-    """Tuples of a prepared statement, in the connection's transaction, which is begun where none is open."""
+
+def raw_of(connection: Readable) -> dbapi2.Connection:
+    """The library's own connection, in a transaction where it is SQLAlchemy's."""
+    if isinstance(connection, dbapi2.Connection):
+        return connection
     if not connection.in_transaction():
         connection.begin()
-    raw = cast("dbapi2.Connection", connection.connection.dbapi_connection)
-    return raw.execute(sql, parameters)
+    return cast("dbapi2.Connection", connection.connection.dbapi_connection)
+
+
+def cursor(connection: Readable, sql: str, parameters: Sequence[object] = ()) -> dbapi2.Cursor:
+    """Tuples of a prepared statement."""
+    return raw_of(connection).execute(sql, parameters)
 
 
 def run(connection: Connection, statement: TextClause, values: Mapping[str, object]) -> dbapi2.Cursor:
     """Tuples of a statement with named values, in the connection's transaction; a fifth of what SQLAlchemy's own way costs."""
-    if not connection.in_transaction():
-        connection.begin()
-    raw = cast("dbapi2.Connection", connection.connection.dbapi_connection)
-    return raw.execute(statement.text, values)
+    return raw_of(connection).execute(statement.text, values)
 
 
 def rows(
-    connection: Connection, make: Callable[..., Row], sql: str, parameters: Sequence[object] = ()
+    connection: Readable, make: Callable[..., Row], sql: str, parameters: Sequence[object] = ()
 ) -> list[Row]:
     """Each tuple's values passed to `make` in order."""
     return list(starmap(make, cursor(connection, sql, parameters)))
 
 
-def scalar(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> Any:
+def scalar(connection: Readable, sql: str, parameters: Sequence[object] = ()) -> Any:
     """The first column of the first row, None where there is none."""
     row = cursor(connection, sql, parameters).fetchone()
     return None if row is None else row[0]
@@ -49,7 +56,4 @@ def columns(table: str, names: str) -> str:
 
 def execute_many(connection: Connection, sql: str, parameters: Sequence[Sequence[object]]) -> None:
     """Run a prepared statement for each set of values, in the connection's transaction."""
-    if not connection.in_transaction():
-        connection.begin()
-    raw = cast("dbapi2.Connection", connection.connection.dbapi_connection)
-    raw.executemany(sql, parameters)
+    raw_of(connection).executemany(sql, parameters)
