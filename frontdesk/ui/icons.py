@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, qAddPostRoutine
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 
 from frontdesk.domain.resources import resource_path
 from frontdesk.ui.tokens import ICON
@@ -136,18 +136,15 @@ def _drawn(name: str, ink: int, size: int, ratio: float, mirrored: bool) -> QPix
     colour = QColor.fromRgba(ink)
     renderer = QSvgRenderer(QByteArray(_source(name).replace(_INK, f'"{colour.name()}"'.encode())))
     side = max(1, round(size * ratio))
-    made = QPixmap(side, side)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    if mirrored:
-        painter.translate(side, 0)
-        painter.scale(-1, 1)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     renderer.render(painter)
     if colour.alpha() < _FULL:
-        painter.resetTransform()
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-        painter.fillRect(made.rect(), QColor(0, 0, 0, colour.alpha()))
+        painter.fillRect(image.rect(), QColor(0, 0, 0, colour.alpha()))
     painter.end()
+    made = QPixmap.fromImage(image.flipped(Qt.Orientation.Horizontal) if mirrored else image)
     made.setDevicePixelRatio(ratio)
     return made
 
