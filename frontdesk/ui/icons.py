@@ -19,8 +19,29 @@ _INK: Final = b'"#000"'
 _FULL: Final = 255
 
 POINTING: Final = frozenset(
-    "arrived chevron-left chevron-right external import left list message messages note phone-out redo reply send undo waiting"
-    " walk-in state-arrived state-left_without_visit state-needs_person mark-interpreter".split()
+    {
+        "arrived",
+        "chevron-left",
+        "chevron-right",
+        "external",
+        "import",
+        "left",
+        "list",
+        "message",
+        "messages",
+        "note",
+        "phone-out",
+        "redo",
+        "reply",
+        "send",
+        "undo",
+        "waiting",
+        "walk-in",
+        "state-arrived",
+        "state-left_without_visit",
+        "state-needs_person",
+        "mark-interpreter",
+    }
 )
 """What points along the line of text, and is turned round where text runs right to left. A clock, a tick or a player's arrow isn't."""
 

@@ -34,29 +34,60 @@ def inks(image: QImage) -> set[str]:
     return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
 
 
-def named(tree: ast.AST) -> Iterator[str]:
-    """The icons that code names: first argument of `icon(...)` and `pixmap(...)`, and whatever is called `icon=`."""
+def takers(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """What takes an icon's name as `icon`: the function or class, and the place among its arguments."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            fields = [
+                part.target.id
+                for part in node.body
+                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+            ]
+            begun = [
+                part for part in node.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"
+            ]
+            taken = [arg.arg for arg in begun[0].args.args[1:]] if begun else fields
+        elif isinstance(node, ast.FunctionDef):
+            taken = [arg.arg for arg in node.args.args if arg.arg != "self"]
+        else:
+            continue
+        if "icon" in taken:
+            yield node.name, taken.index("icon")
+
+
+def named(tree: ast.AST, places: dict[str, int]) -> Iterator[str]:
+    """The icons that code names: what stands in the place of `places`, and whatever is called `icon=`."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         asked = [keyword.value for keyword in node.keywords if keyword.arg == "icon"]
-        if called in ("icon", "pixmap"):
-            asked += node.args[:1]
-        yield from (
-            value.value for value in asked if isinstance(value, ast.Constant) and isinstance(value.value, str)
-        )
+        if called in places:
+            asked += node.args[places[called] : places[called] + 1]
+        for value in (part for whole in asked for part in ast.walk(whole)):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.value
+
+
+def test_icons_named_in_code_are_found() -> None:
+    code = """
+class Entry:
+    title: str
+    icon: str
+class Button:
+    def __init__(self, icon: str) -> None: ...
+Button("a"); Entry("x", "b"); other(icon="c"); icons.icon("d", ink); pixmap("e" if on else "f", "x"); Button(name)
+"""
+    tree = ast.parse(code)
+    places = {"icon": 0, "pixmap": 0, **dict(takers(tree))}
+    assert set(named(tree, places)) == {*"abcdef"}
 
 
 def test_every_icon_named_in_the_window_exists() -> None:
-    assert set(named(ast.parse('icons.icon("a", c); pixmap("b"); Entry("c", icon="d"); icon(e)'))) == {*"abd"}
-    missing = {
-        f"{path.name}: {name}"
-        for path in UI.rglob("*.py")
-        for name in named(ast.parse(path.read_text(encoding="utf-8")))
-        if name not in icons.names()
-    }
-    assert not missing
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in UI.rglob("*.py")}
+    places = {"icon": 0, "pixmap": 0, **{name: at for tree in trees.values() for name, at in takers(tree)}}
+    used = {(name, path.name) for path, tree in trees.items() for name in named(tree, places)}
+    assert not {(name, where) for name, where in used if name not in icons.names()}
 
 
 def test_every_state_has_a_glyph() -> None:
