@@ -18,6 +18,7 @@ from frontdesk.ui.navigation import Navigator
 from frontdesk.ui.prefs import Prefs
 from frontdesk.ui.theme import Theme
 from frontdesk.ui.voice import Voice
+from frontdesk.ui.words import initials
 
 if TYPE_CHECKING:
     from frontdesk.services.desk_reader import DeskReader
@@ -37,13 +38,31 @@ class Outside:
 
 
 class Who(QObject):
-    """Who sits here. Signals: `changed()`."""
+    """Who sits here, and whether somebody looks over their shoulder. Signals: `changed()`; `names_changed()` when names are hidden or
+    shown again."""
 
     changed = Signal()
+    names_changed = Signal()
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()
         self._actor = actor
+        self._names_hidden = False
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether names are shown as initials (F8)."""
+        return self._names_hidden
+
+    def hide_names(self, *, hidden: bool) -> None:
+        """Show names as initials, or whole again."""
+        if hidden != self._names_hidden:
+            self._names_hidden = hidden
+            self.names_changed.emit()
+
+    def name(self, full: str) -> str:
+        """A patient's name as it may be shown now."""
+        return initials(full) if self._names_hidden else full
 
     @property
     def actor(self) -> Actor:
@@ -75,7 +94,6 @@ class Desk:
     outside: Outside
     reader: DeskReader | None = None
     demo: DemoControl | None = None
-    hide_names: bool = False
     country: str = ""
     zone: str = "UTC"
     clinic: str = ""

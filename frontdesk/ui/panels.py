@@ -41,6 +41,9 @@ class Panel(QWidget):
     def changes(self, changes: Changes) -> None:
         """Something in the book changed: read again what it shows, keep what is typed."""
 
+    def tick(self, now_utc: int) -> None:
+        """A second has passed."""
+
     def back(self) -> bool:
         """Esc. True where it took one step back itself (closed an inner list) and stays."""
         return False

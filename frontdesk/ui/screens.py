@@ -30,8 +30,15 @@ class Screen(QWidget):
     def begin(self) -> None:
         """It is shown: read what is stale, put the focus on the main list."""
 
+    def bar(self) -> QWidget | None:
+        """What it adds to the top bar, beside the search; asked for once."""
+        return None
+
     def changes(self, changes: Changes) -> None:
         """Something in the book changed."""
+
+    def tick(self, now_utc: int) -> None:
+        """A second has passed: now-lines and "in 5 min" may move. Called while it is shown."""
 
     def back(self) -> bool:
         """Esc. True where it took one step back itself."""

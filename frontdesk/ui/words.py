@@ -217,3 +217,8 @@ def state_word(lifecycle: Lifecycle, confirmation: Confirmation) -> str:
 def state_icon(lifecycle: Lifecycle, confirmation: Confirmation) -> str:
     """The name of the glyph of that state."""
     return f"state-{confirmation if lifecycle is Lifecycle.BOOKED else lifecycle}"
+
+
+def initials(name: str) -> str:
+    """A name while somebody looks over a shoulder: "J. N."."""
+    return " ".join(f"{part[0]}." for part in name.replace("-", " ").split() if part[0].isalpha())

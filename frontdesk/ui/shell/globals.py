@@ -1,0 +1,167 @@
+"""Acts that have a key everywhere: search, book, undo, log a complaint and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.theme import Look
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.undo import Undone
+    from frontdesk.services.work import Book
+    from frontdesk.ui.panels import Panel
+    from frontdesk.ui.shell.window import MainWindow
+
+
+def undo_last(book: Book, actor: Actor) -> Undone:
+    """Take back the person's latest act."""
+    from frontdesk.services.undo import undo
+
+    return undo(book, actor)
+
+
+def redo_last(book: Book, actor: Actor) -> Undone:
+    """Do again what the person took back last."""
+    from frontdesk.services.undo import redo
+
+    return redo(book, actor)
+
+
+class GlobalActs(QObject):
+    """Ties the acts of the keymap to the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        desk, go = window.desk, window.desk.go
+        self._runs: dict[str, Callable[[], None]] = {
+            "search": window.search.begin,
+            "book": lambda: go.book(Wish()),
+            "new_patient": self.new_patient,
+            "park": self.park,
+            "check_replies": self.check_replies,
+            "next_pane": window.next_pane,
+            "complaint": self.log_complaint,
+            "hide_names": self.hide_names,
+            "phone_message": self.take_phone_message,
+            "undo": self.undo,
+            "redo": self.redo,
+            "lock": self.lock,
+            "help": self.show_keys,
+            "quit": window.close_wanted.emit,
+            "look": self.turn_look,
+            "back_up": desk.sync.back_up_now,
+        }
+        for number, name in enumerate(window.rail.names, start=1):
+            self._runs[f"rail_{number}"] = lambda name=name: window.show_screen(name)
+        for name, run in self._runs.items():
+            desk.keys.action(name, window, run)
+        go.act_wanted.connect(self.run)
+        go.booking_wanted.connect(self.book)
+        go.patient_wanted.connect(self.open_patient)
+        go.visit_wanted.connect(self.open_visit)
+
+    def run(self, name: str) -> None:
+        """Run an act by its name: everywhere acts here, the book's on the book."""
+        if name in self._runs:
+            self._runs[name]()
+            return
+        self._window.show_screen("book")
+        book = self._window.screen_of("book")
+        action = book.findChild(QAction, f"act.{name}")
+        if action is not None:
+            action.trigger()
+
+    def book(self, wish: Wish) -> None:
+        """Begin a booking in the panel."""
+        from frontdesk.ui.booking.panel import BookingPanel
+
+        self._open(lambda: BookingPanel(self._desk, wish))
+
+    def new_patient(self) -> None:
+        """A new patient's card."""
+        from frontdesk.ui.patients.form import NewPatientPanel
+
+        self._open(lambda: NewPatientPanel(self._desk))
+
+    def open_patient(self, patient_id: int) -> None:
+        """A patient's card in the panel."""
+        from frontdesk.ui.patients.card import PatientPanel
+
+        self._open(lambda: PatientPanel(self._desk, patient_id))
+
+    def open_visit(self, visit_id: int) -> None:
+        """A visit: in the book, and its panel."""
+        from frontdesk.ui.visits.panel import VisitPanel
+
+        self._window.show_screen("book")
+        self._open(lambda: VisitPanel(self._desk, visit_id))
+
+    def park(self) -> None:
+        """Park the booking that is being made; else take the latest parked one up again."""
+        from frontdesk.ui.booking.parking import park_or_resume
+
+        park_or_resume(self._desk, self._window.panel.panel)
+
+    def log_complaint(self) -> None:
+        """Log a complaint: sealed as soon as it is saved."""
+        from frontdesk.ui.complaints.logging import LogComplaintPanel
+
+        self._open(lambda: LogComplaintPanel(self._desk))
+
+    def take_phone_message(self) -> None:
+        """Somebody phoned for somebody."""
+        from frontdesk.ui.phone.panel import PhoneMessagePanel
+
+        self._open(lambda: PhoneMessagePanel(self._desk))
+
+    def check_replies(self) -> None:
+        """Fetch replies now."""
+        if not self._desk.sync.state.has_account:
+            self._desk.say.refuse(tr("Texts are not set up. Add the account under More, Clinic."))
+            return
+        self._desk.sync.check_now()
+
+    def hide_names(self) -> None:
+        """Show names as initials, or whole again."""
+        who = self._desk.who
+        who.hide_names(hidden=not who.names_hidden)
+        self._desk.say.done(tr("Names are hidden.") if who.names_hidden else tr("Names are shown."))
+
+    def undo(self) -> None:
+        """Take back the latest act of whoever sits here."""
+        self._desk.act(undo_last, owner=self, done=lambda _: self._desk.say.done(tr("Undone.")))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._desk.act(redo_last, owner=self, done=lambda _: self._desk.say.done(tr("Done again.")))
+
+    def lock(self) -> None:
+        """Cover the window until somebody signs in."""
+        from frontdesk.ui.locking.cover import lock
+
+        lock(self._window, self._desk)
+
+    def show_keys(self) -> None:
+        """All keys, and the first steps."""
+        from frontdesk.ui.shell.help import KeysDialog
+
+        KeysDialog(self._desk, self._window).open()
+
+    def turn_look(self) -> None:
+        """Light becomes dark and the other way round."""
+        theme = self._desk.theme
+        look = Look.LIGHT if theme.scheme.dark else Look.DARK
+        theme.choose(look)
+        self._desk.prefs.put("look", str(look))
+
+    def _open(self, factory: Callable[[], Panel]) -> None:
+        self._window.panel.open(factory)

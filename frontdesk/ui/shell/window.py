@@ -1,0 +1,261 @@
+"""The window: one screen of the content at a time, a panel beside it, bars at its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from frontdesk.domain.changes import Changes
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.layouts import Surface
+from frontdesk.ui.screens import SPECS, Screen, spec
+from frontdesk.ui.shell.bars import Banners, SayBar, StatusBar
+from frontdesk.ui.shell.globals import GlobalActs
+from frontdesk.ui.shell.host import PanelHost
+from frontdesk.ui.shell.rail import Rail
+from frontdesk.ui.tokens import S4, TOP_BAR
+
+if TYPE_CHECKING:
+    from frontdesk.ui.search.bar import SearchBar
+
+LEAST_WIDTH: Final = 1024
+LEAST_HEIGHT: Final = 600
+USUAL_WIDTH: Final = 1366
+USUAL_HEIGHT: Final = 768
+TICK_MS: Final = 1000
+
+
+class MainWindow(QWidget):
+    """The window over one book. Signals: `close_wanted()` when the person closes it: whoever made it decides what that means;
+    `painted()` once, after the first frame."""
+
+    close_wanted = Signal()
+    painted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._screens: dict[str, Screen] = {}
+        self._bars: dict[str, QWidget] = {}
+        self._open = ""
+        self._may_close = False
+        self._seen = False
+        self.setObjectName("window")
+        self.setAccessibleName(tr("Frontdesk"))
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.resize(USUAL_WIDTH, USUAL_HEIGHT)
+        self._build()
+        self._follow()
+        self.acts = GlobalActs(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._titled()
+        self._restore()
+
+    # What it is made of
+
+    def _build(self) -> None:
+        from frontdesk.ui.search.bar import SearchBar
+
+        self.rail = Rail(self.desk)
+        self.search: SearchBar = SearchBar(self.desk)
+        self._bar_stack = QStackedWidget()
+        self._no_bar = QWidget()
+        self._bar_stack.addWidget(self._no_bar)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(S4, 0, S4, 0)
+        bar.setSpacing(S4)
+        bar.addWidget(self._bar_stack, 1)
+        bar.addWidget(self.search)
+        self.top = Surface(bar, line="bottom")
+        self.top.setFixedHeight(TOP_BAR)
+        name_it(self.top, tr("Top bar"), "top")
+        self.banners = Banners(self.desk)
+        self.content = QWidget()
+        self.content.setProperty("surface", "background")
+        self.content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        name_it(self.content, tr("Content"), "content")
+        self._stack = QStackedWidget()
+        inside = QVBoxLayout(self.content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._stack)
+        self.panel = PanelHost(self.desk, self.focus_content)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.content, 1)
+        middle.addWidget(self.panel)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.banners)
+        right.addLayout(middle, 1)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addWidget(self.rail)
+        above.addLayout(right, 1)
+        self.status = StatusBar(self.desk)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        self._lines.addLayout(above, 1)
+        self._lines.addWidget(self.status)
+        self.say = SayBar(self.desk, self.content)
+
+    def _follow(self) -> None:
+        desk = self.desk
+        self.rail.chosen.connect(self.show_screen)
+        desk.go.screen_wanted.connect(self.show_screen)
+        desk.go.panel_wanted.connect(self.panel.open)
+        desk.go.panel_closed.connect(self.panel.close_panel)
+        desk.feed.changed.connect(self._changed)
+        desk.who.changed.connect(self._titled)
+
+    # Screens
+
+    @property
+    def screen_name(self) -> str:
+        """The screen that is shown."""
+        return self._open
+
+    def screen_of(self, name: str) -> Screen:
+        """A screen, built where it was not yet."""
+        found = self._screens.get(name)
+        if found is None:
+            found = self._screens[name] = spec(name).build(self.desk)
+            self._stack.addWidget(found)
+            bar = found.bar()
+            if bar is not None:
+                self._bars[name] = bar
+                self._bar_stack.addWidget(bar)
+        return found
+
+    def show_screen(self, name: str) -> None:
+        """Show a screen."""
+        screen = self.screen_of(name)
+        changed = self._open != name
+        self._open = name
+        self._stack.setCurrentWidget(screen)
+        self._bar_stack.setCurrentWidget(self._bars.get(name, self._no_bar))
+        self.rail.show_as_open(name)
+        self._titled()
+        if changed and name in self.rail.names:
+            self.desk.prefs.put("screen", name)
+        screen.begin()
+
+    @property
+    def screen_shown(self) -> Screen | None:
+        """The screen that is shown."""
+        return self._screens.get(self._open)
+
+    def focus_content(self) -> None:
+        """Put the focus where the work is."""
+        shown = self.screen_shown
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def opened(self) -> None:
+        """The book can be read now: show it."""
+        shown = self.screen_shown
+        if shown is not None:
+            shown.begin()
+        self._titled()
+
+    def add_strip(self, strip: QWidget) -> None:
+        """A slim bar across the whole window, above the status bar."""
+        self._lines.insertWidget(self._lines.count() - 1, strip)
+
+    def _changed(self, changes: Changes) -> None:
+        for screen in self._screens.values():
+            screen.changes(changes)
+        self.panel.changes(changes)
+
+    def _tick(self) -> None:
+        now = self.desk.now()
+        self.status.tick(now)
+        self.say.tick(now)
+        self.panel.tick(now)
+        shown = self.screen_shown
+        if shown is not None:
+            shown.tick(now)
+
+    def _titled(self) -> None:
+        parts = [self.desk.clinic] if self.desk.clinic else []
+        names = {each.name for each in SPECS}
+        # A complaint shows in no title: the screen list of a window switcher is read by anyone.
+        if self._open in names and self._open != "complaints":
+            parts.insert(0, spec(self._open).label())
+        self.setWindowTitle(" – ".join([*parts, tr("Frontdesk")]))
+
+    # Keys, size, closing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc: back, and what was typed is kept."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+            return
+        super().keyPressEvent(event)
+
+    def go_back(self) -> None:
+        """One step back: inside the panel, the panel, the screen; else the focus goes to the content."""
+        shown = self.screen_shown
+        if self.panel.back() or (shown is not None and shown.back()):
+            return
+        self.focus_content()
+
+    def next_pane(self) -> None:
+        """The focus goes to the next pane: content, panel, rail, search, and round."""
+        panes: list[tuple[QWidget, Callable[[], None]]] = [
+            (self.content, self.focus_content),
+            (self.panel, lambda: _focus_first(self.panel)),
+            (self.rail, lambda: _focus_first(self.rail)),
+            (self.top, lambda: _focus_first(self.top)),
+        ]
+        panes = [each for each in panes if each[0].isVisible()]
+        focus = QApplication.focusWidget()
+        now = next(
+            (n for n, (pane, _) in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), -1
+        )
+        panes[(now + 1) % len(panes)][1]()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The person closes it; what that means is decided by whoever made it."""
+        self._keep()
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_wanted.emit()
+
+    def leave(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self._timer.stop()
+        self.close()
+
+    def _keep(self) -> None:
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.desk.prefs.put("window.geometry", geometry, everybody=True)
+
+    def _restore(self) -> None:
+        kept = self.desk.prefs.get("window.geometry", "", everybody=True)
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+
+def _focus_first(pane: QWidget) -> None:
+    """The first thing in a pane that takes the focus by Tab."""
+    for widget in pane.findChildren(QWidget):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return
