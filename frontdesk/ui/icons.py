@@ -137,9 +137,8 @@ def _source(name: str) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _drawn(name: str, ink: int, size: int, ratio: float, mirrored: bool) -> QPixmap:
-    from PySide6.QtSvg import (
-        QSvgRenderer,  # not before the first icon: loading it takes longer than drawing twenty
-    )
+    # Not at the top: nothing of it is loaded before the first icon is drawn.
+    from PySide6.QtSvg import QSvgRenderer
 
     colour = QColor.fromRgba(ink)
     renderer = QSvgRenderer(QByteArray(_source(name).replace(_INK, f'"{colour.name()}"'.encode())))
