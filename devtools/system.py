@@ -25,10 +25,9 @@ class SystemNeed(NamedTuple):
 
 SCREEN_TOOLS = {
     "Xvfb": "xvfb",
-    "xauth": "xauth",
     "dbus-daemon": "dbus",
+    "gdbus": "libglib2.0-bin",
     "openbox": "openbox",
-    "xprop": "x11-utils",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
 """What the accessible window is tested with: a screen, a bus and a window manager of its own."""

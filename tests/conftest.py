@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -22,14 +21,17 @@ from collections.abc import Callable, Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import screen, secret_service
 from tests.support.offscreen import go_offscreen
 
 pytest_plugins = ["pytester"]
 
 AllowLog = Callable[[str], None]
 
-SECRET_SERVICE_TOOLS = ("dbus-daemon", "gnome-keyring-daemon", "gdbus")
-SECRET_SERVICE_INSTALL = "apt-get install dbus gnome-keyring libglib2.0-bin"
+NEEDS_OF_MARKERS = (
+    ("secret_service", secret_service.missing_tools, secret_service.INSTALL),
+    ("accessible_screen", screen.missing_tools, screen.INSTALL),
+)
 
 _ALLOWED = pytest.StashKey[list[str]]()
 
@@ -65,6 +67,7 @@ _watch = LogWatch()
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "allow_log(pattern): log records like this do not fail the test")
     config.addinivalue_line("markers", "secret_service: needs the real Secret Service and its tools (Linux)")
+    config.addinivalue_line("markers", "accessible_screen: needs a virtual screen and AT-SPI (Linux)")
     logging.getLogger().addHandler(_watch)
     for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
         del os.environ[name]
@@ -77,14 +80,15 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where the Secret Service cannot be started its tests say how to get it; on CI they fail instead."""
-    missing = [tool for tool in SECRET_SERVICE_TOOLS if shutil.which(tool) is None]
-    if not missing or (sys.platform == "linux" and os.environ.get("CI")):
+    """Where Secret Service or screen cannot be started their tests say how to get it; on CI they fail instead."""
+    if sys.platform == "linux" and os.environ.get("CI"):
         return
-    reason = f"{', '.join(missing)} missing; on Debian: {SECRET_SERVICE_INSTALL}"
-    for item in items:
-        if item.get_closest_marker("secret_service"):
-            item.add_marker(pytest.mark.skip(reason=reason))
+    for marker, missing_tools, install in NEEDS_OF_MARKERS:
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and (missing := missing_tools()):
+            reason = pytest.mark.skip(reason=f"{', '.join(missing)} missing; on Debian: {install}")
+            for item in marked:
+                item.add_marker(reason)
 
 
 def _allowed(item: pytest.Item) -> list[str]:

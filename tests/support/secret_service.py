@@ -5,7 +5,6 @@ Nothing of the user who runs the tests is touched, and no screen is needed.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-INSTALL: Final = "apt-get install -y dbus gnome-keyring libglib2.0-bin"
+from tests.support.session import LONGEST_S, own_environment, running, session_bus, wait_for_name
+
+INSTALL: Final = "apt-get install dbus gnome-keyring libglib2.0-bin"
 
 _TOOLS: Final = ("dbus-daemon", "gnome-keyring-daemon", "gdbus")
-_LONGEST_S: Final = 60
 _SECRETS: Final = "org.freedesktop.secrets"
 _DEFAULT: Final = "/org/freedesktop/secrets/aliases/default"
 _UNLOCK_LOOKS: Final = 500
@@ -35,7 +35,7 @@ class SecretService:
         """Runs a Python script in a process of its own inside the session."""
         command = [sys.executable, "-W", "error", "-c", script, *args]
         return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=_LONGEST_S, check=False
+            command, env=self.environment, capture_output=True, text=True, timeout=LONGEST_S, check=False
         )
 
     def lock(self) -> None:
@@ -58,19 +58,12 @@ class SecretService:
         )
         return "<false>" not in self._gdbus("call", "-o", _DEFAULT, *property_, check=False)
 
-    def wait_for_name(self) -> None:
-        """Returns when the daemon owns its bus name.
-
-        Asking the name for anything earlier would make D-Bus start a second daemon, a locked one, which wins the race.
-        """
-        self._run(["gdbus", "wait", "--session", "--timeout", "20", _SECRETS], check=True)
-
     def _gdbus(self, verb: str, *args: str, check: bool = True) -> str:
         return self._run(["gdbus", verb, "--session", "-d", _SECRETS, *args], check=check)
 
     def _run(self, command: Sequence[str], *, check: bool) -> str:
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=_LONGEST_S, check=check
+            command, env=self.environment, capture_output=True, text=True, timeout=LONGEST_S, check=check
         )
         return done.stdout
 
@@ -78,67 +71,30 @@ class SecretService:
 _SERVICE: Final = "org.freedesktop.Secret.Service"
 
 
-def need_tools() -> None:
-    """Raises RuntimeError with the command that installs what is missing."""
-    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
-    if missing:
-        raise RuntimeError(f"{', '.join(missing)} missing; install with: {INSTALL}")
+def missing_tools() -> list[str]:
+    """What of the tools is not on this machine; `INSTALL` brings it."""
+    return [tool for tool in _TOOLS if shutil.which(tool) is None]
 
 
 @contextmanager
 def secret_service() -> Iterator[SecretService]:
-    """A session with an unlocked default collection, until the block ends."""
-    need_tools()
-    # Not pytest's folder: a socket's path has at most 107 bytes.
+    """A session with an unlocked default collection, until the block ends.
+
+    Raises RuntimeError with the command that installs what is missing.
+    """
+    if missing := missing_tools():
+        raise RuntimeError(f"{', '.join(missing)} missing; install with: {INSTALL}")
     with tempfile.TemporaryDirectory(prefix="frontdesk-keyring-") as name:
         folder = Path(name)
-        environment = _environment(folder)
-        bus_command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-        bus_command += [f"--address={environment['DBUS_SESSION_BUS_ADDRESS']}"]
-        with _running(bus_command, environment, log=folder / "bus.log") as bus:
-            assert bus.stdout is not None
-            bus.stdout.readline()
-            keyring = ["gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"]
-            with _running(keyring, environment, log=folder / "keyring.log", typed=b"throw-away"):
-                service = SecretService(environment)
-                service.wait_for_name()
-                if not any(not service.is_locked() for _ in range(_UNLOCK_LOOKS)):
-                    raise RuntimeError((folder / "keyring.log").read_text(errors="replace"))
-                yield service
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    kept = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "COVERAGE_PROCESS_START")
-    own = {
-        "HOME": "home",
-        "XDG_DATA_HOME": "data",
-        "XDG_CONFIG_HOME": "config",
-        "XDG_CACHE_HOME": "cache",
-        "XDG_RUNTIME_DIR": "run",
-    }
-    for part in [*own.values(), "data/keyrings"]:
-        (folder / part).mkdir(mode=0o700)
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    environment |= {name: str(folder / part) for name, part in own.items()}
-    environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={folder / 'bus'}"
-    environment["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[2]), *sys.path[1:]])
-    return environment
-
-
-@contextmanager
-def _running(
-    command: Sequence[str], environment: dict[str, str], *, log: Path, typed: bytes = b""
-) -> Iterator[subprocess.Popen[bytes]]:
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
-        ) as process,
-    ):
-        try:
-            assert process.stdin is not None
-            process.stdin.write(typed)
-            process.stdin.close()
-            yield process
-        finally:
-            process.terminate()
+        environment = own_environment(folder)
+        (folder / "data" / "keyrings").mkdir(mode=0o700)
+        keyring = ["gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"]
+        log = folder / "keyring.log"
+        with session_bus(environment, folder), running(keyring, environment, log=log, typed=b"throw-away"):
+            # Asking the name for anything earlier would make D-Bus start a second daemon, a locked one, which
+            # wins the race.
+            wait_for_name(_SECRETS, environment)
+            service = SecretService(environment)
+            if not any(not service.is_locked() for _ in range(_UNLOCK_LOOKS)):
+                raise RuntimeError(log.read_text(errors="replace"))
+            yield service

@@ -1,0 +1,3 @@
+"""The part of PyGObject that the accessibility client of the tests uses. It comes with the system's Python."""
+
+def require_version(namespace: str, version: str) -> None: ...
