@@ -209,9 +209,7 @@ def _check(report: ImportReport) -> None:
         raise AssertionError(f"the demo's own data was refused: {report.refused[0]}")
 
 
-def book_each(
-    book: Book, clock: MovableClock, keys: Keys, visits: Sequence[PlannedVisit]
-) -> dict[str, int]:
+def book_each(book: Book, clock: MovableClock, keys: Keys, visits: Sequence[PlannedVisit]) -> dict[str, int]:
     """Book visits one by one, each at the moment at which it was booked. Gives their keys by planned external id."""
     booked: dict[str, int] = {}
     for visit in sorted(visits, key=lambda each: (each.booked, each.external_id)):

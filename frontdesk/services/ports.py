@@ -224,3 +224,74 @@ class SimulatorControl(Protocol):
     def close(self) -> None:
         """Stop serving."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPatient:
+    """Somebody as whom one can answer in the demo: one telephone, whoever shares it. `number` is E.164."""
+
+    name: str
+    number: str
+    waiting_question: bool
+    """The latest text to them asks something, and nothing was written back since."""
+    last_text: str = ""
+    """What was last written to them."""
+
+
+class DemoControl(Protocol):
+    """The demo clinic that somebody watches: its time, and its telephones. Every call is quick, and safe from any thread."""
+
+    @property
+    def speed(self) -> float:
+        """Demo seconds a real second, while time passes."""
+        ...
+
+    @property
+    def speeds(self) -> tuple[float, ...]:
+        """The speeds to offer."""
+        ...
+
+    @property
+    def paused(self) -> bool:
+        """Whether time stands still."""
+        ...
+
+    @property
+    def colleague_helps(self) -> bool:
+        """Whether the other receptionist marks who arrives, goes in and is done, and books for those who call."""
+        ...
+
+    @property
+    def phone_url(self) -> str:
+        """Where the simulated telephones can be played with from outside: the network's control port."""
+        ...
+
+    def set_speed(self, speed: float) -> None:
+        """Let time pass faster or slower. Raises UsageError for a speed that makes no sense."""
+        ...
+
+    def pause(self) -> None:
+        """Let time stand still. What was done at the desk still counts."""
+        ...
+
+    def resume(self) -> None:
+        """Let time pass again."""
+        ...
+
+    def set_colleague_helps(self, helps: bool, /) -> None:
+        """Have the other receptionist work, or leave everything to the person."""
+        ...
+
+    def patients(self) -> Sequence[DemoPatient]:
+        """Who could answer: open questions first, the latest of them at the top, then others who were texted, then by name."""
+        ...
+
+    def answer(self, number: str, text: str) -> None:
+        """Write as the patient at `number`; the next look at the provider finds it. From now on nobody answers there by
+        themselves. Raises UsageError for an empty text, or what is no number."""
+        ...
+
+    def facts(self) -> dict[str, str]:
+        """url, control_url, account_sid, auth_token, number of the simulated network; complaints_handler and
+        complaints_password: who reads the demo's complaints, and how."""
+        ...
