@@ -22,5 +22,5 @@ def plan_notice(work: Work, appointment: Appointment, *, grace_ms: int) -> None:
 
     A visit that has begun needs none: nobody can act on it any more.
     """
-    wanted = appointment.start_utc > work.now_utc and needs_notice(work, appointment)
+    wanted = appointment.start_utc > work.now_utc and needs_notice(work.session, appointment)
     appointment.notice_due_utc = work.now_utc + grace_ms if wanted else None

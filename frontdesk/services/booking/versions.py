@@ -12,6 +12,8 @@ from frontdesk.domain.words import MAY_HAVE_REACHED, Direction, Lifecycle, Messa
 from frontdesk.models.tables import Appointment, AppointmentVersion, Message, MessageItem, Patient
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from frontdesk.services.work import Work
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -98,22 +100,22 @@ def touch(work: Work, appointment: Appointment) -> None:
     appointment.updated_utc = work.now_utc
 
 
-def told(work: Work, appointment: Appointment) -> bool:
+def told(session: Session, appointment: Appointment) -> bool:
     """Whether the patient may have read any of our texts about this visit, of whatever version."""
-    return bool(_told(work, appointment))
+    return bool(_told(session, appointment))
 
 
-def needs_notice(work: Work, appointment: Appointment) -> bool:
+def needs_notice(session: Session, appointment: Appointment) -> bool:
     """Whether the patient may believe something else than what holds now.
 
     True as soon as one text that may have reached them, not followed by a certain one that says what holds now,
     spoke of other content. A patient who was told nothing needs no notice, nor does one who died.
     """
-    messages = _told(work, appointment)
-    if not messages or _is_deceased(work, appointment.patient_id):
+    messages = _told(session, appointment)
+    if not messages or _is_deceased(session, appointment.patient_id):
         return False
     now_holds = content_of(appointment)
-    said = _contents(work, appointment)
+    said = _contents(session, appointment)
     said[appointment.version] = now_holds
     for message in messages:
         if said.get(message.version) != now_holds:
@@ -123,10 +125,10 @@ def needs_notice(work: Work, appointment: Appointment) -> bool:
     return False
 
 
-def _told(work: Work, appointment: Appointment) -> list[_Told]:
+def _told(session: Session, appointment: Appointment) -> list[_Told]:
     """The texts about this visit that may have reached the patient, newest first."""
     went_out = func.coalesce(Message.provider_utc, Message.attempt_utc, Message.created_utc)
-    rows = work.session.execute(
+    rows = session.execute(
         select(MessageItem.version, Message.state, Message.kind)
         .join(Message, Message.id == MessageItem.message_id)
         .where(
@@ -140,12 +142,12 @@ def _told(work: Work, appointment: Appointment) -> list[_Told]:
     return [_Told(version, MessageState(state), kind) for version, state, kind in rows]
 
 
-def _contents(work: Work, appointment: Appointment) -> dict[int, Content]:
-    versions = work.session.scalars(
+def _contents(session: Session, appointment: Appointment) -> dict[int, Content]:
+    versions = session.scalars(
         select(AppointmentVersion).where(AppointmentVersion.appointment_id == appointment.id)
     )
     return {version.version: content_of(version) for version in versions}
 
 
-def _is_deceased(work: Work, patient_id: int) -> bool:
-    return work.session.scalar(select(Patient.deceased_on).where(Patient.id == patient_id)) is not None
+def _is_deceased(session: Session, patient_id: int) -> bool:
+    return session.scalar(select(Patient.deceased_on).where(Patient.id == patient_id)) is not None

@@ -11,25 +11,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text, update
 
 from frontdesk.domain.actors import PROGRAM
-from frontdesk.domain.cadence import allowed_from, evaluate
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.lifecycle import CANCELLED
-from frontdesk.domain.texts import TextKind
-from frontdesk.domain.words import Lifecycle, MessageState, StepKey
-from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_by_ids
+from frontdesk.domain.words import MessageState, StepKey
+from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.models.tables import Appointment
-from frontdesk.services.booking.versions import needs_notice
-from frontdesk.services.messaging.composing import Named, compose
+from frontdesk.services.messaging.composing import Named
+from frontdesk.services.messaging.dueness import Known
+from frontdesk.services.messaging.owing import Notice, What, decide_notice, notice_text
 from frontdesk.services.messaging.planning import BATCH, Planned, expire
 from frontdesk.services.messaging.queueing import enqueue, free_attempt, note_unsent
 from frontdesk.services.messaging.surroundings import Around
-from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
-
-MOVED = "moved"
-CANCELLED_KIND = "cancelled"
 
 _DUE = text("SELECT id FROM appointment WHERE notice_due_utc <= :now ORDER BY notice_due_utc LIMIT :most")
 
@@ -55,87 +49,43 @@ def plan_notices(book: Book, around: Around) -> Planned:
 
 def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planned) -> None:
     connection = work.session.connection()
-    place = around.place(connection, visit.location_id, visit.zone)
-    cancelled = Lifecycle(visit.lifecycle) in CANCELLED
-    if visit.start_utc <= now or not (cancelled or visit.booked):
-        # Begun, or the patient is here: there is nothing left to tell.
-        _done(work, visit, next_due_utc=None)
-        return
-    kind = CANCELLED_KIND if cancelled else MOVED
-    next_due = None if cancelled else 0
-    if not needs_notice(work, work.session.get_one(Appointment, visit.id)):
-        # What was on its way when the visit was changed never arrived: the patient was told nothing.
-        _done(work, visit, next_due_utc=next_due)
-        return
-    allowed = allowed_from(now, place)
-    blocked = why_not_texted(visit)
-    if blocked is None and allowed >= visit.start_utc:
-        blocked = tr("Quiet hours last until the visit.")
-    if blocked is not None:
-        note_unsent(
-            work,
-            visit,
-            step=StepKey.NOTICE,
-            kind=kind,
-            asks=False,
-            state=MessageState.FAILED,
-            reason=tr("{why} Tell the patient of the change by phone.", why=blocked),
-            attempt=_attempt(connection, visit, StepKey.NOTICE),
-        )
-        _done(work, visit, next_due_utc=next_due)
-        return
-    if allowed > now:
-        _wait(work, visit, allowed)
-        return
-    if cancelled:
-        _queue(work, around, visit, text_kind=TextKind.CANCELLED, kind=kind, step=StepKey.NOTICE, asks=False)
-    else:
-        _queue_moved(work, around, visit, now, total)
-    total.planned += 1
-    _done(work, visit, next_due_utc=next_due)
-
-
-def _queue_moved(work: Work, around: Around, visit: VisitFacts, now: int, total: Planned) -> None:
-    """The notice of a move counts as the step that is due, and asks where that step asks."""
-    connection = work.session.connection()
-    due = evaluate(
-        steps=around.settings.steps,
-        used=used_steps(connection, [visit.id]).get(visit.id, frozenset()),
-        start_utc=visit.start_utc,
-        confirmation=visit.answer,
-        around=around.place(connection, visit.location_id, visit.zone),
-        now_utc=now,
-    )
-    for step in due.expired:
+    appointment = work.session.get_one(Appointment, visit.id)
+    found = decide_notice(Known(connection), work.session, around, visit, appointment, now_utc=now)
+    for step in found.expired:
         expire(work, visit, step, total)
-    asks = due.send is not None and due.send.ask
-    _queue(
-        work,
-        around,
-        visit,
-        text_kind=TextKind.MOVED_ASK if asks else TextKind.MOVED,
-        kind=MOVED,
-        step=due.send.key if due.send else StepKey.NOTICE,
-        asks=asks,
-    )
+    match found.what:
+        case What.WAIT:
+            _wait(work, visit, found.at_utc)
+            return
+        case What.PHONE:
+            note_unsent(
+                work,
+                visit,
+                step=StepKey.NOTICE,
+                kind=found.kind,
+                asks=False,
+                state=MessageState.FAILED,
+                reason=tr("{why} Tell the patient of the change by phone.", why=found.why),
+                attempt=_attempt(connection, visit, StepKey.NOTICE),
+            )
+        case What.SEND:
+            _queue(work, around, visit, found)
+            total.planned += 1
+        case What.NOTHING:
+            pass
+    _done(work, visit, next_due_utc=found.next_due_utc)
 
 
-def _queue(
-    work: Work, around: Around, visit: VisitFacts, *, text_kind: TextKind, kind: str, step: str, asks: bool
-) -> None:
-    attempt = _attempt(work.session.connection(), visit, step)
-    named = [Named(visit, step)]
-    body = compose(
-        around, work.keys.marker, kind=text_kind, address=visit.mobile, named=named, attempt=attempt
-    )
+def _queue(work: Work, around: Around, visit: VisitFacts, found: Notice) -> None:
+    attempt = _attempt(work.session.connection(), visit, found.step)
     enqueue(
         work,
-        body,
-        kind=kind,
+        notice_text(around, work.keys.marker, visit, found, attempt=attempt),
+        kind=found.kind,
         step=StepKey.NOTICE,
-        asks=asks,
+        asks=found.asks,
         address=visit.mobile,
-        named=named,
+        named=[Named(visit, found.step)],
         attempt=attempt,
     )
 

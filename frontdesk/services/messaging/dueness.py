@@ -1,0 +1,162 @@
+"""What is due of a visit, decided without writing: for the planner, which writes it down, and for who wants to see it beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.cadence import Due, Step, cut_off, evaluate, wanted
+from frontdesk.domain.instants import HOUR, UtcMs
+from frontdesk.domain.texts import TextKind
+from frontdesk.domain.words import Confirmation
+from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_of_day_on
+from frontdesk.services.messaging.composing import Named, Text, compose
+from frontdesk.services.reachability import why_not_texted
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from frontdesk.services.messaging.surroundings import Around
+
+LOOK_AGAIN = 6 * HOUR
+"""Where nothing can be sent we look again, in case something changed that told nobody."""
+
+
+class Known:
+    """What the book says of visits at this moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def used(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """For each visit the steps that its present version has used up."""
+        return used_steps(self.connection, ids)
+
+    def same_day(self, visit: VisitFacts) -> list[VisitFacts]:
+        """The booked visits of that day on that number, by start."""
+        return visits_of_day_on(self.connection, mobile=visit.mobile, local_date=visit.local_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about a visit and about those that its text names.
+
+    Nothing goes where `send` is None; `why_not` says why, where the patient can't be written to at all. `looks` says of each visit
+    that this settles when to look at it again (None: never).
+    """
+
+    send: Step | None = None
+    named: tuple[Named, ...] = ()
+    expired: tuple[tuple[VisitFacts, Step], ...] = ()
+    looks: tuple[tuple[int, UtcMs | None], ...] = ()
+    why_not: str | None = None
+
+
+def decide(known: Known, around: Around, visit: VisitFacts, *, now_utc: UtcMs) -> Decision:
+    """What is due of a visit now, together with those of its family that the same text would name."""
+    if visit.notice_due_utc is not None or not visit.booked or visit.start_utc <= now_utc:
+        # The notice of a move goes first, and has the steps looked at anew.
+        return Decision(looks=(_look(visit, None, now_utc),))
+    why_not = why_not_texted(visit)
+    if why_not is not None:
+        return Decision(looks=(_look(visit, now_utc + LOOK_AGAIN, now_utc),), why_not=why_not)
+    return _Family(known, around, visit, now_utc).decide()
+
+
+def step_text(around: Around, marker_key: bytes, send: Step, named: tuple[Named, ...]) -> Text:
+    """The text that sends a step about the named visits."""
+    family = len(named) > 1
+    if send.ask:
+        kind = TextKind.ASK_FAMILY if family else TextKind.ASK
+    else:
+        kind = TextKind.TELL_FAMILY if family else TextKind.TELL
+    return compose(around, marker_key, kind=kind, address=named[0].visit.mobile, named=named)
+
+
+def may_join(visit: VisitFacts, *, now_utc: UtcMs) -> bool:
+    """Whether a visit may be named in a text about another on its number and day."""
+    return (
+        visit.start_utc > now_utc
+        and not visit.alone
+        and visit.notice_due_utc is None
+        and why_not_texted(visit) is None
+    )
+
+
+def due_of(known: Known, around: Around, visit: VisitFacts, used: frozenset[str], *, now_utc: UtcMs) -> Due:
+    """What the cadence says of one visit alone."""
+    return evaluate(
+        steps=around.settings.steps,
+        used=used,
+        start_utc=visit.start_utc,
+        confirmation=visit.answer,
+        around=around.place(known.connection, visit.location_id, visit.zone),
+        now_utc=now_utc,
+    )
+
+
+@dataclass(slots=True)
+class _Family:
+    """A visit that may be written about, and who else is on its number that day."""
+
+    known: Known
+    around: Around
+    first: VisitFacts
+    now: UtcMs
+
+    def decide(self) -> Decision:
+        family = [self.first]
+        if not self.first.alone:
+            family += [
+                each
+                for each in self.known.same_day(self.first)
+                if each.id != self.first.id and may_join(each, now_utc=self.now)
+            ]
+        used = self.known.used([each.id for each in family])
+        due = {each.id: self._due(each, used.get(each.id, frozenset())) for each in family}
+        mine = due[self.first.id]
+        if mine.send is None:
+            return Decision(
+                expired=tuple((self.first, step) for step in mine.expired),
+                looks=(_look(self.first, mine.next_utc, self.now),),
+            )
+        named = tuple(
+            Named(each, step.key)
+            for each in sorted(family, key=lambda one: (one.start_utc, one.id))
+            if (step := self._step_in(each, mine.send, due[each.id], used.get(each.id, frozenset())))
+        )
+        expired: list[tuple[VisitFacts, Step]] = []
+        looks: list[tuple[int, UtcMs | None]] = []
+        for one in named:
+            late = due[one.visit.id].expired
+            expired += [(one.visit, step) for step in late if step.key != one.step]
+            after = used.get(one.visit.id, frozenset()) | {one.step} | {step.key for step in late}
+            looks.append(_look(one.visit, self._due(one.visit, after).next_utc, self.now))
+        return Decision(mine.send, named, tuple(expired), tuple(looks))
+
+    def _due(self, visit: VisitFacts, used: frozenset[str]) -> Due:
+        return due_of(self.known, self.around, visit, used, now_utc=self.now)
+
+    def _step_in(self, visit: VisitFacts, send: Step, due: Due, used: frozenset[str]) -> Step | None:
+        """As which step a visit is named in the text that sends `send` about the first: its own due one, or the same ahead of its time.
+
+        Who was asked already is not asked again because of a visit that was added later.
+        """
+        if due.send is not None:
+            return due.send if due.send.ask == send.ask else None
+        asked, first_asked = (each.answer is Confirmation.AWAITING for each in (visit, self.first))
+        if send.ask and asked and not first_asked:
+            return None
+        place = self.around.place(self.known.connection, visit.location_id, visit.zone)
+        ahead = (
+            send.key not in used
+            and wanted(send, visit.answer)
+            and self.now < cut_off(send, visit.start_utc, place)
+        )
+        return send if ahead else None
+
+
+def _look(visit: VisitFacts, next_utc: UtcMs | None, now_utc: UtcMs) -> tuple[int, UtcMs | None]:
+    """When to look again. The moment is later than now, or the planner would turn in a circle."""
+    return visit.id, None if next_utc is None else max(next_utc, now_utc + 1)

@@ -1,0 +1,113 @@
+"""What is owed to a patient who was told something that no longer holds, decided without writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.cadence import Step, allowed_from
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import UtcMs
+from frontdesk.domain.lifecycle import CANCELLED
+from frontdesk.domain.texts import TextKind
+from frontdesk.domain.words import Lifecycle, StepKey
+from frontdesk.services.booking.versions import needs_notice
+from frontdesk.services.messaging.composing import Named, Text, compose
+from frontdesk.services.messaging.dueness import due_of
+from frontdesk.services.reachability import why_not_texted
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from frontdesk.models.queries.visits import VisitFacts
+    from frontdesk.models.tables import Appointment
+    from frontdesk.services.messaging.dueness import Known
+    from frontdesk.services.messaging.surroundings import Around
+
+MOVED = "moved"
+CANCELLED_KIND = "cancelled"
+
+
+class What(StrEnum):
+    """What to do about a notice."""
+
+    SEND = "send"
+    WAIT = "wait"
+    PHONE = "phone"
+    """No text can tell it: somebody has to call."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that was looked at. `next_due_utc` is when the visit's own steps are to be looked at after it (None: never)."""
+
+    what: What
+    kind: str = ""
+    text_kind: TextKind = TextKind.MOVED
+    step: str = StepKey.NOTICE
+    asks: bool = False
+    expired: tuple[Step, ...] = ()
+    at_utc: UtcMs = 0
+    why: str = ""
+    next_due_utc: UtcMs | None = None
+
+
+def decide_notice(
+    known: Known,
+    session: Session,
+    around: Around,
+    visit: VisitFacts,
+    appointment: Appointment,
+    *,
+    now_utc: UtcMs,
+) -> Notice:
+    """What to do about the notice of a visit whose grace is over. `appointment` is the same visit as `session` has it."""
+    place = around.place(known.connection, visit.location_id, visit.zone)
+    cancelled = Lifecycle(visit.lifecycle) in CANCELLED
+    if visit.start_utc <= now_utc or not (cancelled or visit.booked):
+        # Begun, or the patient is here: there is nothing left to tell.
+        return Notice(What.NOTHING)
+    kind = CANCELLED_KIND if cancelled else MOVED
+    next_due = None if cancelled else 0
+    if not needs_notice(session, appointment):
+        # What was on its way when the visit was changed never arrived: the patient was told nothing.
+        return Notice(What.NOTHING, next_due_utc=next_due)
+    allowed = allowed_from(now_utc, place)
+    blocked = why_not_texted(visit)
+    if blocked is None and allowed >= visit.start_utc:
+        blocked = tr("Quiet hours last until the visit.")
+    if blocked is not None:
+        return Notice(What.PHONE, kind, why=blocked, next_due_utc=next_due)
+    if allowed > now_utc:
+        return Notice(What.WAIT, kind, at_utc=allowed)
+    if cancelled:
+        return Notice(What.SEND, kind, TextKind.CANCELLED)
+    # The notice of a move counts as the step that is due, and asks where that step asks.
+    used = known.used([visit.id]).get(visit.id, frozenset())
+    due = due_of(known, around, visit, used, now_utc=now_utc)
+    asks = due.send is not None and due.send.ask
+    return Notice(
+        What.SEND,
+        kind,
+        TextKind.MOVED_ASK if asks else TextKind.MOVED,
+        step=due.send.key if due.send else StepKey.NOTICE,
+        asks=asks,
+        expired=due.expired,
+        next_due_utc=0,
+    )
+
+
+def notice_text(
+    around: Around, marker_key: bytes, visit: VisitFacts, notice: Notice, *, attempt: int
+) -> Text:
+    """The text of a notice that goes out."""
+    return compose(
+        around,
+        marker_key,
+        kind=notice.text_kind,
+        address=visit.mobile,
+        named=[Named(visit, notice.step)],
+        attempt=attempt,
+    )
