@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.errors import BookBusy, BookUnreadable, StorageFault
-from frontdesk.domain.i18n import tr
+from frontdesk.domain.errors import BookBusy, StorageFault
 from frontdesk.domain.instants import rules_version
 from frontdesk.models.engine import Engines, key_check, open_engines
 from frontdesk.models.manifest import Manifest, write_manifest
@@ -21,7 +20,7 @@ from frontdesk.models.storage import BACKUP_FOLDER, BOOK_FILE
 from frontdesk.services.bookkeys import keys_of, unwrap
 from frontdesk.services.folders import check_place
 from frontdesk.services.secret_places import BOOK
-from frontdesk.services.unlocking import Unlocked, read_book_manifest, unlock
+from frontdesk.services.unlocking import Unlocked, other_clinic, read_book_manifest, unlock
 from frontdesk.services.work import Book
 
 if TYPE_CHECKING:
@@ -109,15 +108,11 @@ def recover(
 
 
 def _check_identity(book: Book, manifest: Manifest) -> None:
-    """The manifest and the book are of the same clinic: a manifest that was copied between folders is no pass."""
+    """Raises BookUnreadable where the manifest and the book are of different clinics."""
     with book.read() as connection:
         found = connection.exec_driver_sql("SELECT public_id FROM clinic WHERE id = 1").scalar()
     if found != manifest.book_id:
-        raise BookUnreadable(
-            tr(
-                "The manifest and the book in the data folder belong to different clinics. Restore the latest backup."
-            )
-        )
+        raise other_clinic()
 
 
 def _follow_zone_rules(book: Book) -> None:

@@ -81,3 +81,12 @@ def read_book_manifest(folder: Path) -> Manifest:
             )
         )
     return manifest
+
+
+def other_clinic() -> BookUnreadable:
+    """The manifest and the book are of different clinics: a manifest that was copied between folders is no pass."""
+    return BookUnreadable(
+        tr(
+            "The manifest and the book in the data folder belong to different clinics. Restore the latest backup."
+        )
+    )

@@ -34,6 +34,9 @@ _WEEK = "SELECT weekday, from_minute, until_minute FROM location_hours WHERE loc
 _EXCEPTIONS = """
 SELECT local_date, from_minute, until_minute, reason FROM location_exception WHERE location_id = ? ORDER BY id
 """
+_EXCEPTION = """
+SELECT local_date, from_minute, until_minute, reason FROM location_exception WHERE location_id = ? AND local_date = ?
+"""
 _WORKING = """
 SELECT location_id, weekday, from_minute, until_minute FROM provider_hours
 WHERE provider_id = ? AND (valid_from IS NULL OR valid_from <= ?) AND (valid_until IS NULL OR valid_until >= ?)
@@ -142,6 +145,11 @@ def week_of(connection: Readable, location_id: int) -> Sequence[WeekRow]:
 def exceptions_of(connection: Readable, location_id: int) -> Sequence[ExceptionRow]:
     """The days of a location that differ."""
     return rows(connection, ExceptionRow, _EXCEPTIONS, (location_id,))
+
+
+def exceptions_on(connection: Readable, location_id: int, iso_day: str) -> Sequence[ExceptionRow]:
+    """The one day of a location, if it differs."""
+    return rows(connection, ExceptionRow, _EXCEPTION, (location_id, iso_day))
 
 
 def working_hours(connection: Readable, provider_id: int, iso_day: str) -> Sequence[WorkingRow]:

@@ -1,0 +1,196 @@
+"""The columns of a day: who works, where, when not and why, out of rows that were read. A pure function; needs no SQLAlchemy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from frontdesk.domain.day_axis import Span
+from frontdesk.domain.day_geometry import Blocked, Shut
+from frontdesk.domain.hours import Calendar, Interval
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.lifecycle import CANCELLED
+from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.services.daypage import DayColumn, DayVisit
+from frontdesk.services.workhours import Stretch, joined, moments, within, without
+
+if TYPE_CHECKING:
+    from frontdesk.models.queries.desk import BlockedRow, HeldRow, HoursRow, ProviderRow
+
+_Closure: TypeAlias = tuple[Stretch, str]
+"""When a location is shut, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaySources:
+    """What a day's columns follow from. `whole`: the local day. `scope`: the locations that are shown, in the clinic's order.
+
+    `calendars` and `names` are of all locations; `visits` are of all locations, too.
+    """
+
+    day: date
+    whole: Stretch
+    scope: tuple[int, ...]
+    everywhere: bool
+    calendars: Mapping[int, Calendar]
+    names: Mapping[int, str]
+    providers: Sequence[ProviderRow]
+    hours: Sequence[HoursRow]
+    blocks: Sequence[BlockedRow]
+    held: Sequence[HeldRow]
+    visits: Sequence[DayVisit]
+
+
+def columns_of(sources: DaySources) -> tuple[DayColumn, ...]:
+    """Who works that day, might (nobody entered their hours) or has visits; if that is nobody, all active providers."""
+    day = _Day(sources)
+    here = [provider for provider in sources.providers if day.is_here(provider)]
+    return tuple(day.column(each) for each in here or [each for each in sources.providers if each.active])
+
+
+class _Day:
+    """One day in the making: what several columns need is worked out once."""
+
+    def __init__(self, sources: DaySources) -> None:
+        self._sources = sources
+        self._own: dict[int, dict[int, tuple[Stretch, ...]]] = self._own_hours()
+        self._visits: dict[int, list[DayVisit]] = defaultdict(list)
+        for visit in sources.visits:
+            self._visits[visit.provider_id].append(visit)
+        self._blocked: dict[int, list[Blocked]] = defaultdict(list)
+        self._fill_blocked()
+        self._opening = {key: each.open_intervals(sources.day) for key, each in sources.calendars.items()}
+        self._closures = {key: tuple(self._closures_at(key)) for key in sources.scope}
+
+    def _own_hours(self) -> dict[int, dict[int, tuple[Stretch, ...]]]:
+        """Stretches by location of every provider some of whose hours are known, whatever the weekday."""
+        found: dict[int, dict[int, list[Interval]]] = {}
+        for row in self._sources.hours:
+            own = found.setdefault(row.provider_id, {})
+            if row.weekday == self._sources.day.weekday():
+                own.setdefault(row.location_id, []).append(Interval(row.from_minute, row.until_minute))
+        calendars = self._sources.calendars
+        return {
+            provider: {
+                key: joined(moments(calendars[key].zone, self._sources.day, hours))
+                for key, hours in own.items()
+                if key in calendars
+            }
+            for provider, own in found.items()
+        }
+
+    def _fill_blocked(self) -> None:
+        for block in self._sources.blocks:
+            if block.provider_id is not None:
+                row = Blocked(block.id, block.start_utc, block.end_utc, block.reason)
+                self._blocked[block.provider_id].append(row)
+        for held in self._sources.held:
+            kind, _, name = held.holder.partition(":")
+            reason = tr("Held") if kind == "program" or not name else tr("Held by {name}", name=name)
+            self._blocked[held.provider_id].append(Blocked(-held.id, held.from_utc, held.until_utc, reason))
+
+    def _closures_at(self, location_id: int) -> Iterator[_Closure]:
+        sources, calendar = self._sources, self._sources.calendars[location_id]
+        reason = calendar.closed_reason(sources.day)
+        if reason is not None:
+            yield sources.whole, reason
+            return
+        for exception in calendar.exceptions:
+            if exception.date == sources.day and exception.reason:
+                usual = moments(calendar.zone, sources.day, calendar.week.on(sources.day.weekday()))
+                for stretch in without(usual, self._opening[location_id]):
+                    yield stretch, exception.reason
+        for block in sources.blocks:
+            if block.provider_id is None and block.location_id == location_id:
+                for stretch in within([(block.start_utc, block.end_utc)], [sources.whole]):
+                    yield stretch, block.reason or tr("Closed")
+
+    def is_here(self, provider: ProviderRow) -> bool:
+        """Whether the provider is a column of the day by themselves."""
+        if any(self._shown(visit) for visit in self._visits[provider.id]):
+            return True
+        own = self._own.get(provider.id)
+        return bool(provider.active) and (
+            own is None or any(location_id in own for location_id in self._sources.scope)
+        )
+
+    def _shown(self, visit: DayVisit) -> bool:
+        return self._sources.everywhere or visit.location_id in self._sources.scope
+
+    def column(self, provider: ProviderRow) -> DayColumn:
+        """The provider's day in the locations of the scope."""
+        own = self._own.get(provider.id)
+        visits = [visit for visit in self._visits[provider.id] if self._shown(visit)]
+        locations = self._locations(own, visits)
+        standing = [visit for visit in visits if visit.lifecycle not in CANCELLED]
+        return DayColumn(
+            provider_id=provider.id,
+            name=provider.name,
+            location_ids=locations,
+            working=self._working(own),
+            closed=tuple(dict.fromkeys(self._closed(provider.id, own, locations))),
+            blocked=tuple(self._blocked[provider.id]),
+            visits=len(standing),
+            to_confirm=sum(
+                visit.lifecycle is Lifecycle.BOOKED and visit.confirmation is not Confirmation.CONFIRMED
+                for visit in standing
+            ),
+        )
+
+    def _locations(
+        self, own: Mapping[int, tuple[Stretch, ...]] | None, visits: Iterable[DayVisit]
+    ) -> tuple[int, ...]:
+        """Where they are, by the first time there."""
+        scope = self._sources.scope
+        first: dict[int, int] = {visit.location_id: visit.start_utc for visit in reversed(list(visits))}
+        for location_id, stretches in (own or {}).items():
+            if location_id in scope and stretches:
+                first[location_id] = min(stretches[0][0], first.get(location_id, stretches[0][0]))
+        if not first and len(scope) == 1:
+            return scope
+        return tuple(sorted(first, key=lambda location_id: (first[location_id], location_id)))
+
+    def _working(self, own: Mapping[int, tuple[Stretch, ...]] | None) -> tuple[Span, ...] | None:
+        """When they can be booked; their own hours within those of the place, or the place's where they have none."""
+        found: list[Stretch] = []
+        for location_id in self._sources.scope:
+            known = self._sources.calendars[location_id].known
+            if own is not None:
+                hours = own.get(location_id, ())
+                found += within(hours, self._opening[location_id]) if known else hours
+            elif known:
+                found += self._opening[location_id]
+            else:
+                return None
+        return tuple(Span(begin, end) for begin, end in joined(found))
+
+    def _closed(
+        self, provider_id: int, own: Mapping[int, tuple[Stretch, ...]] | None, locations: tuple[int, ...]
+    ) -> Iterator[Shut]:
+        places = [key for key in self._sources.scope if own and own.get(key)] or [
+            key for key in locations or self._sources.scope if key in self._closures
+        ]
+        for key in places:
+            # Who goes from one place to another is shut out only while they are there.
+            there = [self._sources.whole] if len(places) == 1 else (own or {}).get(key, ())
+            for stretch, reason in self._closures[key]:
+                for begin, end in within([stretch], there):
+                    yield Shut(begin, end, reason)
+        yield from self._elsewhere(provider_id, own or {})
+
+    def _elsewhere(self, provider_id: int, own: Mapping[int, tuple[Stretch, ...]]) -> Iterator[Shut]:
+        """Time at places that are not shown."""
+        if self._sources.everywhere:
+            return
+        away: dict[int, list[Stretch]] = {
+            key: list(stretches) for key, stretches in own.items() if key not in self._sources.scope
+        }
+        for visit in self._visits[provider_id]:
+            if not self._shown(visit) and visit.lifecycle not in CANCELLED:
+                away.setdefault(visit.location_id, []).append((visit.start_utc, visit.end_utc))
+        for key, stretches in away.items():
+            for begin, end in joined(stretches):
+                yield Shut(begin, end, tr("At {place}", place=self._sources.names[key]))
