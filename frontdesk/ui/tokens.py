@@ -181,3 +181,6 @@ DARK: Final = Scheme(
         Lifecycle.CANCELLED_BY_CLINIC: Ink("#A9B3C0", "#1C222A"),
     },
 )
+
+TYPE_COLOURS: Final = ("2471A3", "1E8449", "8E44AD", "B9770E", "C0392B", "148F8F", "B03A7A", "6C7A89")
+"""What is offered for the small square of an appointment type, as the book keeps it: RRGGBB. Seen on light and on dark."""
