@@ -1,0 +1,211 @@
+"""Cycles of the sync and backups, in threads of their own, for as long as the window runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+
+from frontdesk.domain.errors import FrontdeskError, LoginRefused, ProviderUnreachable
+from frontdesk.ui.background import Background, SyncState
+
+if TYPE_CHECKING:
+    from frontdesk.services.ports import SyncControl
+    from frontdesk.services.work import Book
+
+_log = logging.getLogger(__name__)
+
+STALE_CYCLES: Final = 4
+"""So many poll intervals without a fetch, and nobody may say any more that nobody waits."""
+LEAST_STALE_MS: Final = 180_000
+NO_ACCOUNT_SECONDS: Final = 30.0
+"""How often to look whether an account was entered meanwhile."""
+FIRST_BACKUP_SECONDS: Final = 60.0
+
+
+class LiveBackground(Background):
+    """Runs cycles over an open book until it is closed.
+
+    Two threads: one for the network, one for backups, so that a slow provider holds up no backup. The state travels to the window's thread
+    by a signal.
+    """
+
+    _told = Signal(object)
+
+    def __init__(
+        self,
+        make_sync: Callable[[Book], SyncControl],
+        *,
+        every: float | None = None,
+        backups: bool = True,
+    ) -> None:
+        """`every`: seconds between two cycles; None: as the setting says."""
+        super().__init__()
+        self._make_sync, self._every, self._with_backups = make_sync, every, backups
+        self._book: Book | None = None
+        self._control: SyncControl | None = None
+        self._wake = threading.Event()
+        self._backup_wake = threading.Event()
+        self._stop = threading.Event()
+        self._known = SyncState()
+        self._guard = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._told.connect(self.show)
+
+    def begin(self, book: Book) -> None:
+        """The book is open: from now on fetch and send."""
+        self._book = book
+        self._start("sync", self._cycles)
+        if self._with_backups:
+            self._start("backups", self._backups)
+
+    def check_now(self) -> None:
+        """Do not wait for the next cycle."""
+        self._wake.set()
+
+    def back_up_now(self) -> None:
+        """Do not wait for the next backup."""
+        self._backup_wake.set()
+
+    def end(self) -> None:
+        """Stop at the next safe point and wait until it is reached."""
+        self._stop.set()
+        self._wake.set()
+        self._backup_wake.set()
+        control = self._control
+        if control is not None:
+            control.stop()
+        for thread in self._threads:
+            thread.join()
+
+    def _start(self, name: str, run: Callable[[], None]) -> None:
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _tell(self, change: Callable[[SyncState], SyncState]) -> None:
+        with self._guard:
+            self._known = known = change(self._known)
+        if not self._stop.is_set():
+            self._told.emit(known)
+
+    # The network's thread
+
+    def _cycles(self) -> None:
+        book = self._book
+        assert book is not None
+        control = self._control = self._make_sync(book)
+        try:
+            while not self._stop.is_set():
+                pause = self._cycle(book, control)
+                self._wake.wait(pause)
+                self._wake.clear()
+        finally:
+            control.close()
+
+    def _cycle(self, book: Book, control: SyncControl) -> float:
+        """One cycle; gives the seconds until the next."""
+        try:
+            return self._checked_cycle(book, control)
+        except FrontdeskError as error:
+            sentence, kind = error.sentence, type(error).__name__
+            self._tell(lambda known: replace(known, running=False, trouble=sentence, trouble_code=kind))
+        except Exception as error:  # the thread must live on; the log has where it was
+            _log.error("a cycle of the window failed", exc_info=_without_values(error))
+            self._tell(lambda known: replace(known, running=False))
+        return self._every or NO_ACCOUNT_SECONDS
+
+    def _checked_cycle(self, book: Book, control: SyncControl) -> float:
+        from frontdesk.services.channels import twilio_account
+        from frontdesk.services.settings import load
+
+        with book.read() as connection:
+            settings = load(connection)
+        pause = self._every or settings.poll_seconds
+        has_account = twilio_account(book) is not None
+        waiting = _waiting(book)
+        self._tell(
+            lambda known: replace(
+                known, has_account=has_account, enabled=settings.reminders_enabled, waiting=waiting
+            )
+        )
+        if not has_account:
+            return NO_ACCOUNT_SECONDS
+        self._tell(lambda known: replace(known, running=True))
+        trouble, code = "", ""
+        try:
+            control.run_once()
+            checked = book.clock.now_utc()
+            self._tell(lambda known: replace(known, checked_utc=checked))
+        except (ProviderUnreachable, LoginRefused) as error:
+            trouble, code = error.sentence, type(error).__name__
+        stale_after = max(round(pause * 1000) * STALE_CYCLES, LEAST_STALE_MS)
+        checked_utc = self._known.checked_utc
+        stale = checked_utc is None or book.clock.now_utc() - checked_utc > stale_after
+        standing, standing_code = _standing(book)
+        trouble, code = trouble or standing, code or standing_code
+        waiting = _waiting(book)
+        self._tell(
+            lambda known: replace(
+                known, running=False, trouble=trouble, trouble_code=code, stale=stale, waiting=waiting
+            )
+        )
+        return pause
+
+    # The thread of backups
+
+    def _backups(self) -> None:
+        book = self._book
+        assert book is not None
+        wait = FIRST_BACKUP_SECONDS
+        while True:
+            self._backup_wake.wait(wait)
+            self._backup_wake.clear()
+            if self._stop.is_set():
+                return
+            wait = self._back_up(book)
+
+    def _back_up(self, book: Book) -> float:
+        from frontdesk.services.backups import back_up
+        from frontdesk.services.settings import load
+
+        minutes = 15.0
+        try:
+            with book.read() as connection:
+                minutes = load(connection).backup_minutes
+            back_up(book)
+            made = book.clock.now_utc()
+            self._tell(lambda known: replace(known, backup_utc=made, backup_trouble=""))
+        except FrontdeskError as error:
+            sentence = error.sentence
+            self._tell(lambda known: replace(known, backup_trouble=sentence))
+        except Exception as error:  # the thread must live on; the log has where it was
+            _log.error("a backup of the window failed", exc_info=_without_values(error))
+        return minutes * 60
+
+
+def _waiting(book: Book) -> int:
+    from frontdesk.services.messaging.waiting import texts_waiting
+
+    return texts_waiting(book)
+
+
+def _standing(book: Book) -> tuple[str, str]:
+    """What keeps the account from working though it answers: a sentence and its code."""
+    from frontdesk.services.messaging.channel import Trouble, standing
+
+    with book.read() as connection:
+        found = standing(connection)
+    if found.trouble is Trouble.NONE:
+        return "", ""
+    return found.reason, str(found.code or "")
+
+
+def _without_values(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
+    """What the log needs of an error, its text left out: a library's message may quote a patient."""
+    return Exception, Exception(type(error).__name__), error.__traceback__
