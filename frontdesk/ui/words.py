@@ -23,6 +23,7 @@ def use_locale(locale: QLocale) -> None:
     """Write as this locale does; the gallery and tests choose one, the program takes the system's."""
     _Current.locale = locale
     clock.cache_clear()
+    hour.cache_clear()
 
 
 @lru_cache(maxsize=2000)
@@ -30,6 +31,14 @@ def clock(minute: int) -> str:
     """A minute since midnight, as a clock shows it: "9:05" or "9:05 AM"."""
     hour, rest = divmod(minute % 1440, 60)
     return _Current.locale.toString(QTime(hour, rest), QLocale.FormatType.ShortFormat)
+
+
+@lru_cache(maxsize=48)
+def hour(minute: int) -> str:
+    """A whole hour, as short as the clock of the place has it: "9:00" or "9 AM"."""
+    if "AP" in _Current.locale.timeFormat(QLocale.FormatType.ShortFormat).upper():
+        return _Current.locale.toString(QTime(minute // 60 % 24, 0), "h AP")
+    return clock(minute)
 
 
 def time_of(utc: int, zone: str) -> str:
