@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
-from frontdesk.domain.words import Confirmation, MessageState, NeedKind
+from frontdesk.domain.words import Confirmation, NeedKind
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -51,37 +51,6 @@ def confirmation_word(confirmation: str) -> str:
             return tr("can't come")
         case Confirmation.NEEDS_PERSON:
             return tr("needs a person")
-
-
-def message_state_word(state: str) -> str:
-    """The word on screen for a message's state."""
-    match MessageState(state):
-        case MessageState.QUEUED:
-            return tr("waiting to go")
-        case MessageState.SENDING:
-            return tr("going out")
-        case MessageState.ACCEPTED:
-            return tr("accepted")
-        case MessageState.SENT:
-            return tr("sent")
-        case MessageState.DELIVERED:
-            return tr("delivered")
-        case MessageState.UNDELIVERED:
-            return tr("not delivered")
-        case MessageState.FAILED:
-            return tr("failed")
-        case MessageState.UNCERTAIN:
-            return tr("uncertain")
-        case MessageState.NEEDS_PERSON:
-            return tr("needs a person")
-        case MessageState.HELD:
-            return tr("held")
-        case MessageState.CANCELLED:
-            return tr("taken back")
-        case MessageState.EXPIRED:
-            return tr("expired")
-        case MessageState.RECEIVED:
-            return tr("received")
 
 
 def need_word(kind: NeedKind) -> str:

@@ -156,6 +156,38 @@ def _choose(
     return nearest if asked else asking[-1]
 
 
+def next_send(
+    *,
+    steps: tuple[Step, ...],
+    used: frozenset[str],
+    start_utc: UtcMs,
+    confirmation: Confirmation,
+    around: Surroundings,
+    now_utc: UtcMs,
+) -> tuple[Step, UtcMs] | None:
+    """The step that goes out next if nothing changes until then, and when; None where nothing will.
+
+    Looks ahead as the planner will look: each time at the moment that the last look named.
+    """
+    moment = now_utc
+    while moment < start_utc:
+        due = evaluate(
+            steps=steps,
+            used=used,
+            start_utc=start_utc,
+            confirmation=confirmation,
+            around=around,
+            now_utc=moment,
+        )
+        if due.send is not None:
+            return due.send, moment
+        if due.next_utc is None:
+            return None
+        used |= {step.key for step in due.expired}
+        moment = due.next_utc
+    return None
+
+
 def horizon(steps: Iterable[Step]) -> UtcMs:
     """How long before a visit the planner must first look at it: the longest step, and room for pulling it forward."""
     longest = max((step.hours_before for step in steps), default=0.0)

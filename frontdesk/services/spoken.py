@@ -1,10 +1,10 @@
-"""Moments and outcomes as sentences of the desk say them: `9:02`, `Fri 9:02`, `12 Mar 9:02`; `no answer`."""
+"""Moments, outcomes and states as sentences of the desk say them: `9:02`, `Fri 9:02`, `12 Mar 9:02`; `no answer`; `delivered`."""
 
 from __future__ import annotations
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
-from frontdesk.domain.words import CallOutcome
+from frontdesk.domain.words import CallOutcome, MessageState
 
 _NEAR_DAYS = 6
 """Within these many days a weekday alone says which day is meant."""
@@ -75,3 +75,34 @@ def outcome_words(outcome: CallOutcome) -> str:
             return tr("to be called back")
         case CallOutcome.BUSY:
             return tr("busy")
+
+
+def message_state_word(state: str) -> str:
+    """The word on screen for a message's state."""
+    match MessageState(state):
+        case MessageState.QUEUED:
+            return tr("waiting to go")
+        case MessageState.SENDING:
+            return tr("going out")
+        case MessageState.ACCEPTED:
+            return tr("accepted")
+        case MessageState.SENT:
+            return tr("sent")
+        case MessageState.DELIVERED:
+            return tr("delivered")
+        case MessageState.UNDELIVERED:
+            return tr("not delivered")
+        case MessageState.FAILED:
+            return tr("failed")
+        case MessageState.UNCERTAIN:
+            return tr("uncertain")
+        case MessageState.NEEDS_PERSON:
+            return tr("needs a person")
+        case MessageState.HELD:
+            return tr("held")
+        case MessageState.CANCELLED:
+            return tr("taken back")
+        case MessageState.EXPIRED:
+            return tr("expired")
+        case MessageState.RECEIVED:
+            return tr("received")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.cli import jsonrows
 from frontdesk.cli.output import Table
-from frontdesk.cli.wording import message_state_word, visit_time
+from frontdesk.cli.wording import visit_time
 from frontdesk.domain.i18n import tr
+from frontdesk.services.spoken import message_state_word
 
 if TYPE_CHECKING:
     from frontdesk.cli.context import Context

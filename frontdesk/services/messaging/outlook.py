@@ -1,0 +1,107 @@
+"""What a visit's patient will be sent next, and when; or why nothing. The planner's own decisions, asked of moments to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.cadence import allowed_from, next_send
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import HOUR, UtcMs
+from frontdesk.domain.lifecycle import CANCELLED, lifecycle_word
+from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.services.messaging.dueness import decide, may_join, step_text
+from frontdesk.services.reachability import why_not_texted
+
+if TYPE_CHECKING:
+    from frontdesk.models.queries.visits import VisitFacts
+    from frontdesk.services.messaging.dueness import Known
+    from frontdesk.services.messaging.surroundings import Around
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What comes next: `at_utc` (ms UTC) and the words, or `why_not` as a sentence. `body` is empty where it can't be known yet."""
+
+    at_utc: UtcMs | None = None
+    asks: bool = False
+    notice: bool = False
+    body: str = ""
+    why_not: str = ""
+
+
+def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: bytes, now_utc: UtcMs) -> Outlook:
+    """What the patient will be sent about this visit next, if nothing changes until then."""
+    cancelled = Lifecycle(visit.lifecycle) in CANCELLED
+    if not visit.booked and not (cancelled and visit.notice_due_utc is not None):
+        return Outlook(
+            why_not=tr(
+                "The visit is {word}: nothing more is sent.",
+                word=lifecycle_word(Lifecycle(visit.lifecycle)),
+            )
+        )
+    if visit.start_utc <= now_utc:
+        return Outlook(why_not=tr("The visit has begun: nothing more is sent."))
+    why_not = (
+        why_not_texted(visit)
+        if around.settings.reminders_enabled
+        else tr("Reminders are switched off: nothing is sent.")
+    )
+    if why_not is not None:
+        return Outlook(why_not=why_not)
+    if visit.notice_due_utc is not None:
+        place = around.place(known.connection, visit.location_id, visit.zone)
+        return Outlook(at_utc=allowed_from(max(visit.notice_due_utc, now_utc), place), notice=True)
+    return _step_ahead(known, around, visit, marker_key, now_utc)
+
+
+def _step_ahead(
+    known: Known, around: Around, visit: VisitFacts, marker_key: bytes, now_utc: UtcMs
+) -> Outlook:
+    family = [visit]
+    if not visit.alone:
+        family += [
+            each for each in known.same_day(visit) if each.id != visit.id and may_join(each, now_utc=now_utc)
+        ]
+    used = known.used([each.id for each in family])
+    moments: list[tuple[UtcMs, int, VisitFacts]] = []
+    for each in family:
+        found = next_send(
+            steps=around.settings.steps,
+            used=used.get(each.id, frozenset()),
+            start_utc=each.start_utc,
+            confirmation=each.answer,
+            around=around.place(known.connection, each.location_id, each.zone),
+            now_utc=now_utc,
+        )
+        if found is not None:
+            moments.append((found[1], each.id, each))
+    # A text about another visit on the number may name this one before its own time.
+    for at_utc, _, first in sorted(moments):
+        found_then = decide(known, around, first, now_utc=at_utc)
+        if found_then.send is not None and any(one.visit.id == visit.id for one in found_then.named):
+            text = step_text(around, marker_key, found_then.send, found_then.named)
+            return Outlook(at_utc=at_utc, asks=found_then.send.ask, body=text.body)
+    return Outlook(why_not=_nothing_left(around, visit, now_utc))
+
+
+def _nothing_left(around: Around, visit: VisitFacts, now_utc: UtcMs) -> str:
+    match visit.answer:
+        case Confirmation.NEEDS_PERSON:
+            return tr("A reply waits to be read: until then nothing is sent.")
+        case Confirmation.DECLINED:
+            return tr("The patient can't come: nothing more is sent.")
+        case Confirmation.CONFIRMED:
+            return tr("The patient has confirmed: nothing more is sent.")
+        case _:
+            pass
+    if not around.settings.steps:
+        return tr("The settings plan no reminders.")
+    if visit.answer is Confirmation.AWAITING:
+        return tr("All reminders have been sent.")
+    if visit.start_utc - now_utc <= around.settings.min_lead_hours * HOUR:
+        return tr(
+            "The visit is too close: nothing is asked less than {hours} hours before it.",
+            hours=f"{around.settings.min_lead_hours:g}",
+        )
+    return tr("No reminder is left to send.")
