@@ -65,6 +65,8 @@ _FIRST_TEMPERS: Final = (
     Temperament.CONFIRMS,
     Temperament.WRITES_FREE_TEXT,
     Temperament.CONFIRMS,
+    Temperament.CONFIRMS,
+    Temperament.CONFIRMS,
 )
 """Of those who are texted about the next days first, so that every kind of answer comes within the first minutes."""
 

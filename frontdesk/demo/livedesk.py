@@ -104,6 +104,8 @@ class Colleague:
     _day: date | None = None
     _marks: list[tuple[int, int, Mark]] = field(default_factory=list)
     _called: int = 0
+    _mine: set[int] = field(default_factory=set)
+    """Visits of which nobody else has marked anything."""
 
     def work(self, now_utc: int) -> int:
         """Do what is due at the desk by then; how many acts there were."""
@@ -142,7 +144,9 @@ class Colleague:
     def _mark(self, mark: Mark) -> bool:
         for _ in range(_TRIES):
             row = one_appointment(self.book, mark.visit)
-            if (row.lifecycle, row.version) != (mark.before, mark.version):
+            follows = mark.before is Lifecycle.BOOKED or mark.visit in self._mine
+            if not follows or (row.lifecycle, row.version) != (mark.before, mark.version):
+                self._mine.discard(mark.visit)
                 return False
             if row.confirmation == Confirmation.DECLINED and mark.before is Lifecycle.BOOKED:
                 # Who said that they can't come does not; what becomes of the time is for a person to say.
@@ -154,6 +158,7 @@ class Colleague:
                 continue
             except Refused:
                 return False
+            self._mine.add(mark.visit)
             return True
         return False
 

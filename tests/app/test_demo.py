@@ -8,6 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from frontdesk.app.demo import PASSPHRASE_FILE, watch
+from frontdesk.cli.deps import DemoWish
+from frontdesk.demo.live import LiveDemo
+from frontdesk.domain.errors import Refused
+from frontdesk.services.clock import SystemClock
+from frontdesk.services.opening import open_book
+from frontdesk.services.secret_places import SecretPlaces
+from frontdesk.services.staff import list_staff
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -58,7 +69,35 @@ def test_a_named_folder_keeps_a_book_that_can_be_looked_into(tmp_path: Path) -> 
     assert len(again.stderr.splitlines()) == 1
 
 
-def test_the_window_is_not_there_yet(tmp_path: Path) -> None:
-    done = demo("demo", temp=tmp_path)
-    assert (done.returncode, done.stdout) == (4, "")
-    assert "--headless" in done.stderr
+def test_what_is_watched_stays_in_a_named_folder_with_its_passphrase(tmp_path: Path) -> None:
+    folder = tmp_path / "look"
+    shown: list[Path] = []
+
+    def show(live: LiveDemo) -> int:
+        book = open_book(live.folder, places=live.places, clock=live.clock)
+        assert len(list_staff(book)) == 3
+        book.close()
+        shown.append(live.folder)
+        return 7
+
+    assert watch(DemoWish(headless=False, seed=None, as_json=False, folder=folder), show) == 7
+    assert shown == [folder]
+    passphrase = (folder / PASSPHRASE_FILE).read_text(encoding="utf-8").strip()
+    open_book(folder, places=SecretPlaces(passphrase=lambda *, new: passphrase), clock=SystemClock()).close()
+    with pytest.raises(Refused):
+        watch(DemoWish(headless=False, seed=None, as_json=False, folder=folder), show)
+    assert (folder / PASSPHRASE_FILE).read_text(encoding="utf-8").strip() == passphrase
+
+
+def test_what_is_watched_goes_with_its_window() -> None:
+    shown: list[Path] = []
+
+    def show(live: LiveDemo) -> int:
+        assert live.folder.is_dir()
+        shown.append(live.folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch(DemoWish(headless=False, seed=3, as_json=False, folder=None), show)
+    [folder] = shown
+    assert not folder.exists()

@@ -239,3 +239,24 @@ def test_reset_brings_back_the_beginning(clock: FakeClock) -> None:
     send(network, to=BORIS)
     clock.advance(days=1)
     assert len(written(network)) == 1
+
+
+def test_somebody_who_is_hushed_writes_nothing_more_but_keeps_their_telephone(clock: FakeClock) -> None:
+    network = peopled(clock, Temperament.CONFIRMS)
+    network.set_temperament(BORIS, Temperament.CONFIRMS)
+    send(network)
+    send(network, to=BORIS)
+    network.hush(ANNA)
+    network.hush("+12025550199")
+    clock.advance(days=1)
+    assert [
+        shown.message.sender for shown in network.messages() if shown.message.direction is Direction.INBOUND
+    ] == [BORIS]
+    send(network)
+    clock.advance(days=1)
+    assert len(written(network)) == 1
+    network.set_temperament(ANNA, Temperament.UNREACHABLE)
+    network.hush(ANNA)
+    send(network)
+    clock.advance(days=1)
+    assert network.ledger()[-1].status is Status.UNDELIVERED
