@@ -1,0 +1,136 @@
+"""Taking back that somebody was done with a row of the worklist: it needs a person again, as it did before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import select
+
+from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.errors import Conflict, NotFound, Refused
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Confirmation, Lifecycle, NeedKind
+from frontdesk.models.tables import Appointment, CallAttempt, Inbound, InboundItem, Message, Question
+from frontdesk.services import phone_messages
+from frontdesk.services.booking.confirming import ANSWERED
+from frontdesk.services.booking.versions import touch
+from frontdesk.services.booking.voiding import OPEN, resume
+from frontdesk.services.messaging.interpreting import DONE, PERSON
+from frontdesk.services.worklist import CALL, PHONE_MESSAGE
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.work import Book, Work
+    from frontdesk.services.worklist import Need
+
+__all__ = ["reopen"]
+
+T = TypeVar("T")
+
+
+def reopen(book: Book, actor: Actor, need: Need) -> Changes:
+    """Undo of `snoozing.finish` and of `deciding.decide_reply`: the row comes back, and what a reply had answered is open again.
+
+    What is open already is left as it is. Raises NotFound, Conflict (a visit that the reply answered was changed since), Refused
+    (a kind of row that nobody is just done with).
+    """
+    if need.subject == PHONE_MESSAGE:
+        return phone_messages.open_again(book, actor, need.subject_id)
+    with book.write(actor) as work:
+        match need.kind:
+            case NeedKind.CALLBACK if need.subject == CALL:
+                _owe_again(work, need.subject_id)
+            case NeedKind.FAILED:
+                _failed_again(work, need.subject_id)
+            case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY:
+                _read_again(work, need.subject_id)
+            case _:
+                raise Refused(tr("There is nothing to take back here. Look at the list again."))
+    return work.changes
+
+
+def _owe_again(work: Work, call_id: int) -> None:
+    attempt = work.session.get(CallAttempt, call_id)
+    if attempt is None:
+        raise NotFound(tr("There is no such call in the book. Look at the list again."))
+    if attempt.done_utc is not None:
+        attempt.done_utc = None
+        work.changed(Kind.CALL, attempt.id)
+        work.audit("call.owed_again", Kind.CALL, attempt.id)
+
+
+def _failed_again(work: Work, message_id: int) -> None:
+    message = _there(work.session.get(Message, message_id))
+    if message.handled_utc is not None:
+        message.handled_utc = None
+        work.changed(Kind.MESSAGE, message.id)
+        work.audit("handled.back", Kind.MESSAGE, message.id)
+
+
+def _read_again(work: Work, message_id: int) -> None:
+    inbound = _there(work.session.get(Inbound, message_id))
+    if inbound.handling != DONE:
+        return
+    items = work.session.scalars(
+        select(InboundItem).where(InboundItem.message_id == message_id).order_by(InboundItem.id)
+    ).all()
+    for item in items:
+        _unanswer(work, inbound, item)
+    inbound.handling = PERSON
+    inbound.decided_by, inbound.decided_utc = "", None
+    work.changed(Kind.MESSAGE, message_id)
+    work.audit("reply.back", Kind.MESSAGE, message_id)
+
+
+def _unanswer(work: Work, inbound: Inbound, item: InboundItem) -> None:
+    """Bring the visit where it was while the reply waited to be read."""
+    appointment = work.session.get_one(Appointment, item.appointment_id)
+    if appointment.lifecycle != Lifecycle.BOOKED or appointment.version != item.version:
+        if appointment.answered_utc == inbound.decided_utc is not None:
+            raise Conflict(tr("The visit was changed since, so this can't be undone. Look at it again."))
+        return
+    decided = appointment.answered_utc is not None and appointment.answered_utc == inbound.decided_utc
+    waiting = _in_doubt(inbound, item)
+    if not decided and (appointment.confirmation != item.confirmation_before or not waiting):
+        # Set aside, and answered otherwise since, or never put in doubt: the visit has nothing to do with it.
+        return
+    if decided:
+        _open_questions(work, inbound.message_id, appointment.id)
+        appointment.answered_utc, appointment.answered_by = None, ""
+    appointment.confirmation = Confirmation.NEEDS_PERSON if waiting else item.confirmation_before
+    touch(work, appointment)
+    resume(work, appointment)
+    work.changed(Kind.APPOINTMENT, appointment.id)
+
+
+def _in_doubt(inbound: Inbound, item: InboundItem) -> bool:
+    """Whether the unread reply had put the visit's confirmation in doubt, as `interpreting` decides it."""
+    if inbound.asked_by_id is None and not inbound.wants_cancel:
+        return False
+    match Confirmation(item.confirmation_before):
+        case Confirmation.CONFIRMED:
+            return inbound.meaning == "decline" or inbound.wants_cancel
+        case Confirmation.DECLINED:
+            return inbound.meaning == "confirm"
+        case _:
+            return True
+
+
+def _open_questions(work: Work, reply_id: int, appointment_id: int) -> None:
+    for question in work.session.scalars(
+        select(Question).where(
+            Question.appointment_id == appointment_id,
+            Question.reply_id == reply_id,
+            Question.state == ANSWERED,
+        )
+    ):
+        question.state = OPEN
+        question.closed_utc = None
+        question.answer = ""
+        question.reply_id = None
+
+
+def _there(row: T | None) -> T:
+    if row is None:
+        raise NotFound(tr("There is no such message in the book. Look at the list again."))
+    return row

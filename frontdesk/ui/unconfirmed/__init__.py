@@ -1,0 +1,1 @@
+"""Who has not confirmed yet, for the next days."""
