@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -44,7 +45,7 @@ class GlobalActs(QObject):
         desk, go = window.desk, window.desk.go
         self._runs: dict[str, Callable[[], None]] = {
             "search": window.search.begin,
-            "book": lambda: go.book(Wish()),
+            "book": self.book_here,
             "new_patient": self.new_patient,
             "park": self.park,
             "check_replies": self.check_replies,
@@ -61,7 +62,7 @@ class GlobalActs(QObject):
             "back_up": desk.sync.back_up_now,
         }
         for number, name in enumerate(window.rail.names, start=1):
-            self._runs[f"rail_{number}"] = lambda name=name: window.show_screen(name)
+            self._runs[f"rail_{number}"] = partial(window.show_screen, name)
         for name, run in self._runs.items():
             desk.keys.action(name, window, run)
         go.act_wanted.connect(self.run)
@@ -79,6 +80,16 @@ class GlobalActs(QObject):
         action = book.findChild(QAction, f"act.{name}")
         if action is not None:
             action.trigger()
+
+    def book_here(self) -> None:
+        """Begin a booking: at the cursor of the book, else with nothing known."""
+        from frontdesk.ui.book.screen import BookScreen
+
+        shown = self._window.screen_shown
+        if isinstance(shown, BookScreen):
+            shown.book_here()
+        else:
+            self._desk.go.book(Wish())
 
     def book(self, wish: Wish) -> None:
         """Begin a booking in the panel."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from frontdesk.domain.changes import Changes
 from frontdesk.domain.i18n import tr
@@ -95,10 +95,11 @@ class PanelHost(Surface):
         self.setAccessibleName(title or tr("Details"))
 
     def _ended(self) -> None:
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focus = QApplication.focusWidget()
+        had_focus = focus is None or self.isAncestorOf(focus)
         self._drop()
         self.hide()
-        if had_focus or self.window().focusWidget() is None:
+        if had_focus:
             self._give_focus_back()
 
     def _drop(self) -> None:

@@ -1,0 +1,128 @@
+"""What the book adds to the top bar: the day, how to leave it, the location, grid or list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
+from frontdesk.ui.kit.forms import Choice
+from frontdesk.ui.tokens import S1, S3
+from frontdesk.ui.words import day_long
+
+if TYPE_CHECKING:
+    from frontdesk.services.daypage import DayPlace
+
+GRID = "grid"
+LIST = "list"
+ALL_PLACES = 0
+
+
+class BookBar(QWidget):
+    """Signals: `step_wanted(int)` days on or back; `today_wanted()`; `day_wanted(date)`; `place_wanted(int)` (0: all); `form_wanted(str)`:
+    grid or list."""
+
+    step_wanted = Signal(int)
+    today_wanted = Signal()
+    day_wanted = Signal(object)
+    place_wanted = Signal(int)
+    form_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._day = date(2000, 1, 1)
+        keys, theme = desk.keys, desk.theme
+        self._today = button(
+            tr("Today"), self.today_wanted.emit, identifier="book.today", key=keys.shown("today")
+        )
+        back = IconButton(
+            "chevron-left",
+            tr("Previous day"),
+            lambda: self.step_wanted.emit(-1),
+            theme=theme,
+            identifier="book.previous",
+            key=keys.shown("previous_day"),
+        )
+        on = IconButton(
+            "chevron-right",
+            tr("Next day"),
+            lambda: self.step_wanted.emit(1),
+            theme=theme,
+            identifier="book.next",
+            key=keys.shown("next_day"),
+        )
+        self._date = QPushButton()
+        self._date.setProperty("kind", "quiet")
+        self._date.setProperty("face", "date")
+        self._date.setAutoDefault(False)
+        self._date.clicked.connect(lambda _checked=False: self.open_calendar())
+        name_it(self._date, tr("Date"), "book.date")
+        self.place: Choice[int] = Choice()
+        self.place.setMinimumWidth(130)
+        self.place.setMaximumWidth(200)
+        name_it(self.place, tr("Location"), "book.place")
+        self.place.currentIndexChanged.connect(self._placed)
+        self.form = Segments(
+            [(GRID, tr("Grid")), (LIST, tr("List"))],
+            name=tr("View"),
+            chosen=self.form_wanted.emit,
+            identifier="book.form",
+        )
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(S1)
+        for part in (self._today, back, on):
+            line.addWidget(part)
+        line.addWidget(self._date)
+        line.addStretch(1)
+        line.addWidget(self.place)
+        line.addSpacing(S3)
+        line.addWidget(self.form)
+
+    def show_day(self, day: date, *, today: date) -> None:
+        """Name the day."""
+        self._day = day
+        text = day_long(day)
+        self._date.setText(text.replace("&", "&&"))
+        self._date.setAccessibleName(tr("Date: {day}", day=text))
+        self._today.setEnabled(day != today)
+
+    def show_places(self, places: Sequence[DayPlace], chosen: int) -> None:
+        """Offer the locations; none to choose from where there is one."""
+        offered = [(ALL_PLACES, tr("All locations")), *((place.id, place.name) for place in places)]
+        self.place.offer(offered, chosen)
+        self.place.setVisible(len(places) > 1)
+
+    def open_calendar(self) -> None:
+        """A month to pick a day from."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget()
+        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        calendar.setMinimumWidth(320)
+        name_it(calendar, tr("Month"), "book.calendar")
+
+        def picked(chosen: QDate) -> None:
+            menu.close()
+            self.day_wanted.emit(date(chosen.year(), chosen.month(), chosen.day()))
+
+        calendar.clicked.connect(picked)
+        calendar.activated.connect(picked)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        menu.popup(self._date.mapToGlobal(self._date.rect().bottomLeft()))
+        calendar.setFocus()
+
+    def _placed(self) -> None:
+        place = self.place.value
+        if place is not None:
+            self.place_wanted.emit(place)

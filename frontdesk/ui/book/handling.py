@@ -1,0 +1,166 @@
+"""The acts on one visit, by key, by menu, from the book and from its panel: done in the lane, told with an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.ui.book import acts
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.words import clock_of_wall, lifecycle_word, spoken_day, today_at
+
+if TYPE_CHECKING:
+    from frontdesk.services.booking import Outcome
+    from frontdesk.services.daypage import DayVisit
+    from frontdesk.ui.desk import Desk
+
+Current = Callable[[], "DayVisit | None"]
+
+STATUSES: Final = {
+    "arrived": Lifecycle.ARRIVED,
+    "in_room": Lifecycle.IN_ROOM,
+    "completed": Lifecycle.COMPLETED,
+    "no_show": Lifecycle.NO_SHOW,
+    "left": Lifecycle.LEFT_WITHOUT_VISIT,
+    "back_to_booked": Lifecycle.BOOKED,
+}
+ANSWERS: Final = {"confirm": Confirmation.CONFIRMED, "decline": Confirmation.DECLINED}
+
+
+class VisitActs(QObject):
+    """Does what a key or a button asks for, to the visit that it is about."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+
+    def tie(self, on: QWidget, current: Current) -> None:
+        """Tie the letters to a widget that has a current visit."""
+        keys = self._desk.keys
+        for name, lifecycle in STATUSES.items():
+            keys.action(name, on, partial(self._with, current, partial(self._bring, lifecycle)))
+        for name, confirmation in ANSWERS.items():
+            keys.action(name, on, partial(self._with, current, partial(self._answer, confirmation)))
+        keys.action("cancel", on, partial(self._with, current, self.ask_cancel))
+
+    def bring_to(self, visit: DayVisit, lifecycle: Lifecycle) -> None:
+        """Arrived, in room, done, no-show, left, or back to booked."""
+        self._act(
+            lambda book, actor: acts.bring_to(book, actor, visit, lifecycle),
+            tr("{patient}: {state}", patient=self._name(visit), state=lifecycle_word(lifecycle).lower()),
+        )
+
+    def answer(self, visit: DayVisit, confirmation: Confirmation) -> None:
+        """The patient said yes or no; the same again takes it back."""
+        if visit.confirmation is confirmation:
+            told = tr("{patient}: answer taken back", patient=self._name(visit))
+        elif confirmation is Confirmation.CONFIRMED:
+            told = tr("{patient}: confirmed", patient=self._name(visit))
+        else:
+            told = tr("{patient}: can't come", patient=self._name(visit))
+        self._act(lambda book, actor: acts.answer(book, actor, visit, confirmation), told)
+
+    def move(self, visit: DayVisit, *, wall: str, fold: int | None, provider_id: int | None) -> None:
+        """Another time or provider."""
+        from datetime import date
+
+        today = today_at(visit.zone, self._desk.now())
+        told = tr(
+            "{patient}: moved to {day} {time}",
+            patient=self._name(visit),
+            day=spoken_day(date.fromisoformat(wall[:10]), today),
+            time=clock_of_wall(wall),
+        )
+        self._act(
+            lambda book, actor: acts.move(
+                book, actor, visit, start_wall=wall, fold=fold, provider_id=provider_id
+            ),
+            told,
+            failed=lambda error: self._not_moved(visit, wall, provider_id, error),
+        )
+
+    def resize(self, visit: DayVisit, minutes: int) -> None:
+        """Longer or shorter."""
+        told = tr("{patient}: {minutes} min", patient=self._name(visit), minutes=minutes)
+        self._act(lambda book, actor: acts.move(book, actor, visit, minutes=minutes), told)
+
+    def ask_cancel(self, visit: DayVisit) -> None:
+        """Cancelling says by whom, so it opens the panel's choice."""
+        from frontdesk.ui.visits.cancel import CancelPanel
+
+        self._desk.go.panel(lambda: CancelPanel(self._desk, visit.id))
+
+    def menu(self, visit: DayVisit, point: QPoint, parent: QWidget) -> None:
+        """What can be done with a visit, with the keys that do it."""
+        menu = QMenu(parent)
+        menu.setObjectName("visit.menu")
+        menu.addAction(tr("Open")).triggered.connect(lambda _c=False: self._desk.go.visit(visit.id))
+        menu.addSeparator()
+        for name, lifecycle in STATUSES.items():
+            if lifecycle is not visit.lifecycle:
+                self._entry(menu, name, partial(self.bring_to, visit, lifecycle))
+        menu.addSeparator()
+        if visit.lifecycle is Lifecycle.BOOKED:
+            for name, confirmation in ANSWERS.items():
+                self._entry(menu, name, partial(self.answer, visit, confirmation))
+            menu.addSeparator()
+            wish = Wish(instead_of=visit.id, patient_id=visit.patient_id)
+            self._entry(menu, "move", lambda: self._desk.go.book(wish))
+            self._entry(menu, "cancel", lambda: self.ask_cancel(visit))
+        menu.addAction(tr("Patient's card")).triggered.connect(
+            lambda _c=False: self._desk.go.patient(visit.patient_id)
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def _entry(self, menu: QMenu, name: str, run: Callable[[], None]) -> None:
+        from frontdesk.ui.keys import act
+
+        shown = self._desk.keys.shown(name)
+        text = act(name).label().replace("&", "&&")
+        entry = menu.addAction(f"{text}\t{shown}" if shown else text)
+        entry.triggered.connect(lambda _c=False: run())
+
+    def _with(self, current: Current, run: Callable[[DayVisit], None]) -> None:
+        visit = current()
+        if visit is not None:
+            run(visit)
+
+    def _bring(self, lifecycle: Lifecycle, visit: DayVisit) -> None:
+        self.bring_to(visit, lifecycle)
+
+    def _answer(self, confirmation: Confirmation, visit: DayVisit) -> None:
+        self.answer(visit, confirmation)
+
+    def _name(self, visit: DayVisit) -> str:
+        return self._desk.who.name(visit.patient)
+
+    def _not_moved(self, visit: DayVisit, wall: str, provider_id: int | None, error: FrontdeskError) -> None:
+        self._desk.say.refuse(error)
+        wish = Wish(
+            instead_of=visit.id, patient_id=visit.patient_id, provider_id=provider_id, start_wall=wall
+        )
+        # The panel names what is in the way and offers free times beside it.
+        self._desk.go.book(wish)
+
+    def _act(
+        self,
+        work: Callable[..., Outcome],
+        told: str,
+        *,
+        failed: Callable[[FrontdeskError], None] | None = None,
+    ) -> None:
+        def done(outcome: Outcome) -> None:
+            sentence = " ".join([told, *outcome.warnings]) if outcome.warnings else told
+            self._desk.say.done(
+                sentence, undo=lambda: self._desk.go.act("undo"), until_utc=outcome.visit.notice_due_utc
+            )
+
+        self._desk.act(work, owner=self, done=done, failed=failed)
