@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, NoReturn
 
 from devtools.environment import BUILD, DEV, EXTRA_OF, ROOT, RUN, TOOLS, VENV_BIN, VENV_PYTHON, ensure
@@ -27,6 +27,8 @@ from devtools.system import SystemNeed, command_for, opens_window, provide_for
 from devtools.talk import Fault, say
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)
+MOST_AT_ONCE = 8
+"""Processes that share the tests."""
 
 
 def _hand_over(args: Sequence[str]) -> NoReturn:
@@ -114,6 +116,7 @@ class Step(NamedTuple):
 
     title: str
     command: list[str]
+    environment: Mapping[str, str] = {}
 
 
 def test(args: Sequence[str]) -> int:
@@ -140,7 +143,7 @@ def _verdict(steps: Sequence[Step], missing: Sequence[SystemNeed]) -> int:
     for step in steps:
         print(f"\n--- {step.title}", flush=True)
         began = time.monotonic()
-        status, last_line = _watched(step.command)
+        status, last_line = _watched(step)
         verdicts.append((step.title, status, time.monotonic() - began))
         closing = last_line if step.title == "tests" else closing
     print()
@@ -168,25 +171,29 @@ def _test_steps(args: Sequence[str]) -> list[Step]:
     color = ["--color=yes"] if sys.stdout.isatty() else []
     if args:  # a part of the tests says nothing about coverage
         return [Step("tests", [python, "-m", "pytest", *color, *args])]
+    at_once = ["-n", str(min(os.cpu_count() or 1, MOST_AT_ONCE)), "--dist", "loadgroup"]
+    measured = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml")}  # by each process of the tests
     only_domain = ["--include", "frontdesk/domain/*", "--fail-under", "100"]
     return [
-        Step("tests", [python, "-m", "coverage", "run", "-m", "pytest", *color]),
+        Step("old coverage is put away", [python, "-m", "coverage", "erase"]),
+        Step("tests", [python, "-m", "pytest", *at_once, "--no-loadscope-reorder", *color], measured),
+        Step("coverage is put together", [python, "-m", "coverage", "combine", "--quiet"]),
         Step("coverage", [python, "-m", "coverage", "report"]),
         Step("coverage of the domain is complete", [python, "-m", "coverage", "report", *only_domain]),
     ]
 
 
-def _watched(command: Sequence[str]) -> tuple[int, str]:
+def _watched(step: Step) -> tuple[int, str]:
     """Run in the checkout, showing the output as it comes. Returns the exit status and the last line with text."""
     import re
     import subprocess
 
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **step.environment, "PYTHONUNBUFFERED": "1"}
     if sys.stdout.isatty():
         environment["COLUMNS"] = str(os.get_terminal_size().columns)
     tail = b""
     with subprocess.Popen(
-        command,
+        step.command,
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,

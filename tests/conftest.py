@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import screen, secret_service
 from tests.support.offscreen import go_offscreen
+from tests.support.sharing import share_out
 
 pytest_plugins = ["pytester"]
 
@@ -73,6 +74,10 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     go_offscreen()
+    if not config.getoption(
+        "numprocesses", None
+    ):  # coverage is taken of the tests, not of programs that they start
+        os.environ.pop("COVERAGE_PROCESS_START", None)
 
 
 def pytest_unconfigure() -> None:
@@ -81,6 +86,8 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where Secret Service or screen cannot be started their tests say how to get it; on CI they fail instead."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        share_out(items)
     if sys.platform == "linux" and os.environ.get("CI"):
         return
     for marker, missing_tools, install in NEEDS_OF_MARKERS:
