@@ -59,17 +59,12 @@ def set_twilio(
     Raises UsageError for a sid, number or URL that can be none, KeyUnavailable where the token cannot be kept.
     """
     settings = {
-        "account_sid": _account_sid(account_sid),
-        "from": _sender(from_number, messaging_service),
-        "messaging_service": _service(messaging_service),
-        "api_url": _url(api_url or TWILIO_URL),
+        "account_sid": checked_account_sid(account_sid),
+        "from": checked_sender(from_number, messaging_service),
+        "messaging_service": checked_service(messaging_service),
+        "api_url": checked_url(api_url or TWILIO_URL),
     }
-    if not _TOKEN.fullmatch(token):
-        raise UsageError(
-            tr(
-                "The auth token has spaces, signs or a length that none has. Copy it again from Twilio's console."
-            )
-        )
+    checked_token(token)
     # The secret first: a sid in the book whose token nobody has would be an account that cannot log in.
     book.secrets.set(_purpose(account_sid), token.encode("ascii"))
     with book.write(actor) as work:
@@ -127,7 +122,19 @@ def _purpose(account_sid: str) -> str:
     return f"twilio.{account_sid.lower()}"
 
 
-def _account_sid(text: str) -> str:
+def checked_token(text: str) -> str:
+    """An auth token by its looks. Raises UsageError."""
+    if not _TOKEN.fullmatch(text):
+        raise UsageError(
+            tr(
+                "The auth token has spaces, signs or a length that none has. Copy it again from Twilio's console."
+            )
+        )
+    return text
+
+
+def checked_account_sid(text: str) -> str:
+    """An account's sid by its looks. Raises UsageError."""
     if not _ACCOUNT_SID.fullmatch(text):
         raise UsageError(
             tr(
@@ -137,7 +144,8 @@ def _account_sid(text: str) -> str:
     return text
 
 
-def _service(text: str | None) -> str:
+def checked_service(text: str | None) -> str:
+    """A messaging service's sid by its looks, empty for None. Raises UsageError."""
     if text is None:
         return ""
     if not _SERVICE_SID.fullmatch(text):
@@ -149,7 +157,8 @@ def _service(text: str | None) -> str:
     return text
 
 
-def _sender(number: str | None, messaging_service: str | None) -> str:
+def checked_sender(number: str | None, messaging_service: str | None) -> str:
+    """The number that texts come from as E.164, empty where a messaging service is given. Raises UsageError."""
     if (number is None) == (messaging_service is None):
         raise UsageError(tr("Give either the number that texts come from, or a messaging service."))
     if number is None:
@@ -160,7 +169,8 @@ def _sender(number: str | None, messaging_service: str | None) -> str:
     return compact
 
 
-def _url(text: str) -> str:
+def checked_url(text: str) -> str:
+    """The API's address without an end slash: https, or this machine alone. Raises UsageError."""
     refusal = UsageError(
         tr("The API address has to be like https://host or, on this machine alone, http://127.0.0.1:port.")
     )

@@ -96,7 +96,7 @@ def add_handler(
         )
     _refuse_taken(book, name)
     if recovery_key.strip() or not sponsor_password:
-        key_id, private = _by_recovery_key(book, recovery_key)
+        key_id, private = by_recovery_key(book, recovery_key)
     else:
         _, key_id, private = _unlock(book, actor, sponsor_password, handler=None)
     wrap = boxes.wrap_with_password(private, password, cost)
@@ -175,7 +175,11 @@ def _misplaced() -> BookUnreadable:
     )
 
 
-def _by_recovery_key(book: Book, text: str) -> tuple[int, bytes]:
+def by_recovery_key(book: Book, text: str) -> tuple[int, bytes]:
+    """The present key pair's id and private key, opened with the complaints recovery key as typed.
+
+    Raises UsageError (mistyped), KeyUnavailable (another clinic's).
+    """
     if not text.strip():
         raise UsageError(tr("Give the complaints recovery key from its sheet; it begins with FDC."))
     key = RecoveryKey.parse(text, KeyPurpose.COMPLAINTS)
