@@ -45,7 +45,7 @@ class DaySources:
 
 
 def columns_of(sources: DaySources) -> tuple[DayColumn, ...]:
-    """Who works that day, might (nobody entered their hours) or has visits; if that is nobody, all active providers."""
+    """Who works that day, might (nobody entered their hours, and the place is open) or has visits; if that is nobody, all active ones."""
     day = _Day(sources)
     here = [provider for provider in sources.providers if day.is_here(provider)]
     return tuple(day.column(each) for each in here or [each for each in sources.providers if each.active])
@@ -112,9 +112,14 @@ class _Day:
         """Whether the provider is a column of the day by themselves."""
         if any(self._shown(visit) for visit in self._visits[provider.id]):
             return True
+        if not provider.active:
+            return False
         own = self._own.get(provider.id)
-        return bool(provider.active) and (
-            own is None or any(location_id in own for location_id in self._sources.scope)
+        if own is not None:
+            return any(location_id in own for location_id in self._sources.scope)
+        return any(
+            self._opening[location_id] or not self._sources.calendars[location_id].known
+            for location_id in self._sources.scope
         )
 
     def _shown(self, visit: DayVisit) -> bool:
@@ -170,14 +175,18 @@ class _Day:
     def _closed(
         self, provider_id: int, own: Mapping[int, tuple[Stretch, ...]] | None, locations: tuple[int, ...]
     ) -> Iterator[Shut]:
-        places = [key for key in self._sources.scope if own and own.get(key)] or [
-            key for key in locations or self._sources.scope if key in self._closures
-        ]
-        for key in places:
+        here = {key: own[key] for key in self._sources.scope if own and own.get(key)}
+        if len(here) > 1:
             # Who goes from one place to another is shut out only while they are there.
-            there = [self._sources.whole] if len(places) == 1 else (own or {}).get(key, ())
-            for stretch, reason in self._closures[key]:
-                for begin, end in within([stretch], there):
+            for key, there in here.items():
+                for stretch, reason in self._closures[key]:
+                    for begin, end in within([stretch], there):
+                        yield Shut(begin, end, reason)
+        else:
+            places = [key for key in (*here, *locations) if key in self._closures] or self._sources.scope
+            for (begin, end), reason in self._closures[places[0]] if places else ():
+                # Whose place nobody knows is shut out by what shuts all of them.
+                if here or all(((begin, end), reason) in self._closures[key] for key in places):
                     yield Shut(begin, end, reason)
         yield from self._elsewhere(provider_id, own or {})
 

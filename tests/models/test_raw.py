@@ -75,10 +75,13 @@ def test_a_snapshot_is_one_moment_and_ends(engines: Engines, raw: dbapi2.Connect
     assert scalar(raw, "SELECT count(*) FROM patient") == 2
 
 
+def _fail(count: int) -> None:
+    raise ZeroDivisionError(count)
+
+
 def test_an_error_within_ends_the_snapshot_too(raw: dbapi2.Connection) -> None:
     with pytest.raises(ZeroDivisionError), snapshot(raw):
-        scalar(raw, "SELECT count(*) FROM patient")
-        raise ZeroDivisionError
+        _fail(scalar(raw, "SELECT count(*) FROM patient"))
     assert not raw.in_transaction
     with pytest.raises(dbapi2.OperationalError, match="no such table"), snapshot(raw):
         raw.execute("SELECT 1 FROM no_such")
