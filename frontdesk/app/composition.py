@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish
+from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish, WindowWish
 
 if TYPE_CHECKING:
     from frontdesk.services.ports import ChannelCheck, SecretStore, SyncControl
@@ -32,6 +32,7 @@ def real_deps() -> Deps:
         check_channel=check_channel,
         run_demo=run_demo,
         run_simulator=run_simulator,
+        open_window=open_window,
         log_to=log_to,
     )
 
@@ -93,3 +94,10 @@ def run_simulator(wish: SimulatorWish, stdout: TextIO) -> int:
     from frontdesk.app.simulator import run
 
     return run(wish, stdout)
+
+
+def open_window(wish: WindowWish) -> int:
+    """The desktop application."""
+    from frontdesk.app.window import run_window
+
+    return run_window(wish.folder, exit_when_painted=wish.exit_when_painted)

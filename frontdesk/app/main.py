@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the command line and gives the exit status. Everything heavy is imported by the command that needs it."""
+    """Runs the command line, or opens the window where no command is given, and gives the exit status.
+
+    Everything heavy is imported by what needs it.
+    """
     from frontdesk.app.composition import real_deps
     from frontdesk.app.streams import prepare
     from frontdesk.cli.run import run

@@ -23,6 +23,14 @@ class DemoWish:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowWish:
+    """The window over a data folder. `exit_when_painted`: leave after the first painted day and print how long it took."""
+
+    folder: Path
+    exit_when_painted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SimulatorWish:
     """Ports of the simulated phone network; 0 lets the system choose."""
 
@@ -49,5 +57,7 @@ class Deps:
     check_channel: Callable[[Book], ChannelCheck]
     run_demo: Callable[[DemoWish, TextIO], int]
     run_simulator: Callable[[SimulatorWish, TextIO], int]
+    open_window: Callable[[WindowWish], int]
+    """Opens the desktop application and gives its exit status once it is closed."""
     log_to: Callable[[Path], None]
     """Sends the log to a file in the data folder from now on."""

@@ -84,6 +84,7 @@ def build() -> Parser:
         parents=[everywhere],
     )
     parser.add_argument("--version", action="version", version=f"frontdesk {__version__}")
+    parser.add_argument("--exit-when-painted", action="store_true", help=argparse.SUPPRESS)
     add = _Adder(parser.add_subparsers(metavar="COMMAND", title=tr("commands")), everywhere)
     _clinic(add)
     _book(add)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final
 
 from frontdesk.cli.context import Context
-from frontdesk.cli.deps import Deps
+from frontdesk.cli.deps import Deps, WindowWish
 from frontdesk.cli.output import Output
 from frontdesk.cli.parser import build, command_names
 from frontdesk.cli.statuses import DONE, FAULT, STOPPED
@@ -58,15 +58,22 @@ def _run(argv: Sequence[str], deps: Deps, out: Output) -> int:
 def _command(args: argparse.Namespace) -> Callable[[Context, argparse.Namespace], int]:
     words: str = getattr(args, "command", "")
     if not words:
-        raise UsageError(
-            tr(
-                "The window comes with a later version; give one of these commands: {commands}.",
-                commands=", ".join(command_names()),
-            )
-        )
+        return _open_window
     from frontdesk.cli.commands import find
 
     return find(words)
+
+
+def _open_window(context: Context, args: argparse.Namespace) -> int:
+    """Without a command: the desktop application."""
+    if context.out.as_json:
+        raise UsageError(
+            tr(
+                "--json goes with a command; give one of these: {commands}.",
+                commands=", ".join(command_names()),
+            )
+        )
+    return context.deps.open_window(WindowWish(context.folder, args.exit_when_painted))
 
 
 def _readable(argv: Sequence[str]) -> Sequence[str]:

@@ -51,11 +51,17 @@ def test_wrong_usage_is_one_sentence_and_status_2(desk: Desk, words: list[str], 
         assert "usage:" not in result.err
 
 
-def test_without_a_command_the_commands_are_named(new_desk: Desk) -> None:
+def test_without_a_command_the_window_opens_over_the_data_folder(new_desk: Desk) -> None:
     result = new_desk.run()
+    assert (result.status, result.out, result.err) == (0, "", "")
+    assert [wish.folder for wish in new_desk.windows] == [new_desk.folder]
+
+
+def test_json_without_a_command_names_the_commands(new_desk: Desk) -> None:
+    result = new_desk.run("--json")
     assert result.status == 2
-    assert "The window comes with a later version" in result.err
     assert "needs-you" in result.err
+    assert new_desk.windows == []
 
 
 def test_version_and_help_need_no_book(new_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

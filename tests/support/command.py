@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish
+from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish, WindowWish
 from frontdesk.cli.run import run
 from frontdesk.services.ports import ChannelCheck, SyncReport
 from tests.support.clock import FakeClock
@@ -93,6 +93,8 @@ class Desk:
     demos: list[DemoWish] = field(default_factory=list)
     simulators: list[SimulatorWish] = field(default_factory=list)
     user: str = "anna"
+    windows: list[WindowWish] = field(default_factory=list)
+    """What was asked of the desktop application."""
 
     def run(self, *words: str, stdin: str = "", terminal: bool = False) -> Result:
         """Run `frontdesk --data-dir FOLDER words...`."""
@@ -130,8 +132,13 @@ class Desk:
             check_channel=self._check_of,
             run_demo=self._demo,
             run_simulator=self._simulate,
+            open_window=self._open_window,
             log_to=no_log,
         )
+
+    def _open_window(self, wish: WindowWish) -> int:
+        self.windows.append(wish)
+        return 0
 
     def _ask(self, prompt: str) -> str:
         self.asked.append(prompt)
