@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from frontdesk.services.rows import AppointmentRow
     from frontdesk.services.work import Book
 
-DOORS_OPEN: Final = 8 * 60 + 11
+DOORS_OPEN: Final = 8 * 60 + 8
 """Nobody arrives before this minute of the day."""
 _MISSED: Final = {Confirmation.CONFIRMED: 0.02}
 _MISSED_ELSE: Final = 0.12
@@ -74,16 +74,18 @@ def _column(rows: Sequence[AppointmentRow], seed: int) -> Iterator[Mark]:
             return Mark(round(at_utc), row.id, row.version, before, after)
 
         misses = rolled.random() < _MISSED.get(Confirmation(row.confirmation), _MISSED_ELSE)
-        arrives = row.start_utc + rolled.uniform(-24, 2) * MINUTE
+        # The first of the day come early: they have nobody to wait for.
+        earliest, latest = (-24, 2) if free else (-24, -9)
+        arrives = row.start_utc + rolled.uniform(earliest, latest) * MINUTE
         arrives = max(
-            arrives, moment(date.fromisoformat(row.local_date), DOORS_OPEN) + rolled.uniform(0, 4) * MINUTE
+            arrives, moment(date.fromisoformat(row.local_date), DOORS_OPEN) + rolled.uniform(0, 3) * MINUTE
         )
         lasts = row.minutes * MINUTE * rolled.uniform(0.55, 0.95)
         if misses:
             yield mark(row.start_utc + rolled.uniform(18, 26) * MINUTE, Lifecycle.BOOKED, Lifecycle.NO_SHOW)
             continue
         yield mark(arrives, Lifecycle.BOOKED, Lifecycle.ARRIVED)
-        goes_in = max(arrives + 2 * MINUTE, row.start_utc - 4 * MINUTE, free + MINUTE)
+        goes_in = max(arrives + 2 * MINUTE, row.start_utc - 5 * MINUTE, free + MINUTE)
         if goes_in - row.start_utc > _WAITS_TOO_LONG:
             yield mark(row.start_utc + _WAITS_TOO_LONG, Lifecycle.ARRIVED, Lifecycle.LEFT_WITHOUT_VISIT)
             continue
