@@ -81,6 +81,11 @@ def day_medium_year(day: date) -> str:
     return _Current.locale.toString(_q(day), tr("ddd d MMM yyyy"))
 
 
+def day_written(day: date) -> str:
+    """A date without its weekday, its month in letters: "12 Mar 1984"."""
+    return _Current.locale.toString(_q(day), tr("d MMM yyyy"))
+
+
 def weekday_short(day: date) -> str:
     """ "Mon" """
     return _Current.locale.dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
