@@ -133,6 +133,8 @@ class Read:
                 from_address="+447911123456",
                 body=body,
                 state=MessageState.RECEIVED,
+                step="",
+                kind="",
                 created_utc=work.now_utc,
                 updated_utc=work.now_utc,
             )
@@ -142,5 +144,10 @@ class Read:
                 Inbound(message_id=message.id, received_utc=work.now_utc, handling=handling, decided_utc=None)
             )
             work.session.add(
-                InboundItem(message_id=message.id, appointment_id=visit.id, version=visit.version)
+                InboundItem(
+                    message_id=message.id,
+                    appointment_id=visit.id,
+                    version=visit.version,
+                    confirmation_before=visit.confirmation,
+                )
             )
