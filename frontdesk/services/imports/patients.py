@@ -143,9 +143,15 @@ class _PatientImport:
         changes = dict(merged.changes)
         conflicts = list(merged.conflicts)
         for column in [column for column in changes if column in _CONSENTS]:
-            if card.values[column] == Consent.NO and _said_no_here(connection, card.id, _CONSENTS[column]):
+            if card.values[column] == Consent.NO and _said_here(connection, card.id, _CONSENTS[column]):
                 del changes[column]
                 conflicts.append(column)
+        for column in [column for column in conflicts if column in _CONSENTS]:
+            # A patient's no to the old system outweighs the yes that was noted for all who came from there.
+            agreed_for_all = card.values[column] == Consent.YES and row.values[column] == Consent.NO
+            if agreed_for_all and not _said_here(connection, card.id, _CONSENTS[column]):
+                conflicts.remove(column)
+                changes[column] = Consent.NO
         for column in conflicts:
             self._run.tally.about_row(
                 row.line,
@@ -191,15 +197,15 @@ def _card(values: Sequence[Any]) -> _Card:
     return _Card(values[0], values[1], values[2], kept)
 
 
-def _said_no_here(connection: Connection, patient_id: int, channel: Channel) -> bool:
-    """Whether the last word on a channel was a no that the desk or the patient gave, not an import."""
-    last = connection.execute(
-        select(ConsentEvent.state, ConsentEvent.source)
+def _said_here(connection: Connection, patient_id: int, channel: Channel) -> bool:
+    """Whether the last word on a channel is one that the desk or the patient gave, not an import."""
+    source = connection.scalar(
+        select(ConsentEvent.source)
         .where(ConsentEvent.patient_id == patient_id, ConsentEvent.channel == channel)
         .order_by(ConsentEvent.id.desc())
         .limit(1)
-    ).first()
-    return last is not None and last[0] == Consent.NO and not last[1].startswith("import ")
+    )
+    return source is not None and not source.startswith("import ")
 
 
 @dataclass(frozen=True, slots=True)
