@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from math import ceil
 from typing import Final
 
-from frontdesk.domain.instants import MINUTE, UtcMs, at_zone
+from frontdesk.domain.instants import HOUR, MINUTE, UtcMs, at_zone
 from frontdesk.domain.wallclock import SkippedTime, resolve
 
 USUAL_HOURS: Final = (8, 18)
@@ -120,6 +121,26 @@ def axis_showing(day: date, zone: str, spans: Iterable[Span]) -> DayAxis:
     axis = day_axis(day, zone, from_hour=from_hour, until_hour=last_hour + 1)
     # Where midnight itself is repeated, an hour of the wall may be another one than was meant.
     return axis if axis.start_utc <= first and last <= axis.end_utc else whole
+
+
+def axis_at_least(axis: DayAxis, length_ms: int) -> DayAxis:
+    """The axis, longer by whole hours of its day until it is `length_ms` long: later hours first, then earlier ones.
+
+    For a viewport that has room for more than the hours that matter. Never longer than the day.
+    """
+    missing = ceil((length_ms - (axis.end_utc - axis.start_utc)) / HOUR)
+    if missing <= 0 or axis.start_utc == axis.end_utc:
+        return axis
+    whole = day_axis(axis.day, axis.zone)
+    first = at_zone(axis.start_utc, axis.zone).hour
+    last = at_zone(axis.end_utc - 1, axis.zone).hour
+    later = min(missing, 23 - last)
+    earlier = min(missing - later, first)
+    from_hour, until_hour = first - earlier, last + later + 1
+    if from_hour >= until_hour:
+        return whole
+    longer = day_axis(axis.day, axis.zone, from_hour=from_hour, until_hour=until_hour)
+    return longer if longer.start_utc <= axis.start_utc and axis.end_utc <= longer.end_utc else whole
 
 
 def _marks(start: UtcMs, end: UtcMs, zone: str) -> tuple[TimeMark, ...]:

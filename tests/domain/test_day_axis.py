@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.domain.day_axis import LineKind, Span, axis_showing, day_axis
+from frontdesk.domain.day_axis import LineKind, Span, axis_at_least, axis_showing, day_axis
 from frontdesk.domain.instants import HOUR, MINUTE, at_zone, from_iso
 
 PRAGUE = "Europe/Prague"
@@ -132,3 +132,32 @@ def test_everything_of_the_day_is_shown_and_every_line_is_where_the_clock_says(
         assert (local.hour * 60 + local.minute, local.second) == (mark.minute, 0)
         assert axis.start_utc <= mark.utc < axis.end_utc
     assert day_axis(day + timedelta(days=1), zone).day_start_utc == whole.day_end_utc
+
+
+def test_an_axis_takes_later_hours_first_then_earlier_ones_and_never_more_than_the_day() -> None:
+    day = date(2026, 11, 24)
+    axis = day_axis(day, PRAGUE, from_hour=8, until_hour=18)
+    assert axis_at_least(axis, 10 * HOUR) is axis
+    assert axis_at_least(axis, 10 * HOUR + 1) == day_axis(day, PRAGUE, from_hour=8, until_hour=19)
+    assert axis_at_least(axis, 17 * HOUR) == day_axis(day, PRAGUE, from_hour=7, until_hour=24)
+    assert axis_at_least(axis, 48 * HOUR) == day_axis(day, PRAGUE)
+    skipped = day_axis(date(2011, 12, 30), "Pacific/Apia")
+    assert axis_at_least(skipped, 10 * HOUR) == skipped
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2040, 12, 31)),
+    st.sampled_from(ZONES),
+    st.integers(0, 23),
+    st.integers(1, 24),
+    st.integers(0, 30),
+)
+def test_a_longer_axis_shows_all_of_the_shorter_one(
+    day: date, zone: str, from_hour: int, hours: int, wanted: int
+) -> None:
+    axis = day_axis(day, zone, from_hour=from_hour, until_hour=min(from_hour + hours, 24))
+    longer = axis_at_least(axis, wanted * HOUR)
+    assert longer.start_utc <= axis.start_utc
+    assert axis.end_utc <= longer.end_utc
+    whole = longer.start_utc == longer.day_start_utc and longer.end_utc == longer.day_end_utc
+    assert whole or longer.end_utc - longer.start_utc >= wanted * HOUR

@@ -1,0 +1,234 @@
+"""What stands in a block, and where: its picture, its lines of text, marks at the right, the square of its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from PySide6.QtGui import QColor, QPixmap
+
+from frontdesk.domain.day_geometry import Block, Rect, TextLine
+from frontdesk.domain.instants import UtcMs
+from frontdesk.domain.words import Lifecycle
+from frontdesk.services.daypage import DayVisit
+from frontdesk.ui import words
+from frontdesk.ui.book import wording
+from frontdesk.ui.book.art import LEAST_FOR_GLYPH, BlockArt, State
+from frontdesk.ui.book.text_cache import TextFit
+from frontdesk.ui.theme import colour
+from frontdesk.ui.tokens import BODY, GLYPH, S1, S2, STRONG, TYPE_SQUARE, Face, Ink, Role
+
+_LINE: Final = BODY.line
+_AIR: Final = 5
+"""Between the edge of a block and what stands at its right."""
+_BETWEEN: Final = S2
+_LEAST_TEXT: Final = 28
+"""What is narrower than this after eliding says nothing and is left out."""
+
+
+class Run(NamedTuple):
+    """A piece of text on its baseline. `ink` is a colour of the tokens."""
+
+    face: Face
+    ink: str
+    x: int
+    y: int
+    text: str
+
+
+class Picture(NamedTuple):
+    """An icon and its upper left corner."""
+
+    x: int
+    y: int
+    pixmap: QPixmap
+
+
+class Square(NamedTuple):
+    """The square of an appointment type. `edge` sets it off from a block that is filled."""
+
+    x: int
+    y: int
+    fill: QColor
+    edge: QColor | None
+
+
+class Composed(NamedTuple):
+    """A block, ready to be drawn: places are on the sheet."""
+
+    rect: Rect
+    ground: QPixmap
+    runs: tuple[Run, ...]
+    pictures: tuple[Picture, ...]
+    square: Square | None
+
+
+@dataclass
+class _Line:
+    """A line of a block that is filled from both ends. `left` and `right` are free between; counted in the block."""
+
+    top: int
+    left: int
+    right: int
+
+    @property
+    def room(self) -> int:
+        return self.right - self.left
+
+
+class Composer:
+    """Composes blocks in one look. `hidden`: names as initials. `now_utc`: for how long somebody waits."""
+
+    def __init__(self, art: BlockArt, fits: dict[Face, TextFit]) -> None:
+        self._art = art
+        self._fits = fits
+        self._text = art.scheme.roles[Role.TEXT]
+        self._muted = art.scheme.roles[Role.MUTED]
+        self._surface = art.role(Role.SURFACE)
+        self.hidden = False
+        self.now_utc: UtcMs = 0
+
+    def composed(self, block: Block, visit: DayVisit) -> Composed:
+        """A block with all that it says."""
+        return _Composing(self, block, visit).done()
+
+    def inks(self, visit: DayVisit, inked: Ink) -> tuple[str, str]:
+        """The colours of the name and of the rest."""
+        if inked.solid or visit.lifecycle is Lifecycle.COMPLETED:
+            return inked.ink, inked.ink
+        return self._text, self._muted
+
+    @property
+    def art(self) -> BlockArt:
+        """Where pictures come from."""
+        return self._art
+
+    def fit(self, face: Face) -> TextFit:
+        """Measures a face."""
+        return self._fits[face]
+
+    @property
+    def surface(self) -> QColor:
+        """The colour of the ground."""
+        return self._surface
+
+
+class _Composing:
+    def __init__(self, composer: Composer, block: Block, visit: DayVisit) -> None:
+        self._composer = composer
+        self._block = block
+        self._visit = visit
+        self._state = State(visit.lifecycle, visit.confirmation)
+        self._inked = composer.art.scheme.state(visit.lifecycle, visit.confirmation)
+        self._name_ink, self._rest_ink = composer.inks(visit, self._inked)
+        self._runs: list[Run] = []
+        self._pictures: list[Picture] = []
+        self._square = self._type_square()
+
+    def done(self) -> Composed:
+        rect, lines = self._block.rect, self._block.lines
+        count = len(lines)
+        air = (rect.h - count * _LINE) // 2 if count < 2 else max(1, min(4, (rect.h - count * _LINE) // 2))
+        glyph_top = air + (_LINE - GLYPH) // 2 if count and rect.h >= LEAST_FOR_GLYPH else -1
+        ground = self._composer.art.block(self._state, rect.w, rect.h, glyph_top)
+        for number, line in enumerate(lines):
+            free = self._free(air + number * _LINE)
+            match line:
+                case TextLine.NAME:
+                    self._name_line(free, alone=count == 1)
+                case TextLine.TYPE:
+                    self._type_line(free, last=count == 2)
+                case TextLine.STORY:
+                    self._story_line(free)
+        return Composed(rect, ground, tuple(self._runs), tuple(self._pictures), self._square)
+
+    def _free(self, top: int) -> _Line:
+        """A line without what the type's square takes of it."""
+        rect = self._block.rect
+        beside = self._square is not None and top + _LINE > rect.h - TYPE_SQUARE - _AIR
+        right = rect.w - _AIR - (TYPE_SQUARE + _AIR if beside else 0)
+        return _Line(top, self._state.text_left, right)
+
+    def _name_line(self, line: _Line, *, alone: bool) -> None:
+        visit = self._visit
+        word = wording.said_word(visit)
+        if word:
+            self._word(line, word)
+        elif alone and (waits := wording.waiting(visit, self._composer.now_utc)):
+            self._at_right(line, BODY, self._rest_ink, waits, most=line.room * 3 // 5)
+        if self._block.off_grid:
+            self._put(line, BODY, self._rest_ink, words.time_of(visit.start_utc, visit.zone))
+        name = wording.shown_name(visit.patient, hidden=self._composer.hidden)
+        self._put(line, BODY, self._name_ink, name, least=0)
+        if alone and not word and visit.type:
+            self._put(line, BODY, self._rest_ink, visit.type)
+
+    def _type_line(self, line: _Line, *, last: bool) -> None:
+        self._marks(line)
+        waits = wording.waiting(self._visit, self._composer.now_utc) if last else ""
+        if waits:
+            self._put(line, BODY, self._rest_ink, waits)
+            if self._visit.type:
+                self._put(line, BODY, self._rest_ink, self._visit.type)
+            return
+        self._put(line, BODY, self._rest_ink, wording.type_line(self._visit))
+
+    def _story_line(self, line: _Line) -> None:
+        told = wording.story(self._visit, self._composer.now_utc, hidden=self._composer.hidden)
+        self._put(line, BODY, self._rest_ink, told)
+
+    def _word(self, line: _Line, word: str) -> None:
+        ink = self._inked.ink if self._visit.lifecycle is Lifecycle.BOOKED else self._name_ink
+        self._at_right(line, STRONG, ink, word, most=line.room * 2 // 3)
+
+    def _put(self, line: _Line, face: Face, ink: str, text: str, *, least: int = _LEAST_TEXT) -> None:
+        """Text from the left of what is free; nothing where too little is."""
+        if not text or line.room < least:
+            return
+        fit = self._composer.fit(face)
+        shown = fit.fitted(text, line.room)
+        if not shown:
+            return
+        width = fit.width(shown)
+        self._add(face, ink, line.left, line.top, width, shown)
+        line.left += width + _BETWEEN
+
+    def _at_right(self, line: _Line, face: Face, ink: str, text: str, *, most: int) -> None:
+        """Text at the right of what is free, `most` pixels wide."""
+        fit = self._composer.fit(face)
+        shown = fit.fitted(text, most)
+        if not shown or most < _LEAST_TEXT:
+            return
+        width = fit.width(shown)
+        self._add(face, ink, line.right - width, line.top, width, shown)
+        line.right -= width + S1 + 2
+
+    def _add(self, face: Face, ink: str, left: int, top: int, width: int, text: str) -> None:
+        rect = self._block.rect
+        y = rect.y + top + self._composer.fit(face).baseline
+        self._runs.append(Run(face, ink, self._x(left, width), y, text))
+
+    def _marks(self, line: _Line) -> None:
+        art = self._composer.art
+        for name in reversed(wording.marks(self._visit)):
+            if line.room < GLYPH + _LEAST_TEXT:
+                return
+            left = line.right - GLYPH
+            top = self._block.rect.y + line.top + (_LINE - GLYPH) // 2
+            self._pictures.append(Picture(self._x(left, GLYPH), top, art.icon(name, self._rest_ink)))
+            line.right = left - S1
+
+    def _type_square(self) -> Square | None:
+        rect, visit = self._block.rect, self._visit
+        if not visit.type_colour or rect.h < TYPE_SQUARE + 4 or rect.w < 4 * TYPE_SQUARE:
+            return None
+        below = min(_AIR, (rect.h - TYPE_SQUARE) // 2)
+        x = self._x(rect.w - _AIR - TYPE_SQUARE, TYPE_SQUARE)
+        y = rect.y + rect.h - below - TYPE_SQUARE
+        edge = colour(self._inked.ink) if self._inked.solid else None
+        return Square(x, y, colour(f"#{visit.type_colour}"), edge)
+
+    def _x(self, left: int, width: int) -> int:
+        """From the left of the block to the sheet, turned round where text runs right to left."""
+        rect = self._block.rect
+        return rect.x + (rect.w - left - width if self._composer.art.mirrored else left)

@@ -1,0 +1,515 @@
+"""The day: our own drawn widget. It shows a page of the book, says what was asked for, and changes nothing itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QToolTip, QWidget
+
+from frontdesk.domain.day_geometry import OverflowMark, SlotHeight
+from frontdesk.domain.day_hits import Slot, blocked_at, on_grid, slot_rect
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import UtcMs
+from frontdesk.services.daypage import DayPage, DayVisit
+from frontdesk.ui.book import access, wording
+from frontdesk.ui.book.changed import changed_rects
+from frontdesk.ui.book.cursor import (
+    Current,
+    Place,
+    SlotAt,
+    Step,
+    place_of_slot,
+    place_of_visit,
+    stepped,
+    tabbed,
+)
+from frontdesk.ui.book.hand import Hand
+from frontdesk.ui.book.hover import NOTHING, Hovered, hint, visits_hint
+from frontdesk.ui.book.scrolling import SheetArea
+from frontdesk.ui.book.sheet import Sheet
+from frontdesk.ui.book.surface import Scene, Surface
+from frontdesk.ui.kit.labels import as_tooltip
+from frontdesk.ui.theme import Theme
+from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
+
+_STEPS: Final = {
+    Qt.Key.Key_Up: Step.UP,
+    Qt.Key.Key_Down: Step.DOWN,
+    Qt.Key.Key_Left: Step.LEFT,
+    Qt.Key.Key_Right: Step.RIGHT,
+    Qt.Key.Key_Home: Step.FIRST,
+    Qt.Key.Key_End: Step.LAST,
+}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+_NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
+
+
+class DayCanvas(SheetArea):
+    """A day of the book, drawn: providers side by side, visits as blocks.
+
+    Signals:
+        slot_clicked(provider_id, start_utc): one click on free time, after `current_changed`.
+        slot_activated(provider_id, start_utc): Enter or a double click on free time.
+        visit_activated(visit_id): Enter or a double click on a visit, or its choice from the menu of a "+2".
+        blocked_activated(blocked_id): Enter or a double click on blocked time.
+        current_changed(Current): a visit's id, a `SlotAt`, or None.
+        move_requested(visit_id, provider_id, start_utc): dropped where no visit and no blocked time is in the way.
+        resize_requested(visit_id, minutes): the same by its lower edge.
+        drag_moved(visit_id, QPoint): a visit is dragged, the pointer is there on the screen.
+        dropped_outside(visit_id, QPoint): it was let go outside of the canvas, as on a date of the strip.
+        drag_ended(): after every drag, however it ended.
+        context_requested(Current, QPoint): a menu is wanted, there on the screen.
+
+    Moments are Python's integers: Qt's own have too few bits for them, so these signals carry objects.
+    """
+
+    slot_clicked = Signal(object, object)
+    slot_activated = Signal(object, object)
+    visit_activated = Signal(object)
+    blocked_activated = Signal(object)
+    current_changed = Signal(object)
+    move_requested = Signal(object, object, object)
+    resize_requested = Signal(object, int)
+    drag_moved = Signal(object, QPoint)
+    dropped_outside = Signal(object, QPoint)
+    drag_ended = Signal()
+    context_requested = Signal(object, QPoint)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        access.install()
+        self._theme = theme
+        self._place: Place | None = None
+        self._told: Current = None
+        self._hovered = NOTHING
+        self._hidden = False
+        self._empty_text = ""
+        self._clicked: Slot | None = None
+        self._surface = Surface(theme.scheme)
+        self._hand = Hand(self)
+        self.accessible_tree = access.AccessibleTree(self)
+        self.setObjectName("book.day")
+        self.setAccessibleIdentifier("book.day")
+        self.setAccessibleName(tr("Day"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(GUTTER + 160, COLUMN_HEADER + 96)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.changed.connect(self._theme_changed)
+
+    # What is shown
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether initials stand for names."""
+        return self._hidden
+
+    def show_page(self, page: DayPage, *, keep_scroll: bool = False) -> None:
+        """Show a day. `keep_scroll`: the time that is at the top stays there; else today opens with now at one third."""
+        before, slot = self._sheet, self.current_slot
+        other_day = before is not None and before.page.day != page.day
+        if other_day:
+            self._hand.end()
+        top = self._time_at_top() if keep_scroll else None
+        sheet = self._laid_out(page)
+        self._draw(before)
+        if before is None or top is None:
+            self.scroll_to_now()
+        else:
+            self._scroll_time_to_top(top + _shift(before, sheet))
+        self._stand_again(before, slot)
+        self._hovered = NOTHING
+        self._hand.page_shown()
+        self.accessible_tree.page_shown()
+        self._tell()
+
+    def set_density(self, density: SlotHeight) -> None:
+        """Draw slots as high as this."""
+        if density is not self._density:
+            self._density = density
+            self._lay_out_again()
+
+    def set_now(self, now_utc: UtcMs) -> None:
+        """It is this late now: moves the line, and counts on how long people wait."""
+        self._now = now_utc
+        self._surface.set_now(now_utc)
+        self.viewport().update()
+
+    def set_names_hidden(self, hidden: bool) -> None:
+        """Draw initials for names, or names again."""
+        if hidden is not self._hidden:
+            self._hidden = hidden
+            self._surface.set_hidden(hidden)
+            self.accessible_tree.names_changed()
+            self.viewport().update()
+
+    def set_empty_text(self, text: str) -> None:
+        """What a day without columns says in its middle."""
+        self._empty_text = text
+        self.viewport().update()
+
+    # The cursor
+
+    @property
+    def current(self) -> Current:
+        """What is selected."""
+        if self._place is None or self._place.visit_id is None:
+            return self.current_slot
+        return self._place.visit_id
+
+    @property
+    def current_slot(self) -> SlotAt | None:
+        """Where the cursor stands, also while a visit is selected."""
+        if self._place is None or self._sheet is None:
+            return None
+        return self._sheet.slot_at(self._place.slot)
+
+    @property
+    def current_visit(self) -> DayVisit | None:
+        """The selected visit."""
+        if self._place is None or self._sheet is None or self._place.visit_id is None:
+            return None
+        return self._sheet.visits.get(self._place.visit_id)
+
+    def set_current(self, current: Current, *, reveal: bool = True) -> None:
+        """Select a visit, a slot or nothing. What is not on the page selects nothing."""
+        place: Place | None = None
+        if self._sheet is not None and isinstance(current, SlotAt):
+            slot = self._sheet.slot(current)
+            place = None if slot is None else Place(slot)
+        elif self._sheet is not None and isinstance(current, int):
+            place = place_of_visit(self._sheet.geometry, current)
+        self._put(place, reveal=reveal)
+
+    def activate(self) -> None:
+        """What Enter does: open the selected visit, or book the slot."""
+        sheet, place = self._sheet, self._place
+        if sheet is None or place is None:
+            return
+        if place.visit_id is not None:
+            self.visit_activated.emit(place.visit_id)
+            return
+        cell = slot_rect(sheet.geometry, place.slot)
+        blocked = blocked_at(sheet.geometry, cell.x, cell.y)
+        if blocked is not None:
+            self.blocked_activated.emit(blocked.blocked.id)
+        else:
+            at = sheet.slot_at(place.slot)
+            self.slot_activated.emit(at.provider_id, at.start_utc)
+
+    def _put(self, place: Place | None, *, reveal: bool = True) -> None:
+        self._place = place
+        sheet = self._sheet
+        if place is not None and sheet is not None and reveal:
+            rect = None if place.visit_id is None else sheet.geometry.rect_of(place.visit_id)
+            self.reveal_rect(rect or slot_rect(sheet.geometry, place.slot))
+        self.viewport().update()
+        self._tell()
+
+    def _tell(self) -> None:
+        current = self.current
+        if current != self._told:
+            self._told = current
+            self.accessible_tree.current_changed()
+            self.current_changed.emit(current)
+
+    def _stand_again(self, before: Sheet | None, slot: SlotAt | None) -> None:
+        """Put the cursor where it was, on a page that is new: on the same visit, or at the same time of the provider."""
+        place, sheet = self._place, self._sheet
+        if place is None or before is None or sheet is None:
+            self._place = None
+            return
+        again = None if place.visit_id is None else place_of_visit(sheet.geometry, place.visit_id)
+        if again is None and slot is not None:
+            there = sheet.slot(SlotAt(slot.provider_id, slot.start_utc + _shift(before, sheet)))
+            again = None if there is None else place_of_slot(sheet.geometry, there)
+        self._place = again
+
+    def _first_place(self, sheet: Sheet) -> Place:
+        """Where the cursor begins: now, else when the first provider begins to work."""
+        geometry, column = sheet.geometry, sheet.page.columns[0]
+        start = self._now
+        if not geometry.axis.is_today(start):
+            start = column.working[0].start_utc if column.working else geometry.axis.start_utc
+        return place_of_slot(geometry, Slot(0, on_grid(geometry, start)))
+
+    # Moving
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a visit is being dragged, or moved by arrows."""
+        return self._hand.ghost is not None
+
+    def begin_move(self, visit_id: int) -> bool:
+        """Move a visit by arrows; Enter drops it, Esc leaves it where it was. False where it can't be moved."""
+        begun = self._hand.begin(visit_id)
+        if begun:
+            self.setFocus()
+            self.reveal(visit_id)
+        return begun
+
+    def end_move(self) -> None:
+        """Leave what is being moved where it was."""
+        self._hand.end()
+
+    def announce(self, text: str) -> None:
+        """Have a sentence read out by a screen reader."""
+        self.accessible_tree.announce(text)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Home, End, Enter, and Esc while something moves; everything else is the screen's."""
+        if not self._is_ours(event):
+            event.ignore()
+            return
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._hand.end()
+        elif self._hand.dragging:
+            return
+        elif key in _ENTER:
+            self._hand.drop() if self.is_moving else self.activate()
+        elif self.is_moving:
+            self._hand.step(_STEPS[key])
+        else:
+            self._step(_STEPS[key])
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~_KEYPAD != _NO_KEYS:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            return self.is_moving
+        return event.key() in _ENTER or event.key() in _STEPS
+
+    def _step(self, step: Step) -> None:
+        sheet = self._sheet
+        if sheet is None or not sheet.geometry.columns:
+            return
+        if self._place is None:
+            self._put(self._first_place(sheet))
+        else:
+            self._put(stepped(sheet.geometry, self._place, step))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from visit to visit, and leaves the book after the last one."""
+        if self.is_moving:
+            return True
+        place = None
+        if self._sheet is not None:
+            place = tabbed(self._sheet.geometry, self._place, back=not forward)
+        if place is None:
+            return super().focusNextPrevChild(forward)
+        self._put(place)
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that are ours are not taken by a shortcut first."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_ours(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        under = self.under(at)
+        self._clicked = None
+        if under.mark is not None:
+            self._open_mark(under.mark)
+            return
+        if under.slot is None:
+            return
+        self._put(
+            Place(under.slot, under.visit_id) if under.visit_id is None else self._place_on(under),
+            reveal=False,
+        )
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._hand.press(under, at)
+            self._clicked = under.slot if under.visit_id is None and under.blocked_id is None else None
+
+    def _place_on(self, under: Hovered) -> Place | None:
+        """The cursor on a visit, at its beginning: so arrows go on from there."""
+        if self._sheet is None or under.visit_id is None:
+            return None
+        return place_of_visit(self._sheet.geometry, under.visit_id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._hand.move(at)
+        if self._hand.dragging:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        else:
+            self._hover(self.under(at))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        dropped = event.button() == Qt.MouseButton.LeftButton and self._hand.release(at)
+        clicked, self._clicked = self._clicked, None
+        under = self.under(at)
+        self._hover(under)
+        if not dropped and clicked is not None and under.slot == clicked and self._sheet is not None:
+            at_slot = self._sheet.slot_at(clicked)
+            self.slot_clicked.emit(at_slot.provider_id, at_slot.start_utc)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        under = self.under(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or under.slot is None or under.mark is not None:
+            return
+        self._clicked = None
+        if under.blocked_id is not None:
+            self.blocked_activated.emit(under.blocked_id)
+        else:
+            self.activate()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self._below_current()
+        else:
+            at = event.globalPos()
+        if self.current is not None:
+            self.context_requested.emit(self.current, at)
+
+    def _below_current(self) -> QPoint:
+        sheet, place = self._sheet, self._place
+        if sheet is None or place is None:
+            return self.mapToGlobal(QPoint())
+        rect = None if place.visit_id is None else sheet.geometry.rect_of(place.visit_id)
+        found = rect or slot_rect(sheet.geometry, place.slot)
+        return self.viewport().mapToGlobal(QPoint(found.x, found.y + found.h) + self.origin())
+
+    def _open_mark(self, mark: OverflowMark) -> None:
+        """A small menu of the visits that found no room."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for placed in mark.visits:
+            visit = sheet.visits[placed.id]
+            name = wording.visit_name(visit, "", hidden=self._hidden)
+            action = menu.addAction(name.replace("&", "&&"))
+            action.setData(visit.id)
+        menu.triggered.connect(lambda action: self._choose(action.data()))
+        menu.popup(
+            self.viewport().mapToGlobal(QPoint(mark.rect.x, mark.rect.y + mark.rect.h) + self.origin())
+        )
+
+    def _choose(self, visit_id: int) -> None:
+        self.set_current(visit_id)
+        self.visit_activated.emit(visit_id)
+
+    def _hover(self, hovered: Hovered) -> None:
+        self.viewport().setCursor(hovered.pointer)
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tooltips tell what is elided; the pointer may leave."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), as_tooltip(self.tip_at(event.pos())), self.viewport())
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._hover(NOTHING)
+        return super().viewportEvent(event)
+
+    def tip_at(self, at: QPoint) -> str:
+        """The tooltip of a point of the viewport."""
+        if self._sheet is None or self.is_moving:
+            return ""
+        ids = self.ticked(at)
+        if ids:
+            return visits_hint(self._sheet, ids, self._now, hidden=self._hidden)
+        return hint(self._sheet, self.under(at), self._now, hidden=self._hidden)
+
+    # Drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        viewport = self.viewport()
+        scene = Scene(
+            viewport=viewport.rect(),
+            origin=self.origin(),
+            place=self._place,
+            hovered=self._hovered,
+            ghost=self._hand.ghost,
+            focused=self.hasFocus(),
+        )
+        painter = QPainter(viewport)
+        ratio = viewport.devicePixelRatioF()
+        self._surface.paint(painter, event.rect(), scene, ratio=ratio, empty_text=self._empty_text)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out_again()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._lay_out_again()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        self._hovered = NOTHING
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+        self.accessible_tree.tell_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._hand.by_keys and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._hand.end()
+        self.viewport().update()
+
+    def _draw(self, before: Sheet | None) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        stale = None if before is None else changed_rects(before, sheet)
+        if stale is None:
+            self._surface.show(sheet, seen_width=self.viewport().width(), mirrored=self.isRightToLeft())
+        else:
+            self._surface.update(sheet, stale)
+        self.viewport().update()
+
+    def _lay_out_again(self) -> None:
+        if self._sheet is None:
+            return
+        top = self._time_at_top()
+        slot, before = self.current_slot, self._sheet
+        self._laid_out(before.page)
+        self._draw(None)
+        if top is not None:
+            self._scroll_time_to_top(top)
+        self._stand_again(before, slot)
+
+    def _theme_changed(self) -> None:
+        self._surface.set_scheme(self._theme.scheme)
+        self.viewport().update()
+
+
+def _shift(before: Sheet, after: Sheet) -> UtcMs:
+    """From a time of one day to the same time of another."""
+    return after.geometry.axis.day_start_utc - before.geometry.axis.day_start_utc

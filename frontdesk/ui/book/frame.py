@@ -1,0 +1,175 @@
+"""Draws what stays put around the body of the book: the header with the providers, the gutter with the hours, the line of now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from frontdesk.domain.day_axis import LineKind
+from frontdesk.domain.day_hits import now_line
+from frontdesk.domain.instants import UtcMs
+from frontdesk.ui import words
+from frontdesk.ui.book import wording
+from frontdesk.ui.book.art import BlockArt
+from frontdesk.ui.book.sheet import Sheet
+from frontdesk.ui.book.text_cache import TextFit
+from frontdesk.ui.theme import font
+from frontdesk.ui.tokens import (
+    COLUMN_HEADER,
+    GUTTER,
+    META,
+    PANEL_TEXT,
+    RADIUS,
+    S1,
+    S2,
+    S3,
+    STRONG,
+    Face,
+    Role,
+)
+
+_TICKS: Final = 8
+"""Kept free of labels at the edge of the gutter, for the ticks of cancelled visits."""
+
+
+_LEAST_PLACE: Final = 40
+"""What is narrower than this after eliding does not tell a place."""
+
+
+class FramePainter:
+    """Draws in the coordinates of the viewport; `scroll_x` and `scroll_y` say what of the sheet is seen."""
+
+    def __init__(self, art: BlockArt, fits: dict[Face, TextFit]) -> None:
+        self._art = art
+        self._fits = fits
+
+    def header(self, painter: QPainter, sheet: Sheet, viewport: QRect, scroll_x: int) -> None:
+        """The row of the providers."""
+        whole = QRect(0, 0, viewport.width(), COLUMN_HEADER)
+        painter.fillRect(whole, self._art.role(Role.SURFACE))
+        painter.save()
+        painter.setClipRect(self._beside_gutter(whole))
+        for box, column in zip(sheet.geometry.columns, sheet.page.columns, strict=True):
+            x = box.x - scroll_x
+            if x < viewport.width() and x + box.width > 0:
+                self._title(painter, QRect(x, 0, box.width, COLUMN_HEADER), sheet, column.provider_id)
+        painter.restore()
+        painter.fillRect(0, COLUMN_HEADER - 1, viewport.width(), 1, self._art.role(Role.LINE))
+
+    def _title(self, painter: QPainter, cell: QRect, sheet: Sheet, provider_id: int) -> None:
+        column = sheet.column_of(provider_id)
+        if column is None:
+            return
+        edge = cell.left() if self._art.mirrored else cell.right()
+        painter.fillRect(edge, S2, 1, COLUMN_HEADER - S2, self._art.role(Role.LINE))
+        place = wording.column_place(column, sheet.page)
+        room = cell.width() - 2 * S2
+        top = (COLUMN_HEADER - STRONG.line - META.line) // 2
+        self._line(painter, cell, STRONG, Role.TEXT, column.name, top=top, room=room)
+        below = top + STRONG.line
+        taken = self._line(painter, cell, META, Role.MUTED, wording.column_line(column), top=below, room=room)
+        if place and room - taken > _LEAST_PLACE:
+            self._line(painter, cell, META, Role.MUTED, place, top=below, room=room - taken - S3, end=True)
+
+    def _line(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        face: Face,
+        role: Role,
+        text: str,
+        *,
+        top: int,
+        room: int,
+        end: bool = False,
+    ) -> int:
+        fit = self._fits[face]
+        shown = fit.fitted(text, room)
+        width = fit.width(shown)
+        at_right = end is not self._art.mirrored
+        x = cell.right() + 1 - S2 - width if at_right else cell.left() + S2
+        painter.setFont(font(face))
+        painter.setPen(self._art.role(role))
+        painter.drawText(x, cell.top() + top + fit.baseline, shown)
+        return width
+
+    def gutter(self, painter: QPainter, sheet: Sheet, viewport: QRect, scroll_y: int) -> None:
+        """The column of the hours, with a tick for each cancelled visit."""
+        whole = self.gutter_rect(viewport)
+        painter.fillRect(whole, self._art.role(Role.SURFACE))
+        edge = whole.left() if self._art.mirrored else whole.right()
+        painter.fillRect(edge, whole.top(), 1, whole.height(), self._art.role(Role.LINE))
+        painter.save()
+        painter.setClipRect(whole)
+        for line in sheet.geometry.lines:
+            if line.kind is LineKind.HOUR:
+                self._hour(painter, whole, line.minute, line.y - scroll_y)
+        for tick in sheet.geometry.ticks:
+            x = edge + 1 if self._art.mirrored else edge - tick.rect.w
+            painter.fillRect(x, tick.rect.y - scroll_y, tick.rect.w, tick.rect.h, self._art.role(Role.MUTED))
+        painter.restore()
+
+    def _hour(self, painter: QPainter, gutter: QRect, minute: int, y: int) -> None:
+        top = max(y - META.line // 2, COLUMN_HEADER + 1) if y >= COLUMN_HEADER else y - META.line // 2
+        if top > gutter.bottom() or top + META.line < gutter.top():
+            return
+        fit = self._fits[META]
+        text = fit.fitted(words.hour(minute), GUTTER - _TICKS - S1)
+        self._in_gutter(painter, gutter, text, top, Role.MUTED)
+
+    def _in_gutter(self, painter: QPainter, gutter: QRect, text: str, top: int, role: Role) -> None:
+        fit = self._fits[META]
+        width = fit.width(text)
+        x = gutter.left() + _TICKS + 1 if self._art.mirrored else gutter.right() - _TICKS - width
+        painter.setFont(font(META))
+        painter.setPen(self._art.role(role))
+        painter.drawText(x, top + fit.baseline, text)
+
+    def now(self, painter: QPainter, sheet: Sheet, viewport: QRect, *, scroll_y: int, now_utc: UtcMs) -> None:
+        """A line across all columns at this moment, with the time in the gutter; only on today."""
+        on_sheet = now_line(sheet.geometry, now_utc)
+        if on_sheet is None:
+            return
+        y = on_sheet - scroll_y
+        if y < COLUMN_HEADER:
+            return
+        ink = self._art.role(Role.TEXT)
+        gutter = self.gutter_rect(viewport)
+        painter.fillRect(self._beside_gutter(QRect(0, y, viewport.width(), 1)), ink)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = words.time_of(now_utc, sheet.page.zone)
+        width = min(self._fits[META].width(text) + 2 * S1, GUTTER - 2)
+        left = gutter.left() + 1 if self._art.mirrored else gutter.right() - width
+        top = max(y - META.line // 2, COLUMN_HEADER)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawRoundedRect(QRectF(left, top, width, META.line), RADIUS, RADIUS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(font(META))
+        painter.setPen(self._art.role(Role.SURFACE))
+        painter.drawText(QPointF(left + S1, top + self._fits[META].baseline), text)
+
+    def corner(self, painter: QPainter, viewport: QRect) -> None:
+        """Where header and gutter meet: neither scrolls into it."""
+        gutter = self.gutter_rect(viewport)
+        painter.fillRect(QRect(gutter.left(), 0, GUTTER, COLUMN_HEADER - 1), self._art.role(Role.SURFACE))
+        edge = gutter.left() if self._art.mirrored else gutter.right()
+        painter.fillRect(edge, S2, 1, COLUMN_HEADER - S2, self._art.role(Role.LINE))
+
+    def empty(self, painter: QPainter, viewport: QRect, text: str) -> None:
+        """A sentence in the middle of a day without columns."""
+        painter.fillRect(viewport, self._art.role(Role.SURFACE))
+        painter.setFont(font(PANEL_TEXT))
+        painter.setPen(self._art.role(Role.MUTED))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(viewport.adjusted(S3, S3, -S3, -S3), flags, text)
+
+    def gutter_rect(self, viewport: QRect) -> QRect:
+        """Where the gutter is in the viewport."""
+        left = viewport.width() - GUTTER if self._art.mirrored else 0
+        return QRect(left, COLUMN_HEADER, GUTTER, viewport.height() - COLUMN_HEADER)
+
+    def _beside_gutter(self, rect: QRect) -> QRect:
+        return rect.adjusted(0, 0, -GUTTER, 0) if self._art.mirrored else rect.adjusted(GUTTER, 0, 0, 0)

@@ -1,0 +1,211 @@
+"""The hand on the drawn day: pressing, dragging a visit to another time or a longer one, and the same by arrows.
+
+Nothing is written here: the canvas says what was asked for, and the book decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtWidgets import QApplication
+
+from frontdesk.domain.day_geometry import Rect
+from frontdesk.ui.book.cursor import Step
+from frontdesk.ui.book.dragging import (
+    Ghost,
+    Hold,
+    ghost_at_home,
+    ghost_rect,
+    ghost_words,
+    held_ghost,
+    is_home,
+    judged_anew,
+    stepped_ghost,
+)
+from frontdesk.ui.book.hover import Hovered
+
+if TYPE_CHECKING:
+    from frontdesk.ui.book.canvas import DayCanvas
+
+EDGE: Final = 28
+"""So close to an edge a dragged visit scrolls the book."""
+_EVERY_MS: Final = 16
+_FASTEST: Final = 18
+"""Pixels a tick, at the very edge."""
+
+
+class Hand(QObject):
+    """What is held or moved on a canvas. `ghost` is None unless something is moving."""
+
+    def __init__(self, canvas: DayCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._hold: Hold | None = None
+        self._pressed = QPoint()
+        self._at = QPoint()
+        self.ghost: Ghost | None = None
+        self.by_keys = False
+        self._scroller = QTimer(self)
+        self._scroller.setInterval(_EVERY_MS)
+        self._scroller.timeout.connect(self._scroll_on)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a visit follows the pointer."""
+        return self.ghost is not None and not self.by_keys
+
+    def press(self, hovered: Hovered, at: QPoint) -> None:
+        """The button goes down on something, at a point of the viewport."""
+        sheet = self._canvas.sheet
+        self._hold = None
+        if sheet is None or hovered.visit_id is None or not sheet.movable(hovered.visit_id):
+            return
+        rect = sheet.geometry.rect_of(hovered.visit_id) or Rect(0, 0, 0, 0)
+        point = at - self._canvas.origin()
+        self._pressed = at
+        self._hold = Hold(hovered.visit_id, point.y() - rect.y, hovered.grip)
+
+    def move(self, at: QPoint) -> None:
+        """The pointer moves with the button down."""
+        if self._hold is None:
+            return
+        if self.ghost is None:
+            if (at - self._pressed).manhattanLength() < QApplication.startDragDistance():
+                return
+            self.by_keys = False
+        self._at = at
+        self._follow()
+        if self.ghost is not None:
+            inside = self._canvas.viewport().rect().contains(at)
+            if inside and self._speed() != QPoint():
+                self._scroller.start()
+            if not self._hold.resizing:
+                self._canvas.drag_moved.emit(self._hold.visit_id, self._canvas.viewport().mapToGlobal(at))
+
+    def release(self, at: QPoint) -> bool:
+        """The button goes up. True where that ended a drag."""
+        hold, ghost, self._hold = self._hold, self.ghost, None
+        if ghost is None or hold is None or self.by_keys:
+            return False
+        self._finish()
+        canvas = self._canvas
+        if not hold.resizing and not canvas.rect().contains(
+            canvas.mapFromGlobal(canvas.viewport().mapToGlobal(at))
+        ):
+            canvas.dropped_outside.emit(hold.visit_id, canvas.viewport().mapToGlobal(at))
+        else:
+            self._drop(ghost)
+        canvas.drag_ended.emit()
+        return True
+
+    def begin(self, visit_id: int) -> bool:
+        """Move a visit by arrows from now on. False where it can't be moved."""
+        sheet = self._canvas.sheet
+        ghost = None if sheet is None else ghost_at_home(sheet, visit_id)
+        if ghost is None:
+            return False
+        self.end()
+        self.ghost, self.by_keys = ghost, True
+        self._shown()
+        return True
+
+    def step(self, step: Step) -> None:
+        """An arrow, while a visit is moved by arrows."""
+        sheet = self._canvas.sheet
+        if sheet is not None and self.ghost is not None and self.by_keys:
+            self.ghost = stepped_ghost(sheet, self.ghost, step)
+            self._canvas.reveal_rect(ghost_rect(sheet, self.ghost))
+            self._shown()
+
+    def drop(self) -> None:
+        """Enter, while a visit is moved by arrows: put it there; where it can't be, say why and go on."""
+        ghost = self.ghost
+        if ghost is None or not self.by_keys:
+            return
+        if ghost.refused:
+            self._say(ghost)
+            return
+        self._finish()
+        self._drop(ghost)
+
+    def end(self) -> None:
+        """Whatever moves is put back where it was."""
+        was_drag = self.dragging
+        self._hold = None
+        if self.ghost is not None:
+            self._finish()
+        if was_drag:
+            self._canvas.drag_ended.emit()
+
+    def page_shown(self) -> None:
+        """The day below has changed: a ghost is judged anew, or ends with its visit."""
+        sheet = self._canvas.sheet
+        if self.ghost is None:
+            return
+        judged = None if sheet is None else judged_anew(sheet, self.ghost)
+        if judged is None:
+            self.end()
+        else:
+            self.ghost = judged
+
+    def _drop(self, ghost: Ghost) -> None:
+        sheet = self._canvas.sheet
+        if sheet is None or is_home(sheet, ghost):
+            return
+        if ghost.refused:
+            self._say(ghost)
+        elif ghost.resizing:
+            self._canvas.resize_requested.emit(ghost.visit_id, ghost.minutes)
+        else:
+            provider_id = sheet.page.columns[ghost.column].provider_id
+            self._canvas.move_requested.emit(ghost.visit_id, provider_id, ghost.start_utc)
+
+    def _follow(self) -> None:
+        sheet = self._canvas.sheet
+        if sheet is None or self._hold is None:
+            return
+        point = self._at - self._canvas.origin()
+        before = self.ghost
+        self.ghost = held_ghost(sheet, self._hold, point.x(), point.y())
+        if self.ghost != before:
+            self._shown()
+
+    def _shown(self) -> None:
+        self._canvas.viewport().update()
+        if self.ghost is not None:
+            self._say(self.ghost)
+
+    def _say(self, ghost: Ghost) -> None:
+        sheet = self._canvas.sheet
+        if sheet is not None:
+            self._canvas.announce(ghost_words(sheet, ghost, hidden=self._canvas.names_hidden))
+
+    def _finish(self) -> None:
+        self.ghost, self.by_keys = None, False
+        self._scroller.stop()
+        self._canvas.viewport().update()
+
+    def _speed(self) -> QPoint:
+        """How far to scroll a tick: faster the nearer to the edge."""
+        room = self._canvas.body_rect()
+        return QPoint(
+            _push(self._at.x(), room.left(), room.right()), _push(self._at.y(), room.top(), room.bottom())
+        )
+
+    def _scroll_on(self) -> None:
+        speed = self._speed()
+        away = not self._canvas.viewport().rect().contains(self._at)
+        if self.ghost is None or away or speed == QPoint() or not self._canvas.scroll_by(speed):
+            self._scroller.stop()
+            return
+        self._follow()
+
+
+def _push(at: int, first: int, last: int) -> int:
+    """Negative near the first edge, positive near the last, nothing between."""
+    if at < first + EDGE:
+        return -min(_FASTEST, 2 + (first + EDGE - at) * _FASTEST // EDGE)
+    if at > last - EDGE:
+        return min(_FASTEST, 2 + (at - last + EDGE) * _FASTEST // EDGE)
+    return 0

@@ -1,0 +1,144 @@
+"""The drawn day as something that scrolls: the page laid out for the viewport, and where on the sheet the viewport is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from frontdesk.domain.day_geometry import Rect, SlotHeight
+from frontdesk.domain.day_hits import opening_scroll, scroll_to, sheet_point
+from frontdesk.domain.instants import UtcMs
+from frontdesk.services.daypage import DayPage
+from frontdesk.ui.book.hover import NOTHING, Hovered, hovered_at
+from frontdesk.ui.book.sheet import Sheet, View, make_sheet
+from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
+
+
+class SheetArea(QAbstractScrollArea):
+    """Keeps a page laid out and scrolled; what is drawn, and what keys and mouse do, is the canvas's."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet: Sheet | None = None
+        self._density = SlotHeight.NORMAL
+        self._now: UtcMs = 0
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The page that is on, laid out."""
+        return self._sheet
+
+    @property
+    def page(self) -> DayPage | None:
+        """The page that is on."""
+        return None if self._sheet is None else self._sheet.page
+
+    @property
+    def density(self) -> SlotHeight:
+        """How high a slot is drawn."""
+        return self._density
+
+    @property
+    def now_utc(self) -> UtcMs:
+        """What the canvas was last told of the time."""
+        return self._now
+
+    # Where things are
+
+    def origin(self) -> QPoint:
+        """Where the upper left corner of the sheet lies in the viewport."""
+        bar = self.horizontalScrollBar()
+        x = bar.maximum() - bar.value() if self.isRightToLeft() else bar.value()
+        return QPoint(-x, -self.verticalScrollBar().value())
+
+    def body_rect(self) -> QRect:
+        """What of the viewport scrolls."""
+        whole = self.viewport().rect().adjusted(0, COLUMN_HEADER, 0, 0)
+        return whole.adjusted(0, 0, -GUTTER, 0) if self.isRightToLeft() else whole.adjusted(GUTTER, 0, 0, 0)
+
+    def rect_of(self, visit_id: int) -> QRect | None:
+        """Where a visit is in the viewport, seen or not: its block, or the mark or tick that stands for it."""
+        rect = None if self._sheet is None else self._sheet.geometry.rect_of(visit_id)
+        return None if rect is None else QRect(*rect).translated(self.origin())
+
+    def visit_at(self, at: QPoint) -> int | None:
+        """The visit whose block is at a point of the viewport."""
+        return self.under(at).visit_id
+
+    def under(self, at: QPoint) -> Hovered:
+        """What is at a point of the viewport."""
+        sheet = self._sheet
+        if sheet is None or not self.viewport().rect().contains(at):
+            return NOTHING
+        origin = self.origin()
+        point = sheet_point(sheet.geometry, x=at.x(), y=at.y(), scroll_x=-origin.x(), scroll_y=-origin.y())
+        return NOTHING if point is None else hovered_at(sheet, *point)
+
+    def ticked(self, at: QPoint) -> tuple[int, ...]:
+        """The cancelled visits whose tick in the gutter is at a point of the viewport, or next to it."""
+        if self._sheet is None or at.y() < COLUMN_HEADER or self.body_rect().contains(at):
+            return ()
+        y = at.y() - self.origin().y()
+        ticks = self._sheet.geometry.ticks
+        return tuple(
+            visit.id for tick in ticks if abs(tick.rect.y - y) <= tick.rect.w // 2 for visit in tick.visits
+        )
+
+    # Scrolling
+
+    def reveal(self, visit_id: int) -> None:
+        """Scroll a visit into view."""
+        rect = None if self._sheet is None else self._sheet.geometry.rect_of(visit_id)
+        if rect is not None:
+            self.reveal_rect(rect)
+
+    def reveal_rect(self, rect: Rect) -> None:
+        """Scroll a rectangle of the sheet into view; of a larger one its beginning."""
+        if self._sheet is None:
+            return
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        bar.setValue(scroll_to(self._sheet.geometry, rect, scroll_y=bar.value(), viewport_height=height))
+        body, seen = self.body_rect(), QRect(*rect).translated(self.origin())
+        before, after = seen.left() - body.left(), seen.right() - body.right()
+        self.scroll_by(QPoint(before if before < 0 else max(min(after, before), 0), 0))
+
+    def scroll_by(self, by: QPoint) -> bool:
+        """Scroll so many pixels to the right and down. False where that was not possible any more."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        before = (across.value(), down.value())
+        across.setValue(across.value() + (-by.x() if self.isRightToLeft() else by.x()))
+        down.setValue(down.value() + by.y())
+        return before != (across.value(), down.value())
+
+    def scroll_to_now(self) -> None:
+        """Bring now to one third of the height; on another day the top."""
+        if self._sheet is not None:
+            height = self.viewport().height()
+            self.verticalScrollBar().setValue(opening_scroll(self._sheet.geometry, self._now, height))
+
+    # Layout
+
+    def _laid_out(self, page: DayPage) -> Sheet:
+        """A page laid out for the viewport; the scroll bars fit it from now on."""
+        size = self.viewport().size()
+        view = View(size.width(), size.height(), self._density, self.isRightToLeft())
+        self._sheet = sheet = make_sheet(page, view)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setRange(0, max(sheet.geometry.width - size.width(), 0))
+        down.setRange(0, max(sheet.geometry.height - size.height(), 0))
+        across.setPageStep(max(size.width() - GUTTER, 1))
+        down.setPageStep(max(size.height() - COLUMN_HEADER, 1))
+        across.setSingleStep(GUTTER)
+        down.setSingleStep(self._density)
+        return sheet
+
+    def _time_at_top(self) -> UtcMs | None:
+        """The moment below the header."""
+        if self._sheet is None or self._sheet.geometry.height <= COLUMN_HEADER:
+            return None
+        return self._sheet.geometry.utc_at(COLUMN_HEADER + self.verticalScrollBar().value())
+
+    def _scroll_time_to_top(self, utc: UtcMs) -> None:
+        if self._sheet is not None:
+            self.verticalScrollBar().setValue(self._sheet.geometry.y_of(utc) - COLUMN_HEADER)

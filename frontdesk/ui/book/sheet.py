@@ -1,0 +1,117 @@
+"""A day of the book laid out for a viewport: what is drawn, and how the screen's ids and the layout's indexes go together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+
+from frontdesk.domain.day_axis import DayAxis, Span, axis_at_least, axis_showing
+from frontdesk.domain.day_geometry import Column, DayGeometry, Metrics, SlotHeight, Visit
+from frontdesk.domain.day_hits import Slot, on_grid
+from frontdesk.domain.day_layout import lay_out
+from frontdesk.domain.lifecycle import CANCELLED, occupies
+from frontdesk.domain.words import Lifecycle
+from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
+from frontdesk.ui.book.cursor import SlotAt
+from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the layout depends on besides the page: the viewport in pixels, the density, the direction of reading."""
+
+    width: int
+    height: int
+    density: SlotHeight
+    mirrored: bool = False
+
+    def metrics(self) -> Metrics:
+        """The measures of the sheet."""
+        return Metrics(
+            viewport_width=self.width,
+            header=COLUMN_HEADER,
+            gutter=GUTTER,
+            slot_height=self.density,
+            mirrored=self.mirrored,
+        )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page and where everything on it lies."""
+
+    page: DayPage
+    geometry: DayGeometry
+
+    @cached_property
+    def visits(self) -> dict[int, DayVisit]:
+        """By id."""
+        return {visit.id: visit for visit in self.page.visits}
+
+    @cached_property
+    def columns(self) -> dict[int, int]:
+        """Index of a column by its provider's id."""
+        return {column.provider_id: index for index, column in enumerate(self.page.columns)}
+
+    def column_of(self, provider_id: int) -> DayColumn | None:
+        """A provider's column, if it is shown."""
+        index = self.columns.get(provider_id)
+        return None if index is None else self.page.columns[index]
+
+    def provider(self, provider_id: int) -> str:
+        """A provider's name, or nothing where they have no column."""
+        column = self.column_of(provider_id)
+        return "" if column is None else column.name
+
+    def slot(self, at: SlotAt) -> Slot | None:
+        """The layout's slot for one of the screen's; None where the provider has no column."""
+        index = self.columns.get(at.provider_id)
+        return None if index is None else Slot(index, on_grid(self.geometry, at.start_utc))
+
+    def slot_at(self, slot: Slot) -> SlotAt:
+        """The screen's slot for one of the layout's."""
+        return SlotAt(self.page.columns[slot.column].provider_id, slot.start_utc)
+
+    def zone_of(self, provider_id: int) -> str:
+        """The zone of a column: of the only place where its provider is that day, else of the page."""
+        column = self.column_of(provider_id)
+        if column is not None and len(column.location_ids) == 1:
+            for place in self.page.places:
+                if place.id == column.location_ids[0]:
+                    return place.zone
+        return self.page.zone
+
+    def movable(self, visit_id: int) -> bool:
+        """Whether a visit may be given another time: only while nobody has come."""
+        visit = self.visits.get(visit_id)
+        return visit is not None and visit.lifecycle is Lifecycle.BOOKED
+
+
+def make_sheet(page: DayPage, view: View) -> Sheet:
+    """Lay a page out. The hours reach from the first to the last that matters, and further where the viewport has room."""
+    columns = [
+        Column(column.provider_id, column.working, column.closed, column.blocked) for column in page.columns
+    ]
+    visits = [_place(visit) for visit in page.visits]
+    return Sheet(page, lay_out(_axis(page, view), columns, visits, view.metrics()))
+
+
+def _place(visit: DayVisit) -> Visit:
+    # A visit that ends with its start would have no place at all.
+    end = max(visit.end_utc, visit.start_utc + 1)
+    in_lane = visit.lifecycle not in CANCELLED
+    return Visit(visit.id, visit.provider_id, visit.start_utc, end, in_lane, occupies(visit.lifecycle))
+
+
+def _axis(page: DayPage, view: View) -> DayAxis:
+    spans = [Span(each.start_utc, each.end_utc) for each in page.visits if each.end_utc > each.start_utc]
+    for column in page.columns:
+        spans += column.working or ()
+        spans += [
+            Span(each.start_utc, each.end_utc) for each in column.blocked if each.end_utc > each.start_utc
+        ]
+    axis = axis_showing(page.day, page.zone, spans)
+    metrics = view.metrics()
+    slots = ceil(max(view.height - metrics.header, 0) / metrics.slot_height)
+    return axis_at_least(axis, slots * metrics.slot_ms)

@@ -1,0 +1,236 @@
+"""What the drawn day says in words: in its blocks, its header, its labels, its tooltips and to screen readers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from frontdesk.domain.day_geometry import Blocked
+from frontdesk.domain.day_moves import Obstacle, ObstacleKind
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import MINUTE, UtcMs
+from frontdesk.domain.words import Confirmation, Lifecycle, MessageState
+from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
+from frontdesk.ui import words
+from frontdesk.ui.book.sheet import Sheet
+
+_SAID: Final = frozenset({Lifecycle.NO_SHOW, Lifecycle.LEFT_WITHOUT_VISIT})
+_ASKED_FOR: Final = frozenset({Confirmation.DECLINED, Confirmation.NEEDS_PERSON})
+_FAILED: Final = frozenset({MessageState.FAILED, MessageState.UNDELIVERED, MessageState.EXPIRED})
+_WAITS: Final = frozenset({MessageState.QUEUED, MessageState.SENDING, MessageState.HELD})
+_UNSURE: Final = frozenset({MessageState.UNCERTAIN, MessageState.NEEDS_PERSON})
+
+
+def shown_name(name: str, *, hidden: bool) -> str:
+    """A name as the book shows it: whole, or as initials while names are hidden."""
+    return initials(name) if hidden else name
+
+
+def initials(name: str) -> str:
+    """ "J. N." for "Jana Nováková"."""
+    return " ".join(f"{part[0]}." for part in name.split())
+
+
+def said_word(visit: DayVisit) -> str:
+    """The word of a state that is said in every block, or nothing: Can't come, Read reply, No-show, Left."""
+    booked = visit.lifecycle is Lifecycle.BOOKED
+    if visit.lifecycle in _SAID or (booked and visit.confirmation in _ASKED_FOR):
+        return words.state_word(visit.lifecycle, visit.confirmation)
+    return ""
+
+
+def type_line(visit: DayVisit) -> str:
+    """ "Consultation, 30 min" """
+    length = words.length(visit.minutes)
+    return tr("{type}, {length}", type=visit.type, length=length) if visit.type else length
+
+
+def waiting(visit: DayVisit, now_utc: UtcMs) -> str:
+    """ "8:02, 14 min": since when somebody who arrived sits there, and how long that is; nothing for others."""
+    if visit.lifecycle is not Lifecycle.ARRIVED or visit.arrived_utc is None:
+        return ""
+    since = words.time_of(visit.arrived_utc, visit.zone)
+    minutes = max(now_utc - visit.arrived_utc, 0) // MINUTE
+    return tr("{time}, {length}", time=since, length=words.length(minutes))
+
+
+def story(visit: DayVisit, now_utc: UtcMs, *, hidden: bool = False) -> str:
+    """What was done last about a visit: "Asked Fri 09:02, no answer". What a patient wrote is left out while names are hidden."""
+    match visit.lifecycle:
+        case Lifecycle.BOOKED:
+            return _answer_story(visit, now_utc, hidden=hidden)
+        case Lifecycle.ARRIVED:
+            return waiting(visit, now_utc)
+        case Lifecycle.IN_ROOM:
+            return _since(tr("In room since {time}"), visit.in_room_utc, visit, now_utc)
+        case Lifecycle.COMPLETED:
+            return _since(tr("Done {time}"), visit.ended_utc, visit, now_utc)
+        case Lifecycle.LEFT_WITHOUT_VISIT:
+            return _since(tr("Left {time}"), visit.ended_utc, visit, now_utc)
+        case _:
+            return ""
+
+
+def _answer_story(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> str:
+    match visit.confirmation:
+        case Confirmation.NOT_ASKED:
+            return tr("Not asked yet")
+        case Confirmation.AWAITING:
+            return _asked_story(visit, now_utc)
+        case Confirmation.CONFIRMED:
+            return _since(tr("Confirmed {time}"), visit.answered_utc, visit, now_utc)
+        case Confirmation.DECLINED:
+            return _since(tr("Said so {time}"), visit.answered_utc, visit, now_utc)
+        case Confirmation.NEEDS_PERSON:
+            reply = " ".join(visit.reply[:200].split())
+            return "" if hidden or not reply else tr("“{reply}”", reply=reply)
+
+
+def _asked_story(visit: DayVisit, now_utc: UtcMs) -> str:
+    if visit.asked_utc is None:
+        return tr("Asked, no answer")
+    time = words.moment(visit.asked_utc, visit.zone, now_utc=now_utc)
+    if visit.asked_state in _FAILED:
+        return tr("Asked {time}, not delivered", time=time)
+    if visit.asked_state in _UNSURE:
+        return tr("Asked {time}, perhaps not sent", time=time)
+    if visit.asked_state in _WAITS:
+        return tr("The question waits to be sent")
+    return tr("Asked {time}, no answer", time=time)
+
+
+def _since(pattern: str, utc: UtcMs | None, visit: DayVisit, now_utc: UtcMs) -> str:
+    """A translated pattern with the moment in it; nothing where it is not known."""
+    return "" if utc is None else pattern.format(time=words.moment(utc, visit.zone, now_utc=now_utc))
+
+
+def marks(visit: DayVisit) -> tuple[str, ...]:
+    """The names of the icons of a visit's marks, three at most."""
+    every = (
+        ("mark-first_visit", visit.first_visit),
+        ("mark-call", visit.call_instead),
+        ("mark-interpreter", visit.interpreter),
+    )
+    return tuple(name for name, wanted in every if wanted)
+
+
+def column_line(column: DayColumn) -> str:
+    """ "7 of 22 to confirm" """
+    if not column.visits:
+        return tr("No visits")
+    if not column.to_confirm:
+        return tr("None of {visits} to confirm", visits=words.number(column.visits))
+    return tr(
+        "{count} of {visits} to confirm",
+        count=words.number(column.to_confirm),
+        visits=words.number(column.visits),
+    )
+
+
+def column_place(column: DayColumn, page: DayPage) -> str:
+    """Where a provider is, if that is another place than what the page shows, or the columns differ; else nothing."""
+    if page.location_id is None:
+        differ = len({each.location_ids for each in page.columns}) > 1
+    else:
+        differ = column.location_ids not in ((), (page.location_id,))
+    if not differ:
+        return ""
+    known = {place.id: place.name for place in page.places}
+    return ", ".join(known[each] for each in column.location_ids if each in known)
+
+
+def blocked_reason(blocked: Blocked) -> str:
+    """What blocked time says."""
+    return blocked.reason or tr("Blocked")
+
+
+# To screen readers and in tooltips
+
+
+def visit_name(visit: DayVisit, provider: str, *, hidden: bool) -> str:
+    """ "9:00 Jana Novák, Consultation 30 min, Dr Okafor, confirmed" """
+    parts = [
+        tr(
+            "{time} {patient}",
+            time=words.time_of(visit.start_utc, visit.zone),
+            patient=shown_name(visit.patient, hidden=hidden),
+        ),
+        f"{visit.type} {words.length(visit.minutes)}".strip(),
+        provider,
+        _inside(words.state_word(visit.lifecycle, visit.confirmation)),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def visit_details(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> tuple[str, ...]:
+    """What else there is to say of a visit, a sentence or phrase each."""
+    found = [story(visit, now_utc, hidden=hidden)]
+    if visit.first_visit:
+        found.append(tr("First visit"))
+    if visit.call_instead:
+        found.append(tr("Call instead of texting"))
+    if visit.interpreter:
+        found.append(tr("Interpreter"))
+    if visit.overbooked is not None:
+        found.append(tr("Shares its time on purpose"))
+    if visit.note and not hidden:
+        found.append(" ".join(visit.note[:200].split()))
+    return tuple(each for each in found if each)
+
+
+def visit_tip(visit: DayVisit, provider: str, now_utc: UtcMs, *, hidden: bool) -> str:
+    """A tooltip: the same as is told to screen readers, a line each."""
+    name = visit_name(visit, provider, hidden=hidden)
+    return "\n".join((name, *visit_details(visit, now_utc, hidden=hidden)))
+
+
+def column_name(column: DayColumn, page: DayPage) -> str:
+    """ "Dr Okafor, 7 of 22 to confirm" """
+    return ", ".join(part for part in (column.name, column_line(column), column_place(column, page)) if part)
+
+
+def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obstacle, ...]) -> str:
+    """ "9:15 free, Dr Okafor"; else what is in the way."""
+    provider = sheet.page.columns[column].name
+    time = words.time_of(start_utc, sheet.zone_of(sheet.page.columns[column].provider_id))
+    for each in found:
+        match each.kind:
+            case ObstacleKind.BLOCKED:
+                reason = each.reason or tr("blocked")
+                return tr("{time} blocked, {reason}, {provider}", time=time, reason=reason, provider=provider)
+            case ObstacleKind.CLOSED:
+                reason = each.reason or tr("not worked")
+                return tr("{time} closed, {reason}, {provider}", time=time, reason=reason, provider=provider)
+            case ObstacleKind.VISIT:
+                continue
+    return tr("{time} free, {provider}", time=time, provider=provider)
+
+
+def in_the_way(sheet: Sheet, column: int, obstacle: Obstacle, *, hidden: bool) -> str:
+    """ "Dr Malik has Petr Dvořák 9:00 to 9:30": why a visit can't be there, or what to ask before it is."""
+    day_column = sheet.page.columns[column]
+    zone = sheet.zone_of(day_column.provider_id)
+    span = words.time_range(obstacle.start_utc, obstacle.end_utc, zone)
+    match obstacle.kind:
+        case ObstacleKind.VISIT:
+            visit = None if obstacle.id is None else sheet.visits.get(obstacle.id)
+            patient = "" if visit is None else shown_name(visit.patient, hidden=hidden)
+            return tr("{provider} has {patient} {span}", provider=day_column.name, patient=patient, span=span)
+        case ObstacleKind.BLOCKED:
+            reason = obstacle.reason or tr("Blocked")
+            return tr("{provider}: {reason} {span}", provider=day_column.name, reason=reason, span=span)
+        case ObstacleKind.CLOSED:
+            if obstacle.reason:
+                return tr("Closed {span}: {reason}. Book it anyway?", span=span, reason=obstacle.reason)
+            return tr("{provider} does not work {span}. Book it anyway?", provider=day_column.name, span=span)
+
+
+def moved_to(sheet: Sheet, *, column: int, start_utc: UtcMs, end_utc: UtcMs) -> str:
+    """ "9:15 to 9:45, Dr Malik": where a visit would be put."""
+    day_column = sheet.page.columns[column]
+    span = words.time_range(start_utc, end_utc, sheet.zone_of(day_column.provider_id))
+    return tr("{span}, {provider}", span=span, provider=day_column.name)
+
+
+def _inside(word: str) -> str:
+    """A word of the screen within a sentence."""
+    return word[:1].lower() + word[1:]
