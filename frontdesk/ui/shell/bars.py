@@ -214,7 +214,11 @@ class StatusBar(Surface):
         self._sending = self._part("status.sending")
         self._backup = self._part("status.backup")
         self._job = self._part("status.job")
-        self._who = self._part("status.who")
+        self._who = button(
+            desk.actor.name, lambda: desk.go.act("lock"), kind="quiet", identifier="status.who"
+        )
+        self._who.setProperty("face", "meta")
+        self._who.setFixedHeight(STATUS_BAR - 2)
         line = QHBoxLayout(self)
         line.setContentsMargins(S4, 0, S4, 0)
         line.setSpacing(S4)
@@ -265,7 +269,9 @@ class StatusBar(Surface):
         return tr("Replies checked {time}", time=time_of(state.checked_utc, self._desk.zone))
 
     def _show_who(self) -> None:
-        self._who.setText(self._desk.actor.name)
+        name = self._desk.actor.name
+        self._who.setText(name.replace("&", "&&"))
+        self._who.setAccessibleName(tr("{name} sits here. Lock, or change who does", name=name))
 
     def _follow(self, job: LongJob) -> None:
         self._job.setText(job.title)
