@@ -42,6 +42,7 @@ class Subkey(StrEnum):
     AUDIT = "audit"
     PIN_PEPPER = "pin-pepper"
     BACKUP = "backup"
+    DRAFTS = "drafts"
 
 
 class KeyPurpose(StrEnum):

@@ -22,6 +22,7 @@ def keys_of(book_key: bytes) -> BookKeys:
         pin_pepper=derive(book_key, Subkey.PIN_PEPPER),
         backup=derive(book_key, Subkey.BACKUP),
         database=derive(book_key, Subkey.DATABASE),
+        drafts=derive(book_key, Subkey.DRAFTS),
     )
 
 

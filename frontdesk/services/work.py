@@ -37,6 +37,7 @@ class BookKeys:
     pin_pepper: bytes = field(repr=False)
     backup: bytes = field(repr=False)
     database: bytes = field(repr=False)
+    drafts: bytes = field(repr=False)
 
 
 @dataclass(slots=True)
