@@ -70,6 +70,12 @@ class Row(QWidget):
         self._under.setVisible(True)
         self.field.setAccessibleDescription(sentence)
 
+    def say(self, sentence: str) -> None:
+        """Say something under the field that is neither wrong nor doubtful."""
+        self.clear()
+        self._under.setText(sentence)
+        self._under.setVisible(bool(sentence))
+
     def clear(self) -> None:
         """Nothing is wrong any more."""
         self._under.setText(self._hint)

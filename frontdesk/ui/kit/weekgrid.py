@@ -235,6 +235,7 @@ class WeekGrid(QWidget):
         lines.setSpacing(S2)
         lines.addLayout(grid)
         lines.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addStretch(1)
         self.offer_places(())
         self.show_days({})
 

@@ -66,6 +66,13 @@ def check_clinic(draft: Draft) -> ClinicPlan:
         return plan_clinic(name=draft.name, zone_name=draft.zone, country=draft.country, phone=draft.phone)
 
 
+def check_clinic_in(folder: Path, draft: Draft) -> ClinicPlan:
+    """The same, with a look at where the book would be: better now than after all the typing. Raises AtField, StorageFault."""
+    plan = check_clinic(draft)
+    prepare(folder)
+    return plan
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A clinic that was just founded, and its open book."""
