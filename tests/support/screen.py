@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.support.session import own_environment, running, session_bus, wait_for_name
+from tests.support.session import LONGEST_S, own_environment, running, session_bus, wait_for_name
 
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
 BUS_LAUNCHER: Final = "/usr/libexec/at-spi-bus-launcher"
@@ -27,6 +28,14 @@ TOOLS: Final = ("Xvfb", "dbus-daemon", "gdbus", "openbox", BUS_LAUNCHER, SYSTEM_
 INSTALL: Final = "apt-get install xvfb dbus libglib2.0-bin openbox at-spi2-core python3-gi gir1.2-atspi-2.0"
 
 _BINDINGS: Final = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+
+_PHOTOGRAPHER: Final = """
+import sys
+from PySide6.QtGui import QGuiApplication
+
+app = QGuiApplication([])
+sys.exit(not app.primaryScreen().grabWindow(0).save(sys.argv[1]))
+"""
 
 
 def missing_tools() -> list[str]:
@@ -46,16 +55,20 @@ class VirtualScreen:
 
     @contextmanager
     def running(self, command: Sequence[str], **more: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A program on this screen, until the block ends; `more` goes to its environment.
-
-        What it says on standard error is in `log`.
-        """
+        """A program on this screen, until the block ends; `more` goes to its environment."""
         with running(command, {**self.environment, **more}, log=self.log) as process:
             yield process
 
     @property
     def log(self) -> Path:
+        """What the program that was started last said on standard error."""
         return self.folder / "program.log"
+
+    def take_picture(self, file: Path) -> None:
+        """Everything that is on the screen now, as a PNG."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-c", _PHOTOGRAPHER, str(file)]
+        subprocess.run(command, env=self.environment, check=True, timeout=LONGEST_S)
 
 
 @contextmanager

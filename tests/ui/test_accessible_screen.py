@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from tests.support.atspi import Element, NotShown, Reader, reader
 from tests.support.screen import VirtualScreen, virtual_screen
@@ -91,6 +93,17 @@ def test_what_is_hidden_is_not_found_and_the_answer_says_what_is_there(window: E
     window.wait_until_gone(name="Not to be seen")
     with pytest.raises(NotShown, match="push button 'Greet'"):
         window.find(name="Not to be seen", seconds=0)
+
+
+def test_a_picture_shows_the_whole_screen(window: Element, screen: VirtualScreen, tmp_path: Path) -> None:
+    window.find(name="Desk", states=["active"])
+    screen.take_picture(tmp_path / "pictures" / "desk.png")
+    picture = QImage(str(tmp_path / "pictures" / "desk.png"))
+    assert picture.size().toTuple() == (1600, 1000)
+    box = window.find(identifier="name").box
+    assert box is not None
+    field = picture.copy(*box)
+    assert len({field.pixel(x, y) for x in range(field.width()) for y in range(field.height())}) > 1
 
 
 def test_two_screens_at_once_know_nothing_of_each_other(window: Element, screen: VirtualScreen) -> None:
