@@ -1,0 +1,90 @@
+"""Which acts a row of the worklist offers, in which order, and the one that is most likely meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import NeedKind
+from frontdesk.ui.needs.table import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An act that a row offers. `name` is that of the screen's acts; `keyed` the one of the keymap, empty where it has no key."""
+
+    name: str
+    label: str
+    keyed: str = ""
+    main: bool = False
+
+
+def choices(row: Row) -> tuple[Choice, ...]:
+    """The acts of a row, the likeliest first."""
+    if row.until_utc is not None:
+        return (
+            Choice("unsnooze", tr("Back to the list"), "snooze", main=True),
+            *(each for each in _about_visit(row) if each.name in ("open", "call")),
+        )
+    found = [*_deciding(row), *_about_visit(row), Choice("snooze", tr("Put off"), "snooze"), *_ending(row)]
+    main = _main(row)
+    first = next((each for each in found if each.name == main), None)
+    if first is None:
+        return tuple(found)
+    rest = (each for each in found if each is not first)
+    return (Choice(first.name, first.label, first.keyed, main=True), *rest)
+
+
+def _deciding(row: Row) -> Iterator[Choice]:
+    match row.need.kind:
+        case NeedKind.UNCERTAIN:
+            yield Choice("sent", tr("It was sent"))
+            yield Choice("not_sent", tr("It was not sent"))
+            yield Choice("resend", tr("Send again"))
+        case NeedKind.DECLINED:
+            yield Choice("cancel", tr("Cancel the visit"), "cancel")
+        case _:
+            pass
+
+
+def _about_visit(row: Row) -> Iterator[Choice]:
+    need = row.need
+    if need.appointment_key is not None:
+        yield Choice("confirms", tr("Confirms"), "confirms")
+        if need.kind is not NeedKind.DECLINED:
+            yield Choice("declines", tr("Can't come"), "declines")
+    if need.patient_key is not None:
+        yield Choice("call", tr("Call"), "call")
+    if need.appointment_key is not None:
+        yield Choice("rebook", tr("Rebook"), "rebook")
+    if need.appointment_key is not None:
+        yield Choice("open", tr("Open in the book"), "open")
+    elif need.patient_key is not None:
+        yield Choice("open", tr("Open the card"), "open")
+
+
+def _ending(row: Row) -> Iterator[Choice]:
+    match row.need.kind:
+        case NeedKind.REPLY:
+            yield Choice("no_answer", tr("It is no answer"))
+            yield Choice("finish", tr("Done"), "finish")
+        case NeedKind.UNMATCHED_REPLY | NeedKind.FAILED | NeedKind.CALLBACK | NeedKind.OTHER:
+            yield Choice("finish", tr("Done"), "finish")
+        case _:
+            pass
+
+
+def _main(row: Row) -> str:
+    match row.need.kind:
+        case NeedKind.FAILED | NeedKind.NO_CONTACT | NeedKind.SILENT | NeedKind.UNCERTAIN:
+            return "call"
+        case NeedKind.CALLBACK if row.need.patient_key is not None:
+            return "call"
+        case NeedKind.DECLINED:
+            return "cancel"
+        case NeedKind.CALLBACK | NeedKind.OTHER | NeedKind.UNMATCHED_REPLY:
+            return "finish"
+        case _:
+            # A reply is read first: nothing is suggested by a button that Enter would press.
+            return ""

@@ -1,0 +1,239 @@
+"""The acts of the worklist: from a key or a button to the book, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from frontdesk.domain.errors import FrontdeskError, UsageError
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import CallOutcome, Confirmation, NeedKind
+from frontdesk.ui import words
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.needs import acts
+from frontdesk.ui.needs.acts import Acted
+from frontdesk.ui.needs.calling import Came
+from frontdesk.ui.needs.later import Later, laters, open_menu
+from frontdesk.ui.needs.table import Row
+from frontdesk.ui.needs.wording import outcome_label
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.work import Book
+    from frontdesk.services.worklist import Need
+    from frontdesk.ui.needs.screen import NeedsScreen
+
+Work = Callable[["Book", "Actor"], Acted]
+
+_KEYED: Final = ("confirms", "declines", "call", "rebook", "snooze", "finish", "cancel")
+
+
+class Doer(QObject):
+    """Does what keys and buttons ask for, to the row under the cursor. A row is done to once at a time."""
+
+    def __init__(self, screen: NeedsScreen) -> None:
+        super().__init__(screen)
+        self._screen, self._desk = screen, screen.desk
+        self._under_way: set[Hashable] = set()
+        self._desk.jobs.crashed.connect(lambda _bug: self._under_way.clear())
+        self._runs: dict[str, Callable[[Row], None]] = {
+            "confirms": self._confirms,
+            "declines": self._declines,
+            "call": lambda _row: screen.begin_calls(),
+            "rebook": self._rebook,
+            "snooze": self._snooze,
+            "unsnooze": self._unsnooze,
+            "finish": self._finish,
+            "cancel": self._cancel,
+            "open": self._open,
+            "sent": partial(self._resolve, how="sent"),
+            "not_sent": partial(self._resolve, how="not-sent"),
+            "resend": partial(self._resolve, how="resend"),
+            "no_answer": self._no_answer,
+        }
+
+    def bind(self, on: QWidget) -> None:
+        """Tie the keys to the list and what stands beside it."""
+        for name in _KEYED:
+            self._desk.keys.action(name, on, partial(self.run, name))
+        for number in range(1, 8):
+            self._desk.keys.action(f"outcome_{number}", on, partial(self._outcome, number))
+
+    def run(self, name: str) -> None:
+        """Do an act to the row under the cursor."""
+        row = self._screen.table.current
+        if row is None or row.key in self._under_way:
+            return
+        if row.until_utc is not None and name == "snooze":
+            name = "unsnooze"
+        self._runs[name](row)
+
+    def line_to_say(self, need: Need) -> str:
+        """What to say when the phone is answered."""
+        clinic = self._desk.clinic or tr("the clinic")
+        if need.appointment_id is None or need.kind in (NeedKind.CALLBACK, NeedKind.OTHER):
+            return tr("This is {clinic}, calling you back.", clinic=clinic)
+        return tr(
+            "This is {clinic}, calling about your visit on {day} at {time}.",
+            clinic=clinic,
+            day=words.day_medium(words.today_at(need.zone, need.due_utc)),
+            time=words.time_of(need.due_utc, need.zone),
+        )
+
+    # Acts
+
+    def _confirms(self, row: Row) -> None:
+        self._answer(row, Confirmation.CONFIRMED, tr("confirmed"))
+
+    def _declines(self, row: Row) -> None:
+        self._answer(row, Confirmation.DECLINED, tr("can't come"))
+
+    def _answer(self, row: Row, confirmation: Confirmation, said: str) -> None:
+        self._act(row, lambda book, actor: acts.answer(book, actor, row.need, confirmation), said)
+
+    def _cancel(self, row: Row) -> None:
+        if row.need.kind is not NeedKind.DECLINED:
+            self._desk.say.refuse(
+                tr("Only a visit whose patient can't come is cancelled here. Open the others.")
+            )
+            return
+        self._act(row, lambda book, actor: acts.cancel(book, actor, row.need), tr("visit cancelled"))
+
+    def _finish(self, row: Row) -> None:
+        self._act(row, lambda book, actor: acts.finish(book, actor, row.need), tr("done"))
+
+    def _no_answer(self, row: Row) -> None:
+        def work(book: Book, actor: Actor) -> Acted:
+            from frontdesk.services.messaging.deciding import ReplyAs
+
+            return acts.decide(book, actor, row.need, ReplyAs.IGNORE)
+
+        self._act(row, work, tr("the reply is no answer"))
+
+    def _resolve(self, row: Row, *, how: str) -> None:
+        def work(book: Book, actor: Actor) -> Acted:
+            from frontdesk.services.messaging.deciding import ResolveAs
+
+            return acts.resolve(book, actor, row.need, ResolveAs(how))
+
+        said = {
+            "sent": tr("the text was sent"),
+            "not-sent": tr("the text was not sent"),
+            "resend": tr("the text goes out again"),
+        }
+        self._act(row, work, said[how])
+
+    def _snooze(self, row: Row) -> None:
+        now = self._desk.now()
+
+        def chosen(later: Later) -> None:
+            until = words.moment(later.until_utc, row.need.zone, now_utc=now)
+            self._act(
+                row,
+                lambda book, actor: acts.snooze(book, actor, row.need, later.until_utc),
+                tr("put off until {time}", time=until),
+            )
+
+        open_menu(self._screen, self._screen.menu_place(), laters(row.need, now), chosen)
+
+    def _unsnooze(self, row: Row) -> None:
+        until = row.until_utc
+        if until is not None:
+            self._act(
+                row,
+                lambda book, actor: acts.unsnooze(book, actor, row.need, until),
+                tr("back in the list"),
+            )
+
+    # Going elsewhere
+
+    def _rebook(self, row: Row) -> None:
+        need = row.need
+        if need.appointment_key is None:
+            self._desk.say.refuse(tr("This row is about no visit. Open the patient's card to find one."))
+            return
+        self._desk.go.book(Wish(patient_id=need.patient_key, instead_of=need.appointment_key))
+
+    def _open(self, row: Row) -> None:
+        if row.need.appointment_key is not None:
+            self._desk.go.visit(row.need.appointment_key)
+        elif row.need.patient_key is not None:
+            self._desk.go.patient(row.need.patient_key)
+
+    # Calls
+
+    def _outcome(self, number: int) -> None:
+        if self._screen.in_calls:
+            self._screen.calling.choose_number(number)
+
+    def log(self, came: Came) -> None:
+        """Write a call down, then go to the next row."""
+        row = self._screen.table.current
+        if row is None or row.key != came.call.key or row.key in self._under_way:
+            return
+        said = came.outcome
+        call = acts.CallOf(came.call.appointment_id, came.call.patient_id)
+
+        def work(book: Book, actor: Actor) -> Acted:
+            return acts.log(
+                book,
+                actor,
+                call,
+                said,
+                note=came.note,
+                call_back=came.call_back,
+                number=came.number,
+            )
+
+        def done() -> None:
+            self._screen.calling.logged(came.call)
+            self._screen.next_row(row)
+
+        def failed(error: FrontdeskError) -> None:
+            if isinstance(error, UsageError) and came.call_back:
+                self._screen.calling.refuse(error.sentence, about_time=True)
+            else:
+                self._desk.say.refuse(error)
+
+        self._act(row, work, self._called(said), after=done, failed=failed)
+
+    def _called(self, outcome: CallOutcome) -> str:
+        return tr("called, {outcome}", outcome=outcome_label(outcome).lower())
+
+    # What is said
+
+    def _act(
+        self,
+        row: Row,
+        work: Work,
+        said: str,
+        *,
+        after: Callable[[], None] | None = None,
+        failed: Callable[[FrontdeskError], None] | None = None,
+    ) -> None:
+        self._under_way.add(row.key)
+        name = self._screen.table.name(row.need)
+
+        def done(acted: Acted) -> None:
+            self._under_way.discard(row.key)
+            self._tell(tr("{who}: {what}", who=name, what=said), acted)
+            if after is not None:
+                after()
+
+        def refused(error: FrontdeskError) -> None:
+            self._under_way.discard(row.key)
+            (failed or self._desk.say.refuse)(error)
+
+        self._desk.act(work, owner=self, done=done, failed=refused)
+
+    def _tell(self, sentence: str, acted: Acted) -> None:
+        back = acted.undo
+        sentence = ". ".join([sentence, *acted.warnings])
+        self._desk.say.done(sentence, undo=None if back is None else partial(self._take_back, back))
+
+    def _take_back(self, undo: acts.Undo) -> None:
+        self._desk.act(undo, owner=self, done=lambda _done: self._desk.say.announce(tr("Taken back")))
