@@ -6,6 +6,7 @@ import json
 import secrets
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -33,7 +34,7 @@ PASSPHRASE_FILE: Final = "demo-passphrase.txt"
 def run(wish: DemoWish, stdout: TextIO) -> int:
     """Show the demo in its window, or play it without a screen and print its report. Raises Refused for a folder with a book."""
     if not wish.headless:
-        return watch(wish, _in_its_window)
+        return _watch_in_window(wish)
     report = _play_away(wish) if wish.folder is None else _play_in(wish.folder, wish)
     if wish.as_json:
         stdout.write(json.dumps(report.as_json(), ensure_ascii=False) + "\n")
@@ -66,10 +67,11 @@ def watch(wish: DemoWish, show: Callable[[LiveDemo], int]) -> int:
         return show(live)
 
 
-def _in_its_window(live: LiveDemo) -> int:
-    from frontdesk.app.window import run_demo_window
+def _watch_in_window(wish: DemoWish) -> int:
+    from frontdesk.app.window import needs_screen, run_demo_window
 
-    return run_demo_window(live)
+    needs_screen()
+    return watch(wish, partial(run_demo_window, exit_when_painted=wish.exit_when_painted))
 
 
 def _play_away(wish: DemoWish) -> PlayReport:

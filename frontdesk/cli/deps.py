@@ -20,6 +20,7 @@ class DemoWish:
     seed: int | None
     as_json: bool
     folder: Path | None
+    exit_when_painted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

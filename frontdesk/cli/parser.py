@@ -413,6 +413,7 @@ def _complaints(add: _Adder) -> None:
 
 def _trying(add: _Adder) -> None:
     demo = add.command("demo", tr("the demo clinic with a simulated phone network"))
+    demo.add_argument("--exit-when-painted", action="store_true", help=argparse.SUPPRESS)
     demo.add_argument("--headless", action="store_true", help=tr("play it all and print a report"))
     demo.add_argument(
         "--seed", metavar="N", type=int, help=tr("another number, another clinic life; 1 unless given")

@@ -23,6 +23,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], 
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $muted; background: $background; }
 QLineEdit:read-only { background: $background; }
 QComboBox::drop-down { border: 0; width: 24px; subcontrol-position: center right; }
+QComboBox::down-arrow { image: url("$down"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: 0; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
 
@@ -44,6 +45,10 @@ QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px s
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $selection; }
 QToolButton[kind="quiet"] { min-width: 28px; min-height: 28px; border-radius: ${radius}px; padding: 0 4px; }
 QToolButton::menu-indicator { image: none; }
+
+QPushButton[kind="flat"] { background: transparent; border: 1px solid transparent; min-height: 22px; max-height: 24px; padding: 0 8px; color: $muted; }
+QPushButton[kind="flat"]:hover { background: $hover; }
+QPushButton[kind="flat"]:focus { border: 2px solid $focus; }
 
 QPushButton[kind="segment"] { border-radius: 0; margin: 0; min-width: 44px; }
 QPushButton[kind="segment"]:checked { background: $selection; font-weight: 600; }
@@ -120,5 +125,6 @@ def stylesheet(scheme: Scheme) -> str:
     """The style sheet of a look."""
     values = {str(role): scheme.roles[role] for role in Role}
     values |= {name: str(face.size) for name, face in FACES.items()}
-    tick = resource_path(f"styles/check-{'dark' if scheme.dark else 'light'}.svg").as_posix()
-    return _SHEET.substitute(values, radius=RADIUS, check=tick)
+    look = "dark" if scheme.dark else "light"
+    pictures = {name: resource_path(f"styles/{name}-{look}.svg").as_posix() for name in ("check", "down")}
+    return _SHEET.substitute(values, radius=RADIUS, **pictures)

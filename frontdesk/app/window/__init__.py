@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.errors import Refused
+from frontdesk.domain.i18n import tr
+
 if TYPE_CHECKING:
     from frontdesk.demo.live import LiveDemo
+
+
+def needs_screen() -> None:
+    """Raises Refused where there is no screen to open a window on: Qt would end the whole process."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise Refused(
+            tr(
+                "There is no screen here to open a window on. Start it on the desktop, or use a command: see --help."
+            )
+        )
 
 
 def run_window(folder: Path, *, exit_when_painted: bool = False) -> int:

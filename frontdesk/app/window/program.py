@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from frontdesk.app.window import needs_screen
 from frontdesk.app.window.alone import Alone
 from frontdesk.app.window.asking import AskInWindow
 from frontdesk.app.window.background import LiveBackground
@@ -44,17 +45,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 SYNC: Final = "sync"
-
-
-def needs_screen() -> None:
-    """Raises Refused where there is no screen to open a window on: Qt would end the whole process."""
-    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
-        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            raise Refused(
-                tr(
-                    "There is no screen here to open a window on. Start it on the desktop, or use a command: see --help."
-                )
-            )
 
 
 class Program(QObject):

@@ -25,6 +25,7 @@ def demo(context: Context, args: argparse.Namespace) -> int:
         seed=args.seed,
         as_json=context.out.as_json,
         folder=None if named is None else Path(named).expanduser(),
+        exit_when_painted=args.exit_when_painted,
     )
     return context.deps.run_demo(wish, context.deps.stdout)
 

@@ -218,7 +218,7 @@ class StatusBar(Surface):
             desk.actor.name, lambda: desk.go.act("lock"), kind="quiet", identifier="status.who"
         )
         self._who.setProperty("face", "meta")
-        self._who.setFixedHeight(STATUS_BAR - 2)
+        self._who.setProperty("kind", "flat")
         line = QHBoxLayout(self)
         line.setContentsMargins(S4, 0, S4, 0)
         line.setSpacing(S4)
