@@ -136,6 +136,34 @@ def set_in_use(book: Book, actor: Actor, part: Part, key: int, *, in_use: bool) 
     return work.changes
 
 
+def rename(book: Book, actor: Actor, part: Part, key: int, *, name: str) -> Changes:
+    """Another name for a provider, a location, a room or a type. Texts that wait keep their words; new ones say the new name.
+
+    Raises NotFound, UsageError (no name), Conflict (another one has it; of rooms, another one of that location).
+    """
+    line = clean_line(name, limit=200)
+    if not line:
+        raise UsageError(tr("Give the new name."))
+    with book.write(actor) as work:
+        row = _there(work, part, key)
+        _refuse_name(work, row, name_key(line))
+        if row.name != line:
+            row.name, row.name_key = line, name_key(line)
+            if isinstance(row, Provider | Location):
+                row.revision += 1
+            _trace(work, f"{part}.rename", key)
+    return work.changes
+
+
+def _refuse_name(work: Work, row: _Row, key: str) -> None:
+    table = type(row)
+    taken = select(table.id).where(table.name_key == key, table.id != row.id)
+    if isinstance(row, Room):
+        taken = taken.where(Room.location_id == row.location_id)
+    if work.session.scalar(taken) is not None:
+        raise Conflict(tr("Another one has this name already. Choose another name."))
+
+
 def _forget_day(work: Work, location_id: int, day: date) -> None:
     work.session.execute(
         delete(LocationException).where(
