@@ -13,6 +13,7 @@ FrontdeskError
 │   └── LoginRefused      the provider does not take our login
 └── Refused               understood, and not done                             (exit status 4)
     ├── Conflict          a double booking, or a row that moved on meanwhile
+    │   └── TimeTaken     a double booking: who has the time, and what is free instead
     ├── NotAllowed        a missing right
     └── NewerBook         the book was written by a newer Frontdesk
 """
@@ -82,6 +83,15 @@ class Refused(FrontdeskError):
 
 class Conflict(Refused):
     """A double booking, or a row that somebody else changed meanwhile."""
+
+
+class TimeTaken(Conflict):
+    """Somebody has the time. `has` says who, as a sentence; `free_utc` are the nearest free starts (ms UTC), in order."""
+
+    def __init__(self, sentence: str, *, has: str, free_utc: tuple[int, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.has = has
+        self.free_utc = free_utc
 
 
 class NotAllowed(Refused):

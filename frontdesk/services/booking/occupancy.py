@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from frontdesk.domain.errors import Conflict
+from frontdesk.domain.errors import Conflict, TimeTaken
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, MINUTE, at_zone
 from frontdesk.models.engine import is_occupied
@@ -83,7 +83,7 @@ def wish_of(appointment: Appointment) -> Wish:
 def take(work: Work, owner: Owner, wish: Wish, *, shared: bool = False) -> None:
     """Occupy the wished time. `shared` lets deliberate overbooking through.
 
-    Raises Conflict, with a sentence that says who has the time and what is free instead.
+    Raises TimeTaken, with a sentence that says who has the time and what is free instead.
     """
     expire_reservations(work)
     if not shared:
@@ -144,22 +144,21 @@ def drop_reservations(session: Session, keys: Sequence[int]) -> None:
 
 
 def refuse_taken(work: Work, wish: Wish) -> None:
-    """Raises Conflict where the provider, the room or the location has something else then."""
+    """Raises TimeTaken where the provider, the room or the location has something else then."""
     connection = work.session.connection()
     span = {"from_utc": wish.from_utc, "until_utc": wish.until_utc}
     for kind, key in wish.resources:
         taken = queries.first_taken(connection, kind=kind, resource_id=key, **span)
         if taken is not None:
-            raise Conflict(_sentence(work, wish, kind, key, taken))
+            raise _taken_time(work, wish, _has(work, wish, kind, key, taken))
     reason = queries.closed_reason(connection, wish.location_id, **span)
     if reason is not None:
-        raise Conflict(
-            tr(
-                "{location} is closed then: {reason}. Choose another time.",
-                location=_name(work, Location, wish.location_id),
-                reason=reason or tr("blocked"),
-            )
+        has = tr(
+            "{location} is closed then: {reason}.",
+            location=_name(work, Location, wish.location_id),
+            reason=reason or tr("blocked"),
         )
+        raise _taken_time(work, wish, has)
 
 
 def _rows(owner: Owner, wish: Wish, *, shared: bool) -> list[dict[str, Any]]:
@@ -180,26 +179,25 @@ def _rows(owner: Owner, wish: Wish, *, shared: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _sentence(work: Work, wish: Wish, kind: Resource, key: int, taken: queries.Taken) -> str:
-    """Who has the time and what is free, as "Dr Malik has Petr Dvořák 9:00 to 9:30. Free: 9:30, 10:15."."""
+def _has(work: Work, wish: Wish, kind: Resource, key: int, taken: queries.Taken) -> str:
+    """Who has the time, as "Dr Malik has Petr Dvořák 9:00 to 9:30."."""
     who = _name(work, Provider if kind is Resource.PROVIDER else Room, key)
     span = {
         "start": clock_text(taken.from_utc, wish.zone),
         "end": clock_text(taken.until_utc, wish.zone),
     }
     if taken.appointment_id is not None:
-        has = tr("{who} has {patient} {start} to {end}.", who=who, patient=_patient(work, taken), **span)
-    elif taken.block_id is not None:
+        return tr("{who} has {patient} {start} to {end}.", who=who, patient=_patient(work, taken), **span)
+    if taken.block_id is not None:
         reason = work.session.scalar(select(Block.reason).where(Block.id == taken.block_id))
-        has = tr(
+        return tr(
             "{who} is not free {start} to {end}: {reason}.", who=who, reason=reason or tr("blocked"), **span
         )
-    else:
-        has = tr("{who} is held for somebody else {start} to {end}.", who=who, **span)
-    return f"{has} {_free(work, wish)}"
+    return tr("{who} is held for somebody else {start} to {end}.", who=who, **span)
 
 
-def _free(work: Work, wish: Wish) -> str:
+def _taken_time(work: Work, wish: Wish, has: str) -> TimeTaken:
+    """The refusal, with what is free beside it: "Dr Malik has Petr Dvořák 9:00 to 9:30. Free: 9:30, 10:15."."""
     free = slots.free_beside(
         work.session,
         provider_id=wish.provider_id,
@@ -210,9 +208,12 @@ def _free(work: Work, wish: Wish) -> str:
         minutes=(wish.until_utc - wish.from_utc) // MINUTE,
         now_utc=work.now_utc,
     )
-    if not free:
-        return tr("Nothing else is free that day. Choose another day.")
-    return tr("Free: {times}.", times=", ".join(clock_text(utc, wish.zone) for utc in free))
+    instead = (
+        tr("Free: {times}.", times=", ".join(clock_text(utc, wish.zone) for utc in free))
+        if free
+        else tr("Nothing else is free that day. Choose another day.")
+    )
+    return TimeTaken(f"{has} {instead}", has=has, free_utc=free)
 
 
 def clock_text(utc: int, zone: str) -> str:
