@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -41,13 +41,6 @@ class At:
     place: int | None = None
 
 
-@dataclass(slots=True)
-class _Held:
-    """What a row cannot show with its four fields: kept as it is."""
-
-    rest: list[tuple[int | None, Interval]] = field(default_factory=list)
-
-
 class DayRow(QObject):
     """One day. Signals: `edited()`; `moved(int)` with the key of a location that the person chose."""
 
@@ -79,7 +72,7 @@ class DayRow(QObject):
         self.to = (Label(tr("to"), tone="muted"), Label(tr("to"), tone="muted"))
         self.wrong = Label(face="meta", tone="danger", wrap=True)
         self.wrong.hide()
-        self.held = _Held()
+        self._rest: tuple[Interval, ...] = ()
         self.on.toggled.connect(lambda _on: self._switched())
 
     def show_day(self, at: At) -> None:
@@ -88,7 +81,7 @@ class DayRow(QObject):
         self.on.setChecked(bool(at.hours))
         self.on.blockSignals(False)
         shown = at.hours[:2]
-        self.held.rest = [(at.place, each) for each in at.hours[2:]]
+        self._rest = at.hours[2:]
         self._fill(shown)
         if at.place is not None:
             self.place.choose(at.place)
@@ -110,7 +103,7 @@ class DayRow(QObject):
                 ),
             )
         hours = self._with_break(begin, end)
-        return At((*hours, *(each for _, each in self.held.rest)), self.place.value)
+        return At(self._with_rest(hours), self.place.value)
 
     def say(self, sentence: str, line: QLineEdit | None = None) -> None:
         """Say what is wrong under the row; nothing takes it away."""
@@ -122,6 +115,11 @@ class DayRow(QObject):
                 each.setProperty("wrong", is_it)
                 each.setAccessibleDescription(sentence if is_it else "")
                 restyle(each)
+
+    def _with_rest(self, hours: tuple[Interval, ...]) -> tuple[Interval, ...]:
+        """What four fields cannot say stays, unless what is typed goes over it."""
+        last = hours[-1].until_minute
+        return (*hours, *(each for each in self._rest if each.from_minute >= last))
 
     def _with_break(self, begin: int, end: int) -> tuple[Interval, ...]:
         if self.lines["break_from"].is_empty and self.lines["break_until"].is_empty:

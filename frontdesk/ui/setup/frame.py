@@ -16,7 +16,7 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, row
 from frontdesk.ui.kit.working import Working
 from frontdesk.ui.setup.session import StepName, StepState
-from frontdesk.ui.tokens import ROW, S2, S3, S4, S6, Role
+from frontdesk.ui.tokens import ROW, S1, S2, S3, S4, S6, Role
 
 if TYPE_CHECKING:
     from frontdesk.ui.theme import Theme
@@ -111,7 +111,7 @@ class Bar(Surface):
         self.said.hide()
         self.working = Working(identifier="setup.working")
         buttons = row(self.back, None, self.later, self.forward, spacing=S2)
-        self.setLayout(column(self.said, self.working, buttons, spacing=S3, margins=(S6, S3, S6, S4)))
+        self.setLayout(column(self.said, self.working, buttons, spacing=S3, margins=(S4 + S1, S3, S6, S4)))
 
     def say(self, sentence: str) -> None:
         """What was refused, or nothing."""

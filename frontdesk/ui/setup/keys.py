@@ -132,7 +132,6 @@ class KeysStep(Step):
         if self.session.has_clinic:
             self.done.emit()
             return
-        self.form.clear()
         kind: StoreKind = "keyring" if self.keyring.button.isChecked() else "passphrase"
         if kind == "passphrase" and not self._passphrase_fits():
             return
@@ -181,7 +180,8 @@ class KeysStep(Step):
             )
             return False
         if first != second:
-            self.form.fail({"second": tr("The two are not the same. Type it again.")})
+            self.form.row("second").fail(tr("The two are not the same. Type it again."))
+            self.second.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         return True
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -38,6 +38,23 @@ def same_group(typed: str, wanted: str) -> bool:
     """Whether somebody typed a group of the key; case, spaces and what looks alike do not count."""
     plain = unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS)
     return "".join(char for char in plain if char.isalnum()) == wanted
+
+
+def side_by_side(*fields: QWidget) -> QHBoxLayout:
+    """Fields beside each other whose labels stay in one line, whatever is said under one of them."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(S3)
+    for field in fields:
+        made.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def _numbered(sheet: Sheet) -> str:
+    """The key for the screen, in two lines of four numbered groups."""
+    groups = [f"{number}: {group}" for number, group in enumerate(sheet.groups, start=1)]
+    half = len(groups) // 2
+    return "\n".join((sheet.prefix, "   ".join(groups[:half]), "   ".join(groups[half:])))
 
 
 class SheetCard(Surface):
@@ -79,7 +96,7 @@ class SheetCard(Surface):
         inner.addWidget(self.key)
         inner.addWidget(self.note)
         inner.addSpacing(S1)
-        inner.addLayout(row(*fields, spacing=S3))
+        inner.addLayout(side_by_side(*fields))
         inner.addStretch(1)
         self.setLayout(inner)
 
@@ -277,7 +294,6 @@ class SheetsStep(Step):
     def _show_key(self, which: str, _checked: bool = False) -> None:
         card, sheet = self.cards[which], self._sheets[which]
         showing = not card.key.isVisible()
-        numbered = "   ".join(f"{number}: {group}" for number, group in enumerate(sheet.groups, start=1))
-        card.key.setText(f"{sheet.prefix}   {numbered}" if showing else "")
+        card.key.setText(_numbered(sheet) if showing else "")
         card.key.setVisible(showing)
         card.shows.setText(tr("Hide the key") if showing else tr("Show the key"))
