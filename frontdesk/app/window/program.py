@@ -195,6 +195,8 @@ class Program(QObject):
         desk = self.desk
         facts = reader.clinic()
         desk.reader, desk.clinic, desk.zone, desk.country = reader, facts.name, facts.zone, facts.country
+        # The first page is drawn without the calendar of holidays, which takes a moment to load.
+        desk.extras.setdefault("holidays", False)
         desk.feed.follow(reader)
         if self.window is not None:
             self.window.opened()
@@ -207,6 +209,7 @@ class Program(QObject):
 
         self._live.begin(book)
         if self.window is not None:
+            self.window.badges.begin()
             begin_signed_in(self.window, self.desk)
 
     def begin_after_set_up(self) -> None:
@@ -220,8 +223,9 @@ class Program(QObject):
         self._painted_first()
 
     def _warmed(self) -> None:
+        self.desk.extras["holidays"] = True
         if self.window is not None:
-            self.window.opened()
+            self.window.reread()
 
     def _report_painted(self) -> None:
         now = time.monotonic()

@@ -18,6 +18,7 @@ from frontdesk.ui.book.bar import ALL_PLACES, GRID, LIST, BookBar
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.handling import VisitActs
+from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
 from frontdesk.ui.feed import touches
 from frontdesk.ui.navigation import Wish
@@ -41,6 +42,7 @@ class BookScreen(Screen):
         self._place = desk.prefs.get("book.place", ALL_PLACES)
         self._stale = True
         self._minute = -1
+        self._was_today: date | None = None
         self._page: DayPage | None = None
         self._bar = BookBar(desk)
         self.strip = DateStrip(desk.theme)
@@ -57,6 +59,7 @@ class BookScreen(Screen):
         lines.addWidget(self._forms, 1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.acts = VisitActs(desk, self)
+        self.absence = Absence(desk, self)
         self._connect()
         self._tie_keys()
         density = desk.prefs.get("book.density", int(SlotHeight.NORMAL))
@@ -94,6 +97,16 @@ class BookScreen(Screen):
         if minute != self._minute:
             self._minute = minute
             self.canvas.set_now(now_utc)
+            if self.desk.reader is not None:
+                self.absence.tick(now_utc)
+                self._follow_today(now_utc)
+
+    def _follow_today(self, now_utc: int) -> None:
+        """Midnight passed while today was shown: show the new today."""
+        today = today_at(self.desk.zone, now_utc)
+        if self._was_today is not None and self._was_today != today and self._day == self._was_today:
+            self.go_to(today)
+        self._was_today = today
 
     def back(self) -> bool:
         """Esc ends a move."""

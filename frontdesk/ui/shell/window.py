@@ -9,12 +9,13 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from frontdesk.domain.changes import Changes
+from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.screens import SPECS, Screen, spec
+from frontdesk.ui.shell.badges import Badges
 from frontdesk.ui.shell.bars import Banners, SayBar, StatusBar
 from frontdesk.ui.shell.globals import GlobalActs
 from frontdesk.ui.shell.host import PanelHost
@@ -53,6 +54,8 @@ class MainWindow(QWidget):
         self._build()
         self._follow()
         self.acts = GlobalActs(self)
+        self.badges = Badges(self.desk, self.rail)
+        self.desk.feed.changed.connect(self.badges.changes)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -170,6 +173,10 @@ class MainWindow(QWidget):
         if shown is not None:
             shown.begin()
         self._titled()
+
+    def reread(self) -> None:
+        """Everything may be otherwise: read it all again."""
+        self._changed(Changes(0, (Change(Kind.BULK, 0),)))
 
     def add_strip(self, strip: QWidget) -> None:
         """A slim bar across the whole window, above the status bar."""
