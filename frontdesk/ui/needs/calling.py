@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import CallOutcome
@@ -17,8 +17,8 @@ from frontdesk.ui.kit.buttons import Segments, button, name_it
 from frontdesk.ui.kit.forms import Row, line, paragraph
 from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.kit.layouts import Surface, clear, column, row, scrolling
-from frontdesk.ui.needs.wording import OUTCOMES, outcome_label
+from frontdesk.ui.kit.layouts import Surface, clear, column, scrolling
+from frontdesk.ui.needs.wording import OUTCOMES, breakable, outcome_label
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
@@ -93,7 +93,11 @@ class CallPane(Surface):
         content = QVBoxLayout(inside)
         content.setContentsMargins(S4, S3, S4, S4)
         content.setSpacing(S3)
-        content.addLayout(row(self._name, close, spacing=S2))
+        head = QHBoxLayout()
+        head.setSpacing(S2)
+        head.addWidget(self._name, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        content.addLayout(head)
         content.addLayout(column(self._number, self._which, spacing=S1))
         content.addLayout(column(Label(tr("Say"), face="meta", tone="muted"), self._say, spacing=S1))
         content.addWidget(self._why)
@@ -141,7 +145,7 @@ class CallPane(Surface):
     def _show_words(self) -> None:
         assert self._call is not None
         call = self._call
-        self._name.setText(call.name)
+        self._name.setText(breakable(call.name))
         self._say.setText(call.say)
         self._why.setText(call.why)
         self._why.setVisible(bool(call.why))

@@ -59,7 +59,7 @@ def _about_visit(row: Row) -> Iterator[Choice]:
     if need.appointment_key is not None:
         yield Choice("rebook", tr("Rebook"), "rebook")
     if need.appointment_key is not None:
-        yield Choice("open", tr("Open in the book"), "open")
+        yield Choice("open", tr("Open the visit"), "open")
     elif need.patient_key is not None:
         yield Choice("open", tr("Open the card"), "open")
 
@@ -69,7 +69,10 @@ def _ending(row: Row) -> Iterator[Choice]:
         case NeedKind.REPLY:
             yield Choice("no_answer", tr("It is no answer"))
             yield Choice("finish", tr("Done"), "finish")
-        case NeedKind.UNMATCHED_REPLY | NeedKind.FAILED | NeedKind.CALLBACK | NeedKind.OTHER:
+        case NeedKind.UNMATCHED_REPLY:
+            yield Choice("search", tr("Find the patient"), "search")
+            yield Choice("finish", tr("Done"), "finish")
+        case NeedKind.FAILED | NeedKind.CALLBACK | NeedKind.OTHER:
             yield Choice("finish", tr("Done"), "finish")
         case _:
             pass

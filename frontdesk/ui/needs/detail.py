@@ -19,7 +19,7 @@ from frontdesk.ui.kit.layouts import Surface, clear, column, scrolling
 from frontdesk.ui.needs.choices import choices
 from frontdesk.ui.needs.story import StoryLines
 from frontdesk.ui.needs.table import Row
-from frontdesk.ui.needs.wording import kind_word, time_beside, time_left
+from frontdesk.ui.needs.wording import breakable, key_shown, kind_word, time_beside, time_left
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class DetailPane(Surface):
         """Another row: its name and acts at once, the rest when it has been read."""
         same = self._row is not None and self._row.key == row.key
         self._row = row
-        self._name.setText(shown_name)
+        self._name.setText(breakable(shown_name))
+        self._name.setAccessibleName(shown_name)
         self.refresh_times()
         self._offer(row)
         if not same:
@@ -99,7 +100,7 @@ class DetailPane(Surface):
                 each.label,
                 partial(self._run, each.name),
                 theme=self._desk.theme,
-                key=self._desk.keys.shown(each.keyed) if each.keyed else "",
+                key=key_shown(self._desk, each.keyed),
                 kind="primary" if each.main else "plain",
                 identifier=f"needs.{each.name}",
             )
@@ -134,9 +135,9 @@ class DetailPane(Surface):
             yield _block(tr("The text"), _quoted(detail.text.body, "needs.text"))
         yield _block(tr("Next step"), Label(self._veiled(need.next_step), face="strong", wrap=True))
         if detail.story:
-            yield _block(tr("What was tried"), StoryLines(detail.story, now_utc=self._desk.now()))
+            yield _block(tr("So far"), StoryLines(detail.story, now_utc=self._desk.now()))
         if detail.ahead:
-            yield _block(tr("What comes"), Label(detail.ahead, wrap=True))
+            yield _block(tr("What comes next"), Label(detail.ahead, wrap=True))
         if detail.card_note:
             yield _block(tr("Note on the card"), Label(detail.card_note, wrap=True))
 

@@ -50,6 +50,7 @@ class Doer(QObject):
             "finish": self._finish,
             "cancel": self._cancel,
             "open": self._open,
+            "search": lambda _row: self._desk.go.act("search"),
             "sent": partial(self._resolve, how="sent"),
             "not_sent": partial(self._resolve, how="not-sent"),
             "resend": partial(self._resolve, how="resend"),

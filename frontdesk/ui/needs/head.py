@@ -33,6 +33,7 @@ class Head(QWidget):
         self._count = Label(tone="muted")
         self._count.setObjectName("needs.count")
         self._new = button("", let_in, kind="quiet", identifier="needs.new")
+        self._new.setProperty("tone", "focus")
         self._new.hide()
         self._later = button("", kind="quiet", identifier="needs.put_off")
         self._later.setCheckable(True)
@@ -45,10 +46,10 @@ class Head(QWidget):
             line.addWidget(part)
         line.addStretch(1)
 
-    def show_counts(self, *, now: int, put_off: int) -> None:
+    def show_counts(self, *, shown: int, put_off: int) -> None:
         """How many rows there are, and how many were put off."""
-        self._count.setText(tr("1 row") if now == 1 else tr("{count} rows", count=now))
-        self._count.setVisible(now > 0)
+        self._count.setText(tr("1 row") if shown == 1 else tr("{count} rows", count=shown))
+        self._count.setVisible(shown > 0)
         self._say(self._later, tr("{count} put off", count=put_off))
         self._later.setVisible(put_off > 0 or self._later.isChecked())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -17,7 +17,6 @@ from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column
-from frontdesk.ui.kit.layouts import row as line_of
 from frontdesk.ui.needs import asks
 from frontdesk.ui.needs.calling import Call, CallPane
 from frontdesk.ui.needs.detail import DetailPane
@@ -61,17 +60,9 @@ class NeedsScreen(Screen):
         desk.who.names_changed.connect(lambda: self._chosen(self.table.current))
 
     def _build(self) -> None:
-        self._doubt_label = Label(tone="warning", wrap=True)
+        self._doubt_label = Label(tone="warning")
         self._doubt = Surface(
-            line_of(
-                self._doubt_label,
-                None,
-                button(tr("Check now"), self.desk.sync.check_now, identifier="needs.check"),
-                spacing=S3,
-                margins=(S4, S1, S4, S1),
-            ),
-            surface="warning",
-            line="bottom",
+            _strip(self._doubt_label, self._check("needs.check")), surface="warning", line="bottom"
         )
         self._doubt.hide()
         self._empty = Empty("", tr("Check now"), self.desk.sync.check_now, identifier="needs.empty.check")
@@ -95,6 +86,9 @@ class NeedsScreen(Screen):
         self._empty.say(tr("The list is being read."))
         self._empty.offer(visible=False)
         self._stack.setCurrentWidget(self._empty)
+
+    def _check(self, identifier: str) -> QPushButton:
+        return button(tr("Check now"), self.desk.sync.check_now, identifier=identifier)
 
     # What the shell asks
 
@@ -166,7 +160,7 @@ class NeedsScreen(Screen):
             model.offer(rows)
         if model.rows and self.table.current is None:
             self.table.selectRow(0)
-        self.head.show_counts(now=len(self._lists.now), put_off=len(self._lists.put_off))
+        self.head.show_counts(shown=len(model.rows), put_off=len(self._lists.put_off))
         self._stand()
 
     def _turn(self, *, on: bool) -> None:
@@ -283,3 +277,13 @@ class NeedsScreen(Screen):
         """The pane gives way before the list does."""
         self._pane.setFixedWidth(PANE if self.width() >= _WIDE else PANE_NARROW)
         super().resizeEvent(event)
+
+
+def _strip(sentence: QWidget, act: QWidget) -> QHBoxLayout:
+    """A sentence that takes the room, and an act at its end."""
+    line = QHBoxLayout()
+    line.setContentsMargins(S4, S1, S4, S1)
+    line.setSpacing(S3)
+    line.addWidget(sentence, 1)
+    line.addWidget(act)
+    return line

@@ -12,6 +12,7 @@ from frontdesk.ui.tokens import Role, Scheme
 
 if TYPE_CHECKING:
     from frontdesk.services.worklist import Need
+    from frontdesk.ui.desk import Desk
 
 OUTCOMES: Final = (
     CallOutcome.REACHED_CONFIRMED,
@@ -26,6 +27,10 @@ OUTCOMES: Final = (
 
 _WAITS: Final = frozenset({NeedKind.CALLBACK, NeedKind.OTHER})
 """Kinds whose `due_utc` is since when, or when, somebody waits for us."""
+
+_BREAK: Final = "\N{ZERO WIDTH SPACE}"
+_LONG_WORD: Final = 24
+_PIECE: Final = 8
 
 
 def kind_word(kind: NeedKind) -> str:
@@ -122,6 +127,22 @@ def time_beside(need: Need, now_utc: int) -> str:
             return tr("received")
         case _:
             return tr("visit {time}", time=at) if soon else tr("visit")
+
+
+def breakable(name: str) -> str:
+    """A name whose very long words may be broken, so that no letter of it is cut off where a label wraps."""
+    return " ".join(
+        _BREAK.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
+        if len(word) > _LONG_WORD
+        else word
+        for word in name.split(" ")
+    )
+
+
+def key_shown(desk: Desk, name: str) -> str:
+    """The key of an act as a button shows it; nothing for an act without one."""
+    shown = desk.keys.shown(name) if name else ""
+    return tr("Enter") if shown == "Return" else shown
 
 
 def outcome_label(outcome: CallOutcome) -> str:
