@@ -68,7 +68,7 @@ QTableView { gridline-color: transparent; }
 QTableView::item, QListView::item, QTreeView::item { border: 0; padding: 0 8px; }
 QTableView::item { border-bottom: 1px solid $hover; }
 QTableView::item:selected, QListView::item:selected { background: $selection; color: $text; }
-QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $focus; border-radius: ${radius}px; }
+QListView:focus, QTreeView:focus { border: 2px solid $focus; border-radius: ${radius}px; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $line; padding: 0 8px; min-height: 28px; font-size: ${meta}px; }
 QTableCornerButton::section { background: $surface; border: 0; }

@@ -81,8 +81,6 @@ class BookScreen(Screen):
             self._day = self._today()
         if self._stale or self._page is None:
             self._read(keep_scroll=self._page is not None)
-        if self.window().focusWidget() is None:
-            self.form.setFocus()
 
     def changes(self, changes: Changes) -> None:
         """Draw again what changed, at the same place."""

@@ -155,6 +155,8 @@ class MainWindow(QWidget):
         if changed and name in self.rail.names:
             self.desk.prefs.put("screen", name)
         screen.begin()
+        if changed:
+            self.focus_content()
 
     @property
     def screen_shown(self) -> Screen | None:
