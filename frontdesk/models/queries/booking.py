@@ -16,7 +16,10 @@ _DAY_MS = 86_400_000
 # No row is longer than a day, which bounds the search in the index.
 _TAKEN = """
 SELECT from_utc, until_utc, appointment_id, block_id FROM occupancy
-WHERE kind = ? AND resource_id = ? AND from_utc < ? AND from_utc > ? AND until_utc > ? ORDER BY from_utc LIMIT 1
+WHERE kind = ? AND resource_id = ? AND from_utc < ? AND from_utc > ? AND until_utc > ?
+    AND appointment_id IS NOT ?
+    AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.id = occupancy.reservation_id AND r.expires_utc <= ?)
+ORDER BY from_utc LIMIT 1
 """
 _CLOSED = """
 SELECT reason FROM block
@@ -102,10 +105,17 @@ class WorkingRow:
 
 
 def first_taken(
-    connection: Readable, *, kind: str, resource_id: int, from_utc: int, until_utc: int
+    connection: Readable,
+    *,
+    kind: str,
+    resource_id: int,
+    from_utc: int,
+    until_utc: int,
+    now_utc: int,
+    but: int | None = None,
 ) -> Taken | None:
-    """What a provider or room has in a span, the first of it."""
-    parameters = (kind, resource_id, until_utc, from_utc - _DAY_MS, from_utc)
+    """What a provider or room has in a span, the first of it: neither the visit `but` nor a reservation whose time is over."""
+    parameters = (kind, resource_id, until_utc, from_utc - _DAY_MS, from_utc, but or 0, now_utc)
     return next(iter(rows(connection, Taken, _TAKEN, parameters)), None)
 
 

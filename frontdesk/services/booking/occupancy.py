@@ -143,14 +143,19 @@ def drop_reservations(session: Session, keys: Sequence[int]) -> None:
     session.execute(delete(Reservation).where(Reservation.id.in_(keys)))
 
 
-def refuse_taken(work: Work, wish: Wish) -> None:
-    """Raises TimeTaken where the provider, the room or the location has something else then."""
+def refuse_taken(work: Work, wish: Wish, *, but: int | None = None) -> None:
+    """Raises TimeTaken where the provider, the room or the location has something else then. Only reads.
+
+    `but` is the key of a visit that would give its time back.
+    """
     connection = work.session.connection()
     span = {"from_utc": wish.from_utc, "until_utc": wish.until_utc}
     for kind, key in wish.resources:
-        taken = queries.first_taken(connection, kind=kind, resource_id=key, **span)
+        taken = queries.first_taken(
+            connection, kind=kind, resource_id=key, now_utc=work.now_utc, but=but, **span
+        )
         if taken is not None:
-            raise _taken_time(work, wish, _has(work, wish, kind, key, taken))
+            raise _taken_time(work, wish, _has(work, wish, kind, key, taken), but=but)
     reason = queries.closed_reason(connection, wish.location_id, **span)
     if reason is not None:
         has = tr(
@@ -158,7 +163,7 @@ def refuse_taken(work: Work, wish: Wish) -> None:
             location=_name(work, Location, wish.location_id),
             reason=reason or tr("blocked"),
         )
-        raise _taken_time(work, wish, has)
+        raise _taken_time(work, wish, has, but=but)
 
 
 def _rows(owner: Owner, wish: Wish, *, shared: bool) -> list[dict[str, Any]]:
@@ -196,7 +201,7 @@ def _has(work: Work, wish: Wish, kind: Resource, key: int, taken: queries.Taken)
     return tr("{who} is held for somebody else {start} to {end}.", who=who, **span)
 
 
-def _taken_time(work: Work, wish: Wish, has: str) -> TimeTaken:
+def _taken_time(work: Work, wish: Wish, has: str, *, but: int | None) -> TimeTaken:
     """The refusal, with what is free beside it: "Dr Malik has Petr Dvořák 9:00 to 9:30. Free: 9:30, 10:15."."""
     free = slots.free_beside(
         work.session,
@@ -207,6 +212,7 @@ def _taken_time(work: Work, wish: Wish, has: str) -> TimeTaken:
         around_utc=wish.from_utc,
         minutes=(wish.until_utc - wish.from_utc) // MINUTE,
         now_utc=work.now_utc,
+        but=but,
     )
     instead = (
         tr("Free: {times}.", times=", ".join(clock_text(utc, wish.zone) for utc in free))

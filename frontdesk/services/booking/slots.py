@@ -30,10 +30,11 @@ def free_beside(
     around_utc: UtcMs,
     minutes: int,
     now_utc: UtcMs,
+    but: int | None = None,
 ) -> tuple[UtcMs, ...]:
     """The free starts of the same local day nearest to `around_utc`, apart from each other, at most three, in order.
 
-    Today's past times are left out, unless a past one was asked for.
+    Today's past times are left out, unless a past one was asked for. The time of the visit with key `but` counts as free.
     """
     free = free_starts(
         session,
@@ -43,6 +44,7 @@ def free_beside(
         day=local_date(around_utc, zone),
         minutes=minutes,
         now_utc=now_utc,
+        but=but,
     )
     if around_utc >= now_utc:
         free = tuple(start for start in free if start >= now_utc)
@@ -65,6 +67,7 @@ def free_starts(
     day: date,
     minutes: int,
     now_utc: UtcMs,
+    but: int | None = None,
 ) -> tuple[UtcMs, ...]:
     """Every start on that local date, on quarters and right after what is there, from which `minutes` are free."""
     hours = day_hours(session, provider_id=provider_id, location_id=location_id, day=day)
@@ -79,6 +82,7 @@ def free_starts(
         from_utc=begin,
         until_utc=end,
         now_utc=now_utc,
+        but=but,
     )
     length = minutes * MINUTE
     found: set[UtcMs] = set()
@@ -103,6 +107,7 @@ def _taken(
     from_utc: UtcMs,
     until_utc: UtcMs,
     now_utc: UtcMs,
+    but: int | None = None,
 ) -> list[tuple[UtcMs, UtcMs]]:
     """What is not free of the span. Reservations whose time is over do not count any more."""
     wanted = (("provider", provider_id), ("room", room_id))
@@ -121,6 +126,7 @@ def _taken(
                     Occupancy.from_utc < until_utc,
                     Occupancy.from_utc > from_utc - DAY,
                     Occupancy.until_utc > from_utc,
+                    Occupancy.appointment_id.is_distinct_from(but or 0),
                     or_(Reservation.id.is_(None), Reservation.expires_utc > now_utc),
                 )
             )
