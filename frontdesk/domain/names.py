@@ -42,6 +42,18 @@ def display_name(first: str, last: str) -> str:
     return f"{first} {last}".strip()
 
 
+def split_name(text: str) -> tuple[str, str]:
+    """First and last name of a name as it is typed: "Jana Nováková", "Nováková, Jana", or the last name alone.
+
+    Where there are several words the last one is the last name; whoever knows better types a comma.
+    """
+    if "," in text:
+        last, _, first = text.partition(",")
+        return " ".join(first.split()), " ".join(last.split())
+    words = text.split()
+    return " ".join(words[:-1]), words[-1] if words else ""
+
+
 def _visible(text: str) -> str:
     """NFC; any white space is a space, and what cannot be seen is gone."""
     kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or _is_kept(char))

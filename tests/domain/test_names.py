@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.domain.errors import UsageError
-from frontdesk.domain.names import clean_line, clean_note, display_name
+from frontdesk.domain.names import clean_line, clean_note, display_name, split_name
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,16 @@ def test_cleaning_is_idempotent(text: str) -> None:
     assert "\n" not in line
     note = clean_note(text, 1000)
     assert clean_note(note, 1000) == note
+
+
+def test_a_name_is_parted_as_people_type_it() -> None:
+    assert split_name("Jana Nováková") == ("Jana", "Nováková")
+    assert split_name(" Anna  Marie   Malá ") == ("Anna Marie", "Malá")
+    assert split_name("de la Cruz,  María José") == ("María José", "de la Cruz")
+    assert split_name("Nováková") == ("", "Nováková")
+    assert split_name(" ") == ("", "")
+
+
+@given(st.text(max_size=60).filter(lambda text: "," not in text))
+def test_parting_a_name_loses_no_word(text: str) -> None:
+    assert display_name(*split_name(text)) == " ".join(text.split())

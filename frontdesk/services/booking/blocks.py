@@ -173,6 +173,18 @@ def hold_slot(
         return Held(row.public_id, row.expires_utc)
 
 
+def renew_slot(book: Book, actor: Actor, public_id: str, *, seconds: int) -> Held:
+    """Hold a held slot for so many seconds from now. Raises UsageError, Conflict where its time was over already."""
+    if not 1 <= seconds <= LONGEST_HOLD_SECONDS:
+        raise UsageError(tr("A slot is held for a second at least and a week at most."))
+    with book.write(actor) as work:
+        row = work.session.scalars(select(Reservation).where(Reservation.public_id == public_id)).first()
+        if row is None or row.expires_utc <= work.now_utc:
+            raise Conflict(tr("The time was held too long and is free for everybody again. Choose it anew."))
+        row.expires_utc = work.now_utc + seconds * 1000
+        return Held(row.public_id, row.expires_utc)
+
+
 def release_slot(book: Book, actor: Actor, public_id: str) -> None:
     """Give a held slot back; nothing happens where its time is over already."""
     with book.write(actor) as work:

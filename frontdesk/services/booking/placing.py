@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import occupies
+from frontdesk.domain.names import clean_note
 from frontdesk.domain.wallclock import WallTime, resolve
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentType, Reservation
@@ -17,7 +18,7 @@ from frontdesk.services.booking import lookups
 from frontdesk.services.booking.advice import warnings_for
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.occupancy import drop_reservations, take_visit
-from frontdesk.services.booking.results import Outcome, visit_of
+from frontdesk.services.booking.results import Outcome, Visit, visit_of
 from frontdesk.services.booking.states import set_time
 from frontdesk.services.booking.voiding import NOTHING_VOIDED
 from frontdesk.services.identity import new_public_id
@@ -25,6 +26,8 @@ from frontdesk.services.identity import new_public_id
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
+
+LONGEST_NOTE: Final = 2_000
 
 
 def book_visit(
@@ -50,32 +53,63 @@ def book_visit(
     Raises NotFound, UsageError, Conflict (taken), Refused (the patient died, the provider left).
     """
     with book.write(actor) as work:
-        location = (
-            lookups.usual_location(work, provider_id)
-            if location_id is None
-            else lookups.open_location(work, location_id)
-        )
-        lookups.check_patient(work, patient_id)
-        lookups.check_provider(work, provider_id)
-        lookups.check_type(work, type_id)
-        if reservation is not None:
-            _end_reservation(work, reservation)
-        appointment = apply_book(
+        visit, warnings = book_within(
             work,
             patient_id=patient_id,
             provider_id=provider_id,
-            location_id=location.id,
-            wall=resolve(start, location.zone, fold=fold),
-            minutes=_usual_minutes(work, type_id) if minutes is None else minutes,
+            start=start,
+            minutes=minutes,
+            fold=fold,
             type_id=type_id,
+            location_id=location_id,
             room_id=room_id,
             note=note,
             overbook=overbook,
+            reservation=reservation,
         )
-        remember_act(work, "book", appointment, before=None, voided=NOTHING_VOIDED)
-        warnings = warnings_for(work, appointment)
-        visit = visit_of(appointment)
     return Outcome(visit, work.changes, warnings)
+
+
+def book_within(
+    work: Work,
+    *,
+    patient_id: int,
+    provider_id: int,
+    start: str,
+    minutes: int | None,
+    fold: int | None = None,
+    type_id: int | None = None,
+    location_id: int | None = None,
+    room_id: int | None = None,
+    note: str = "",
+    overbook: str | None = None,
+    reservation: str | None = None,
+) -> tuple[Visit, tuple[str, ...]]:
+    """`book_visit` within a transaction; gives the visit and its warnings. Raises as it does."""
+    location = (
+        lookups.usual_location(work, provider_id)
+        if location_id is None
+        else lookups.open_location(work, location_id)
+    )
+    lookups.check_patient(work, patient_id)
+    lookups.check_provider(work, provider_id)
+    lookups.check_type(work, type_id)
+    if reservation is not None:
+        _end_reservation(work, reservation)
+    appointment = apply_book(
+        work,
+        patient_id=patient_id,
+        provider_id=provider_id,
+        location_id=location.id,
+        wall=resolve(start, location.zone, fold=fold),
+        minutes=_usual_minutes(work, type_id) if minutes is None else minutes,
+        type_id=type_id,
+        room_id=room_id,
+        note=clean_note(note, LONGEST_NOTE),
+        overbook=overbook,
+    )
+    remember_act(work, "book", appointment, before=None, voided=NOTHING_VOIDED)
+    return visit_of(appointment), warnings_for(work, appointment)
 
 
 def apply_book(

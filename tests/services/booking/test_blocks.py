@@ -8,7 +8,7 @@ from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Block, Occupancy, Reservation
 from frontdesk.services.booking import book_visit, cancel_visit
-from frontdesk.services.booking.blocks import block_time, hold_slot, release_slot, unblock_time
+from frontdesk.services.booking.blocks import block_time, hold_slot, release_slot, renew_slot, unblock_time
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -139,3 +139,18 @@ def test_what_is_held_is_not_offered_until_it_ends(desk: Desk) -> None:
 def test_impossible_holds(desk: Desk, seconds: int) -> None:
     with pytest.raises(UsageError):
         hold_slot(desk.book, ANNA, provider_id=desk.malik, start=EIGHT, minutes=30, seconds=seconds)
+
+
+def test_a_hold_is_renewed_until_its_time_was_over(desk: Desk) -> None:
+    held = hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:00", minutes=30, seconds=60)
+    desk.clock.advance(seconds=50)
+    again = renew_slot(desk.book, ANNA, held.public_id, seconds=60)
+    assert (again.public_id, again.expires_utc) == (held.public_id, held.expires_utc + 50_000)
+    desk.clock.advance(seconds=50)
+    with pytest.raises(Conflict, match="is held for somebody else"):
+        desk.visit()
+    desk.clock.advance(seconds=10)
+    with pytest.raises(Conflict, match="held too long"):
+        renew_slot(desk.book, ANNA, held.public_id, seconds=60)
+    with pytest.raises(UsageError, match="a second at least"):
+        renew_slot(desk.book, ANNA, held.public_id, seconds=0)
