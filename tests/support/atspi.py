@@ -148,13 +148,17 @@ class Element:
 class Reader:
     """The accessibility client on one screen. Made by `reader`."""
 
-    def __init__(self, questions: IO[str], answers: IO[str]) -> None:
+    def __init__(self, screen: VirtualScreen, questions: IO[str], answers: IO[str]) -> None:
+        self._screen = screen
         self._questions = questions
         self._answers = answers
 
     def application(self, pid: int, *, seconds: float = 30.0) -> Element:
-        """The program with this process id, once it shows itself."""
-        return self.element(self.ask("application", pid=pid, seconds=seconds))
+        """The program with this process id, once it shows itself. Raises NotShown with what it said if it does not."""
+        try:
+            return self.element(self.ask("application", pid=pid, seconds=seconds))
+        except NotShown as error:
+            raise NotShown(f"{error}; it said: {self._screen.said()}") from None
 
     def keys(self, *chords: str) -> None:
         """Presses chords one after the other, as `Ctrl+K`, `F3`, `Enter`, `c`, in the window that has the focus."""
@@ -226,7 +230,7 @@ def reader(screen: VirtualScreen) -> Iterator[Reader]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield Reader(process.stdin, process.stdout)
+            yield Reader(screen, process.stdin, process.stdout)
         finally:
             process.stdin.close()
             process.kill()

@@ -56,12 +56,15 @@ class VirtualScreen:
     @contextmanager
     def running(self, command: Sequence[str], **more: str) -> Iterator[subprocess.Popen[bytes]]:
         """A program on this screen, until the block ends; `more` goes to its environment."""
-        with running(command, {**self.environment, **more}, log=self.log) as process:
+        with running(command, {**self.environment, **more}, log=self._log) as process:
             yield process
 
+    def said(self) -> str:
+        """What the program that was started last has said on standard error."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
     @property
-    def log(self) -> Path:
-        """What the program that was started last said on standard error."""
+    def _log(self) -> Path:
         return self.folder / "program.log"
 
     def take_picture(self, file: Path) -> None:

@@ -106,6 +106,13 @@ def test_a_picture_shows_the_whole_screen(window: Element, screen: VirtualScreen
     assert len({field.pixel(x, y) for x in range(field.width()) for y in range(field.height())}) > 1
 
 
+def test_a_program_that_shows_nothing_is_quoted(screen: VirtualScreen, eyes: Reader) -> None:
+    with screen.running([sys.executable, "-c", "raise SystemExit('no window today')"]) as program:
+        program.wait(10)
+        with pytest.raises(NotShown, match="no window today"):
+            eyes.application(program.pid, seconds=0)
+
+
 def test_two_screens_at_once_know_nothing_of_each_other(window: Element, screen: VirtualScreen) -> None:
     with virtual_screen() as other, reader(other) as eyes:
         assert other.environment["DISPLAY"] != screen.environment["DISPLAY"]
