@@ -190,7 +190,8 @@ class AccessibleTree:
             case ColumnKey():
                 return key.provider_id in self._orders()
             case VisitKey():
-                return self.canvas.rect_of(key.visit_id) is not None
+                sheet = self.canvas.sheet
+                return sheet is not None and sheet.geometry.rect_of(key.visit_id) is not None
             case SlotAt():
                 return self.canvas.current == key
 

@@ -6,6 +6,7 @@ Everything here is drawn as for text that runs left to right, and turned round w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -50,6 +51,12 @@ class State:
         return HATCH_TEXT_LEFT if self.lifecycle is Lifecycle.NO_SHOW else TEXT_LEFT
 
 
+@lru_cache(maxsize=64)
+def state_of(lifecycle: Lifecycle, confirmation: Confirmation) -> State:
+    """The look of a visit; what its patient said counts only while it is booked."""
+    return State(lifecycle, confirmation if lifecycle is Lifecycle.BOOKED else Confirmation.NOT_ASKED)
+
+
 class BlockArt:
     """Pictures of one look (light or dark) at one ratio of device pixels."""
 
@@ -60,6 +67,7 @@ class BlockArt:
         self._blocks: dict[tuple[State, int, int, int], QPixmap] = {}
         self._hatches: dict[str, QBrush] = {}
         self._dots: dict[int, QPixmap] = {}
+        self._buttons: dict[tuple[int, int], QPixmap] = {}
 
     def role(self, role: Role) -> QColor:
         """A colour that is no state."""
@@ -78,6 +86,19 @@ class BlockArt:
     def icon(self, name: str, ink: str) -> QPixmap:
         """A glyph or mark, in a colour of the tokens."""
         return icons.pixmap(name, ink, GLYPH, ratio=self.ratio, mirrored=self.mirrored)
+
+    def button(self, width: int, height: int) -> QPixmap:
+        """What the number of visits without room stands on."""
+        found = self._buttons.get((width, height))
+        if found is None:
+            found = self._buttons[width, height] = self._blank(width, height)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.role(Role.MUTED), 1))
+            painter.setBrush(self.role(Role.HOVER))
+            painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, height - 1), RADIUS, RADIUS)
+            painter.end()
+        return found
 
     def dotted(self, width: int) -> QPixmap:
         """A dotted line, one pixel high: copying it is a tenth of drawing one."""

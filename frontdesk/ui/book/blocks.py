@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from PySide6.QtGui import QColor, QPixmap
 
+from frontdesk.domain.colour import contrast
 from frontdesk.domain.day_geometry import Block, Rect, TextLine
 from frontdesk.domain.instants import UtcMs
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayVisit
 from frontdesk.ui import words
 from frontdesk.ui.book import wording
-from frontdesk.ui.book.art import LEAST_FOR_GLYPH, BlockArt, State
-from frontdesk.ui.book.text_cache import TextFit
+from frontdesk.ui.book.art import LEAST_FOR_GLYPH, BlockArt, state_of
+from frontdesk.ui.book.text_cache import Fits, TextFit
 from frontdesk.ui.theme import colour
-from frontdesk.ui.tokens import BODY, GLYPH, S1, S2, STRONG, TYPE_SQUARE, Face, Ink, Role
+from frontdesk.ui.tokens import BODY, GLYPH, S1, S2, TYPE_SQUARE, Ink, Role
 
 _LINE: Final = BODY.line
 _AIR: Final = 5
 """Between the edge of a block and what stands at its right."""
 _BETWEEN: Final = S2
+_BESIDE: Final = 6
+"""Between a name and what stands at the right of it."""
+_SEEN: Final = 2.5
+"""The contrast below which a type's square gets an edge."""
+_LEAST_NAME: Final = 30
 _LEAST_TEXT: Final = 28
 """What is narrower than this after eliding says nothing and is left out."""
 
 
 class Run(NamedTuple):
-    """A piece of text on its baseline. `ink` is a colour of the tokens."""
+    """A piece of text on its baseline, semibold or not. `ink` is a colour of the tokens."""
 
-    face: Face
+    strong: bool
     ink: str
     x: int
     y: int
@@ -79,7 +86,7 @@ class _Line:
 class Composer:
     """Composes blocks in one look. `hidden`: names as initials. `now_utc`: for how long somebody waits."""
 
-    def __init__(self, art: BlockArt, fits: dict[Face, TextFit]) -> None:
+    def __init__(self, art: BlockArt, fits: Fits) -> None:
         self._art = art
         self._fits = fits
         self._text = art.scheme.roles[Role.TEXT]
@@ -103,9 +110,9 @@ class Composer:
         """Where pictures come from."""
         return self._art
 
-    def fit(self, face: Face) -> TextFit:
-        """Measures a face."""
-        return self._fits[face]
+    def fit(self, *, strong: bool) -> TextFit:
+        """Measures body text, semibold or not."""
+        return self._fits.strong if strong else self._fits.body
 
     @property
     def surface(self) -> QColor:
@@ -113,17 +120,24 @@ class Composer:
         return self._surface
 
 
+@lru_cache(maxsize=512)
+def _stands_out(fill: str, ground: str) -> bool:
+    """Whether a type's colour is seen on a block by itself."""
+    return contrast(fill, ground) >= _SEEN
+
+
 class _Composing:
     def __init__(self, composer: Composer, block: Block, visit: DayVisit) -> None:
         self._composer = composer
         self._block = block
         self._visit = visit
-        self._state = State(visit.lifecycle, visit.confirmation)
+        self._state = state_of(visit.lifecycle, visit.confirmation)
         self._inked = composer.art.scheme.state(visit.lifecycle, visit.confirmation)
         self._name_ink, self._rest_ink = composer.inks(visit, self._inked)
         self._runs: list[Run] = []
         self._pictures: list[Picture] = []
         self._square = self._type_square()
+        self._said = False
 
     def done(self) -> Composed:
         rect, lines = self._block.rect, self._block.lines
@@ -152,61 +166,74 @@ class _Composing:
     def _name_line(self, line: _Line, *, alone: bool) -> None:
         visit = self._visit
         word = wording.said_word(visit)
-        if word:
-            self._word(line, word)
-        elif alone and (waits := wording.waiting(visit, self._composer.now_utc)):
-            self._at_right(line, BODY, self._rest_ink, waits, most=line.room * 3 // 5)
+        if word and self._at_right(line, self._word_ink(), (word,), least=_LEAST_NAME, strong=True):
+            self._said = True
+        elif alone:
+            waits = wording.waiting(visit, self._composer.now_utc)
+            self._at_right(line, self._rest_ink, waits, least=_LEAST_NAME * 2)
         if self._block.off_grid:
-            self._put(line, BODY, self._rest_ink, words.time_of(visit.start_utc, visit.zone))
+            self._put(line, self._rest_ink, words.time_of(visit.start_utc, visit.zone))
         name = wording.shown_name(visit.patient, hidden=self._composer.hidden)
-        self._put(line, BODY, self._name_ink, name, least=0)
-        if alone and not word and visit.type:
-            self._put(line, BODY, self._rest_ink, visit.type)
+        self._put(line, self._name_ink, name, least=0)
+        if alone and not word:
+            self._put(line, self._rest_ink, visit.type)
 
     def _type_line(self, line: _Line, *, last: bool) -> None:
         self._marks(line)
-        waits = wording.waiting(self._visit, self._composer.now_utc) if last else ""
+        word = "" if self._said else wording.said_word(self._visit)
+        if word:
+            self._put(line, self._word_ink(), word, strong=True)
+        waits = wording.waiting(self._visit, self._composer.now_utc) if last else ()
         if waits:
-            self._put(line, BODY, self._rest_ink, waits)
-            if self._visit.type:
-                self._put(line, BODY, self._rest_ink, self._visit.type)
+            self._put(line, self._rest_ink, waits[0])
+        if word or waits:
+            self._put(line, self._rest_ink, self._visit.type)
             return
-        self._put(line, BODY, self._rest_ink, wording.type_line(self._visit))
+        whole = wording.type_line(self._visit)
+        fits = self._composer.fit(strong=False).fitted(whole, line.room) == whole
+        # The height of a block tells its length as well; its type is told by nothing else.
+        self._put(line, self._rest_ink, whole if fits else self._visit.type or whole)
 
     def _story_line(self, line: _Line) -> None:
-        told = wording.story(self._visit, self._composer.now_utc, hidden=self._composer.hidden)
-        self._put(line, BODY, self._rest_ink, told)
+        told = wording.stories(self._visit, self._composer.now_utc, hidden=self._composer.hidden)
+        fit = self._composer.fit(strong=False)
+        whole = next((text for text in told if fit.fitted(text, line.room) == text), None)
+        self._put(line, self._rest_ink, whole or next(iter(told), ""))
 
-    def _word(self, line: _Line, word: str) -> None:
-        ink = self._inked.ink if self._visit.lifecycle is Lifecycle.BOOKED else self._name_ink
-        self._at_right(line, STRONG, ink, word, most=line.room * 2 // 3)
+    def _word_ink(self) -> str:
+        return self._inked.ink if self._visit.lifecycle is Lifecycle.BOOKED else self._name_ink
 
-    def _put(self, line: _Line, face: Face, ink: str, text: str, *, least: int = _LEAST_TEXT) -> None:
+    def _put(
+        self, line: _Line, ink: str, text: str, *, least: int = _LEAST_TEXT, strong: bool = False
+    ) -> None:
         """Text from the left of what is free; nothing where too little is."""
         if not text or line.room < least:
             return
-        fit = self._composer.fit(face)
+        fit = self._composer.fit(strong=strong)
         shown = fit.fitted(text, line.room)
         if not shown:
             return
         width = fit.width(shown)
-        self._add(face, ink, line.left, line.top, width, shown)
+        self._add(strong, ink, line.left, line.top, width, shown)
         line.left += width + _BETWEEN
 
-    def _at_right(self, line: _Line, face: Face, ink: str, text: str, *, most: int) -> None:
-        """Text at the right of what is free, `most` pixels wide."""
-        fit = self._composer.fit(face)
-        shown = fit.fitted(text, most)
-        if not shown or most < _LEAST_TEXT:
-            return
-        width = fit.width(shown)
-        self._add(face, ink, line.right - width, line.top, width, shown)
-        line.right -= width + S1 + 2
+    def _at_right(
+        self, line: _Line, ink: str, texts: tuple[str, ...], *, least: int, strong: bool = False
+    ) -> bool:
+        """The first of `texts` that fits whole at the right and leaves `least` pixels; False where none does."""
+        fit = self._composer.fit(strong=strong)
+        for text in texts:
+            width = fit.width(text)
+            if width + _BESIDE + least <= line.room:
+                self._add(strong, ink, line.right - width, line.top, width, text)
+                line.right -= width + _BESIDE
+                return True
+        return False
 
-    def _add(self, face: Face, ink: str, left: int, top: int, width: int, text: str) -> None:
+    def _add(self, strong: bool, ink: str, left: int, top: int, width: int, text: str) -> None:
         rect = self._block.rect
-        y = rect.y + top + self._composer.fit(face).baseline
-        self._runs.append(Run(face, ink, self._x(left, width), y, text))
+        y = rect.y + top + self._composer.fit(strong=strong).baseline
+        self._runs.append(Run(strong, ink, self._x(left, width), y, text))
 
     def _marks(self, line: _Line) -> None:
         art = self._composer.art
@@ -225,8 +252,9 @@ class _Composing:
         below = min(_AIR, (rect.h - TYPE_SQUARE) // 2)
         x = self._x(rect.w - _AIR - TYPE_SQUARE, TYPE_SQUARE)
         y = rect.y + rect.h - below - TYPE_SQUARE
-        edge = colour(self._inked.ink) if self._inked.solid else None
-        return Square(x, y, colour(f"#{visit.type_colour}"), edge)
+        fill = f"#{visit.type_colour}"
+        edge = None if _stands_out(fill, self._inked.tint) else colour(self._rest_ink)
+        return Square(x, y, colour(fill), edge)
 
     def _x(self, left: int, width: int) -> int:
         """From the left of the block to the sheet, turned round where text runs right to left."""

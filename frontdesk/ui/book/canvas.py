@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -18,25 +18,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QToolTip, QWidget
 
 from frontdesk.domain.day_geometry import OverflowMark, SlotHeight
-from frontdesk.domain.day_hits import Slot, blocked_at, on_grid, slot_rect
+from frontdesk.domain.day_hits import Slot, column_at, slot_rect
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import UtcMs
-from frontdesk.services.daypage import DayPage, DayVisit
+from frontdesk.services.daypage import DayPage
 from frontdesk.ui.book import access, wording
 from frontdesk.ui.book.changed import changed_rects
 from frontdesk.ui.book.cursor import (
-    Current,
     Place,
-    SlotAt,
     Step,
-    place_of_slot,
     place_of_visit,
     stepped,
     tabbed,
 )
+from frontdesk.ui.book.cursor_area import CursorArea, shift
 from frontdesk.ui.book.hand import Hand
 from frontdesk.ui.book.hover import NOTHING, Hovered, hint, visits_hint
-from frontdesk.ui.book.scrolling import SheetArea
 from frontdesk.ui.book.sheet import Sheet
 from frontdesk.ui.book.surface import Scene, Surface
 from frontdesk.ui.kit.labels import as_tooltip
@@ -56,7 +53,7 @@ _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 
 
-class DayCanvas(SheetArea):
+class DayCanvas(CursorArea):
     """A day of the book, drawn: providers side by side, visits as blocks.
 
     Signals:
@@ -76,10 +73,6 @@ class DayCanvas(SheetArea):
     """
 
     slot_clicked = Signal(object, object)
-    slot_activated = Signal(object, object)
-    visit_activated = Signal(object)
-    blocked_activated = Signal(object)
-    current_changed = Signal(object)
     move_requested = Signal(object, object, object)
     resize_requested = Signal(object, int)
     drag_moved = Signal(object, QPoint)
@@ -91,8 +84,6 @@ class DayCanvas(SheetArea):
         super().__init__(parent)
         access.install()
         self._theme = theme
-        self._place: Place | None = None
-        self._told: Current = None
         self._hovered = NOTHING
         self._hidden = False
         self._empty_text = ""
@@ -106,6 +97,8 @@ class DayCanvas(SheetArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(GUTTER + 160, COLUMN_HEADER + 96)
+        # Without one the style draws a box where the scroll bars meet.
+        self.setCornerWidget(QWidget(self))
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self._theme_changed)
@@ -129,7 +122,7 @@ class DayCanvas(SheetArea):
         if before is None or top is None:
             self.scroll_to_now()
         else:
-            self._scroll_time_to_top(top + _shift(before, sheet))
+            self._scroll_time_to_top(top + shift(before, sheet))
         self._stand_again(before, slot)
         self._hovered = NOTHING
         self._hand.page_shown()
@@ -161,90 +154,8 @@ class DayCanvas(SheetArea):
         self._empty_text = text
         self.viewport().update()
 
-    # The cursor
-
-    @property
-    def current(self) -> Current:
-        """What is selected."""
-        if self._place is None or self._place.visit_id is None:
-            return self.current_slot
-        return self._place.visit_id
-
-    @property
-    def current_slot(self) -> SlotAt | None:
-        """Where the cursor stands, also while a visit is selected."""
-        if self._place is None or self._sheet is None:
-            return None
-        return self._sheet.slot_at(self._place.slot)
-
-    @property
-    def current_visit(self) -> DayVisit | None:
-        """The selected visit."""
-        if self._place is None or self._sheet is None or self._place.visit_id is None:
-            return None
-        return self._sheet.visits.get(self._place.visit_id)
-
-    def set_current(self, current: Current, *, reveal: bool = True) -> None:
-        """Select a visit, a slot or nothing. What is not on the page selects nothing."""
-        place: Place | None = None
-        if self._sheet is not None and isinstance(current, SlotAt):
-            slot = self._sheet.slot(current)
-            place = None if slot is None else Place(slot)
-        elif self._sheet is not None and isinstance(current, int):
-            place = place_of_visit(self._sheet.geometry, current)
-        self._put(place, reveal=reveal)
-
-    def activate(self) -> None:
-        """What Enter does: open the selected visit, or book the slot."""
-        sheet, place = self._sheet, self._place
-        if sheet is None or place is None:
-            return
-        if place.visit_id is not None:
-            self.visit_activated.emit(place.visit_id)
-            return
-        cell = slot_rect(sheet.geometry, place.slot)
-        blocked = blocked_at(sheet.geometry, cell.x, cell.y)
-        if blocked is not None:
-            self.blocked_activated.emit(blocked.blocked.id)
-        else:
-            at = sheet.slot_at(place.slot)
-            self.slot_activated.emit(at.provider_id, at.start_utc)
-
-    def _put(self, place: Place | None, *, reveal: bool = True) -> None:
-        self._place = place
-        sheet = self._sheet
-        if place is not None and sheet is not None and reveal:
-            rect = None if place.visit_id is None else sheet.geometry.rect_of(place.visit_id)
-            self.reveal_rect(rect or slot_rect(sheet.geometry, place.slot))
-        self.viewport().update()
-        self._tell()
-
-    def _tell(self) -> None:
-        current = self.current
-        if current != self._told:
-            self._told = current
-            self.accessible_tree.current_changed()
-            self.current_changed.emit(current)
-
-    def _stand_again(self, before: Sheet | None, slot: SlotAt | None) -> None:
-        """Put the cursor where it was, on a page that is new: on the same visit, or at the same time of the provider."""
-        place, sheet = self._place, self._sheet
-        if place is None or before is None or sheet is None:
-            self._place = None
-            return
-        again = None if place.visit_id is None else place_of_visit(sheet.geometry, place.visit_id)
-        if again is None and slot is not None:
-            there = sheet.slot(SlotAt(slot.provider_id, slot.start_utc + _shift(before, sheet)))
-            again = None if there is None else place_of_slot(sheet.geometry, there)
-        self._place = again
-
-    def _first_place(self, sheet: Sheet) -> Place:
-        """Where the cursor begins: now, else when the first provider begins to work."""
-        geometry, column = sheet.geometry, sheet.page.columns[0]
-        start = self._now
-        if not geometry.axis.is_today(start):
-            start = column.working[0].start_utc if column.working else geometry.axis.start_utc
-        return place_of_slot(geometry, Slot(0, on_grid(geometry, start)))
+    def _current_told(self) -> None:
+        self.accessible_tree.current_changed()
 
     # Moving
 
@@ -421,8 +332,20 @@ class DayCanvas(SheetArea):
     def _hover(self, hovered: Hovered) -> None:
         self.viewport().setCursor(hovered.pointer)
         if hovered != self._hovered:
+            before = self.pointed_area()
             self._hovered = hovered
-            self.viewport().update()
+            self.redraw_pointed(before)
+
+    def pointed_area(self) -> QRect:
+        """What of the viewport is drawn for the pointer now."""
+        return self._surface.area_of(self._scene())
+
+    def redraw_pointed(self, before: QRect) -> None:
+        """Draw again what was drawn for the pointer before, and what is now."""
+        viewport = self.viewport()
+        for area in (before, self.pointed_area()):
+            if not area.isEmpty():
+                viewport.update(area)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tooltips tell what is elided; the pointer may leave."""
@@ -437,27 +360,40 @@ class DayCanvas(SheetArea):
         """The tooltip of a point of the viewport."""
         if self._sheet is None or self.is_moving:
             return ""
+        if at.y() < COLUMN_HEADER:
+            return self._header_tip(self._sheet, at.x())
         ids = self.ticked(at)
         if ids:
             return visits_hint(self._sheet, ids, self._now, hidden=self._hidden)
         return hint(self._sheet, self.under(at), self._now, hidden=self._hidden)
 
+    def _header_tip(self, sheet: Sheet, x: int) -> str:
+        index = column_at(sheet.geometry, x - self.origin().x())
+        return "" if index is None else wording.column_name(sheet.page.columns[index], sheet.page)
+
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         viewport = self.viewport()
-        scene = Scene(
-            viewport=viewport.rect(),
+        painter = QPainter(viewport)
+        self._surface.paint(
+            painter,
+            event.rect(),
+            self._scene(),
+            ratio=viewport.devicePixelRatioF(),
+            empty_text=self._empty_text,
+        )
+        painter.end()
+
+    def _scene(self) -> Scene:
+        return Scene(
+            viewport=self.viewport().rect(),
             origin=self.origin(),
             place=self._place,
             hovered=self._hovered,
             ghost=self._hand.ghost,
             focused=self.hasFocus(),
         )
-        painter = QPainter(viewport)
-        ratio = viewport.devicePixelRatioF()
-        self._surface.paint(painter, event.rect(), scene, ratio=ratio, empty_text=self._empty_text)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -508,8 +444,3 @@ class DayCanvas(SheetArea):
     def _theme_changed(self) -> None:
         self._surface.set_scheme(self._theme.scheme)
         self.viewport().update()
-
-
-def _shift(before: Sheet, after: Sheet) -> UtcMs:
-    """From a time of one day to the same time of another."""
-    return after.geometry.axis.day_start_utc - before.geometry.axis.day_start_utc

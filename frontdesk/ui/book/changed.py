@@ -22,7 +22,9 @@ def changed_rects(before: Sheet, after: Sheet) -> list[Rect] | None:
         if was == is_now and before.visits.get(visit_id) == after.visits.get(visit_id):
             continue
         stale += [rect for rect in (was, is_now) if rect is not None]
-    return stale if len(stale) <= _MOST else None
+        if len(stale) > _MOST:
+            return None
+    return stale
 
 
 def _same_ground(old: DayGeometry, new: DayGeometry) -> bool:

@@ -14,7 +14,7 @@ from frontdesk.ui import words
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import BlockArt
 from frontdesk.ui.book.sheet import Sheet
-from frontdesk.ui.book.text_cache import TextFit
+from frontdesk.ui.book.text_cache import Fits
 from frontdesk.ui.theme import font
 from frontdesk.ui.tokens import (
     COLUMN_HEADER,
@@ -34,14 +34,14 @@ _TICKS: Final = 8
 """Kept free of labels at the edge of the gutter, for the ticks of cancelled visits."""
 
 
-_LEAST_PLACE: Final = 40
+_LEAST_PLACE: Final = 32
 """What is narrower than this after eliding does not tell a place."""
 
 
 class FramePainter:
     """Draws in the coordinates of the viewport; `scroll_x` and `scroll_y` say what of the sheet is seen."""
 
-    def __init__(self, art: BlockArt, fits: dict[Face, TextFit]) -> None:
+    def __init__(self, art: BlockArt, fits: Fits) -> None:
         self._art = art
         self._fits = fits
 
@@ -67,11 +67,12 @@ class FramePainter:
         place = wording.column_place(column, sheet.page)
         room = cell.width() - 2 * S2
         top = (COLUMN_HEADER - STRONG.line - META.line) // 2
-        self._line(painter, cell, STRONG, Role.TEXT, column.name, top=top, room=room)
-        below = top + STRONG.line
-        taken = self._line(painter, cell, META, Role.MUTED, wording.column_line(column), top=below, room=room)
-        if place and room - taken > _LEAST_PLACE:
-            self._line(painter, cell, META, Role.MUTED, place, top=below, room=room - taken - S3, end=True)
+        taken = self._line(painter, cell, STRONG, Role.TEXT, column.name, top=top, room=room)
+        if place and room - taken - S3 >= _LEAST_PLACE:
+            self._line(painter, cell, META, Role.MUTED, place, top=top + 1, room=room - taken - S3, end=True)
+        self._line(
+            painter, cell, META, Role.MUTED, wording.column_line(column), top=top + STRONG.line, room=room
+        )
 
     def _line(
         self,
@@ -85,7 +86,7 @@ class FramePainter:
         room: int,
         end: bool = False,
     ) -> int:
-        fit = self._fits[face]
+        fit = self._fits.strong if face is STRONG else self._fits.meta
         shown = fit.fitted(text, room)
         width = fit.width(shown)
         at_right = end is not self._art.mirrored
@@ -115,12 +116,12 @@ class FramePainter:
         top = max(y - META.line // 2, COLUMN_HEADER + 1) if y >= COLUMN_HEADER else y - META.line // 2
         if top > gutter.bottom() or top + META.line < gutter.top():
             return
-        fit = self._fits[META]
+        fit = self._fits.meta
         text = fit.fitted(words.hour(minute), GUTTER - _TICKS - S1)
         self._in_gutter(painter, gutter, text, top, Role.MUTED)
 
     def _in_gutter(self, painter: QPainter, gutter: QRect, text: str, top: int, role: Role) -> None:
-        fit = self._fits[META]
+        fit = self._fits.meta
         width = fit.width(text)
         x = gutter.left() + _TICKS + 1 if self._art.mirrored else gutter.right() - _TICKS - width
         painter.setFont(font(META))
@@ -137,10 +138,13 @@ class FramePainter:
             return
         ink = self._art.role(Role.TEXT)
         gutter = self.gutter_rect(viewport)
+        # Pale, since it runs through names.
+        painter.setOpacity(0.6)
         painter.fillRect(self._beside_gutter(QRect(0, y, viewport.width(), 1)), ink)
+        painter.setOpacity(1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = words.time_of(now_utc, sheet.page.zone)
-        width = min(self._fits[META].width(text) + 2 * S1, GUTTER - 2)
+        width = min(self._fits.meta.width(text) + 2 * S1, GUTTER - 2)
         left = gutter.left() + 1 if self._art.mirrored else gutter.right() - width
         top = max(y - META.line // 2, COLUMN_HEADER)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -149,7 +153,7 @@ class FramePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(font(META))
         painter.setPen(self._art.role(Role.SURFACE))
-        painter.drawText(QPointF(left + S1, top + self._fits[META].baseline), text)
+        painter.drawText(QPointF(left + S1, top + self._fits.meta.baseline), text)
 
     def corner(self, painter: QPainter, viewport: QRect) -> None:
         """Where header and gutter meet: neither scrolls into it."""

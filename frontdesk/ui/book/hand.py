@@ -106,17 +106,16 @@ class Hand(QObject):
         if ghost is None:
             return False
         self.end()
-        self.ghost, self.by_keys = ghost, True
-        self._shown()
+        self.by_keys = True
+        self._show(ghost)
         return True
 
     def step(self, step: Step) -> None:
         """An arrow, while a visit is moved by arrows."""
         sheet = self._canvas.sheet
         if sheet is not None and self.ghost is not None and self.by_keys:
-            self.ghost = stepped_ghost(sheet, self.ghost, step)
+            self._show(stepped_ghost(sheet, self.ghost, step))
             self._canvas.reveal_rect(ghost_rect(sheet, self.ghost))
-            self._shown()
 
     def drop(self) -> None:
         """Enter, while a visit is moved by arrows: put it there; where it can't be, say why and go on."""
@@ -166,13 +165,14 @@ class Hand(QObject):
         if sheet is None or self._hold is None:
             return
         point = self._at - self._canvas.origin()
-        before = self.ghost
-        self.ghost = held_ghost(sheet, self._hold, point.x(), point.y())
-        if self.ghost != before:
-            self._shown()
+        ghost = held_ghost(sheet, self._hold, point.x(), point.y())
+        if ghost != self.ghost:
+            self._show(ghost)
 
-    def _shown(self) -> None:
-        self._canvas.viewport().update()
+    def _show(self, ghost: Ghost | None) -> None:
+        area = self._canvas.pointed_area()
+        self.ghost = ghost
+        self._canvas.redraw_pointed(area)
         if self.ghost is not None:
             self._say(self.ghost)
 

@@ -15,9 +15,9 @@ from frontdesk.ui.book.blocks import Composed
 from frontdesk.ui.book.dragging import Ghost, ghost_block, ghost_rect, ghost_words
 from frontdesk.ui.book.painting import BodyPainter, draw_composed
 from frontdesk.ui.book.sheet import Sheet
-from frontdesk.ui.book.text_cache import TextFit
+from frontdesk.ui.book.text_cache import Fits
 from frontdesk.ui.theme import font
-from frontdesk.ui.tokens import META, RADIUS, S1, S2, Face, Role
+from frontdesk.ui.tokens import META, RADIUS, S1, S2, Role
 
 RING: Final = 4
 """How far a focus ring reaches out: 2 px of ring outside a gap of 2 px."""
@@ -30,7 +30,7 @@ _HANDLE: Final = 24
 class OverlayPainter:
     """Draws in the coordinates of the viewport: rectangles on the sheet come with where its origin is seen."""
 
-    def __init__(self, art: BlockArt, fits: dict[Face, TextFit], body: BodyPainter) -> None:
+    def __init__(self, art: BlockArt, fits: Fits, body: BodyPainter) -> None:
         self._art = art
         self._fits = fits
         self._body = body
@@ -41,6 +41,14 @@ class OverlayPainter:
         painter.fillRect(cell.adjusted(0, 1, -1, 0), self._art.role(Role.HOVER))
         self._quarters(painter, sheet, slot, origin)
         self._time(painter, sheet, slot, cell)
+
+    def hover_area(self, sheet: Sheet, slot: Slot, origin: QPoint) -> QRect:
+        """All that a free slot under the pointer changes: the hour around it in its column."""
+        geometry = sheet.geometry
+        box = geometry.columns[slot.column]
+        hour = slot.start_utc - (slot.start_utc - geometry.axis.start_utc) % _HOUR
+        top, bottom = geometry.y_of(hour), geometry.y_of(hour + _HOUR)
+        return QRect(box.x, top, box.width, bottom - top + 1).translated(origin)
 
     def _quarters(self, painter: QPainter, sheet: Sheet, slot: Slot, origin: QPoint) -> None:
         geometry = sheet.geometry
@@ -55,7 +63,7 @@ class OverlayPainter:
     def _time(self, painter: QPainter, sheet: Sheet, slot: Slot, cell: QRect) -> None:
         zone = sheet.zone_of(sheet.page.columns[slot.column].provider_id)
         text = words.time_of(slot.start_utc, zone)
-        fit = self._fits[META]
+        fit = self._fits.meta
         x = cell.right() - S2 - fit.width(text) if self._art.mirrored else cell.left() + S2
         painter.setFont(font(META))
         painter.setPen(self._art.role(Role.MUTED))
@@ -106,7 +114,7 @@ class OverlayPainter:
         painter.setOpacity(0.92)
         self._shifted(painter, composed, origin)
         painter.setOpacity(1)
-        outline = QRectF(rect).adjusted(0, 0, 0, 0)
+        outline = QRectF(rect)
         if ghost.refused:
             painter.fillRect(rect, self._art.hatch(self._art.scheme.roles[Role.DANGER]))
             self._ring(painter, outline, Role.DANGER)
@@ -123,14 +131,7 @@ class OverlayPainter:
             ink = Role.DANGER
         elif ghost.asks:
             ink, ground = Role.WARNING, Role.WARNING_TINT
-        rect = QRect(*ghost_rect(sheet, ghost)).translated(origin)
-        fit = self._fits[META]
-        text = fit.fitted(ghost_words(sheet, ghost, hidden=hidden), room.width() - 2 * S2 - 2 * S1)
-        box = QRect(0, 0, fit.width(text) + 2 * S2, META.line + 2 * S1)
-        x = rect.right() + 1 - box.width() if self._art.mirrored else rect.left()
-        box.moveTo(min(max(x, room.left() + S1), room.right() - box.width() - S1), rect.bottom() + 1 + S1)
-        if box.bottom() > room.bottom():
-            box.moveBottom(max(rect.top(), room.top() + box.height() + S1) - S1)
+        text, box = self._label(sheet, ghost, origin, room, hidden=hidden)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._art.role(ink if ghost.found else Role.LINE), 1))
         painter.setBrush(self._art.role(ground))
@@ -138,7 +139,31 @@ class OverlayPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(font(META))
         painter.setPen(self._art.role(ink))
-        painter.drawText(box.left() + S2, box.top() + S1 + fit.baseline, text)
+        painter.drawText(box.left() + S2, box.top() + S1 + self._fits.meta.baseline, text)
+
+    def ghost_area(self, sheet: Sheet, ghost: Ghost, origin: QPoint, room: QRect, *, hidden: bool) -> QRect:
+        """All that a ghost and its label cover."""
+        rect = QRect(*ghost_rect(sheet, ghost)).translated(origin).adjusted(-RING, -RING, RING, RING)
+        return rect.united(self._label(sheet, ghost, origin, room, hidden=hidden)[1])
+
+    def _label(
+        self, sheet: Sheet, ghost: Ghost, origin: QPoint, room: QRect, *, hidden: bool
+    ) -> tuple[str, QRect]:
+        """The text of a ghost's label and its box: below the ghost, or above its upper edge where there is no room."""
+        rect = QRect(*ghost_rect(sheet, ghost)).translated(origin)
+        text = self._fits.meta.fitted(
+            ghost_words(sheet, ghost, hidden=hidden), room.width() - 2 * S2 - 2 * S1
+        )
+        box = QRect(0, 0, self._fits.meta.width(text) + 2 * S2, META.line + 2 * S1)
+        x = rect.right() + 1 - box.width() if self._art.mirrored else rect.left()
+        y = rect.bottom() + 1 + S1
+        if y + box.height() > room.bottom():
+            y = rect.top() - S1 - box.height()
+        box.moveTo(
+            max(min(x, room.right() - box.width() - S1), room.left() + S1),
+            max(min(y, room.bottom() - box.height()), room.top() + S1),
+        )
+        return text, box
 
     def _shifted(self, painter: QPainter, composed: Composed, origin: QPoint) -> None:
         painter.translate(origin)

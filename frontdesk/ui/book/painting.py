@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -16,25 +14,18 @@ from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import BlockArt
 from frontdesk.ui.book.blocks import Composed, Composer, Run
 from frontdesk.ui.book.sheet import Sheet
-from frontdesk.ui.book.text_cache import TextFit
+from frontdesk.ui.book.text_cache import Fits
 from frontdesk.ui.theme import colour, font
-from frontdesk.ui.tokens import BODY, META, RADIUS, S1, S2, STRONG, TYPE_SQUARE, Face, Role
-
-FACES: Final = (META, BODY, STRONG)
-
-
-def fits() -> dict[Face, TextFit]:
-    """Measures of all faces that the book is written in."""
-    return {face: TextFit(face) for face in FACES}
+from frontdesk.ui.tokens import BODY, META, RADIUS, S1, S2, STRONG, TYPE_SQUARE, Role
 
 
 class BodyPainter:
     """Draws parts of a sheet, in its own coordinates."""
 
-    def __init__(self, art: BlockArt, text_fits: dict[Face, TextFit]) -> None:
+    def __init__(self, art: BlockArt, fits: Fits) -> None:
         self._art = art
-        self._fits = text_fits
-        self._composer = Composer(art, text_fits)
+        self._fits = fits
+        self._composer = Composer(art, fits)
         self._sheet: Sheet | None = None
         self._composed: dict[int, Composed] = {}
 
@@ -137,7 +128,7 @@ class BodyPainter:
             self._label(painter, rect, reason, top=min(S1, (rect.h - META.line) // 2), plate=True)
 
     def _label(self, painter: QPainter, rect: Rect, text: str, *, top: int, plate: bool = False) -> None:
-        fit = self._fits[META]
+        fit = self._fits.meta
         shown = fit.fitted(text, rect.w - 2 * S2 - S1)
         if not shown:
             return
@@ -164,15 +155,13 @@ class BodyPainter:
         draw_composed(painter, shown)
 
     def _overflow(self, painter: QPainter, mark: OverflowMark) -> None:
-        rect = QRectF(*mark.rect).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._art.role(Role.MUTED), 1))
-        painter.setBrush(self._art.role(Role.HOVER))
-        painter.drawRoundedRect(rect, RADIUS, RADIUS)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        rect, text = mark.rect, overflow_text(mark)
+        painter.drawPixmap(rect.x, rect.y, self._art.button(rect.w, rect.h))
+        fit = self._fits.strong
         painter.setFont(font(STRONG))
         painter.setPen(self._art.role(Role.TEXT))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, overflow_text(mark))
+        left = rect.x + (rect.w - fit.width(text)) // 2
+        painter.drawText(left, rect.y + (rect.h - STRONG.line) // 2 + fit.baseline, text)
 
 
 def overflow_text(mark: OverflowMark) -> str:
@@ -182,17 +171,17 @@ def overflow_text(mark: OverflowMark) -> str:
 
 def draw_composed(painter: QPainter, composed: list[Composed]) -> None:
     """Draw blocks: all grounds, then all text sorted by face and colour, so that the painter changes its mind as seldom as can be."""
-    by_ink: dict[tuple[Face, str], list[Run]] = {}
+    by_ink: dict[tuple[bool, str], list[Run]] = {}
     for each in composed:
         painter.drawPixmap(each.rect.x, each.rect.y, each.ground)
         for run in each.runs:
-            kind = (run.face, run.ink)
+            kind = (run.strong, run.ink)
             if kind in by_ink:
                 by_ink[kind].append(run)
             else:
                 by_ink[kind] = [run]
-    for (face, ink), runs in by_ink.items():
-        painter.setFont(font(face))
+    for (strong, ink), runs in by_ink.items():
+        painter.setFont(font(STRONG if strong else BODY))
         painter.setPen(colour(ink))
         for run in runs:
             painter.drawText(run.x, run.y, run.text)

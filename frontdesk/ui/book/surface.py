@@ -18,8 +18,9 @@ from frontdesk.ui.book.dragging import Ghost
 from frontdesk.ui.book.frame import FramePainter
 from frontdesk.ui.book.hover import Hovered
 from frontdesk.ui.book.overlay import RING, OverlayPainter
-from frontdesk.ui.book.painting import BodyPainter, fits
+from frontdesk.ui.book.painting import BodyPainter
 from frontdesk.ui.book.sheet import Sheet
+from frontdesk.ui.book.text_cache import Fits
 from frontdesk.ui.book.tiles import Tiles
 from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER, Role, Scheme
 
@@ -40,7 +41,7 @@ class Surface:
     """Draws a sheet. It keeps what was drawn until it is told that something is stale."""
 
     def __init__(self, scheme: Scheme) -> None:
-        self._fits = fits()
+        self._fits = Fits()
         self._scheme = scheme
         self._sheet: Sheet | None = None
         self._hidden = False
@@ -65,7 +66,7 @@ class Surface:
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw in light or dark."""
         self._scheme = scheme
-        self._fits = fits()
+        self._fits = Fits()
         self._made()
 
     def show(self, sheet: Sheet, *, seen_width: int, mirrored: bool) -> None:
@@ -125,6 +126,24 @@ class Surface:
         self._paint_body(painter, part.intersected(body), sheet, scene)
         self._paint_frame(painter, part, sheet, scene)
         self._paint_above(painter, sheet, scene, body)
+
+    def area_of(self, scene: Scene) -> QRect:
+        """What of the viewport hover and ghost cover: only that is drawn again when the pointer moves."""
+        sheet = self._sheet
+        if sheet is None or not sheet.geometry.columns:
+            return QRect()
+        if scene.ghost is not None:
+            body = self._body_rect(scene.viewport)
+            area = self._overlay.ghost_area(sheet, scene.ghost, scene.origin, body, hidden=self._hidden)
+            home = sheet.geometry.rect_of(scene.ghost.visit_id)
+            return area if home is None else area.united(_ringed(home, scene.origin))
+        hovered = scene.hovered
+        if hovered.visit_id is not None:
+            rect = sheet.geometry.rect_of(hovered.visit_id)
+            return QRect() if rect is None else QRect(*rect).translated(scene.origin)
+        if hovered.free and hovered.slot is not None:
+            return self._overlay.hover_area(sheet, hovered.slot, scene.origin)
+        return QRect()
 
     def _paint_body(self, painter: QPainter, part: QRect, sheet: Sheet, scene: Scene) -> None:
         origin = scene.origin
@@ -202,3 +221,8 @@ class Surface:
 
     def _render(self, painter: QPainter, part: QRect) -> None:
         self._body.paint(painter, part)
+
+
+def _ringed(rect: Rect, origin: QPoint) -> QRect:
+    """A block with the ring that it may have, in the viewport."""
+    return QRect(*rect).translated(origin).adjusted(-RING, -RING, RING, RING)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from frontdesk.ui.theme import font
-from frontdesk.ui.tokens import Face
+from frontdesk.ui.tokens import BODY, META, STRONG, Face
 
 _MOST: Final = 6000
 """Texts whose widths are remembered; past it they are forgotten all at once, which costs one slow repaint."""
@@ -61,3 +61,12 @@ class TextFit:
                     # One pixel more than its own: kerning may push a letter away, and widths are rounded.
                     letters[letter] = self._metrics.horizontalAdvance(letter) + 1
             return self._at_most(text)
+
+
+class Fits:
+    """Measures of the faces that the book is written in."""
+
+    def __init__(self) -> None:
+        self.meta = TextFit(META)
+        self.body = TextFit(BODY)
+        self.strong = TextFit(STRONG)

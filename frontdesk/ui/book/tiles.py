@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 TILE_HEIGHT: Final = 512
 TILE_WIDTH: Final = 1024
-"""Where the sheet is wider than what is seen; else a tile is as wide as the sheet."""
+"""Where the sheet is much wider than what is seen; else a tile is as wide as the sheet."""
 
 AHEAD: Final = 96
 """How much more than what is needed is drawn at once when something scrolls into view, in pixels."""
@@ -43,7 +43,7 @@ class Tiles:
 
     def fit(self, *, width: int, height: int, seen_width: int, ratio: float) -> None:
         """The sheet has this size now, at this ratio of device pixels; what was drawn is stale."""
-        tile_width = width if width <= seen_width else TILE_WIDTH
+        tile_width = width if width <= 2 * seen_width else TILE_WIDTH
         if (tile_width, ratio) != (self._tile_width, self._ratio):
             self._tiles.clear()
         self._width, self._height = width, height

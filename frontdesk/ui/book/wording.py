@@ -44,63 +44,71 @@ def type_line(visit: DayVisit) -> str:
     return tr("{type}, {length}", type=visit.type, length=length) if visit.type else length
 
 
-def waiting(visit: DayVisit, now_utc: UtcMs) -> str:
-    """ "8:02, 14 min": since when somebody who arrived sits there, and how long that is; nothing for others."""
+def waiting(visit: DayVisit, now_utc: UtcMs) -> tuple[str, ...]:
+    """ "8:02, 14 min": since when somebody who arrived sits there, and how long that is; then shorter, "14 min". Nothing for others."""
     if visit.lifecycle is not Lifecycle.ARRIVED or visit.arrived_utc is None:
-        return ""
+        return ()
     since = words.time_of(visit.arrived_utc, visit.zone)
-    minutes = max(now_utc - visit.arrived_utc, 0) // MINUTE
-    return tr("{time}, {length}", time=since, length=words.length(minutes))
+    length = words.length(max(now_utc - visit.arrived_utc, 0) // MINUTE)
+    return tr("{time}, {length}", time=since, length=length), length
 
 
 def story(visit: DayVisit, now_utc: UtcMs, *, hidden: bool = False) -> str:
-    """What was done last about a visit: "Asked Fri 09:02, no answer". What a patient wrote is left out while names are hidden."""
+    """What was done last about a visit: "Asked Fri 09:02, no answer"; nothing where nothing was."""
+    return next(iter(stories(visit, now_utc, hidden=hidden)), "")
+
+
+def stories(visit: DayVisit, now_utc: UtcMs, *, hidden: bool = False) -> tuple[str, ...]:
+    """The same in full, then shorter for narrow blocks. What a patient wrote is left out while names are hidden."""
     match visit.lifecycle:
         case Lifecycle.BOOKED:
-            return _answer_story(visit, now_utc, hidden=hidden)
+            return _answer_stories(visit, now_utc, hidden=hidden)
         case Lifecycle.ARRIVED:
             return waiting(visit, now_utc)
         case Lifecycle.IN_ROOM:
-            return _since(tr("In room since {time}"), visit.in_room_utc, visit, now_utc)
+            return _timed(tr("In room since {time}"), visit.in_room_utc, visit, now_utc)
         case Lifecycle.COMPLETED:
-            return _since(tr("Done {time}"), visit.ended_utc, visit, now_utc)
+            return _timed(tr("Done {time}"), visit.ended_utc, visit, now_utc)
         case Lifecycle.LEFT_WITHOUT_VISIT:
-            return _since(tr("Left {time}"), visit.ended_utc, visit, now_utc)
+            return _timed(tr("Left {time}"), visit.ended_utc, visit, now_utc)
         case _:
-            return ""
+            return ()
 
 
-def _answer_story(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> str:
+def _answer_stories(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> tuple[str, ...]:
     match visit.confirmation:
         case Confirmation.NOT_ASKED:
-            return tr("Not asked yet")
+            return (tr("Not asked yet"),)
         case Confirmation.AWAITING:
-            return _asked_story(visit, now_utc)
+            return _asked_stories(visit, now_utc)
         case Confirmation.CONFIRMED:
-            return _since(tr("Confirmed {time}"), visit.answered_utc, visit, now_utc)
+            return _timed(tr("Confirmed {time}"), visit.answered_utc, visit, now_utc)
         case Confirmation.DECLINED:
-            return _since(tr("Said so {time}"), visit.answered_utc, visit, now_utc)
+            return _timed(tr("Said so {time}"), visit.answered_utc, visit, now_utc)
         case Confirmation.NEEDS_PERSON:
             reply = " ".join(visit.reply[:200].split())
-            return "" if hidden or not reply else tr("“{reply}”", reply=reply)
+            return () if hidden or not reply else (tr("“{reply}”", reply=reply),)
 
 
-def _asked_story(visit: DayVisit, now_utc: UtcMs) -> str:
+def _asked_stories(visit: DayVisit, now_utc: UtcMs) -> tuple[str, ...]:
     if visit.asked_utc is None:
-        return tr("Asked, no answer")
+        return (tr("Asked, no answer"),)
     time = words.moment(visit.asked_utc, visit.zone, now_utc=now_utc)
     if visit.asked_state in _FAILED:
-        return tr("Asked {time}, not delivered", time=time)
+        return tr("Asked {time}, not delivered", time=time), tr("Not delivered")
     if visit.asked_state in _UNSURE:
-        return tr("Asked {time}, perhaps not sent", time=time)
+        return tr("Asked {time}, perhaps not sent", time=time), tr("Perhaps not sent")
     if visit.asked_state in _WAITS:
-        return tr("The question waits to be sent")
-    return tr("Asked {time}, no answer", time=time)
+        return tr("The question waits to be sent"), tr("Waits to be sent")
+    return tr("Asked {time}, no answer", time=time), tr("Asked {time}", time=time)
 
 
-def _since(pattern: str, utc: UtcMs | None, visit: DayVisit, now_utc: UtcMs) -> str:
-    """A translated pattern with the moment in it; nothing where it is not known."""
-    return "" if utc is None else pattern.format(time=words.moment(utc, visit.zone, now_utc=now_utc))
+def _timed(pattern: str, utc: UtcMs | None, visit: DayVisit, now_utc: UtcMs) -> tuple[str, ...]:
+    """A translated pattern with the moment in it, then the moment alone; nothing where it is not known."""
+    if utc is None:
+        return ()
+    time = words.moment(utc, visit.zone, now_utc=now_utc)
+    return pattern.format(time=time), time
 
 
 def marks(visit: DayVisit) -> tuple[str, ...]:
@@ -220,8 +228,10 @@ def in_the_way(sheet: Sheet, column: int, obstacle: Obstacle, *, hidden: bool) -
             return tr("{provider}: {reason} {span}", provider=day_column.name, reason=reason, span=span)
         case ObstacleKind.CLOSED:
             if obstacle.reason:
-                return tr("Closed {span}: {reason}. Book it anyway?", span=span, reason=obstacle.reason)
-            return tr("{provider} does not work {span}. Book it anyway?", provider=day_column.name, span=span)
+                return tr("Closed {span}: {reason}. Put it there anyway?", span=span, reason=obstacle.reason)
+            return tr(
+                "{provider} does not work {span}. Put it there anyway?", provider=day_column.name, span=span
+            )
 
 
 def moved_to(sheet: Sheet, *, column: int, start_utc: UtcMs, end_utc: UtcMs) -> str:

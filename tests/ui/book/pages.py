@@ -195,14 +195,12 @@ def told(plain: DayVisit, state: tuple[Lifecycle, Confirmation]) -> DayVisit:
     )
 
 
-def busy_page(*, providers: int = 4, seed: int = 3, most: int | None = None) -> DayPage:
+def busy_page(*, providers: int = 4, seed: int = 3) -> DayPage:
     """A day in the middle of the morning: what is past is done, some wait, the rest is asked. Always the same for a seed."""
     dice = random.Random(seed)
     visits: list[DayVisit] = []
     for provider in range(1, providers + 1):
         visits += _morning_to_evening(dice, provider, first_id=provider * 1000)
-    if most is not None:
-        visits = _padded(visits, most, providers)
     columns = tuple(_busy_column(provider, visits) for provider in range(1, providers + 1))
     return page(visits, columns=columns)
 
@@ -259,16 +257,6 @@ def _likely(dice: random.Random, start: int) -> tuple[Lifecycle, Confirmation]:
     return Lifecycle.BOOKED, dice.choice(chances)
 
 
-def _padded(visits: list[DayVisit], most: int, providers: int) -> list[DayVisit]:
-    """Exactly `most` visits: more of them at free quarters, or the last ones left out."""
-    number = 0
-    while len(visits) < most:
-        start = at("8:00") + (number * 15 % 540) * MINUTE
-        visits.append(visit_at(90_000 + number, start, 15, provider=1 + number % providers))
-        number += 1
-    return visits[:most]
-
-
 def _busy_column(provider: int, visits: list[DayVisit]) -> DayColumn:
     facts: dict[str, Any] = {}
     if provider % 4 == 2:
@@ -278,3 +266,40 @@ def _busy_column(provider: int, visits: list[DayVisit]) -> DayColumn:
     if provider % 4 == 0:
         facts["blocked"] = (Blocked(provider, at("12:30"), at("13:15"), "Team meeting"),)
     return column(provider, visits, **facts)
+
+
+def full_page(*, seed: int = 1, providers: int = 10, each: int = 30) -> DayPage:
+    """A day of short visits one after the other: 300 visits in 10 columns. Names differ from seed to seed."""
+    dice = random.Random(seed)
+    given = [name.split()[0] for name in PATIENTS]
+    syllables = [
+        "ba",
+        "be",
+        "bi",
+        "ko",
+        "ku",
+        "na",
+        "ne",
+        "ro",
+        "ri",
+        "sa",
+        "so",
+        "ta",
+        "te",
+        "vi",
+        "vo",
+        "la",
+        "le",
+        "mi",
+        "mo",
+    ]
+    visits: list[DayVisit] = []
+    for number in range(providers * each):
+        provider, place = 1 + number // each, number % each
+        start = at("8:00") + place * 15 * MINUTE + (30 * MINUTE if place >= 16 else 0)
+        name, hue, _ = dice.choice(TYPES)
+        family = "".join(dice.choice(syllables) for _ in range(3)).capitalize()
+        plain = visit_at(number + 1, start, 15, provider=provider, type=name, type_colour=hue)
+        plain = replace(plain, patient=f"{dice.choice(given)} {family}", call_instead=dice.random() < 0.1)
+        visits.append(told(plain, _likely(dice, start)))
+    return page(visits, providers=providers)
