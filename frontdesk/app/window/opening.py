@@ -87,3 +87,6 @@ class Opening(QObject):
         year = at_zone(self._clock.now_utc(), facts.zone).year
         warm_holidays(places, year - 1, year, year + 1)
         self.warmed.emit()
+        from frontdesk.ui.warming import warm
+
+        warm()
