@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _EVERYTHING: Final = "1 jan 2000"
 """A date whose reading asks for all that readings need."""
+
+_LENGTH: Final = re.compile(
+    r"(?:(?P<hours>\d{1,3}) ?(?:h|:) ?(?P<rest>\d{1,2})? ?(?:min)?|(?P<minutes>\d{1,6}) ?(?:min|m|\u2032|')?)",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 class DateField(TypedField[date]):
@@ -158,6 +164,29 @@ class TimeField(TypedField[int]):
 
     def _wrong_sentence(self) -> str:
         return tr("This is no time of day. Write it like 9:15.")
+
+
+class LengthField(TypedField[int]):
+    """A length as people type it: "30", "45 min", "1h", "1:30"; its value is in minutes. Up and down go by five."""
+
+    def _read(self, text: str) -> Sequence[int]:
+        match = _LENGTH.fullmatch(" ".join(text.split()))
+        if match is None:
+            return ()
+        return (int(match["hours"] or 0) * 60 + int(match["minutes"] or match["rest"] or 0),)
+
+    def _shown(self, value: int) -> str:
+        return words.length(value)
+
+    def _neighbour(self, value: int, steps: int) -> int:
+        five = 5
+        return max((value // five + steps if steps > 0 else -(-value // five) + steps) * five, five)
+
+    def _meaning(self, value: int) -> str:
+        return ""
+
+    def _wrong_sentence(self) -> str:
+        return tr("This is no length. Write it in minutes, like 30.")
 
 
 class _Warm:

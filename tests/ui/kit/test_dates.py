@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.kit.dates import BirthField, DateField, TimeField
+from frontdesk.ui.kit.dates import BirthField, DateField, LengthField, TimeField
 from frontdesk.ui.kit.forms import Form
 from frontdesk.ui.kit.labels import Label
 
@@ -176,10 +176,34 @@ def test_a_date_of_birth_tells_the_age(desk: Desk, qtbot: QtBot) -> None:
     assert field.problem == "This is no date of birth. Write day, month and year, like 3.7.1984."
 
 
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("30", 30), ("45 min", 45), ("1h", 60), ("1 h 15 min", 75), ("1:30", 90), ("0", 0), ("1500", 1500)],
+)
+def test_a_length_is_read_in_minutes(qtbot: QtBot, typed: str, minutes: int) -> None:
+    field = LengthField()
+    qtbot.addWidget(field)
+    field.put_text(typed)
+    assert field.value == minutes
+
+
+def test_a_length_that_is_none_is_said_and_steps_are_of_five(qtbot: QtBot) -> None:
+    field = LengthField()
+    qtbot.addWidget(field)
+    field.put_text("a while")
+    assert (field.value, field.problem) == (None, "This is no length. Write it in minutes, like 30.")
+    field.put(32)
+    assert field.text == "32 min"
+    QTest.keyClick(field.edit, Qt.Key.Key_Up)
+    assert field.value == 35
+    QTest.keyClick(field.edit, Qt.Key.Key_Down)
+    assert field.value == 30
+
+
 @given(st.text(max_size=80))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_pasted_breaks_a_field(desk: Desk, qtbot: QtBot, typed: str) -> None:
-    for field in (DateField(desk), TimeField(), BirthField(desk)):
+    for field in (DateField(desk), TimeField(), BirthField(desk), LengthField()):
         qtbot.addWidget(field)
         field.edit.setText(typed)
         assert (field.value is None) or not field.problem
