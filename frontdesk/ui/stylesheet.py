@@ -21,6 +21,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 5px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] { border: 2px solid $danger; padding: 0 7px; min-height: 28px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $muted; background: $background; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QLineEdit:read-only { background: $background; }
 QComboBox::drop-down { border: 0; width: 24px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$down"); width: 16px; height: 16px; }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
 from frontdesk.ui.kit.labels import set_tooltip
-from frontdesk.ui.theme import Theme
-from frontdesk.ui.tokens import ICON, Role
+from frontdesk.ui.theme import Theme, font
+from frontdesk.ui.tokens import ICON, S1, S3, STRONG, Role
 
 Kind = Literal["plain", "primary", "danger", "quiet"]
 
@@ -112,6 +113,7 @@ class Segments(QWidget):
             each.setProperty("kind", "segment")
             each.setCheckable(True)
             each.setAccessibleName(tr("{name}: {choice}", name=name, choice=text))
+            _make_room(each, text)
             self._group.addButton(each, number)
             line.addWidget(each)
         self._group.idClicked.connect(lambda number: chosen(self._values[number]))
@@ -121,10 +123,23 @@ class Segments(QWidget):
         found = self._group.button(self._values.index(value))
         found.setChecked(True)
 
+    def name_choices(self, texts: Mapping[str, str]) -> None:
+        """Call choices otherwise: with a count behind them."""
+        for value, text in texts.items():
+            each = self._group.button(self._values.index(value))
+            each.setText(text.replace("&", "&&"))
+            each.setAccessibleName(tr("{name}: {choice}", name=self.accessibleName(), choice=text))
+            _make_room(each, text)
+
     def value(self) -> str:
         """The choice that is on; empty where none is."""
         number = self._group.checkedId()
         return self._values[number] if number >= 0 else ""
+
+
+def _make_room(segment: QAbstractButton, text: str) -> None:
+    """As wide as the words are while they are on, which is semibold."""
+    segment.setMinimumWidth(QFontMetrics(font(STRONG)).horizontalAdvance(text) + 2 * S3 + S1)
 
 
 def name_it(widget: QWidget, name: str, identifier: str = "") -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.labels import Label, restyle
-from frontdesk.ui.tokens import S1, S3
+from frontdesk.ui.tokens import CONTROL, S1, S3
 
 T = TypeVar("T")
 LONGEST_LINE = 500
@@ -168,7 +168,9 @@ def whole(value: int, *, least: int, most: int, step: int = 1, suffix: str = "")
     made.setValue(value)
     made.setSuffix(suffix)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    made.setFixedHeight(CONTROL)
+    # The style sheet's padding does not reach the line inside.
+    made.lineEdit().setTextMargins(S1 + 2, 0, S1, 0)
     return made
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.hours import Interval, WeekHours
@@ -65,7 +65,9 @@ class DayRow(QObject):
             self.lines[part].setFixedWidth(_FIELD)
             self.lines[part].edited.connect(self._edited)
         self.place: Choice[int] = Choice()
-        self.place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.place.setMinimumContentsLength(12)
+        self.offers_place = False
         name_it(self.place, tr("{day}, where", day=name), f"{identifier}.{weekday}.place")
         self.place.activated.connect(lambda _index: self._place_chosen())
         self.closed = Label(tr("Closed"), tone="muted")
@@ -184,7 +186,7 @@ class DayRow(QObject):
         is_open = self.on.isChecked()
         for each in (*self.lines.values(), *self.to):
             each.setVisible(is_open)
-        self.place.setVisible(is_open and self.place.count() > 1)
+        self.place.setVisible(is_open and self.offers_place)
         self.closed.setVisible(not is_open)
 
 
@@ -208,6 +210,7 @@ class WeekGrid(QWidget):
         name: str,
         identifier: str = "week",
         workdays: Iterable[int] = WORKDAYS,
+        opened: str = "",
         closed: str = "",
     ) -> None:
         super().__init__()
@@ -219,7 +222,7 @@ class WeekGrid(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(S2)
         grid.setVerticalSpacing(S1)
-        grid.addWidget(Label(tr("Open"), face="meta", tone="muted"), 0, 1, 1, 3)
+        grid.addWidget(Label(opened or tr("Open"), face="meta", tone="muted"), 0, 1, 1, 3)
         grid.addWidget(Label(tr("Break"), face="meta", tone="muted"), 0, 5, 1, 3)
         self._where = Label(tr("Where"), face="meta", tone="muted")
         grid.addWidget(self._where, 0, 9)
@@ -234,15 +237,20 @@ class WeekGrid(QWidget):
         lines.addLayout(grid)
         lines.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeading)
         lines.addStretch(1)
-        self.offer_places(())
         self.show_days({})
+        self.ask_place(each_day=False)
 
     def offer_places(self, places: Sequence[tuple[int, str]]) -> None:
-        """The locations among which each day chooses; the choice is hidden where there is only one."""
+        """The locations among which each day can choose."""
         for row in self._rows:
             row.place.offer(places, row.place.value)
+
+    def ask_place(self, *, each_day: bool) -> None:
+        """Whether each day says where it is."""
+        for row in self._rows:
+            row.offers_place = each_day
             row.lay_out()
-        self._where.setVisible(len(places) > 1)
+        self._where.setVisible(each_day)
 
     def show_week(self, week: WeekHours) -> None:
         """Show the hours of one place."""

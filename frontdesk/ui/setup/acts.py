@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frontdesk.domain.actors import Actor
+    from frontdesk.domain.changes import Changes
     from frontdesk.domain.hours import WeekHours
     from frontdesk.services.founding import ClinicPlan, Founded
     from frontdesk.services.ports import ChannelCheck, Clock
+    from frontdesk.services.previewing import ReminderPreview
     from frontdesk.services.secret_places import SecretPlaces, StoreKind
     from frontdesk.services.setting_up import Standing
     from frontdesk.services.work import Book
@@ -256,3 +258,24 @@ def look_at_account(book: Book, check: Callable[[Book], ChannelCheck]) -> Checke
     except FrontdeskError as error:
         return Checked(False, (error.sentence,))
     return Checked(found.ok, found.sentences)
+
+
+def preview(book: Book) -> ReminderPreview:
+    """What starting the reminders would send now."""
+    from frontdesk.services.previewing import preview_reminders
+
+    return preview_reminders(book)
+
+
+def start_reminders(book: Book, actor: Actor) -> Changes:
+    """Switch them on."""
+    from frontdesk.services.previewing import start_reminders as start
+
+    return start(book, actor)
+
+
+def stop_reminders(book: Book, actor: Actor) -> Changes:
+    """Switch them off again."""
+    from frontdesk.services.previewing import stop_reminders as stop
+
+    return stop(book, actor)

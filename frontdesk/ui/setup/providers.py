@@ -51,7 +51,11 @@ class ProviderEditor(Editor):
         self.form.add("place", tr("Works at"), self.place, identifier="provider.place")
         self.form.row("place").setVisible(len(locations) > 1)
         self.grid = WeekGrid(
-            name=tr("Working hours"), identifier="provider.week", workdays=workdays, closed=tr("Not working")
+            name=tr("Working hours"),
+            identifier="provider.week",
+            workdays=workdays,
+            opened=tr("Works"),
+            closed=tr("Not working"),
         )
         self.grid.offer_places([(each.id, each.name) for each in locations])
         self.place.offer([*((each.id, each.name) for each in locations), (SEVERAL, tr("Different places"))])
@@ -131,16 +135,21 @@ class ProviderEditor(Editor):
 
     def _name_place(self, days: dict[int, At]) -> None:
         places = {at.place for at in days.values() if at.place is not None}
-        self.place.choose(places.pop() if len(places) == 1 else SEVERAL)
+        if self.place.value != SEVERAL or len(places) != 1:
+            self.place.choose(places.pop() if len(places) == 1 else SEVERAL)
+        self.grid.ask_place(each_day=self.place.value == SEVERAL)
 
     def _works_at(self, key: int) -> None:
         week = self._locations[key].week
         self.grid.show_days({day: At(week.on(day), key) for day in range(_DAYS)})
         self.place.choose(key)
+        self.grid.ask_place(each_day=False)
 
     def _place_chosen(self) -> None:
         if self.place.value:
             self._works_at(self.place.value)
+        else:
+            self.grid.ask_place(each_day=True)
         self.touch()
 
     def _day_moved(self, day: int, place: int) -> None:

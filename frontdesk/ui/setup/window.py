@@ -14,11 +14,17 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
 from frontdesk.ui.setup.clinic import ClinicStep
 from frontdesk.ui.setup.frame import Bar, StepList, chain
+from frontdesk.ui.setup.handler import HandlerStep
 from frontdesk.ui.setup.keys import KeysStep
 from frontdesk.ui.setup.lands import Guess, system_guess
+from frontdesk.ui.setup.locations import LocationsStep
+from frontdesk.ui.setup.providers import ProvidersStep
 from frontdesk.ui.setup.session import Founding, Session, Sheets, StepName, StepState
 from frontdesk.ui.setup.sheets import SheetsStep
+from frontdesk.ui.setup.start import StartStep
 from frontdesk.ui.setup.step import Step
+from frontdesk.ui.setup.texts import TextsStep
+from frontdesk.ui.setup.types import TypesStep
 from frontdesk.ui.tokens import S2, S3, S4, S6, S8
 
 if TYPE_CHECKING:
@@ -30,8 +36,7 @@ __all__ = ["Founding", "Guess", "SetupWindow"]
 
 LIST_WIDTH: Final = 232
 _SIZE: Final = (1080, 720)
-_LEAST: Final = (880, 560)
-_ORDER: Final = tuple(StepName)
+_LEAST: Final = (640, 400)
 
 
 class SetupWindow(QWidget):
@@ -56,6 +61,7 @@ class SetupWindow(QWidget):
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self.steps = _build(self.session, guess or system_guess())
+        self._order = tuple(self.steps)
         self.list = StepList(desk.theme, [(name, step.title) for name, step in self.steps.items()])
         self.bar = Bar()
         self._title = Label(face="date", wrap=True)
@@ -93,7 +99,7 @@ class SetupWindow(QWidget):
         self.bar.say("")
         step.begin()
         self._show_words()
-        self.bar.back.setVisible(name is not _ORDER[0])
+        self.bar.back.setVisible(name is not self._order[0])
         self._order_tabs()
 
     def changes(self, _changes: Changes) -> None:
@@ -142,6 +148,8 @@ class SetupWindow(QWidget):
         page = QWidget()
         page.setLayout(column(step, spacing=0, margins=(S8, S2, S8, S4)))
         self._scrolls[name] = scrolling(page)
+        # On a small screen, or a strongly enlarged one, a wide table scrolls rather than being cut off.
+        self._scrolls[name].setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._stack.addWidget(self._scrolls[name])
         step.done.connect(self._done)
         step.working.connect(self._working)
@@ -214,15 +222,15 @@ class SetupWindow(QWidget):
     def _next(self) -> None:
         self._show_states()
         self.session.refresh()
-        if self._current is _ORDER[-1]:
+        if self._current is self._order[-1]:
             self.close()
             return
         self._step_by(1)
 
     def _step_by(self, steps: int) -> None:
-        at = _ORDER.index(self._current) + steps
-        if 0 <= at < len(_ORDER):
-            self._go(_ORDER[at])
+        at = self._order.index(self._current) + steps
+        if 0 <= at < len(self._order):
+            self._go(self._order[at])
 
     def _go(self, name: StepName) -> None:
         if self.session.state(name) is not StepState.SHUT:
@@ -253,5 +261,11 @@ def _build(session: Session, guess: Guess) -> dict[StepName, Step]:
         ClinicStep(session, guess),
         KeysStep(session),
         SheetsStep(session),
+        LocationsStep(session),
+        ProvidersStep(session),
+        TypesStep(session),
+        HandlerStep(session),
+        TextsStep(session),
+        StartStep(session),
     )
     return {step.name: step for step in steps}
