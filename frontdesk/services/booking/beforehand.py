@@ -1,13 +1,19 @@
-"""What is usual, for whoever is about to book."""
+"""What is usual and what is worth a second look, for whoever is about to book."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import MINUTE, local_date
 from frontdesk.domain.lifecycle import OCCUPYING
+from frontdesk.domain.wallclock import resolve
 from frontdesk.models.tables import Appointment, AppointmentType
+from frontdesk.services.booking.advice import warnings_about
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,6 +22,20 @@ if TYPE_CHECKING:
 
 LATEST: Final = 50
 """Of so many visits of a provider the most frequent type is their usual one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A visit that somebody is about to book: `id` 0, or the key of the visit that is about to be moved."""
+
+    id: int
+    patient_id: int | None
+    provider_id: int
+    location_id: int
+    local_date: str
+    zone: str
+    start_utc: int
+    end_utc: int
 
 
 def usual_type(book: Book, *, patient_id: int | None, provider_id: int | None) -> int | None:
@@ -55,3 +75,42 @@ def _mostly(connection: Connection, provider_id: int | None) -> int | None:
         .order_by(func.count().desc(), latest.c.type_id)
         .limit(1)
     )
+
+
+def doubts_about(
+    book: Book,
+    *,
+    provider_id: int,
+    location_id: int,
+    zone: str,
+    start: str,
+    fold: int | None,
+    minutes: int,
+    patient_id: int | None = None,
+    visit_id: int | None = None,
+) -> tuple[str, ...]:
+    """What is worth asking once before a visit is booked, or `visit_id` is moved: a day that has passed, closed, a holiday, outside
+    the hours, over midnight, the patient elsewhere. Sentences; none where all is as usual. Raises UsageError (no such time).
+    """
+    wall = resolve(start, zone, fold=fold)
+    planned = PlannedVisit(
+        id=visit_id or 0,
+        patient_id=patient_id,
+        provider_id=provider_id,
+        location_id=location_id,
+        local_date=wall.local_day,
+        zone=zone,
+        start_utc=wall.utc,
+        end_utc=wall.utc + minutes * MINUTE,
+    )
+    with book.read() as connection:
+        found = warnings_about(connection, planned, now_utc=book.clock.now_utc())
+    over = _over_midnight(planned)
+    return found if over is None else (*found, over)
+
+
+def _over_midnight(planned: PlannedVisit) -> str | None:
+    first, last = (local_date(utc, planned.zone) for utc in (planned.start_utc, planned.end_utc - 1))
+    if last < first + timedelta(days=1):
+        return None
+    return tr("The visit goes on past midnight. Check its start and its length.")

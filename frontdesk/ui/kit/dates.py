@@ -182,7 +182,7 @@ class LengthField(TypedField[int]):
         five = 5
         return max((value // five + steps if steps > 0 else -(-value // five) + steps) * five, five)
 
-    def _meaning(self, value: int) -> str:
+    def _meaning(self, _value: int) -> str:
         return ""
 
     def _wrong_sentence(self) -> str:
