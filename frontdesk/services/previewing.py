@@ -87,11 +87,12 @@ class ReminderPreview:
 def preview_reminders(book: Book) -> ReminderPreview:
     """What would be sent now if reminders were switched on. It decides as the planner does, and writes nothing."""
     now = book.clock.now_utc()
-    with book.read() as connection:
+    # One session for all of it: a second one would begin another moment of the book.
+    with book.read() as connection, Session(connection) as session:
         around = Around.load(connection)
         enabled = around.settings.reminders_enabled
         around.settings = replace(around.settings, reminders_enabled=True)
-        foreseen = _Foreseen(connection, around, book.keys.marker, now)
+        foreseen = _Foreseen(connection, session, around, book.keys.marker, now)
         foreseen.waiting()
         foreseen.notices()
         foreseen.steps()
@@ -146,6 +147,7 @@ class _Foreseen:
     """The first cycle, played through in mind."""
 
     connection: Connection
+    session: Session
     around: Around
     marker_key: bytes
     now: UtcMs
@@ -168,13 +170,12 @@ class _Foreseen:
             for state in (MessageState.QUEUED, MessageState.HELD)
             for key in waiting_ids(self.connection, state, self.now)
         ]
-        with Session(self.connection, expire_on_commit=False) as session:
-            for key in ids:
-                message = session.get_one(Message, key)
-                items = session.scalars(
-                    select(MessageItem.appointment_id).where(MessageItem.message_id == key)
-                )
-                self.drafts.append(_Draft(message.to_address, tuple(items), message, message.kind))
+        for key in ids:
+            message = self.session.get_one(Message, key)
+            items = self.session.scalars(
+                select(MessageItem.appointment_id).where(MessageItem.message_id == key)
+            )
+            self.drafts.append(_Draft(message.to_address, tuple(items), message, message.kind))
 
     def notices(self) -> None:
         """Then whoever was told what no longer holds."""
@@ -183,14 +184,13 @@ class _Foreseen:
             .where(Appointment.notice_due_utc <= self.now)
             .order_by(Appointment.notice_due_utc)
         )
-        with Session(self.connection) as session:
-            for batch in _batches(due.scalars().all()):
-                for visit in visits_by_ids(self.connection, batch):
-                    appointment = session.get_one(Appointment, visit.id)
-                    found = decide_notice(
-                        self.known, session, self.around, visit, appointment, now_utc=self.now
-                    )
-                    self._notice(visit, found)
+        for batch in _batches(due.scalars().all()):
+            for visit in visits_by_ids(self.connection, batch):
+                appointment = self.session.get_one(Appointment, visit.id)
+                found = decide_notice(
+                    self.known, self.session, self.around, visit, appointment, now_utc=self.now
+                )
+                self._notice(visit, found)
 
     def _notice(self, visit: VisitFacts, found: Notice) -> None:
         match found.what:
