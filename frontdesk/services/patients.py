@@ -128,9 +128,13 @@ def update_patient(
 
 
 def set_mark(
-    book: Book, actor: Actor, patient_id: int, mark: Mark, *, on: bool, note: str = ""
+    book: Book, actor: Actor, patient_id: int, mark: Mark, *, on: bool, note: str | None = None
 ) -> PatientOutcome:
-    """Put a neutral mark on a card, or take it off. Texts that wait are written anew by it. Raises NotFound."""
+    """Put a neutral mark on a card, or take it off. `note` says how to treat the patient; None leaves what is noted.
+
+    Texts that wait are written anew by it. Raises NotFound.
+    """
+    said = " ".join((note or "").split())[:200]
     with book.write(actor) as work:
         patient = _patient(work, patient_id, None)
         row = work.session.scalars(
@@ -141,11 +145,14 @@ def set_mark(
                 PatientMark(
                     patient_id=patient_id,
                     mark=mark,
-                    note=" ".join(note.split())[:200],
+                    note=said,
                     actor=work.actor.label[:200],
                     at_utc=work.now_utc,
                 )
             )
+        elif on and row is not None and note is not None and row.note != said:
+            row.note = said
+            _touch(work, patient, "patient.mark", {"mark": mark, "note": True})
         elif not on and row is not None:
             work.session.delete(row)
         if on is (row is None):

@@ -25,12 +25,14 @@ from frontdesk.models.queries import phone as phone_queries
 from frontdesk.models.queries.book import AppointmentRow, appointments_by_ids, appointments_of_patient
 from frontdesk.models.queries.ledger import LedgerRow, messages_of_appointment, messages_of_patient
 from frontdesk.models.queries.patients import PatientRow, patients_by_ids
+from frontdesk.models.queries.versions import versions_of_appointment
 from frontdesk.models.queries.visits import visits_by_ids
 from frontdesk.models.tables import Appointment, ChannelState, Clinic
 from frontdesk.services.messaging.dueness import Known
 from frontdesk.services.messaging.outlook import Outlook, outlook
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.spoken import message_state_word, moment, outcome_words
+from frontdesk.services.version_lines import version_lines
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,6 +47,8 @@ class StoryKind(StrEnum):
     REPLY = "reply"
     ANSWER = "answer"
     """What a person noted of the patient's answer."""
+    CHANGE = "change"
+    """The visit was moved, or cancelled."""
     CALL = "call"
     PHONE_MESSAGE = "phone_message"
 
@@ -110,6 +114,12 @@ def visit_story(book: Book, appointment_id: int) -> VisitStory:
             *_calls(call_queries.calls_of_appointment(connection, appointment_id)),
             *_left(phone_queries.phone_messages_of_appointment(connection, appointment_id)),
             *_noted(connection, visit),
+            *(
+                StoryRow(StoryKind.CHANGE, line.at_utc, visit.zone, line.sentence)
+                for line in version_lines(
+                    visit, versions_of_appointment(connection, appointment_id), ledger, now_utc=now
+                )
+            ),
         ]
         ahead = _ahead(book, connection, visit, ledger, now)
     return VisitStory(visit, tuple(sorted(rows, key=lambda row: row.at_utc)), ahead)

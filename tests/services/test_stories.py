@@ -133,10 +133,17 @@ def test_calls_and_messages_of_the_phone(loop: Loop) -> None:
 
 def test_a_move_makes_what_was_said_before_earlier_and_owes_a_notice(loop: Loop) -> None:
     visit = loop.asked("2026-11-25T15:00")
+    loop.clock.advance(minutes=1)
     loop.move(visit, "2026-11-25T16:00")
     told = story(loop, visit)
-    assert [row.earlier for row in told.rows] == [True]
-    assert told.ahead.sentence == "The patient is told of the change 10:03."
+    assert [(row.kind, row.earlier) for row in told.rows] == [
+        (StoryKind.TEXT, True),
+        (StoryKind.CHANGE, False),
+    ]
+    assert told.rows[1].sentence == (
+        "anna moved the visit from Wed 15:00 to Wed 16:00. The question of 10:00 no longer counts."
+    )
+    assert told.ahead.sentence == "The patient is told of the change 10:04."
     loop.clock.advance(minutes=3)
     assert story(loop, visit).ahead.sentence == "The patient is told of the change now."
     loop.sync()

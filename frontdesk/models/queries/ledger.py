@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frontdesk.models.queries.plain import columns, cursor
 
@@ -59,7 +59,7 @@ def _items(table: str) -> str:
         FROM {table} x CROSS JOIN appointment a ON a.id = x.appointment_id WHERE x.message_id = m.id)"""
 
 
-_SELECT = f"""
+SELECT = f"""
 SELECT {columns("m", "id public_id direction channel patient_id")}, p.public_id,
     {
     columns(
@@ -71,14 +71,15 @@ SELECT {columns("m", "id public_id direction channel patient_id")}, p.public_id,
     CASE m.direction WHEN 'out' THEN {_items("message_item")} ELSE {_items("inbound_item")} END
 FROM message m LEFT JOIN patient p ON p.id = m.patient_id LEFT JOIN inbound i ON i.message_id = m.id
 """
+"""The values of a `LedgerRow` in its order, the visits packed into the last."""
 _NEWEST = " ORDER BY m.id DESC LIMIT ?"
 
-ALL = f"{_SELECT}{_NEWEST}"
-ONE = f"{_SELECT} WHERE m.public_id = ?{_NEWEST}"
-OF_APPOINTMENT = f"""{_SELECT} WHERE m.id IN (
+ALL = f"{SELECT}{_NEWEST}"
+ONE = f"{SELECT} WHERE m.public_id = ?{_NEWEST}"
+OF_APPOINTMENT = f"""{SELECT} WHERE m.id IN (
     SELECT message_id FROM message_item WHERE appointment_id = ?1
     UNION SELECT message_id FROM inbound_item WHERE appointment_id = ?1){_NEWEST.replace("?", "?2")}"""
-OF_PATIENT = f"""{_SELECT} WHERE m.id IN (
+OF_PATIENT = f"""{SELECT} WHERE m.id IN (
     SELECT id FROM message WHERE patient_id = ?1
     UNION SELECT x.message_id FROM appointment a CROSS JOIN message_item x ON x.appointment_id = a.id WHERE a.patient_id = ?1
     UNION SELECT y.message_id FROM appointment a CROSS JOIN inbound_item y ON y.appointment_id = a.id WHERE a.patient_id = ?1
@@ -86,10 +87,12 @@ OF_PATIENT = f"""{_SELECT} WHERE m.id IN (
 
 
 def _ledger(connection: Connection, sql: str, parameters: Sequence[object]) -> list[LedgerRow]:
-    return [
-        LedgerRow(*(*row[:-1], _parsed(row[-1]) if row[-1] else ()))
-        for row in cursor(connection, sql, parameters)
-    ]
+    return [ledger_row(row) for row in cursor(connection, sql, parameters)]
+
+
+def ledger_row(values: Sequence[Any]) -> LedgerRow:
+    """A row out of the values of `SELECT`."""
+    return LedgerRow(*(*values[:-1], _parsed(values[-1]) if values[-1] else ()))
 
 
 def _parsed(packed: str) -> tuple[LedgerItem, ...]:

@@ -52,6 +52,7 @@ class Message(Base):
             "created_utc",
             sqlite_where=text("state IN ('failed', 'undelivered') AND handled_utc IS NULL"),
         ),
+        Index("ix_message_failed", "id", sqlite_where=text("state IN ('failed', 'undelivered')")),
     )
 
     id: Mapped[Key]

@@ -107,6 +107,7 @@ CREATE TABLE message (
 """,
     """CREATE INDEX ix_message_created ON message (created_utc)""",
     """CREATE UNIQUE INDEX ix_message_dedupe_key ON message (dedupe_key) WHERE dedupe_key IS NOT NULL""",
+    """CREATE INDEX ix_message_failed ON message (id) WHERE state IN ('failed', 'undelivered')""",
     """CREATE INDEX ix_message_from ON message (from_address, id) WHERE direction = 'in'""",
     """CREATE INDEX ix_message_open ON message (state, id) WHERE state IN ('queued', 'sending', 'accepted', 'sent', 'uncertain', 'needs_person', 'held')""",
     """CREATE INDEX ix_message_patient ON message (patient_id, id)""",

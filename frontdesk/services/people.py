@@ -1,0 +1,111 @@
+"""Patients as lists and cards show them: importable without SQLAlchemy, to be called in a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from frontdesk.domain.folding import fold
+from frontdesk.domain.instants import local_date
+from frontdesk.models.queries.people import (
+    MarkRow,
+    NamesakeRow,
+    PersonRow,
+    born_on,
+    marks_of,
+    opted_out,
+    patients_of_day,
+    people,
+)
+from frontdesk.models.queries.plain import cursor
+from frontdesk.models.search import search_patients
+
+if TYPE_CHECKING:
+    from frontdesk.models.queries.plain import Readable
+    from frontdesk.services.patients import ConsentRow, PatientCard
+    from frontdesk.services.stories import PatientStory
+    from frontdesk.services.work import Book
+
+__all__ = [
+    "MOST",
+    "CardPage",
+    "MarkRow",
+    "NamesakeRow",
+    "People",
+    "PersonRow",
+    "card_page",
+    "find_people",
+    "namesake",
+    "people_of_today",
+]
+
+MOST: Final = 100
+"""Patients that a list shows: more than anyone reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Patients in the order in which they are shown; `more`: others fit, too."""
+
+    rows: tuple[PersonRow, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """All that stands on a patient's card. `consents` latest first; `opted_out`: the mobile's holder wrote STOP."""
+
+    card: PatientCard
+    marks: tuple[MarkRow, ...]
+    consents: tuple[ConsentRow, ...]
+    opted_out: bool
+    story: PatientStory
+
+
+def find_people(book: Book, text: str, *, limit: int = MOST) -> People:
+    """The patients that fit what was typed, best first."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        country, zone = _clinic(connection)
+        hits = search_patients(
+            connection, text, country=country, today=local_date(now, zone), limit=limit + 1
+        )
+        found = people(connection, [hit.id for hit in hits[:limit]], now_utc=now)
+    return People(tuple(found), more=len(hits) > limit)
+
+
+def people_of_today(book: Book) -> People:
+    """Who has a visit today at the clinic, by its time."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        _, zone = _clinic(connection)
+        keys = patients_of_day(connection, local_date(now, zone).isoformat())
+        return People(tuple(people(connection, keys, now_utc=now)))
+
+
+def namesake(book: Book, *, first_name: str, last_name: str, birth_date: str) -> NamesakeRow | None:
+    """Somebody in the book of that name (case, accents and spaces do not count) and date of birth (ISO)."""
+    wanted = (fold(last_name).strip(), fold(first_name).strip())
+    with book.read() as connection:
+        for row in born_on(connection, birth_date):
+            if (fold(row.last_name).strip(), fold(row.first_name).strip()) == wanted:
+                return row
+    return None
+
+
+def card_page(book: Book, patient_id: int) -> CardPage:
+    """A patient's card with all that belongs to it. Raises NotFound."""
+    from frontdesk.services.patients import consent_history, get_patient
+    from frontdesk.services.stories import patient_story
+
+    card = get_patient(book, patient_id)
+    story = patient_story(book, patient_id)
+    with book.read() as connection:
+        marks = tuple(marks_of(connection, patient_id))
+        stopped = bool(card.mobile) and opted_out(connection, card.mobile)
+    return CardPage(card, marks, consent_history(book, patient_id), stopped, story)
+
+
+def _clinic(connection: Readable) -> tuple[str, str]:
+    country, zone = cursor(connection, "SELECT country, zone FROM clinic WHERE id = 1").fetchone()
+    return country, zone
