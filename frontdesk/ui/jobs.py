@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from frontdesk.domain.errors import FrontdeskError
 
@@ -207,7 +207,9 @@ class Jobs(QObject):
             job.ended.emit()
             job.deleteLater()
 
-        self._submit(self._long, _Task(lambda: work(job.progress), owner, done, failed, after=ended))
+        task = _Task(lambda: work(job.progress), owner, done, failed, after=ended)
+        # Begun with the next turn of the loop, so that whoever shows it hears of its first step, too.
+        QTimer.singleShot(0, self, lambda: self._submit(self._long, task))
         self.long_started.emit(job)
         return job
 
