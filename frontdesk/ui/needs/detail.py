@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,10 @@ class DetailPane(Surface):
         self._detail = detail
         self._refill()
 
+    def shows(self, key: Hashable) -> bool:
+        """Whether all of a row has been read and is shown."""
+        return self._detail is not None and self._row is not None and self._row.key == key
+
     def refresh_times(self) -> None:
         """A minute has passed."""
         if self._row is None:
@@ -135,7 +139,7 @@ class DetailPane(Surface):
             yield _block(tr("The text"), _quoted(detail.text.body, "needs.text"))
         yield _block(tr("Next step"), Label(self._veiled(need.next_step), face="strong", wrap=True))
         if detail.story:
-            yield _block(tr("So far"), StoryLines(detail.story, now_utc=self._desk.now()))
+            yield _block(tr("So far"), StoryLines(detail.story, now_utc=self._desk.now(), veil=self._veiled))
         if detail.ahead:
             yield _block(tr("What comes next"), Label(detail.ahead, wrap=True))
         if detail.card_note:

@@ -54,7 +54,7 @@ class NeedsScreen(Screen):
         self._build()
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _row: self.doer.run("open"))
-        self.table.rows_model.waiting.connect(self.head.show_waiting)
+        self.table.rows_model.waiting.connect(self._count)
         self.doer.bind(self._work)
         desk.sync.changed.connect(lambda _state: self._stand())
         desk.who.names_changed.connect(lambda: self._chosen(self.table.current))
@@ -160,8 +160,12 @@ class NeedsScreen(Screen):
             model.offer(rows)
         if model.rows and self.table.current is None:
             self.table.selectRow(0)
-        self.head.show_counts(shown=len(model.rows), put_off=len(self._lists.put_off))
         self._stand()
+
+    def _count(self, waiting: int) -> None:
+        self.head.show_waiting(waiting)
+        put_off = 0 if self._lists is None else len(self._lists.put_off)
+        self.head.show_counts(shown=len(self.table.rows_model.rows), put_off=put_off)
 
     def _turn(self, *, on: bool) -> None:
         """Show what was put off instead, or the list again."""

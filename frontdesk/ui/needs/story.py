@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 
 class StoryLines(QWidget):
-    """The lines of a story, oldest first: when, and what. The words of a text stand in its tooltip and are said to screen readers."""
+    """The lines of a story, oldest first: when, and what. The words of a text stand in its tooltip and are said to screen readers.
 
-    def __init__(self, rows: Sequence[StoryRow], *, now_utc: int) -> None:
+    `veil` gives a sentence with its names as they may be shown now.
+    """
+
+    def __init__(self, rows: Sequence[StoryRow], *, now_utc: int, veil: Callable[[str], str]) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -29,7 +32,7 @@ class StoryLines(QWidget):
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
         for at, row in enumerate(rows):
             when = Label(words.moment(row.at_utc, row.zone, now_utc=now_utc), face="meta", tone="muted")
-            what = Label(row.sentence, tone="muted" if row.earlier else "text", wrap=True)
+            what = Label(veil(row.sentence), tone="muted" if row.earlier else "text", wrap=True)
             if row.body:
                 set_tooltip(what, row.body)
                 what.setAccessibleDescription(row.body)

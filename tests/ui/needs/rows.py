@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.changes import Kind
 from frontdesk.domain.instants import HOUR, MINUTE
 from frontdesk.domain.words import CallOutcome, Channel, Confirmation, Direction, MessageState
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message, MessageItem, Patient, Question
@@ -77,6 +78,7 @@ def text(
                 )
             )
             work.session.get_one(Appointment, visit.id).confirmation = Confirmation.AWAITING
+        work.changed(Kind.MESSAGE, message.id)
         return message.public_id
 
 
@@ -135,6 +137,7 @@ def reply(
                 )
             )
             appointment.confirmation = Confirmation.NEEDS_PERSON
+        work.changed(Kind.MESSAGE, message.id)
         return message.public_id
 
 
