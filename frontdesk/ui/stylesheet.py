@@ -51,7 +51,7 @@ QPushButton[kind="flat"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"]:focus { border: 2px solid $focus; }
 
-QPushButton[kind="segment"] { border-radius: 0; margin: 0; min-width: 44px; }
+QPushButton[kind="segment"] { border-radius: 0; margin: 0; }
 QPushButton[kind="segment"]:checked { background: $selection; font-weight: 600; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
@@ -71,7 +71,7 @@ QTableView::item { border-bottom: 1px solid $hover; }
 QTableView::item:selected, QListView::item:selected { background: $selection; color: $text; }
 QListView:focus, QTreeView:focus { border: 2px solid $focus; border-radius: ${radius}px; }
 QHeaderView { background: $surface; }
-QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $line; padding: 0 8px; min-height: 28px; font-size: ${meta}px; }
+QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $line; padding: 0 11px; min-height: 28px; font-size: ${meta}px; }
 QTableCornerButton::section { background: $surface; border: 0; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -116,8 +116,8 @@ QDialog { background: $surface; }
 *[surface="warning"] { background: $warning_tint; }
 *[line="top"] { border-top: 1px solid $line; }
 *[line="bottom"] { border-bottom: 1px solid $line; }
-*[line="start"] { border-left: 1px solid $line; }
-*[line="end"] { border-right: 1px solid $line; }
+*[line="left"] { border-left: 1px solid $line; }
+*[line="right"] { border-right: 1px solid $line; }
 *[line="box"] { border: 1px solid $line; border-radius: ${radius}px; }
 """)
 

@@ -50,7 +50,7 @@ class DayList(Table["DayVisit"]):
                 font=self._font,
                 tip=lambda v: self._desk.who.name(v.patient),
             ),
-            Column("state", tr("State"), self._state, width=150, icon=self._glyph, colour=self._ink),
+            Column("state", tr("State"), self._state, width=180, icon=self._glyph, colour=self._ink),
             Column("type", tr("Type"), lambda v: v.type, width=130),
             Column("length", tr("Length"), lambda v: length(v.minutes), width=80),
             Column("provider", tr("Provider"), lambda v: self._providers.get(v.provider_id, ""), width=150),

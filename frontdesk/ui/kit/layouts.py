@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -67,10 +68,22 @@ class Surface(QFrame):
         self.setObjectName("surface")
         self.setProperty("surface", surface)
         if line:
-            self.setProperty("line", line)
+            self.setProperty("line", side(line))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         if layout is not None:
             self.setLayout(layout)
+
+
+def side(line: str) -> str:
+    """The side of an edge that is named by the direction of writing: style sheets know only left and right."""
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    match line:
+        case "start":
+            return "right" if mirrored else "left"
+        case "end":
+            return "left" if mirrored else "right"
+        case _:
+            return line
 
 
 def rule() -> QFrame:

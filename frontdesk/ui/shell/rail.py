@@ -14,6 +14,7 @@ from frontdesk.ui import icons
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.labels import set_tooltip
+from frontdesk.ui.kit.layouts import side
 from frontdesk.ui.screens import SPECS, Spec
 from frontdesk.ui.theme import Theme, font
 from frontdesk.ui.tokens import BODY, ICON, META, RADIUS, RAIL, RAIL_WIDE, S1, S2, STRONG, Role
@@ -128,7 +129,7 @@ class Rail(QWidget):
         super().__init__()
         self._desk = desk
         self.setProperty("surface", "surface")
-        self.setProperty("line", "end")
+        self.setProperty("line", side("end"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         name_it(self, tr("Screens"), "rail")
         self._entries: dict[str, RailButton] = {}
