@@ -15,11 +15,11 @@ from frontdesk.models.tables import (
     AppointmentType,
     Clinic,
     Location,
-    LocationException,
     Provider,
     ProviderHours,
     Room,
 )
+from frontdesk.services.calendars import calendar_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -173,25 +173,11 @@ def hours_of_provider(book: Book, provider_id: int) -> tuple[HoursRow, ...]:
 def exceptions_of_location(
     book: Book, location_id: int, *, from_date: date | None = None
 ) -> tuple[DayException, ...]:
-    """The days on which a location differs, by date, from `from_date` on."""
-    days: dict[str, tuple[list[Interval], str]] = {}
-    begin = "" if from_date is None else from_date.isoformat()
+    """The days on which a location differs, by date, from `from_date` on. Raises KeyError where there is no such location."""
     with book.read() as connection:
-        for row in connection.execute(
-            select(
-                LocationException.local_date,
-                LocationException.from_minute,
-                LocationException.until_minute,
-                LocationException.reason,
-            )
-            .where(LocationException.location_id == location_id, LocationException.local_date >= begin)
-            .order_by(LocationException.local_date, LocationException.from_minute)
-        ):
-            hours, _ = days.setdefault(row.local_date, ([], row.reason))
-            if row.from_minute is not None and row.until_minute is not None:
-                hours.append(Interval(row.from_minute, row.until_minute))
+        known = calendar_of(connection, location_id).exceptions
     return tuple(
-        DayException(date.fromisoformat(day), tuple(hours), reason) for day, (hours, reason) in days.items()
+        sorted((day for day in known if from_date is None or day.date >= from_date), key=lambda day: day.date)
     )
 
 

@@ -17,8 +17,9 @@ from frontdesk.domain.instants import UtcMs
 from frontdesk.domain.words import Lifecycle, MessageState, StepKey
 from frontdesk.models.queries.book import AppointmentRow, appointments_by_ids
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
-from frontdesk.models.tables import Appointment, ChannelState, Message, MessageItem
+from frontdesk.models.tables import Appointment, Message, MessageItem
 from frontdesk.services import settings
+from frontdesk.services.messaging.channel import has_account
 from frontdesk.services.messaging.claiming import waiting_ids
 from frontdesk.services.messaging.composing import Named, Text
 from frontdesk.services.messaging.dueness import Decision, Known, decide, step_text
@@ -97,8 +98,7 @@ def preview_reminders(book: Book) -> ReminderPreview:
         foreseen.notices()
         foreseen.steps()
         foreseen.rest()
-        account = connection.scalar(select(ChannelState.settings).where(ChannelState.channel == "sms"))
-        return foreseen.preview(account=bool(account), enabled=enabled)
+        return foreseen.preview(account=has_account(connection), enabled=enabled)
 
 
 def start_reminders(book: Book, actor: Actor) -> Changes:

@@ -13,7 +13,6 @@ from frontdesk.domain.errors import NotFound
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import (
     CallOutcome,
-    Channel,
     Confirmation,
     Direction,
     Lifecycle,
@@ -27,7 +26,8 @@ from frontdesk.models.queries.ledger import LedgerRow, messages_of_appointment, 
 from frontdesk.models.queries.patients import PatientRow, patients_by_ids
 from frontdesk.models.queries.versions import versions_of_appointment
 from frontdesk.models.queries.visits import visits_by_ids
-from frontdesk.models.tables import Appointment, ChannelState, Clinic
+from frontdesk.models.tables import Appointment, Clinic
+from frontdesk.services.messaging.channel import has_account
 from frontdesk.services.messaging.dueness import Known
 from frontdesk.services.messaging.outlook import Outlook, outlook
 from frontdesk.services.messaging.surroundings import Around
@@ -270,7 +270,7 @@ def _ahead(
     found = outlook(Known(connection), around, facts, marker_key=book.keys.marker, now_utc=now_utc)
     if found.at_utc is None:
         return Ahead(None, visit.zone, found.why_not)
-    if not _has_account(connection):
+    if not has_account(connection):
         return Ahead(None, visit.zone, tr("No account for texts is set up: nothing is sent."))
     return Ahead(found.at_utc, visit.zone, _coming(visit, found, now_utc), found.body)
 
@@ -314,8 +314,3 @@ def _coming_now(found: Outlook) -> str:
     if found.notice:
         return tr("The patient is told of the change now.")
     return tr("The patient is asked now.") if found.asks else tr("The patient is reminded now.")
-
-
-def _has_account(connection: Connection) -> bool:
-    kept = connection.scalar(select(ChannelState.settings).where(ChannelState.channel == str(Channel.SMS)))
-    return bool(kept)

@@ -45,6 +45,7 @@ _STANDING = text(
     "SELECT trouble, trouble_code, trouble_reason, trouble_utc, backoff_until_utc, read_until_utc, last_read_utc,"
     " last_sent_utc, restored_utc FROM channel_state WHERE channel = :channel"
 )
+_SETTINGS = text("SELECT settings FROM channel_state WHERE channel = :channel")
 _SENT = text("UPDATE channel_state SET last_sent_utc = :now WHERE channel = 'sms'")
 NEVER = Standing(Trouble.NONE, None, "", None, 0, 0, 0, 0, None)
 
@@ -55,6 +56,12 @@ def standing(connection: Connection, channel: Channel = Channel.SMS) -> Standing
     if row is None:
         return NEVER
     return Standing(Trouble(row[0]), *row[1:])
+
+
+def has_account(connection: Connection, channel: Channel = Channel.SMS) -> bool:
+    """Whether an account was set up; not whether it works."""
+    row = run(connection, _SETTINGS, {"channel": str(channel)}).fetchone()
+    return row is not None and bool(row[0])
 
 
 def row_of(work: Work, channel: Channel = Channel.SMS) -> ChannelState:
