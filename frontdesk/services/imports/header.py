@@ -99,7 +99,10 @@ def read_map(file: Path) -> dict[str, str]:
 
 
 def checked_map(column_map: Mapping[str, str] | None) -> dict[str, str]:
-    """The map by our column names as we write them. Raises UsageError for a name that is none of ours."""
+    """The map by our column names as we write them; an empty name leaves a column out, whatever the file has.
+
+    Raises UsageError for a name that is none of ours.
+    """
     found: dict[str, str] = {}
     for name, theirs in (column_map or {}).items():
         ours = _key(name)
@@ -139,10 +142,10 @@ def read_header(
 
 def _matched(cells: list[str], delimiter: str, theirs: Mapping[str, str], named: Mapping[str, str]) -> Header:
     keys = [_key(cell) for cell in cells]
-    places = {name: keys.index(key) for name, key in theirs.items() if key in keys}
+    places = {name: keys.index(key) for name, key in theirs.items() if key and key in keys}
     taken = set(places.values())
     unknown = tuple(_shown(cell) for index, cell in enumerate(cells) if keys[index] and index not in taken)
-    absent = tuple(_shown(named[name]) for name in theirs if name in named and name not in places)
+    absent = tuple(_shown(named[name]) for name in theirs if named.get(name) and name not in places)
     return Header(delimiter, len(cells), places, unknown, absent)
 
 

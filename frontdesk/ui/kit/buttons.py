@@ -13,7 +13,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
 from frontdesk.ui.kit.labels import set_tooltip
 from frontdesk.ui.theme import Theme, font
-from frontdesk.ui.tokens import ICON, S1, S3, STRONG, Role
+from frontdesk.ui.tokens import ICON, S1, S3, STRONG, TARGET, Role
 
 Kind = Literal["plain", "primary", "danger", "quiet"]
 
@@ -139,7 +139,7 @@ class Segments(QWidget):
 
 def _make_room(segment: QAbstractButton, text: str) -> None:
     """As wide as the words are while they are on, which is semibold."""
-    segment.setMinimumWidth(QFontMetrics(font(STRONG)).horizontalAdvance(text) + 2 * S3 + S1)
+    segment.setMinimumWidth(max(QFontMetrics(font(STRONG)).horizontalAdvance(text) + 2 * S3 + S1, 2 * TARGET))
 
 
 def name_it(widget: QWidget, name: str, identifier: str = "") -> None:

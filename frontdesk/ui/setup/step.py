@@ -12,7 +12,7 @@ from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.jobs import LongJob, Progress
 from frontdesk.ui.kit.layouts import Part
-from frontdesk.ui.setup.session import Session, StepName
+from frontdesk.ui.setup.session import Session, StepName, StepState
 from frontdesk.ui.tokens import S4
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class Step(QWidget):
     def later(self) -> str:
         """The button that leaves it for another time."""
         return tr("Later")
+
+    @property
+    def offers_later(self) -> bool:
+        """Whether there is anything that could be left."""
+        return bool(self.later) and self.session.state(self.name) is not StepState.DONE
 
     def begin(self) -> None:
         """It is shown: read what is stale, keep what is typed, put the focus where typing begins."""

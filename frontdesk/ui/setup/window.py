@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
@@ -18,6 +18,7 @@ from frontdesk.ui.setup.handler import HandlerStep
 from frontdesk.ui.setup.keys import KeysStep
 from frontdesk.ui.setup.lands import Guess, system_guess
 from frontdesk.ui.setup.locations import LocationsStep
+from frontdesk.ui.setup.patients import ImportStep
 from frontdesk.ui.setup.providers import ProvidersStep
 from frontdesk.ui.setup.session import Founding, Session, Sheets, StepName, StepState
 from frontdesk.ui.setup.sheets import SheetsStep
@@ -36,6 +37,7 @@ __all__ = ["Founding", "Guess", "SetupWindow"]
 
 LIST_WIDTH: Final = 232
 _SIZE: Final = (1080, 720)
+_BLINK_MS: Final = 250
 _LEAST: Final = (640, 400)
 
 
@@ -78,6 +80,10 @@ class SetupWindow(QWidget):
         self.bar.forward.clicked.connect(lambda _checked=False: self._forward())
         self.session.changed.connect(self._show_states)
         self.session.founded.connect(self.founded)
+        self._blink = QTimer(self)
+        self._blink.setSingleShot(True)
+        self._blink.setInterval(_BLINK_MS)
+        self._blink.timeout.connect(lambda: self._show_waiting(waiting=True))
         self._begin()
 
     @property
@@ -115,7 +121,7 @@ class SetupWindow(QWidget):
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton) and focused.isVisible() and not focused.isCheckable():
             focused.click()
-        elif not self._busy:
+        else:
             self._forward()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -194,25 +200,35 @@ class SetupWindow(QWidget):
             self._order_tabs()
 
     def _working(self, busy: bool) -> None:
+        """Nothing goes on meanwhile. What takes longer than a blink is seen to wait, the rest does not flicker."""
         self._busy = busy
-        self.bar.wait(waiting=busy)
-        self.step.setEnabled(not busy)
-        self.list.setEnabled(not busy)
         if busy:
             self.bar.say("")
+            self._blink.start()
+        else:
+            self._blink.stop()
+            self._show_waiting(waiting=False)
+
+    def _show_waiting(self, *, waiting: bool) -> None:
+        self.bar.wait(waiting=waiting)
+        self.step.setEnabled(not waiting)
+        self.list.setEnabled(not waiting)
 
     def _running(self, job: LongJob) -> None:
         self.bar.working.follow(job)
 
     def _forward(self) -> None:
-        self.bar.say("")
-        self.step.go_on()
+        if not self._busy:
+            self.bar.say("")
+            self.step.go_on()
 
     def _done(self) -> None:
         if self.sender() is self.step:
             self._next()
 
     def _later(self) -> None:
+        if self._busy:
+            return
         self.step.put_off()
         if not self.session.has_clinic:
             self.close()
@@ -228,12 +244,16 @@ class SetupWindow(QWidget):
         self._step_by(1)
 
     def _step_by(self, steps: int) -> None:
+        if self._busy:
+            return
         at = self._order.index(self._current) + steps
         if 0 <= at < len(self._order):
             self._go(self._order[at])
 
     def _go(self, name: StepName) -> None:
-        if self.session.state(name) is not StepState.SHUT:
+        if self._busy:
+            self.list.show_current(self._current)
+        elif self.session.state(name) is not StepState.SHUT:
             self.show_step(name)
 
     def _ask_to_close(self) -> None:
@@ -265,6 +285,7 @@ def _build(session: Session, guess: Guess) -> dict[StepName, Step]:
         ProvidersStep(session),
         TypesStep(session),
         HandlerStep(session),
+        ImportStep(session),
         TextsStep(session),
         StartStep(session),
     )

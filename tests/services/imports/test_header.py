@@ -112,3 +112,15 @@ def test_a_missing_map_file_is_wrong_usage(tmp_path: Path) -> None:
         read_map(tmp_path / "none.json")
     with pytest.raises(UsageError, match="folder"):
         read_map(tmp_path)
+
+
+def test_a_column_that_the_map_leaves_empty_is_not_read_and_not_missed() -> None:
+    header = read_header(
+        "external_id,last_name,notes,",
+        columns=PATIENT_COLUMNS,
+        needed=PATIENT_NEEDED,
+        column_map={"notes": ""},
+    )
+    assert dict(header.places) == {"external_id": 0, "last_name": 1}
+    assert header.unknown == ("notes",)
+    assert header.absent == ()

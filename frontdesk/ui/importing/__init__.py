@@ -1,0 +1,1 @@
+"""Bringing patients and visits from CSV files into the book."""
