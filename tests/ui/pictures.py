@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 def picture(widget: QWidget, size: QSize | None = None) -> QImage:
     """A widget as it looks once it is shown, in `size` if one is given. It is shown off the screen, and stays so."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     if size is not None:
         widget.resize(size)
-    widget.show()
+    if not widget.isVisible():
+        # A window that is on the screen already would lose the focus by it.
+        widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        widget.show()
     return widget.grab().toImage()
 
 

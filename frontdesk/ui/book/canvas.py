@@ -34,7 +34,7 @@ from frontdesk.ui.book.cursor import (
 from frontdesk.ui.book.cursor_area import CursorArea, shift
 from frontdesk.ui.book.hand import Hand
 from frontdesk.ui.book.hover import NOTHING, Hovered, hint, visits_hint
-from frontdesk.ui.book.sheet import Sheet
+from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet
 from frontdesk.ui.book.surface import Scene, Surface
 from frontdesk.ui.kit.labels import as_tooltip
 from frontdesk.ui.theme import Theme
@@ -96,7 +96,7 @@ class DayCanvas(CursorArea):
         self.setAccessibleName(tr("Day"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(GUTTER + 160, COLUMN_HEADER + 96)
+        self.setMinimumSize(GUTTER + LEAST_COLUMN, COLUMN_HEADER + 96)
         # Without one the style draws a box where the scroll bars meet.
         self.setCornerWidget(QWidget(self))
         self.viewport().setMouseTracking(True)
@@ -338,7 +338,7 @@ class DayCanvas(CursorArea):
 
     def pointed_area(self) -> QRect:
         """What of the viewport is drawn for the pointer now."""
-        return self._surface.area_of(self._scene())
+        return self._surface.area_of(self.scene())
 
     def redraw_pointed(self, before: QRect) -> None:
         """Draw again what was drawn for the pointer before, and what is now."""
@@ -379,13 +379,14 @@ class DayCanvas(CursorArea):
         self._surface.paint(
             painter,
             event.rect(),
-            self._scene(),
+            self.scene(),
             ratio=viewport.devicePixelRatioF(),
             empty_text=self._empty_text,
         )
         painter.end()
 
-    def _scene(self) -> Scene:
+    def scene(self) -> Scene:
+        """What is drawn besides the sheet."""
         return Scene(
             viewport=self.viewport().rect(),
             origin=self.origin(),
@@ -397,7 +398,8 @@ class DayCanvas(CursorArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out_again()
+        if not self._laying_out:
+            self._lay_out_again()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

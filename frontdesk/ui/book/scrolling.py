@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from frontdesk.domain.day_geometry import Rect, SlotHeight
@@ -10,7 +10,7 @@ from frontdesk.domain.day_hits import opening_scroll, scroll_to, sheet_point
 from frontdesk.domain.instants import UtcMs
 from frontdesk.services.daypage import DayPage
 from frontdesk.ui.book.hover import NOTHING, Hovered, hovered_at
-from frontdesk.ui.book.sheet import Sheet, View, make_sheet
+from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet, View, make_sheet
 from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
 
 
@@ -22,6 +22,9 @@ class SheetArea(QAbstractScrollArea):
         self._sheet: Sheet | None = None
         self._density = SlotHeight.NORMAL
         self._now: UtcMs = 0
+        self._laying_out = False
+        # It would come and go from day to day otherwise, and with it the width of the columns.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -121,6 +124,8 @@ class SheetArea(QAbstractScrollArea):
 
     def _laid_out(self, page: DayPage) -> Sheet:
         """A page laid out for the viewport; the scroll bars fit it from now on."""
+        self._laying_out = True
+        self._fit_bar(len(page.columns))
         size = self.viewport().size()
         view = View(size.width(), size.height(), self._density, self.isRightToLeft())
         self._sheet = sheet = make_sheet(page, view)
@@ -131,7 +136,15 @@ class SheetArea(QAbstractScrollArea):
         down.setPageStep(max(size.height() - COLUMN_HEADER, 1))
         across.setSingleStep(GUTTER)
         down.setSingleStep(self._density)
+        self._laying_out = False
         return sheet
+
+    def _fit_bar(self, columns: int) -> None:
+        """Show the bar below where the columns need it. Qt does so a moment later, when the day is drawn already."""
+        room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        wide = GUTTER + columns * LEAST_COLUMN > room
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(policy)
 
     def _time_at_top(self) -> UtcMs | None:
         """The moment below the header."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from typing import Final
 
 from frontdesk.domain.day_axis import DayAxis, Span, axis_at_least, axis_showing
 from frontdesk.domain.day_geometry import Column, DayGeometry, Metrics, SlotHeight, Visit
@@ -15,6 +16,9 @@ from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
+
+LEAST_COLUMN: Final = 160
+"""Columns are never narrower; past that the book scrolls sideways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class View:
             header=COLUMN_HEADER,
             gutter=GUTTER,
             slot_height=self.density,
+            least_column=LEAST_COLUMN,
             mirrored=self.mirrored,
         )
 

@@ -117,9 +117,9 @@ def visit_at(number: int, start_utc: int, minutes: int, *, provider: int = 1, **
     return replace(plain, **facts)
 
 
-def column(provider: int, visits: list[DayVisit] | None = None, **facts: Any) -> DayColumn:
-    """A provider's column, working from 8 to 17 with a break at noon."""
-    mine = [each for each in visits or [] if each.provider_id == provider and each.lifecycle not in CANCELLED]
+def column(provider: int, book: list[DayVisit] | None = None, /, **facts: Any) -> DayColumn:
+    """A provider's column, working from 8 to 17 with a break at noon. Its numbers are counted from `book`."""
+    mine = [each for each in book or [] if each.provider_id == provider and each.lifecycle not in CANCELLED]
     asked = [
         each
         for each in mine
