@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -26,6 +26,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.files import choose_file, choose_target
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import column, row
+from frontdesk.ui.kit.pages import Pages
 from frontdesk.ui.tokens import S2, S4
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class ImportFlow(QWidget):
         self.consent = ConsentCard()
         self.consent.agreed.connect(self._agreed)
         self.consent.declined.connect(self.consent.hide)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._mapped = QWidget()
         self._mapped.setLayout(column(self.mapping, None))
         result = QWidget()

@@ -115,7 +115,7 @@ class Mapping(QWidget):
         assert self._look is not None
         at = self._at(ours.name)
         found = next((each.samples for each in self._look.columns if each.at == at), ())
-        words = "  ·  ".join(found) if found else (tr("as {form}", form=ours.hint) if ours.hint else "")
+        words = "  ·  ".join(found) if found else ours.hint
         self._samples[ours.name].setText(words)
         self._choices[ours.name].setAccessibleDescription(words)
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.layouts import column, row
+from frontdesk.ui.kit.pages import Pages
 from frontdesk.ui.setup.session import Session
 from frontdesk.ui.setup.step import Step
 from frontdesk.ui.tokens import ROW, S2, S6
@@ -82,7 +83,7 @@ class Parts(QWidget, Generic[E]):
         self.names.setFixedWidth(_LIST)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name_it(self.names, name, f"{identifier}.list")
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self.adds = button(add, self.add_new, identifier=f"{identifier}.add")
         self.removes = button(remove, kind="quiet", identifier=f"{identifier}.remove")
         editors = column(self._stack, row(self.adds, self.removes, None, spacing=S2), None, spacing=S6)

@@ -136,6 +136,15 @@ class TextsStep(Step):
         """Keep and look first, then go on."""
         return tr("Save and check") if self._dirty else tr("Continue")
 
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not kept yet."""
+        return self._dirty
+
+    def check_now(self) -> None:
+        """Look at the account that is kept; nothing is sent."""
+        self._check()
+
     def begin(self) -> None:
         """Fill in what the book knows; the token stays where it is."""
         standing = self.session.standing
