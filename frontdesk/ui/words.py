@@ -41,6 +41,14 @@ def hour(minute: int) -> str:
     return clock(minute)
 
 
+def clock_bare(utc: int, zone: str) -> str:
+    """The time of day of a moment without "AM" or "PM", where the hours beside it tell: "9:05"."""
+    local = at_zone(utc, zone)
+    if hour(0) == clock(0):
+        return clock(local.hour * 60 + local.minute)
+    return _Current.locale.toString(QTime(local.hour % 12 or 12, local.minute), "h:mm")
+
+
 def time_of(utc: int, zone: str) -> str:
     """The time of day of a moment at a place."""
     local = at_zone(utc, zone)
@@ -99,6 +107,11 @@ def weekday_long(day: date) -> str:
 def month_name(day: date) -> str:
     """ "November 2026" """
     return _Current.locale.toString(_q(day), "MMMM yyyy")
+
+
+def month_alone(day: date) -> str:
+    """ "November", as it stands beside a day: in some languages another form than alone."""
+    return _Current.locale.monthName(day.month, QLocale.FormatType.LongFormat)
 
 
 def spoken_day(day: date, today: date) -> str:

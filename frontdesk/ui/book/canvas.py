@@ -15,14 +15,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from frontdesk.domain.day_geometry import OverflowMark, SlotHeight
-from frontdesk.domain.day_hits import Slot, column_at, slot_rect
+from frontdesk.domain.day_hits import Slot, slot_rect
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import UtcMs
 from frontdesk.services.daypage import DayPage
-from frontdesk.ui.book import access, wording
+from frontdesk.ui import words
+from frontdesk.ui.book import access
 from frontdesk.ui.book.changed import changed_rects
 from frontdesk.ui.book.cursor import (
     Place,
@@ -33,9 +34,10 @@ from frontdesk.ui.book.cursor import (
 )
 from frontdesk.ui.book.cursor_area import CursorArea, shift
 from frontdesk.ui.book.hand import Hand
-from frontdesk.ui.book.hover import NOTHING, Hovered, hint, visits_hint
+from frontdesk.ui.book.hover import NOTHING, Hovered, column_hint, hint, visits_hint
+from frontdesk.ui.book.overflow import overflow_menu
 from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet
-from frontdesk.ui.book.surface import Scene, Surface
+from frontdesk.ui.book.surface import Scene, Surface, ringed
 from frontdesk.ui.kit.labels import as_tooltip
 from frontdesk.ui.theme import Theme
 from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
@@ -93,7 +95,7 @@ class DayCanvas(CursorArea):
         self.accessible_tree = access.AccessibleTree(self)
         self.setObjectName("book.day")
         self.setAccessibleIdentifier("book.day")
-        self.setAccessibleName(tr("Day"))
+        self.setAccessibleName(tr("Book"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(GUTTER + LEAST_COLUMN, COLUMN_HEADER + 96)
@@ -112,19 +114,24 @@ class DayCanvas(CursorArea):
 
     def show_page(self, page: DayPage, *, keep_scroll: bool = False) -> None:
         """Show a day. `keep_scroll`: the time that is at the top stays there; else today opens with now at one third."""
-        before, slot = self._sheet, self.current_slot
+        before, slot, place = self._sheet, self.current_slot, self._place
+        pointed = self.pointed_area()
         other_day = before is not None and before.page.day != page.day
         if other_day:
             self._hand.end()
         top = self._time_at_top() if keep_scroll else None
         sheet = self._laid_out(page)
         self._draw(before)
+        self.setAccessibleName(tr("Book, {day}", day=words.day_long(page.day)))
         if before is None or top is None:
             self.scroll_to_now()
         else:
             self._scroll_time_to_top(top + shift(before, sheet))
         self._stand_again(before, slot)
         self._hovered = NOTHING
+        self.redraw_pointed(pointed)
+        if self._place != place:
+            self.viewport().update()
         self._hand.page_shown()
         self.accessible_tree.page_shown()
         self._tell()
@@ -244,6 +251,10 @@ class DayCanvas(CursorArea):
         at = event.position().toPoint()
         under = self.under(at)
         self._clicked = None
+        if self.is_moving:
+            # Another button lets go of what is held, and a click of what the arrows move.
+            self._hand.end()
+            return
         if under.mark is not None:
             self._open_mark(under.mark)
             return
@@ -313,17 +324,9 @@ class DayCanvas(CursorArea):
         sheet = self._sheet
         if sheet is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for placed in mark.visits:
-            visit = sheet.visits[placed.id]
-            name = wording.visit_name(visit, "", hidden=self._hidden)
-            action = menu.addAction(name.replace("&", "&&"))
-            action.setData(visit.id)
-        menu.triggered.connect(lambda action: self._choose(action.data()))
-        menu.popup(
-            self.viewport().mapToGlobal(QPoint(mark.rect.x, mark.rect.y + mark.rect.h) + self.origin())
-        )
+        menu = overflow_menu(self, sheet, mark, hidden=self._hidden, chosen=self._choose)
+        corner = QPoint(mark.rect.x, mark.rect.y + mark.rect.h) + self.origin()
+        menu.popup(self.viewport().mapToGlobal(corner))
 
     def _choose(self, visit_id: int) -> None:
         self.set_current(visit_id)
@@ -361,15 +364,11 @@ class DayCanvas(CursorArea):
         if self._sheet is None or self.is_moving:
             return ""
         if at.y() < COLUMN_HEADER:
-            return self._header_tip(self._sheet, at.x())
+            return column_hint(self._sheet, at.x() - self.origin().x())
         ids = self.ticked(at)
         if ids:
             return visits_hint(self._sheet, ids, self._now, hidden=self._hidden)
         return hint(self._sheet, self.under(at), self._now, hidden=self._hidden)
-
-    def _header_tip(self, sheet: Sheet, x: int) -> str:
-        index = column_at(sheet.geometry, x - self.origin().x())
-        return "" if index is None else wording.column_name(sheet.page.columns[index], sheet.page)
 
     # Drawing
 
@@ -417,7 +416,9 @@ class DayCanvas(CursorArea):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._hand.by_keys and event.reason() != Qt.FocusReason.PopupFocusReason:
+        reason = event.reason()
+        away = self._hand.by_keys and reason != Qt.FocusReason.PopupFocusReason
+        if away or reason == Qt.FocusReason.ActiveWindowFocusReason:
             self._hand.end()
         self.viewport().update()
 
@@ -426,11 +427,15 @@ class DayCanvas(CursorArea):
         if sheet is None:
             return
         stale = None if before is None else changed_rects(before, sheet)
+        viewport = self.viewport()
         if stale is None:
-            self._surface.show(sheet, seen_width=self.viewport().width(), mirrored=self.isRightToLeft())
-        else:
-            self._surface.update(sheet, stale)
-        self.viewport().update()
+            self._surface.show(sheet, seen_width=viewport.width(), mirrored=self.isRightToLeft())
+            viewport.update()
+            return
+        self._surface.update(sheet, stale)
+        viewport.update(0, 0, viewport.width(), COLUMN_HEADER)
+        for rect in stale:
+            viewport.update(ringed(rect, self.origin()))
 
     def _lay_out_again(self) -> None:
         if self._sheet is None:

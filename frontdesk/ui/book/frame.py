@@ -143,7 +143,7 @@ class FramePainter:
         painter.fillRect(self._beside_gutter(QRect(0, y, viewport.width(), 1)), ink)
         painter.setOpacity(1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text = words.time_of(now_utc, sheet.page.zone)
+        text = words.clock_bare(now_utc, sheet.page.zone)
         width = min(self._fits.meta.width(text) + 2 * S1, GUTTER - 2)
         left = gutter.left() + 1 if self._art.mirrored else gutter.right() - width
         top = max(y - META.line // 2, COLUMN_HEADER)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from frontdesk.domain.day_geometry import OverflowMark
-from frontdesk.domain.day_hits import Slot, blocked_at, grip_at, mark_at, slot_at, visit_at, visits_in
+from frontdesk.domain.day_hits import (
+    Slot,
+    blocked_at,
+    column_at,
+    grip_at,
+    mark_at,
+    slot_at,
+    visit_at,
+    visits_in,
+)
 from frontdesk.domain.instants import UtcMs
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.sheet import Sheet
@@ -74,3 +83,9 @@ def visits_hint(sheet: Sheet, ids: tuple[int, ...], now_utc: UtcMs, *, hidden: b
     return "\n".join(
         wording.visit_name(visit, sheet.provider(visit.provider_id), hidden=hidden) for visit in found
     )
+
+
+def column_hint(sheet: Sheet, x: int) -> str:
+    """The tooltip of the header of the column at a line of the sheet."""
+    index = column_at(sheet.geometry, x)
+    return "" if index is None else wording.column_name(sheet.page.columns[index], sheet.page)

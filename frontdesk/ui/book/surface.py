@@ -136,7 +136,7 @@ class Surface:
             body = self._body_rect(scene.viewport)
             area = self._overlay.ghost_area(sheet, scene.ghost, scene.origin, body, hidden=self._hidden)
             home = sheet.geometry.rect_of(scene.ghost.visit_id)
-            return area if home is None else area.united(_ringed(home, scene.origin))
+            return area if home is None else area.united(ringed(home, scene.origin))
         hovered = scene.hovered
         if hovered.visit_id is not None:
             rect = sheet.geometry.rect_of(hovered.visit_id)
@@ -223,6 +223,6 @@ class Surface:
         self._body.paint(painter, part)
 
 
-def _ringed(rect: Rect, origin: QPoint) -> QRect:
+def ringed(rect: Rect, origin: QPoint) -> QRect:
     """A block with the ring that it may have, in the viewport."""
     return QRect(*rect).translated(origin).adjusted(-RING, -RING, RING, RING)

@@ -141,6 +141,16 @@ def test_esc_ends_a_drag(qtbot: QtBot, shown: Shown) -> None:
         let_go(canvas, over)
 
 
+def test_another_button_lets_go_of_what_is_held(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown(TWO)
+    over = point(canvas, 2, "14:00")
+    with qtbot.assertNotEmitted(canvas.move_requested), qtbot.waitSignal(canvas.drag_ended):
+        take(canvas, middle(canvas, 1), over)
+        QTest.mousePress(canvas.viewport(), RIGHT, pos=over)
+        assert not canvas.is_moving
+        let_go(canvas, over)
+
+
 def test_a_visit_dropped_outside_is_the_strips(qtbot: QtBot, shown: Shown) -> None:
     canvas = shown(TWO)
     outside = QPoint(200, -60)
