@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     from frontdesk.services.calendars import Reader
     from frontdesk.services.work import Book, Work
 
-__all__ = ["SettingRow", "SettingsSnapshot", "apply_setting", "get", "get_all", "load", "put", "reset"]
+__all__ = [
+    "SettingRow",
+    "SettingsSnapshot",
+    "apply_setting",
+    "get",
+    "get_all",
+    "get_own",
+    "load",
+    "put",
+    "reset",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +74,13 @@ def get(book: Book, key: str) -> SettingRow:
     with book.read() as reader:
         stored = _stored(reader)[Scope.CLINIC, 0]
     return _row(setting, stored)
+
+
+def get_own(book: Book) -> dict[int, dict[str, Json]]:
+    """What locations have of their own, by their keys."""
+    with book.read() as reader:
+        stored = _stored(reader)
+    return {key: own for (scope, key), own in stored.items() if scope == Scope.LOCATION}
 
 
 def put(

@@ -123,22 +123,29 @@ class Keymap(QObject):
         keys = self.keys(name)
         return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
 
-    def change(self, name: str, key: str) -> str | None:
-        """Give an act another key ("": the usual one again). Gives a sentence where the key is taken, and changes nothing then."""
+    def change(self, name: str, key: str, *, force: bool = False) -> str | None:
+        """Give an act another key ("": the usual one again). Gives a sentence where the key is taken, and changes nothing then.
+
+        `force` does not look: for putting many back at once.
+        """
         wanted = QKeySequence(key).toString()
-        for other in ACTS:
-            if (
-                wanted
-                and other.name != name
-                and _meet(act(name), other)
-                and wanted in (QKeySequence(each).toString() for each in self.keys(other.name))
-            ):
-                return tr("{key} is the key of: {act}. Choose another.", key=wanted, act=other.label())
+        taken = None if force else self._taken(name, (wanted,) if wanted else act(name).keys)
+        if taken is not None:
+            return tr("{key} is the key of: {act}. Choose another.", key=taken[0], act=taken[1].label())
         self._prefs.put(f"keys.{name}", wanted)
         for action, named in self._actions:
             if named == name:
                 action.setShortcuts([QKeySequence(each) for each in self.keys(name)])
         self.changed.emit()
+        return None
+
+    def _taken(self, name: str, wanted: tuple[str, ...]) -> tuple[str, Act] | None:
+        """The first of these keys that another act has where both may be wanted."""
+        for each in (QKeySequence(key).toString() for key in wanted):
+            for other in ACTS:
+                own = {QKeySequence(key).toString() for key in self.keys(other.name)}
+                if other.name != name and _meet(act(name), other) and each in own:
+                    return each, other
         return None
 
     def action(self, name: str, on: QWidget, run: Callable[[], None]) -> QAction:

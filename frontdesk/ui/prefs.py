@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 _log = logging.getLogger(__name__)
 Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
@@ -25,7 +25,12 @@ EVERYBODY: Final = ""
 
 
 class Prefs(QObject):
-    """Values by person and key. Nothing here is worth an error to the person: what cannot be written is only forgotten."""
+    """Values by person and key. Nothing here is worth an error to the person: what cannot be written is only forgotten.
+
+    Signals: `changed(str)` with the key of what is another value now.
+    """
+
+    changed = Signal(str)
 
     def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +61,7 @@ class Prefs(QObject):
         if mine.get(key) != value:
             mine[key] = value
             self._timer.start()
+            self.changed.emit(key)
 
     def write(self) -> None:
         """Write now."""

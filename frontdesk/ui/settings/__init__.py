@@ -1,0 +1,1 @@
+"""Every setting, explained and changed where it stands."""
