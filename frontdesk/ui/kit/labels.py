@@ -81,7 +81,7 @@ def set_tooltip(widget: QWidget, text: str) -> None:
 
 def as_tooltip(text: str) -> str:
     """Text as a tooltip takes it: Qt would read anything that looks like HTML as such."""
-    return RichText.convertFromPlainText(text) if text else ""
+    return RichText.convertFromPlainText(text, RichText.WhiteSpaceMode.WhiteSpaceNormal) if text else ""
 
 
 def restyle(widget: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.errors import FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import CallOutcome, Confirmation, NeedKind
+from frontdesk.domain.words import Confirmation, NeedKind
 from frontdesk.ui import words
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.needs import acts
@@ -19,15 +19,14 @@ from frontdesk.ui.needs.acts import Acted
 from frontdesk.ui.needs.calling import Came
 from frontdesk.ui.needs.later import Later, laters, open_menu
 from frontdesk.ui.needs.table import Row
-from frontdesk.ui.needs.wording import outcome_label
+from frontdesk.ui.needs.telling import Teller, Work
+from frontdesk.ui.needs.wording import about_visit, outcome_label
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book
     from frontdesk.services.worklist import Need
     from frontdesk.ui.needs.screen import NeedsScreen
-
-Work = Callable[["Book", "Actor"], Acted]
 
 _KEYED: Final = ("confirms", "declines", "call", "rebook", "snooze", "finish", "cancel")
 
@@ -38,8 +37,7 @@ class Doer(QObject):
     def __init__(self, screen: NeedsScreen) -> None:
         super().__init__(screen)
         self._screen, self._desk = screen, screen.desk
-        self._under_way: set[Hashable] = set()
-        self._desk.jobs.crashed.connect(lambda _bug: self._under_way.clear())
+        self._teller = Teller(screen.desk, self)
         self._runs: dict[str, Callable[[Row], None]] = {
             "confirms": self._confirms,
             "declines": self._declines,
@@ -67,7 +65,7 @@ class Doer(QObject):
     def run(self, name: str) -> None:
         """Do an act to the row under the cursor."""
         row = self._screen.table.current
-        if row is None or row.key in self._under_way:
+        if row is None or not self._teller.is_free(row.key):
             return
         if row.until_utc is not None and name == "snooze":
             name = "unsnooze"
@@ -75,15 +73,9 @@ class Doer(QObject):
 
     def line_to_say(self, need: Need) -> str:
         """What to say when the phone is answered."""
-        clinic = self._desk.clinic or tr("the clinic")
         if need.appointment_id is None or need.kind in (NeedKind.CALLBACK, NeedKind.OTHER):
-            return tr("This is {clinic}, calling you back.", clinic=clinic)
-        return tr(
-            "This is {clinic}, calling about your visit on {day} at {time}.",
-            clinic=clinic,
-            day=words.day_medium(words.today_at(need.zone, need.due_utc)),
-            time=words.time_of(need.due_utc, need.zone),
-        )
+            return tr("This is {clinic}, calling you back.", clinic=self._desk.clinic or tr("the clinic"))
+        return about_visit(self._desk, need.due_utc, need.zone)
 
     # Acts
 
@@ -174,7 +166,7 @@ class Doer(QObject):
     def log(self, came: Came) -> None:
         """Write a call down, then go to the next row."""
         row = self._screen.table.current
-        if row is None or row.key != came.call.key or row.key in self._under_way:
+        if row is None or row.key != came.call.key or not self._teller.is_free(row.key):
             return
         said = came.outcome
         call = acts.CallOf(came.call.appointment_id, came.call.patient_id)
@@ -200,12 +192,9 @@ class Doer(QObject):
             else:
                 self._desk.say.refuse(error)
 
-        self._act(row, work, self._called(said), after=done, failed=failed)
-
-    def _called(self, outcome: CallOutcome) -> str:
-        return tr("called, {outcome}", outcome=outcome_label(outcome).lower())
-
-    # What is said
+        self._act(
+            row, work, tr("called, {outcome}", outcome=outcome_label(said).lower()), after=done, failed=failed
+        )
 
     def _act(
         self,
@@ -216,25 +205,5 @@ class Doer(QObject):
         after: Callable[[], None] | None = None,
         failed: Callable[[FrontdeskError], None] | None = None,
     ) -> None:
-        self._under_way.add(row.key)
         name = self._screen.table.name(row.need)
-
-        def done(acted: Acted) -> None:
-            self._under_way.discard(row.key)
-            self._tell(tr("{who}: {what}", who=name, what=said), acted)
-            if after is not None:
-                after()
-
-        def refused(error: FrontdeskError) -> None:
-            self._under_way.discard(row.key)
-            (failed or self._desk.say.refuse)(error)
-
-        self._desk.act(work, owner=self, done=done, failed=refused)
-
-    def _tell(self, sentence: str, acted: Acted) -> None:
-        back = acted.undo
-        sentence = ". ".join([sentence, *acted.warnings])
-        self._desk.say.done(sentence, undo=None if back is None else partial(self._take_back, back))
-
-    def _take_back(self, undo: acts.Undo) -> None:
-        self._desk.act(undo, owner=self, done=lambda _done: self._desk.say.announce(tr("Taken back")))
+        self._teller.act(row.key, name, work, said, after=after, failed=failed)

@@ -162,3 +162,13 @@ def outcome_label(outcome: CallOutcome) -> str:
             return tr("Call back later")
         case CallOutcome.WRONG_NUMBER:
             return tr("Wrong number")
+
+
+def about_visit(desk: Desk, start_utc: int, zone: str) -> str:
+    """What to say when a patient answers the phone."""
+    return tr(
+        "This is {clinic}, calling about your visit on {day} at {time}.",
+        clinic=desk.clinic or tr("the clinic"),
+        day=words.day_medium(words.today_at(zone, start_utc)),
+        time=words.time_of(start_utc, zone),
+    )
