@@ -27,7 +27,7 @@ from frontdesk.ui.settings.controls import (
     TimeControl,
     as_text,
 )
-from frontdesk.ui.settings.row import PAGE_WIDTH, SettingRow
+from frontdesk.ui.settings.row import SettingRow
 from frontdesk.ui.tokens import S2, S4
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ class Page(QWidget):
         self.setObjectName(f"settings.{group}")
         self.setAccessibleIdentifier(f"settings.{group}")
         self.setAccessibleName(group_name(group))
-        self.setMaximumWidth(PAGE_WIDTH)
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(0)

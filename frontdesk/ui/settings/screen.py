@@ -16,11 +16,12 @@ from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.forms import line
 from frontdesk.ui.kit.groups import GroupList
-from frontdesk.ui.kit.layouts import Surface, column, scrolling
+from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.settings import asks
 from frontdesk.ui.settings.catalogue import Group, entries_of, group_name, group_words
 from frontdesk.ui.settings.page import Page, SettingsPage
+from frontdesk.ui.settings.row import PAGE_WIDTH
 from frontdesk.ui.tokens import S2, S3, S6, S8
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class SettingsScreen(Screen):
         self._none = Empty(tr("No setting has these words. Try others, or fewer."))
         self._none.hide()
         self._pages = QVBoxLayout()
-        self._pages.setContentsMargins(S8, S6, S6, S8)
+        self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.setSpacing(S6)
         self._build()
         self.search.textChanged.connect(self._searched)
@@ -64,8 +65,15 @@ class SettingsScreen(Screen):
     def _build(self) -> None:
         side = Surface(column(self.search, self.groups, spacing=S3, margins=(S3, S6, S2, S3)), line="end")
         side.setFixedWidth(_LIST)
+        narrow = QWidget()
+        narrow.setMaximumWidth(PAGE_WIDTH)
+        narrow.setLayout(self._pages)
         held = QWidget()
-        held.setLayout(self._pages)
+        # Beside each other: only there a height that follows from the width is reckoned with the width that there really is.
+        beside = row(spacing=0, margins=(S8, S6, S6, S8))
+        beside.addWidget(narrow, 1)
+        beside.addStretch()
+        held.setLayout(beside)
         self._pages.addWidget(self._none)
         self._pages.addStretch(1)
         self._scroll = scrolling(held, name=tr("Settings of the group"))
