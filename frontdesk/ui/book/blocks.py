@@ -138,6 +138,7 @@ class _Composing:
         self._pictures: list[Picture] = []
         self._square = self._type_square()
         self._said = False
+        self._timed = not block.off_grid
 
     def done(self) -> Composed:
         rect, lines = self._block.rect, self._block.lines
@@ -172,13 +173,23 @@ class _Composing:
             waits = wording.waiting(visit, self._composer.now_utc)
             self._at_right(line, self._rest_ink, waits, least=_LEAST_NAME * 2)
         if self._block.off_grid:
-            self._put(line, self._rest_ink, words.time_of(visit.start_utc, visit.zone))
+            self._timed = self._time(line)
         name = wording.shown_name(visit.patient, hidden=self._composer.hidden)
         self._put(line, self._name_ink, name, least=0)
         if alone and not word:
             self._put(line, self._rest_ink, visit.type)
 
+    def _time(self, line: _Line) -> bool:
+        """When the visit begins, if that leaves room for a name. The hours beside it tell morning from afternoon."""
+        text = words.clock_bare(self._visit.start_utc, self._visit.zone)
+        if self._composer.fit(strong=False).width(text) + _BETWEEN + _LEAST_NAME * 2 > line.room:
+            return False
+        self._put(line, self._rest_ink, text)
+        return True
+
     def _type_line(self, line: _Line, *, last: bool) -> None:
+        if not self._timed:
+            self._put(line, self._rest_ink, words.clock_bare(self._visit.start_utc, self._visit.zone))
         self._marks(line)
         word = "" if self._said else wording.said_word(self._visit)
         if word:

@@ -117,13 +117,15 @@ class FramePainter:
         if top > gutter.bottom() or top + META.line < gutter.top():
             return
         fit = self._fits.meta
-        text = fit.fitted(words.hour(minute), GUTTER - _TICKS - S1)
+        text = fit.fitted(words.hour(minute), GUTTER - S1)
         self._in_gutter(painter, gutter, text, top, Role.MUTED)
 
     def _in_gutter(self, painter: QPainter, gutter: QRect, text: str, top: int, role: Role) -> None:
         fit = self._fits.meta
         width = fit.width(text)
-        x = gutter.left() + _TICKS + 1 if self._art.mirrored else gutter.right() - _TICKS - width
+        # A label too long for that reaches over the ticks rather than being cut.
+        free = min(_TICKS, GUTTER - width - 2)
+        x = gutter.left() + free + 1 if self._art.mirrored else gutter.right() - free - width
         painter.setFont(font(META))
         painter.setPen(self._art.role(role))
         painter.drawText(x, top + fit.baseline, text)
