@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.i18n import tr
+from frontdesk.services.folders import MANIFEST_FILE
 
 if TYPE_CHECKING:
+    from frontdesk.app.window.surroundings import Surroundings
     from frontdesk.demo.live import LiveDemo
 
 
@@ -29,15 +31,41 @@ def needs_screen() -> None:
 def run_window(folder: Path, *, exit_when_painted: bool = False) -> int:
     """Open the window over the clinic in `folder`; without one there, the set-up assistant. Gives the exit status.
 
-    `exit_when_painted`: leave after the first painted day, printing how long it took: for the smoke test and the benchmark.
+    `exit_when_painted`: leave after the first painted day and print when that was, for the smoke test and the benchmark.
+    Raises Refused where there is no screen, or where a window over the same book does not answer.
     """
-    from frontdesk.app.window.program import Program
+    from frontdesk.app.window.surroundings import Surroundings
 
-    return Program(folder, exit_when_painted=exit_when_painted).run()
+    needs_screen()
+    if not (folder / MANIFEST_FILE).exists():
+        from frontdesk.app.window.setting_up import set_up
+
+        return set_up(Surroundings(folder))
+    return _alone(Surroundings(folder), exit_when_painted=exit_when_painted)
 
 
 def run_demo_window(live: LiveDemo, *, exit_when_painted: bool = False) -> int:
     """The same over the demo clinic, with its simulated phones."""
-    from frontdesk.app.window.demoing import DemoProgram
+    from frontdesk.app.window.demoing import DemoSurroundings
 
-    return DemoProgram(live, exit_when_painted=exit_when_painted).run()
+    needs_screen()
+    return _alone(DemoSurroundings(live), exit_when_painted=exit_when_painted)
+
+
+def _alone(around: Surroundings, *, exit_when_painted: bool) -> int:
+    """Open it, unless a window over the same book is there: that one is brought to the front."""
+    from frontdesk.app.logs import log_to
+    from frontdesk.app.window.alone import Alone
+    from frontdesk.app.window.start import start
+
+    alone = Alone(around.folder)
+    if not alone.take():
+        if alone.call():
+            return 0
+        raise Refused(tr("Frontdesk is open over this book already. Switch to its window."))
+    try:
+        log_to(around.folder)
+        around.alone = alone
+        return start(around, exit_when_painted=exit_when_painted)
+    finally:
+        alone.release()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLockFile, QObject, Signal
-
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
     from PySide6.QtNetwork import QLocalServer
 
 LOCK: Final = "window.lock"
@@ -16,44 +16,45 @@ PATIENCE_MS: Final = 1_000
 _RAISE: Final = b"raise\n"
 
 
-def _name(folder: Path) -> str:
-    return f"frontdesk-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]}"
-
-
-class Alone(QObject):
-    """Holds the folder for one window. Signals: `called()`: somebody started Frontdesk again over the same folder."""
-
-    called = Signal()
+class Alone:
+    """Holds the folder for one window."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()
         self._folder = folder
-        self._lock = QLockFile(str(folder / LOCK))
-        # A lock whose process has died is taken over at once; one whose process lives is never called stale.
-        self._lock.setStaleLockTime(0)
+        self._lock: QLockFile | None = None
         self._server: QLocalServer | None = None
 
     def take(self) -> bool:
-        """Whether this is the only window over the folder; the folder must exist."""
+        """Whether this is the only window over the folder, which must exist."""
+        from PySide6.QtCore import QLockFile
+
+        self._lock = QLockFile(str(self._folder / LOCK))
+        # Held by a process that lives, it is never called stale; one whose process has died is taken over at once.
+        self._lock.setStaleLockTime(0)
         return self._lock.tryLock(0)
 
-    def listen(self) -> None:
-        """Hear of later starts from now on."""
+    def listen(self, called: Callable[[], None]) -> None:
+        """Hear of later starts from now on; Qt's loop must run."""
         from PySide6.QtNetwork import QLocalServer
 
-        name = _name(self._folder)
-        QLocalServer.removeServer(name)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._heard)
-        self._server.listen(name)
+        QLocalServer.removeServer(self._name)
+        server = self._server = QLocalServer()
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+
+        def heard() -> None:
+            connection = server.nextPendingConnection()
+            connection.disconnected.connect(connection.deleteLater)
+            called()
+
+        server.newConnection.connect(heard)
+        server.listen(self._name)
 
     def call(self) -> bool:
         """Ask the window that is there to come to the front; whether it heard."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(_name(self._folder))
+        socket.connectToServer(self._name)
         if not socket.waitForConnected(PATIENCE_MS):
             return False
         socket.write(_RAISE)
@@ -65,10 +66,11 @@ class Alone(QObject):
         """Let the folder go."""
         if self._server is not None:
             self._server.close()
-        self._lock.unlock()
+            self._server = None
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
 
-    def _heard(self) -> None:
-        if self._server is not None:
-            connection = self._server.nextPendingConnection()
-            connection.disconnected.connect(connection.deleteLater)
-            self.called.emit()
+    @property
+    def _name(self) -> str:
+        return f"frontdesk-{hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:20]}"

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
-from frontdesk.services.secret_places import AskPassphrase, SecretPlaces
+from frontdesk.app.window.start import application
 
 if TYPE_CHECKING:
-    from frontdesk.app.window.program import Program
+    from frontdesk.app.window.surroundings import Surroundings
+    from frontdesk.services.secret_places import AskPassphrase, SecretPlaces
+    from frontdesk.services.work import Book
 
 
-def _places(ask: AskPassphrase) -> SecretPlaces:
+def places_of(ask: AskPassphrase) -> SecretPlaces:
+    """Where a clinic that is still to come may keep its keys."""
     from frontdesk.app.composition import keyring_store
+    from frontdesk.services.secret_places import SecretPlaces
 
     return SecretPlaces(passphrase=ask, keyring=keyring_store)
 
 
-class SettingUp(QObject):
-    """Shows the assistant and goes on from it."""
+def set_up(around: Surroundings) -> int:
+    """Show the assistant, then the window. Gives the exit status."""
+    from frontdesk.app.window.alone import Alone
+    from frontdesk.app.window.program import Program
+    from frontdesk.services.desk_reader import reader_of
+    from frontdesk.ui.language import speak
+    from frontdesk.ui.prefs import Prefs
+    from frontdesk.ui.setup.window import Founding, SetupWindow
+    from frontdesk.ui.shell.frame import Frame
+    from frontdesk.ui.theme import Theme
 
-    def __init__(self, program: Program) -> None:
-        from frontdesk.ui.setup.window import Founding, SetupWindow
+    app = application()
+    speak(app, "")
+    prefs = Prefs(around.folder)
+    theme = Theme(app)
+    book: Future[Book] = Future()
+    frame = Frame(theme, prefs)
+    program = Program(app, frame, theme, prefs, around, book)
+    assistant = SetupWindow(program.desk, Founding(places=places_of))
 
-        super().__init__(program)
-        self._program = program
-        self._assistant = SetupWindow(program.desk, Founding(places=_places))
-        self._assistant.founded.connect(lambda _founded: program.take_folder())
-        self._assistant.finished.connect(self._finished)
-        self._assistant.left.connect(program.quit)
+    def founded() -> None:
+        from frontdesk.app.logs import log_to
 
-    def begin(self) -> None:
-        """Show it."""
-        self._assistant.show()
+        log_to(around.folder)
+        around.alone = Alone(around.folder)
+        around.alone.take()
 
-    def _finished(self) -> None:
-        self._assistant.hide()
-        self._assistant.deleteLater()
-        self._program.begin_after_set_up()
+    def finished() -> None:
+        assistant.hide()
+        assistant.deleteLater()
+        frame.show()
+        program.begin_founded(reader_of(book.result()))
+
+    assistant.founded.connect(lambda _founded: founded())
+    assistant.finished.connect(finished)
+    assistant.left.connect(program.quit)
+    assistant.show()
+    status = app.exec()
+    program.end()
+    if around.alone is not None:
+        around.alone.release()
+    return status

@@ -45,6 +45,11 @@ class Tray(QObject):
         """Whether closing the window leaves the program running here."""
         return self._icon is not None and self._desk.prefs.get("tray.keep", True, everybody=True)
 
+    def remove(self) -> None:
+        """The program ends."""
+        if self._icon is not None:
+            self._icon.hide()
+
     def tell_once(self) -> None:
         """Say, the first time, that it still runs."""
         if self._icon is not None and not self._told:

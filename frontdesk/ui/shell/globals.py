@@ -57,7 +57,7 @@ class GlobalActs(QObject):
             "redo": self.redo,
             "lock": self.lock,
             "help": self.show_keys,
-            "quit": window.close_wanted.emit,
+            "quit": window.quit_wanted.emit,
             "look": self.turn_look,
             "back_up": desk.sync.back_up_now,
         }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Change, Changes, Kind
@@ -17,6 +17,7 @@ from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.screens import SPECS, Screen, spec
 from frontdesk.ui.shell.badges import Badges
 from frontdesk.ui.shell.bars import Banners, SayBar, StatusBar
+from frontdesk.ui.shell.frame import USUAL_HEIGHT, USUAL_WIDTH
 from frontdesk.ui.shell.globals import GlobalActs
 from frontdesk.ui.shell.host import PanelHost
 from frontdesk.ui.shell.rail import Rail
@@ -25,19 +26,13 @@ from frontdesk.ui.tokens import S4, TOP_BAR
 if TYPE_CHECKING:
     from frontdesk.ui.search.bar import SearchBar
 
-LEAST_WIDTH: Final = 1024
-LEAST_HEIGHT: Final = 600
-USUAL_WIDTH: Final = 1366
-USUAL_HEIGHT: Final = 768
 TICK_MS: Final = 1000
 
 
 class MainWindow(QWidget):
-    """The window over one book. Signals: `close_wanted()` when the person closes it: whoever made it decides what that means;
-    `painted()` once, after the first frame."""
+    """What the window is made of, over one book. Signals: `quit_wanted()`."""
 
-    close_wanted = Signal()
-    painted = Signal()
+    quit_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -45,11 +40,8 @@ class MainWindow(QWidget):
         self._screens: dict[str, Screen] = {}
         self._bars: dict[str, QWidget] = {}
         self._open = ""
-        self._may_close = False
-        self._seen = False
         self.setObjectName("window")
         self.setAccessibleName(tr("Frontdesk"))
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(USUAL_WIDTH, USUAL_HEIGHT)
         self._build()
         self._follow()
@@ -61,7 +53,6 @@ class MainWindow(QWidget):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         self._titled()
-        self._restore()
 
     # What it is made of
 
@@ -204,7 +195,7 @@ class MainWindow(QWidget):
         # A complaint shows in no title: the screen list of a window switcher is read by anyone.
         if self._open in names and self._open != "complaints":
             parts.insert(0, spec(self._open).label())
-        self.setWindowTitle(" – ".join([*parts, tr("Frontdesk")]))
+        self.window().setWindowTitle(" – ".join([*parts, tr("Frontdesk")]))
 
     # Keys, size, closing
 
@@ -237,29 +228,10 @@ class MainWindow(QWidget):
         )
         panes[(now + 1) % len(panes)][1]()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The person closes it; what that means is decided by whoever made it."""
-        self._keep()
-        if self._may_close:
-            event.accept()
-        else:
-            event.ignore()
-            self.close_wanted.emit()
-
     def leave(self) -> None:
         """Close for good."""
-        self._may_close = True
         self._timer.stop()
         self.close()
-
-    def _keep(self) -> None:
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.desk.prefs.put("window.geometry", geometry, everybody=True)
-
-    def _restore(self) -> None:
-        kept = self.desk.prefs.get("window.geometry", "", everybody=True)
-        if kept:
-            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
 
 
 def _focus_first(pane: QWidget) -> None:

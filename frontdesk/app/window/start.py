@@ -1,0 +1,66 @@
+"""The first moments: the book begins to open, a frame is painted, and only then is the rest imported."""
+
+from __future__ import annotations
+
+import sys
+import time
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from frontdesk.app.window.opening import Opening
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from frontdesk.app.window.program import Program
+    from frontdesk.app.window.surroundings import Surroundings
+    from frontdesk.services.work import Book
+
+
+def start(around: Surroundings, *, exit_when_painted: bool) -> int:
+    """Open the window over a clinic that there is, and stay until it is closed. Gives the exit status."""
+    book: Future[Book] = Future()
+    clock = around.clock()
+    opening = Opening(around.folder, around.places(), clock, book)
+    opening.begin()
+    from frontdesk.app.window.painting import FirstPaint
+    from frontdesk.ui.language import speak
+    from frontdesk.ui.prefs import Prefs
+    from frontdesk.ui.shell.frame import Frame
+    from frontdesk.ui.theme import Look, Theme
+
+    app = application()
+    prefs = Prefs(around.folder)
+    speak(app, prefs.get("language", "", everybody=True))
+    theme = Theme(app, Look(prefs.get("look", str(Look.SYSTEM), everybody=True)))
+    frame = Frame(theme, prefs)
+    stamps: dict[str, float] = {}
+
+    def go_on() -> None:
+        stamps["first_frame"] = time.monotonic()
+        from frontdesk.app.window.program import Program
+
+        program = Program(app, frame, theme, prefs, around, book)
+        running.append(program)
+        program.begin(opening, stamps=stamps if exit_when_painted else None)
+
+    running: list[Program] = []
+    FirstPaint(frame, go_on)
+    frame.show()
+    status = app.exec()
+    for program in running:
+        program.end()
+    return status
+
+
+def application() -> QApplication:
+    """The one application object, with our style on all systems."""
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.setApplicationName("Frontdesk")
+    QApplication.setDesktopFileName("frontdesk")
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    return app
