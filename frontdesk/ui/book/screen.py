@@ -317,8 +317,9 @@ class BookScreen(Screen):
         self.desk.go.book(self._wish(SlotAt(provider_id, start_utc)))
 
     def book_here(self) -> None:
-        """Begin a booking where the cursor is."""
-        self.desk.go.book(self._wish(self.canvas.current_slot))
+        """Begin a booking where the cursor is; on a visit the time is taken, so it stays open."""
+        free = isinstance(self.canvas.current, SlotAt) and self.form is self.canvas
+        self.desk.go.book(self._wish(self.canvas.current_slot if free else None))
 
     def _move(self) -> None:
         visit = self.current
