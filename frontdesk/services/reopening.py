@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
     from frontdesk.services.worklist import Need
 
-__all__ = ["reopen"]
+__all__ = ["reopen", "reopen_reply"]
 
 T = TypeVar("T")
 
@@ -46,6 +46,13 @@ def reopen(book: Book, actor: Actor, need: Need) -> Changes:
                 _read_again(work, need.subject_id)
             case _:
                 raise Refused(tr("There is nothing to take back here. Look at the list again."))
+    return work.changes
+
+
+def reopen_reply(book: Book, actor: Actor, message_id: int) -> Changes:
+    """Undo of `deciding.decide_reply`, by the message's integer key. Raises as `reopen`."""
+    with book.write(actor) as work:
+        _read_again(work, message_id)
     return work.changes
 
 

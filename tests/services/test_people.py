@@ -110,11 +110,12 @@ def test_a_card_with_all_that_belongs_to_it(desk: Desk) -> None:
 
 def test_the_note_of_a_visit(desk: Desk) -> None:
     visit = desk.visit()
-    changes = note_visit(desk.book, ANNA, visit.id, note="Brings the letter \n", was="")
-    assert [change.id for change in changes.items] == [visit.id]
+    noted = note_visit(desk.book, ANNA, visit.id, note="Brings the letter \n", was="")
+    assert noted.note == "Brings the letter"
+    assert [change.id for change in noted.changes.items] == [visit.id]
     story = visit_story(desk.book, visit.id)
     assert (story.visit.note, story.visit.revision) == ("Brings the letter", visit.revision)
-    assert note_visit(desk.book, ANNA, visit.id, note="Brings the letter", was="x").items == ()
+    assert note_visit(desk.book, ANNA, visit.id, note="Brings the letter", was="x").changes.items == ()
     with pytest.raises(Conflict):
         note_visit(desk.book, ANNA, visit.id, note="Wheelchair", was="")
     note_visit(desk.book, ANNA, visit.id, note="", was="Brings the letter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.changes import Changes, Kind
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book
 
 
-def note_visit(book: Book, actor: Actor, appointment_id: int, *, note: str, was: str) -> Changes:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note as the book keeps it now."""
+
+    note: str
+    changes: Changes
+
+
+def note_visit(book: Book, actor: Actor, appointment_id: int, *, note: str, was: str) -> Noted:
     """Write another note on a visit; `was` is the note that the person saw.
 
     A note says nothing of time or answer, so the visit keeps its revision: whoever is about to move it need not look again. Raises
@@ -32,4 +41,4 @@ def note_visit(book: Book, actor: Actor, appointment_id: int, *, note: str, was:
             appointment.updated_utc = work.now_utc
             work.changed(Kind.APPOINTMENT, appointment.id)
             work.audit("visit.note", Kind.APPOINTMENT, appointment.id, {"length": len(wanted)})
-    return work.changes
+    return Noted(wanted, work.changes)

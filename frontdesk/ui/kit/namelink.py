@@ -1,0 +1,85 @@
+"""A name that leads to its card: looks like a heading, answers a click and Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.theme import font
+from frontdesk.ui.tokens import S1, TITLE, Face
+
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeading
+
+
+class NameLink(QAbstractButton):
+    """A name, over several lines where it is long. It is underlined while the mouse is over it or it has the focus."""
+
+    def __init__(
+        self, run: Callable[[], None], *, identifier: str, described: str = "", face: Face = TITLE
+    ) -> None:
+        super().__init__()
+        self._face = face
+        self._name = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        name_it(self, "", identifier)
+        self.setAccessibleDescription(described)
+        self.clicked.connect(lambda _checked=False: run())
+
+    @property
+    def name(self) -> str:
+        """What it says."""
+        return self._name
+
+    def say(self, name: str) -> None:
+        """Another name."""
+        self._name = name
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """A long name breaks."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """All its lines."""
+        box = QRect(0, 0, max(1, width), 10_000)
+        metrics = QFontMetrics(font(self._face))
+        lines = max(
+            1, round(metrics.boundingRect(box, int(_WRAPPED), self._name).height() / metrics.lineSpacing())
+        )
+        return lines * self._face.line + S1
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(160, self.heightForWidth(max(self.width(), 160)))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may break anywhere."""
+        return QSize(48, self._face.line + S1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The name."""
+        painter = QPainter(self)
+        face = font(self._face)
+        if self.underMouse() or self.hasFocus():
+            face = type(face)(face)
+            face.setUnderline(True)
+        painter.setFont(face)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), int(_WRAPPED), self._name)

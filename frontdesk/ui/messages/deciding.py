@@ -1,0 +1,87 @@
+"""Deciding about messages, from wherever one is read: what a reply meant, whether a text went out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.messages import acts
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.domain.changes import Changes
+    from frontdesk.services.rows import LedgerRow
+    from frontdesk.services.work import Book
+
+CONFIRM: Final = "confirm"
+DECLINE: Final = "decline"
+IGNORE: Final = "ignore"
+SENT: Final = "sent"
+NOT_SENT: Final = "not-sent"
+RESEND: Final = "resend"
+"""The values of `services.messaging.deciding.ReplyAs` and `ResolveAs`, which are not loaded before somebody decides."""
+
+
+class Decider(QObject):
+    """Does what somebody decided, tells it with its undo. Signals: `decided()` once a decision stands."""
+
+    decided = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._under_way: set[int] = set()
+
+    def reply(self, row: LedgerRow, decision: str, *, who: str) -> None:
+        """What a reply meant; `who` is the name that the bar says."""
+        told = {
+            CONFIRM: tr("{patient}: confirmed", patient=who),
+            DECLINE: tr("{patient}: can't come", patient=who),
+            IGNORE: tr("{patient}: the reply is no answer", patient=who),
+        }[decision]
+        self._act(row, lambda book, actor: acts.decide(book, actor, row.public_id, decision), told, undo=True)
+
+    def resolve(self, row: LedgerRow, decision: str, *, who: str) -> None:
+        """Whether an uncertain text went out."""
+        told = {
+            SENT: tr("{patient}: the text was sent", patient=who),
+            NOT_SENT: tr("{patient}: the text was not sent", patient=who),
+            RESEND: tr("{patient}: the text goes out again", patient=who),
+        }[decision]
+        self._act(
+            row, lambda book, actor: acts.resolve(book, actor, row.public_id, decision), told, undo=False
+        )
+
+    def _act(self, row: LedgerRow, work: Callable[[Book, Actor], Changes], told: str, *, undo: bool) -> None:
+        if row.id in self._under_way:
+            return
+        self._under_way.add(row.id)
+        self._desk.act(
+            work,
+            owner=self,
+            done=lambda _: self._done(row.id, told, undo=undo),
+            failed=lambda error: self._failed(row.id, error),
+        )
+
+    def _done(self, key: int, told: str, *, undo: bool) -> None:
+        self._under_way.discard(key)
+        desk = self._desk
+
+        def take_back() -> None:
+            desk.act(
+                lambda book, actor: acts.undecide(book, actor, key),
+                owner=desk.say,
+                done=lambda _: desk.say.done(tr("The reply waits to be read again.")),
+            )
+
+        desk.say.done(told, undo=take_back if undo else None)
+        self.decided.emit()
+
+    def _failed(self, key: int, error: FrontdeskError) -> None:
+        self._under_way.discard(key)
+        self._desk.say.refuse(error)

@@ -1,0 +1,1 @@
+"""Patients: the list, the card, a new one."""

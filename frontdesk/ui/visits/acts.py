@@ -1,0 +1,26 @@
+"""What the panel of a visit does to the book beside the acts of the book's own screen; run in the lane of acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.domain.words import Lifecycle
+    from frontdesk.services.booking import Outcome
+    from frontdesk.services.booking.noting import Noted
+    from frontdesk.services.work import Book
+
+
+def note(book: Book, actor: Actor, visit_id: int, *, text: str, was: str) -> Noted:
+    """Another note on a visit."""
+    from frontdesk.services.booking.noting import note_visit
+
+    return note_visit(book, actor, visit_id, note=text, was=was)
+
+
+def cancel(book: Book, actor: Actor, visit_id: int, *, lifecycle: Lifecycle, revision: int) -> Outcome:
+    """Cancel a visit, by the patient or by the clinic."""
+    from frontdesk.services.booking import cancel_visit
+
+    return cancel_visit(book, actor, visit_id, lifecycle=lifecycle, revision=revision)

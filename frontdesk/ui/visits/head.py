@@ -1,0 +1,141 @@
+"""The head of a visit's panel: who, in which state, when, with whom, how to reach them, and the note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Lifecycle
+from frontdesk.ui import words
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.kit.namelink import NameLink
+from frontdesk.ui.tokens import S1, S2, S3
+from frontdesk.ui.visits.note import NoteField
+from frontdesk.ui.visits.state import StateSign
+
+if TYPE_CHECKING:
+    from frontdesk.services.daypage import DayVisit
+    from frontdesk.services.rows import AppointmentRow
+    from frontdesk.ui.visits.asks import Number
+
+
+class VisitHead(QWidget):
+    """What a visit is. Its times come from the window's own reader, so they stand at once; names of provider and place follow."""
+
+    def __init__(self, desk: Desk, *, open_card: Callable[[], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._visit: DayVisit | None = None
+        self.name = NameLink(open_card, identifier="visit.name", described=tr("Open the patient's card"))
+        self.state = StateSign(desk.theme)
+        self._since = Label(face="meta", tone="muted")
+        self._when = Label(face="panel", wrap=True)
+        self._where = Label(tone="muted", wrap=True)
+        self._reach = Label(face="panel", wrap=True)
+        self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._marks = Label(face="meta", tone="muted", wrap=True)
+        self._over = Label(face="meta", tone="warning", wrap=True)
+        self.note = NoteField(
+            desk.theme, identifier="visit.note", placeholder=tr("What the desk should know of this visit")
+        )
+        for label, name in (
+            (self._when, "visit.when"),
+            (self._where, "visit.where"),
+            (self._reach, "visit.numbers"),
+            (self._since, "visit.since"),
+        ):
+            label.setObjectName(name)
+            label.setAccessibleIdentifier(name)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(S1)
+        lines.addWidget(self.name)
+        lines.addLayout(row(self.state, self._since, None, spacing=S2))
+        lines.addSpacing(S2)
+        lines.addWidget(self._when)
+        lines.addWidget(self._where)
+        lines.addWidget(self._over)
+        lines.addSpacing(S3 - S1)
+        lines.addWidget(self._reach)
+        lines.addWidget(self._marks)
+        lines.addSpacing(S1)
+        lines.addWidget(self.note)
+
+    def show_visit(self, visit: DayVisit) -> None:
+        """What can be told at once."""
+        other = self._visit is None or self._visit.id != visit.id
+        self._visit = visit
+        self.name.say(self._desk.who.name(visit.patient))
+        self.state.show_state(visit.lifecycle, visit.confirmation)
+        day = words.day_long(date.fromisoformat(visit.start_wall[:10]))
+        time = words.time_range(visit.start_utc, visit.end_utc, visit.zone)
+        self._when.setText(
+            tr("{day}\n{time}, {length}", day=day, time=time, length=words.length(visit.minutes))
+        )
+        self._over.setText(
+            tr("Shares its time on purpose: {reason}", reason=visit.overbooked) if visit.overbooked else ""
+        )
+        self._over.setVisible(bool(visit.overbooked))
+        marks = ", ".join(_marks(visit))
+        self._marks.setText(marks)
+        self._marks.setVisible(bool(marks))
+        self.note.show_note(visit.note)
+        if other:
+            self._where.setText(visit.type or " ")
+            self._reach.setText(" ")
+            self._reach.setVisible(bool(visit.mobile or visit.phone))
+        self.refresh_since()
+
+    def show_rest(self, visit: AppointmentRow, numbers: tuple[Number, ...]) -> None:
+        """What needed a worker."""
+        parts = (visit.type or "", visit.provider, visit.location)
+        self._where.setText(", ".join(part for part in parts if part))
+        shown = (tr("{label} {number}", label=each.label, number=each.shown) for each in numbers)
+        self._reach.setText("\n".join(shown))
+        self._reach.setVisible(bool(numbers))
+
+    def refresh_since(self) -> None:
+        """A minute has passed: how long somebody has been waiting."""
+        visit = self._visit
+        if visit is None:
+            return
+        self._since.setText(_since(visit, self._desk.now()))
+
+
+def _since(visit: DayVisit, now_utc: int) -> str:
+    """Since when the patient is here, or where the answer stands."""
+    match visit.lifecycle:
+        case Lifecycle.ARRIVED if visit.arrived_utc is not None:
+            minutes = max(now_utc - visit.arrived_utc, 0) // 60_000
+            return tr(
+                "{time}, {length}",
+                time=words.time_of(visit.arrived_utc, visit.zone),
+                length=words.length(minutes),
+            )
+        case Lifecycle.IN_ROOM if visit.in_room_utc is not None:
+            return tr("since {time}", time=words.time_of(visit.in_room_utc, visit.zone))
+        case Lifecycle.BOOKED:
+            at = visit.answered_utc or visit.asked_utc
+            return "" if at is None else words.moment(at, visit.zone, now_utc=now_utc)
+        case _ if visit.ended_utc is not None:
+            return words.moment(visit.ended_utc, visit.zone, now_utc=now_utc)
+        case _:
+            return ""
+
+
+def _marks(visit: DayVisit) -> Iterator[str]:
+    if visit.first_visit:
+        yield tr("First visit")
+    if visit.call_instead:
+        yield tr("Call instead of texting")
+    if visit.interpreter:
+        yield tr("Interpreter")
+    if not (visit.mobile or visit.phone):
+        yield tr("No number is on the card")

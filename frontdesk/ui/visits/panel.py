@@ -1,0 +1,346 @@
+"""The panel of a visit: who and when, what can be done now, and its story."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from frontdesk.domain.changes import Change, Changes, Kind
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
+from frontdesk.domain.i18n import tr
+from frontdesk.ui import words
+from frontdesk.ui.book.handling import ANSWERS, STATUSES, VisitActs
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.keyed import KeyButton
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import clear, rule, scrolling
+from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, Decider
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.tokens import S2, S4
+from frontdesk.ui.visits import acts, asks
+from frontdesk.ui.visits.head import VisitHead
+from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
+from frontdesk.ui.visits.reply import ReplyBlock
+from frontdesk.ui.visits.story import StoryView
+from frontdesk.ui.visits.veil import veiled
+
+if TYPE_CHECKING:
+    from frontdesk.services.booking.noting import Noted
+    from frontdesk.services.daypage import DayVisit
+
+FOLLOW: Final = "follow_visit"
+"""Under this name the book finds whoever shows the visit that its cursor is on."""
+_REPLY_ACTS: Final = {"confirm": CONFIRM, "decline": DECLINE}
+
+
+class VisitPanel(Panel):
+    """A visit. While it is open it shows whichever visit the book's cursor goes to."""
+
+    def __init__(self, desk: Desk, visit_id: int) -> None:
+        super().__init__(desk)
+        self._visit_id = visit_id
+        self._visit: DayVisit | None = None
+        self._page: asks.VisitPage | None = None
+        self._offered: tuple[Offer, ...] = ()
+        self._minute = -1
+        self.acts = VisitActs(desk, self)
+        self.decider = Decider(desk, self)
+        self.head = VisitHead(desk, open_card=self._open_card)
+        self.story = StoryView(desk, identifier="visit.story")
+        self._replies = QVBoxLayout()
+        self._replies.setSpacing(S2)
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(S2)
+        self._build()
+        self._tie_keys()
+        self.head.note.edited.connect(self._note_edited)
+        desk.who.names_changed.connect(self._refill)
+
+    def _build(self) -> None:
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(S4, 0, S4, S4)
+        lines.setSpacing(S4)
+        lines.addWidget(self.head)
+        lines.addLayout(self._replies)
+        lines.addLayout(self._buttons)
+        lines.addWidget(rule())
+        lines.addWidget(Label(tr("What was said"), face="strong"))
+        lines.addWidget(self.story)
+        lines.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolling(body, name=tr("The visit")))
+
+    def _tie_keys(self) -> None:
+        for name in (*STATUSES, *ANSWERS, "cancel", "move", "call"):
+            self.desk.keys.action(name, self, partial(self.run, name))
+
+    # What the shell asks
+
+    @property
+    def title(self) -> str:
+        """When it is."""
+        if self._visit is None:
+            return tr("Visit")
+        today = words.today_at(self._visit.zone, self.desk.now())
+        day = words.spoken_day(date.fromisoformat(self._visit.start_wall[:10]), today)
+        said = tr("{day} {time}", day=day, time=words.clock_of_wall(self._visit.start_wall))
+        return said[:1].upper() + said[1:]
+
+    @property
+    def key(self) -> str:
+        """Which visit it shows."""
+        return f"visit:{self._visit_id}"
+
+    @property
+    def visit(self) -> DayVisit | None:
+        """The visit as it was read last."""
+        return self._visit
+
+    def begin(self) -> None:
+        """Read it. The focus stays where it is, so that the book's cursor goes on."""
+        self._read()
+
+    def changes(self, changes: Changes) -> None:
+        """Read again what may be about this visit."""
+        if any(self._concerns(each) for each in changes.items):
+            self._read()
+
+    def tick(self, now_utc: int) -> None:
+        """Waiting times go on, and what makes sense now may be another."""
+        minute = now_utc // 60_000
+        if minute != self._minute and self._visit is not None:
+            self._minute = minute
+            self.head.refresh_since()
+            self._offer(self._visit)
+
+    def back(self) -> bool:
+        """Esc leaves the note first."""
+        if self.head.note.is_editing:
+            self.head.note.leave()
+            return True
+        return False
+
+    def may_close(self) -> bool:
+        """A note that is being written is saved."""
+        self.head.note.save()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on follow the book's cursor."""
+        super().showEvent(event)
+        self.desk.extras[FOLLOW] = self.show_visit
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follow it no more."""
+        super().hideEvent(event)
+        if self.desk.extras.get(FOLLOW) == self.show_visit:
+            del self.desk.extras[FOLLOW]
+
+    def show_visit(self, visit_id: int) -> None:
+        """Show another visit."""
+        if visit_id == self._visit_id:
+            return
+        self.head.note.save()
+        self._visit_id = visit_id
+        self._page = None
+        clear(self._replies)
+        self._read()
+
+    # Reading
+
+    def _concerns(self, change: Change) -> bool:
+        match change.kind:
+            case Kind.APPOINTMENT:
+                return change.id == self._visit_id
+            case Kind.PATIENT:
+                return self._visit is not None and change.id == self._visit.patient_id
+            case Kind.MESSAGE | Kind.CALL | Kind.BULK | Kind.CLINIC | Kind.SETTING | Kind.CHANNEL:
+                return True
+            case _:
+                return False
+
+    def _read(self) -> None:
+        reader, wanted, country = self.desk.reader, self._visit_id, self.desk.country
+        if reader is None:
+            return
+        try:
+            visit = reader.visit(wanted)
+        except EnvironmentFault as fault:
+            self.desk.say.refuse(fault)
+            return
+        if visit is None:
+            self.closed.emit()
+            return
+        self._visit = visit
+        self.head.show_visit(visit)
+        self._offer(visit)
+        self.title_changed.emit(self.title)
+        self.desk.jobs.ask(
+            "visit",
+            lambda book: asks.visit_page(book, wanted, country),
+            owner=self,
+            done=self._show_page,
+        )
+
+    def _show_page(self, page: asks.VisitPage) -> None:
+        if page.story.visit.id != self._visit_id:
+            return
+        if page != self._page:
+            self._page = page
+            self._fill(page)
+
+    def _fill(self, page: asks.VisitPage) -> None:
+        visit = page.story.visit
+        self.head.show_rest(visit, page.numbers)
+        clear(self._replies)
+        for waiting in page.replies:
+            self._replies.addWidget(
+                ReplyBlock(
+                    self.desk,
+                    waiting,
+                    zone=visit.zone,
+                    decide=partial(self._decide, waiting.reply.public_id),
+                    veil=self._veil,
+                )
+            )
+        self.story.show_story(page.story.rows, ahead=page.story.ahead, veil=self._veil)
+
+    def _refill(self) -> None:
+        if self._visit is not None:
+            self.head.show_visit(self._visit)
+        if self._page is not None:
+            self._fill(self._page)
+
+    def _veil(self, text: str) -> str:
+        return veiled(self.desk, text, [self._visit.patient] if self._visit else [])
+
+    # Acts
+
+    def run(self, name: str) -> None:
+        """Do an act of the keymap to the visit; one that makes no sense now is refused by the book in a sentence."""
+        visit = self._visit
+        if visit is None:
+            return
+        match name:
+            case "confirm" | "decline" if self._page is not None and self._page.replies:
+                # A reply waits: what the key says is what it meant.
+                self._decide(self._page.replies[-1].reply.public_id, _REPLY_ACTS[name])
+            case "confirm" | "decline":
+                self.acts.answer(visit, ANSWERS[name])
+            case "cancel":
+                self.acts.ask_cancel(visit)
+            case "move":
+                self._move(visit)
+            case "call":
+                self._log_call()
+            case _ if name == NEXT_VISIT:
+                self._book_next(visit)
+            case _:
+                self.acts.bring_to(visit, STATUSES[name])
+
+    def _offer(self, visit: DayVisit) -> None:
+        wanted = offers(visit, self.desk.now())
+        if wanted == self._offered:
+            return
+        focused = self.focusWidget()
+        had = focused.objectName() if isinstance(focused, KeyButton) and focused.hasFocus() else ""
+        self._offered = wanted
+        clear(self._buttons)
+        at = 0
+        for each in wanted:
+            made = KeyButton(
+                each.label,
+                partial(self.run, each.name),
+                theme=self.desk.theme,
+                key="" if each.name == NEXT_VISIT else self.desk.keys.shown(each.name),
+                kind="primary" if each.main else "plain",
+                identifier=f"visit.{each.name}",
+            )
+            if each.main:
+                self._buttons.addWidget(made, 0, 0, 1, 2)
+            else:
+                self._buttons.addWidget(made, 1 + at // 2, at % 2)
+                at += 1
+            if made.objectName() == had:
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._buttons.setColumnStretch(0, 1)
+        self._buttons.setColumnStretch(1, 1)
+
+    def _decide(self, message_id: str, decision: str) -> None:
+        replies = () if self._page is None else self._page.replies
+        for waiting in replies:
+            if waiting.reply.public_id == message_id and self._visit is not None:
+                self.decider.reply(waiting.reply, decision, who=self.desk.who.name(self._visit.patient))
+
+    def _move(self, visit: DayVisit) -> None:
+        self.desk.go.book(Wish(instead_of=visit.id, patient_id=visit.patient_id))
+
+    def _book_next(self, visit: DayVisit) -> None:
+        self.desk.go.book(
+            Wish(
+                patient_id=visit.patient_id,
+                provider_id=visit.provider_id,
+                location_id=visit.location_id,
+                minutes=visit.minutes,
+                type_id=visit.type_id,
+            )
+        )
+
+    def _log_call(self) -> None:
+        from frontdesk.ui.visits.call import CallPanel
+
+        desk, visit_id = self.desk, self._visit_id
+        desk.go.panel(lambda: CallPanel(desk, visit_id))
+
+    def _open_card(self) -> None:
+        if self._visit is not None:
+            self.desk.go.patient(self._visit.patient_id)
+
+    def _note_edited(self, text: str, was: str) -> None:
+        visit = self._visit
+        if visit is not None:
+            save_note(self.desk, self, visit, text=text, was=was)
+
+    def note_failed(self, visit_id: int, text: str, error: FrontdeskError) -> None:
+        """A note was not saved: it stands there again as it was written."""
+        self._read()
+        if visit_id == self._visit_id and self.isVisible():
+            self.head.note.fail(error.sentence, text)
+        else:
+            self.desk.say.refuse(error)
+
+
+def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was: str) -> None:
+    """Save a note and tell it, also when the panel is closed by then."""
+    import shiboken6
+
+    def done(noted: Noted) -> None:
+        desk.say.done(
+            tr("{patient}: note saved", patient=desk.who.name(visit.patient)),
+            undo=lambda: desk.act(
+                lambda book, actor: acts.note(book, actor, visit.id, text=was, was=noted.note),
+                owner=desk.say,
+                done=lambda _: desk.say.done(tr("The note is as it was.")),
+            ),
+        )
+
+    def failed(error: FrontdeskError) -> None:
+        if shiboken6.isValid(panel):
+            panel.note_failed(visit.id, text, error)
+        else:
+            desk.say.refuse(error)
+
+    desk.act(
+        lambda book, actor: acts.note(book, actor, visit.id, text=text, was=was),
+        owner=desk.say,
+        done=done,
+        failed=failed,
+    )
