@@ -53,6 +53,11 @@ class Row(QWidget):
         """What is wrong with the field, or nothing."""
         return self._under.text() if self.field.property("wrong") else ""
 
+    @property
+    def said(self) -> str:
+        """What stands under the field: a hint, a question, or what is wrong."""
+        return self._under.text()
+
     def fail(self, sentence: str) -> None:
         """Say what is wrong, under the field; what was typed stays."""
         self._under.setText(sentence)

@@ -130,7 +130,7 @@ class SheetsStep(Step):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, Sheet] = {}
         self.cards = {
             "book": SheetCard(
                 "book",
@@ -183,7 +183,7 @@ class SheetsStep(Step):
     def begin(self) -> None:
         """Show what can be done now."""
         keys = self.session.keys
-        if keys is not None and not self._sheets:
+        if keys is not None and not self.sheets:
             self._take(keys)
         self._cards.setVisible(keys is not None)
         unconfirmed = self.session.sheets is Sheets.UNCONFIRMED
@@ -206,8 +206,8 @@ class SheetsStep(Step):
         if self.session.sheets is not Sheets.UNCONFIRMED:
             self.done.emit()
             return
-        if self._sheets:
-            wrong = [self.cards[which].check(sheet) for which, sheet in self._sheets.items()]
+        if self.sheets:
+            wrong = [self.cards[which].check(sheet) for which, sheet in self.sheets.items()]
             first = next((each for each in wrong if each is not None), None)
             if first is not None:
                 first.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -228,7 +228,7 @@ class SheetsStep(Step):
 
     def save_to(self, which: str, target: Path) -> None:
         """Write a sheet to a file, as PDF or, by its ending, as text."""
-        sheet = self._sheets[which]
+        sheet = self.sheets[which]
         text = self._text_of(which)
         folder = self.desk.folder
         content = text.encode() if target.suffix.lower() == ".txt" else as_pdf([sheet])
@@ -254,7 +254,7 @@ class SheetsStep(Step):
     def _take(self, keys: Keys) -> None:
         for sheet in read_sheets(keys.sheets):
             which = "book" if sheet.key == keys.book else "complaints"
-            self._sheets[which] = sheet
+            self.sheets[which] = sheet
 
     def _confirmed(self) -> None:
         self.session.sheets_are(Sheets.CONFIRMED)
@@ -269,13 +269,13 @@ class SheetsStep(Step):
     def _text_of(self, which: str) -> str:
         assert self.session.keys is not None
         pages = self.session.keys.sheets.split("\f")
-        return next(page for page in pages if self._sheets[which].key in page)
+        return next(page for page in pages if self.sheets[which].key in page)
 
     def _print(self, which: str, _checked: bool = False) -> None:
         card = self.cards[which]
         print_sheets(
             self,
-            [self._sheets[which]],
+            [self.sheets[which]],
             done=lambda: card.say(tr("Sent to the printer. Look at the sheet before you go on.")),
         )
 
@@ -292,7 +292,7 @@ class SheetsStep(Step):
         )
 
     def _show_key(self, which: str, _checked: bool = False) -> None:
-        card, sheet = self.cards[which], self._sheets[which]
+        card, sheet = self.cards[which], self.sheets[which]
         showing = not card.key.isVisible()
         card.key.setText(_numbered(sheet) if showing else "")
         card.key.setVisible(showing)
