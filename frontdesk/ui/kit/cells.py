@@ -20,6 +20,8 @@ T = TypeVar("T")
 TWO_LINES: Final = 52
 """Pixels of a row of two lines."""
 _GLYPH_BOX: Final = 16
+_INSET: Final = 11
+"""Where the style puts the letters of a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
         panel.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, panel, painter, panel.widget)
         painter.save()
         painter.setLayoutDirection(panel.direction)
-        box = panel.rect.adjusted(S2, S1, -S2, -S1)
+        inside = panel.rect.adjusted(_INSET, S1, -S2, -S1)
+        box = QStyle.visualRect(panel.direction, panel.rect, inside)
         if cell.wrap:
             self._wrapped(painter, box, cell, panel.direction)
         else:

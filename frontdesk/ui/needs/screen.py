@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -46,6 +54,7 @@ class NeedsScreen(Screen):
         self._showing_put_off = False
         self._stale = True
         self._minute = 0
+        self._wants_focus = False
         self.table = NeedsTable(desk)
         self.doer = Doer(self)
         self.detail = DetailPane(desk, self.doer.run)
@@ -103,7 +112,8 @@ class NeedsScreen(Screen):
         else:
             self.table.rows_model.let_in()
             self._stand()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_focus = True
+        self._focus()
 
     def changes(self, changes: Changes) -> None:
         """Something changed."""
@@ -194,6 +204,14 @@ class NeedsScreen(Screen):
                 self._empty.say(standing.sentence)
                 self._empty.offer(visible=standing.look)
         self._stack.setCurrentWidget(self._empty if none else self._work)
+        self._focus()
+
+    def _focus(self) -> None:
+        """The keys are for the list as soon as there is one, unless somebody has begun to type elsewhere."""
+        if self._wants_focus and self.table.isVisible():
+            self._wants_focus = False
+            if not isinstance(QApplication.focusWidget(), QLineEdit):
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # The row under the cursor
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import FrontdeskError, UsageError
@@ -46,6 +46,7 @@ class UnconfirmedScreen(Screen):
         self._read_once = False
         self._stale = True
         self._minute = 0
+        self._wants_focus = False
         self.table = UnconfirmedTable(desk)
         self._teller = Teller(desk, self)
         self.calling = CallPane(desk, log=self._log, leave=self.end_calls)
@@ -104,7 +105,8 @@ class UnconfirmedScreen(Screen):
             self._read(whole=True)
         else:
             self.table.rows_model.let_in()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_focus = True
+        self._focus()
 
     def changes(self, changes: Changes) -> None:
         """Something changed."""
@@ -170,6 +172,14 @@ class UnconfirmedScreen(Screen):
             self._empty.say(said.sentence)
             self._empty.offer(visible=said.look)
         self._stack.setCurrentWidget(self._empty if none else self._work)
+        self._focus()
+
+    def _focus(self) -> None:
+        """The keys are for the list as soon as there is one, unless somebody has begun to type elsewhere."""
+        if self._wants_focus and self.table.isVisible():
+            self._wants_focus = False
+            if not isinstance(QApplication.focusWidget(), QLineEdit):
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _print(self) -> None:
         from frontdesk.ui.unconfirmed.printing import print_list

@@ -81,6 +81,7 @@ def listed(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> Listed:
 
 def test_rows_are_those_of_the_service_by_time(listed: Listed) -> None:
     assert tuple(listed.rows) == unconfirmed(listed.clinic.book, 3, "GB")
+    assert listed.screen.table.hasFocus()
     model = listed.screen.table.rows_model
     first = [str(model.index(0, column).data()) for column in range(model.columnCount())]
     assert first[:6] == [
