@@ -39,7 +39,7 @@ def test_lines_and_glyph_stand_at_the_start(
         return Cell(row, "word", strong=True, icon="state-declined", wrap=key == "wrapped")
 
     theme = Theme(qapp, Look.LIGHT)
-    columns = [Column[str](key, key, lambda row: row, 300) for key in ("plain", "wrapped")]
+    columns: list[Column[str]] = [Column(key, key, lambda row: row, 300) for key in ("plain", "wrapped")]
     model: RowsModel[str] = RowsModel(columns, lambda row: row)
     model.show(["Jana"])
     table = Table(model, name="List", identifier="list", row_height=TWO_LINES)
