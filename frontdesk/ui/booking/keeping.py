@@ -1,0 +1,65 @@
+"""Keeps what is typed into a booking: on the shelf at once, and so on the disk a moment later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frontdesk.ui.booking.half import KIND, half, title_of, to_fields
+from frontdesk.ui.booking.sheet import BookingSheet
+from frontdesk.ui.booking.slotwatch import SlotWatch
+from frontdesk.ui.booking.wanted import Newcomer
+from frontdesk.ui.drafts import Draft, new_draft_id, shelf
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+
+
+class Keeper:
+    """One for each booking that is made. Its draft has one id from the first letter until the visit is booked."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        sheet: BookingSheet,
+        watch: SlotWatch,
+        *,
+        draft: Draft | None,
+        instead_of: int | None,
+    ) -> None:
+        self._desk, self._sheet, self._watch, self._instead_of = desk, sheet, watch, instead_of
+        self.draft_id = new_draft_id() if draft is None else draft.id
+
+    @property
+    def newcomer(self) -> Newcomer | None:
+        """The card that is begun with the booking, if one is."""
+        return self._sheet.newcomer.value() if self._sheet.is_new else None
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is anything that would be lost."""
+        sheet = self._sheet
+        somebody = self._instead_of is None and sheet.picker.person is not None
+        typed = bool(sheet.picker.text.strip() or sheet.visit.note.text().strip())
+        return typed or somebody or sheet.is_new
+
+    def keep(self, *, parked: bool) -> None:
+        """Keep it as it is now; where there is nothing, forget what there was."""
+        if not self.has_something:
+            self.drop()
+            return
+        person = self._sheet.picker.person
+        kept = half(
+            self._sheet.visit.given(),
+            patient_id=None if person is None else person.id,
+            text=self._sheet.picker.text,
+            newcomer=self.newcomer,
+            fold=self._watch.fold,
+            instead_of=self._instead_of,
+            held=self._watch.hold.id if parked else None,
+        )
+        title = title_of("" if person is None else person.name, kept)
+        shelf(self._desk).keep(self.draft_id, KIND, title, to_fields(kept), parked=parked)
+
+    def drop(self) -> None:
+        """It is booked, or not wanted any more."""
+        shelf(self._desk).drop(self.draft_id)

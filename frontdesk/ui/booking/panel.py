@@ -1,0 +1,469 @@
+"""Booking in one motion: a slot, part of a name, Enter, Enter. The same panel moves a visit to another slot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, TimeTaken
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.lifecycle import CANCELLED
+from frontdesk.ui import words
+from frontdesk.ui.booking import acts
+from frontdesk.ui.booking.acts import Asking, Booked, Hold, Unfit
+from frontdesk.ui.booking.findings import Proposal
+from frontdesk.ui.booking.half import Half, from_fields
+from frontdesk.ui.booking.keeping import Keeper
+from frontdesk.ui.booking.known import known
+from frontdesk.ui.booking.sheet import BookingSheet
+from frontdesk.ui.booking.slotwatch import SlotWatch
+from frontdesk.ui.booking.starting import begun
+from frontdesk.ui.booking.wanted import Person, Wanted
+from frontdesk.ui.booking.wording import read_back, slot_line, told, when
+from frontdesk.ui.drafts import Draft
+from frontdesk.ui.feed import touches
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.panels import Panel
+
+if TYPE_CHECKING:
+    from frontdesk.domain.changes import Changes
+    from frontdesk.services.daypage import DayVisit
+    from frontdesk.services.directory import Directory
+    from frontdesk.ui.desk import Desk
+
+ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class BookingPanel(Panel):
+    """A booking that is made, from nothing to the line that is read back."""
+
+    def __init__(self, desk: Desk, wish: Wish, draft: Draft | None = None) -> None:
+        """`draft` takes a half-made booking up again; what `wish` says goes before it."""
+        super().__init__(desk)
+        self._kept = Half() if draft is None else from_fields(draft.fields)
+        self._wish, self._draft = wish, draft
+        self._instead_of = wish.instead_of if wish.instead_of is not None else self._kept.instead_of
+        self._old: DayVisit | None = None
+        self._begun = self._busy = self._left = False
+        self._booked_id: int | None = None
+        self._names: dict[tuple[str, int], str] = {}
+        self._build()
+        self._follow()
+
+    # What it is made of
+
+    def _build(self) -> None:
+        self.sheet = BookingSheet(self.desk, moving=self._instead_of is not None)
+        self.picker, self.newcomer, self.visit = self.sheet.picker, self.sheet.newcomer, self.sheet.visit
+        self.findings, self.done = self.sheet.findings, self.sheet.done
+        self.watch = SlotWatch(
+            self.desk,
+            self.visit,
+            self.findings,
+            patient=lambda: None if self.picker.person is None else self.picker.person.id,
+            visit_id=self._instead_of,
+            hold=Hold(self._kept.held),
+        )
+        self.keeper = Keeper(
+            self.desk, self.sheet, self.watch, draft=self._draft, instead_of=self._instead_of
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.sheet)
+
+    def _follow(self) -> None:
+        self.picker.chosen.connect(self._chosen)
+        self.picker.somebody_new.connect(self._somebody_new)
+        self.picker.cleared.connect(self._changed)
+        self.picker.typed.connect(self._changed)
+        self.newcomer.changed.connect(self._changed)
+        self.newcomer.given_up.connect(self._nobody_new)
+        self.visit.slot_changed.connect(self._slot_changed)
+        self.visit.changed.connect(self._changed)
+        self.findings.proposed.connect(self._proposed)
+        self.findings.shared.connect(lambda reason: self.commit(overbook=reason))
+        self.sheet.book_wanted.connect(lambda: self.commit())
+        self.sheet.find_wanted.connect(self._find)
+        self.sheet.park_wanted.connect(self.park)
+        self.done.closed.connect(self.closed)
+        self.done.again.connect(self._again)
+
+    # A panel of the shell
+
+    @property
+    def title(self) -> str:
+        """What is done here."""
+        if self._booked_id is not None:
+            return tr("Booked") if self._instead_of is None else tr("Moved")
+        return tr("Book a visit") if self._instead_of is None else tr("Move the visit")
+
+    @property
+    def key(self) -> str:
+        """One booking is made at a time; a finished one makes room for the next."""
+        return "booking" if self._booked_id is None else f"booked:{self._booked_id}"
+
+    def begin(self) -> None:
+        """Read what can be chosen, show what is known already, the focus where typing goes on."""
+        self._left = False
+        self.watch.come_back()
+        if not self._begun:
+            self._begun = True
+            self._show_wish()
+            self.visit.date.warm()
+            known(self.desk, self, self._offer)
+        self._focus()
+
+    def changes(self, changes: Changes) -> None:
+        """What can be chosen, who has the time, who fits: look again. What is typed stays."""
+        if self._booked_id is not None:
+            self._look_whether_it_stands(changes)
+            return
+        if touches(changes, Kind.CLINIC):
+            known(self.desk, self, self._offer)
+        if touches(changes, Kind.PATIENT):
+            self.picker.search()
+        if touches(changes, Kind.APPOINTMENT, Kind.CLINIC) and self.watch.hold.id is None and not self._busy:
+            self.watch.look_again()
+
+    def tick(self, now_utc: int) -> None:
+        """Hold the slot on while the form is open."""
+        self.watch.tick(now_utc)
+
+    def back(self) -> bool:
+        """Esc closes an open list first."""
+        return self.picker.back()
+
+    def may_close(self) -> bool:
+        """What is typed is parked, the slot given back."""
+        if self._booked_id is None and not self._left:
+            self._left = True
+            self.keeper.keep(parked=True)
+            self.watch.leave(parked=self.has_something)
+            if self.has_something:
+                self.desk.say.done(tr("The half-made booking is parked. F4 takes it up again."))
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter anywhere books; on a button it presses that."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+            return
+        focus = self.window().focusWidget()
+        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
+            focus.click()
+        elif self._booked_id is None:
+            self.commit()
+
+    # What is known at the beginning
+
+    def _show_wish(self) -> None:
+        wish, kept = self._wish, self._kept
+        if self._instead_of is not None:
+            self._show_old(self._instead_of)
+        self._given, self._own_length = begun(wish, kept, self._old)
+        self.watch.fold = kept.fold if not wish.start_wall else None
+        self.visit.put(self._given, own_length=self._own_length)
+        self._show_slot()
+        self._show_whom()
+
+    def _show_whom(self) -> None:
+        wish, kept = self._wish, self._kept
+        patient_id = wish.patient_id or kept.patient_id
+        if self._old is not None:
+            return
+        if patient_id is not None:
+            self.desk.jobs.ask(
+                "person", lambda book: acts.person(book, patient_id), owner=self, done=self._person_known
+            )
+        elif kept.is_new:
+            self.picker.put_text(kept.text)
+            self.sheet.show_new(visible=True)
+            self.newcomer.put(kept.newcomer)
+        elif wish.patient_text or kept.text:
+            self.picker.edit.setText(wish.patient_text or kept.text)
+
+    def _show_old(self, visit_id: int) -> None:
+        reader = self.desk.reader
+        self._old = None if reader is None else reader.visit(visit_id)
+        if self._old is not None:
+            first = self._old.patient.split(" ")[0]
+            self.picker.put(Person(self._old.patient_id, first, self._old.patient))
+            self.picker.fix()
+
+    def _person_known(self, person: Person) -> None:
+        self.picker.put(person)
+        self._chosen(person)
+
+    def _offer(self, found: Directory) -> None:
+        first = not self.visit.knows_choices
+        self._names = {
+            **{("provider", each.id): each.name for each in found.providers},
+            **{("location", each.id): each.name for each in found.locations},
+        }
+        self.visit.offer(found)
+        if first:
+            self.visit.put(self._given, own_length=self._own_length)
+            self._usual_type()
+            self._show_slot()
+            self.watch.settle()
+            self._focus()
+
+    def _focus(self) -> None:
+        if self._booked_id is not None:
+            self.done.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.sheet.is_new:
+            self.newcomer.mobile.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.picker.person is None:
+            self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.visit.date.value is None:
+            self.visit.date.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._instead_of is not None:
+            self.visit.time.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.visit.type.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Whom
+
+    def _chosen(self, person: Person) -> None:
+        del person
+        self.sheet.show_new(visible=False)
+        self._usual_type()
+        self._focus()
+        self.watch.look_again()
+        self._changed()
+
+    def _usual_type(self) -> None:
+        person = self.picker.person
+        patient_id = None if person is None else person.id
+        provider_id = self.visit.provider.value
+        if self._instead_of is None and (patient_id is not None or provider_id is not None):
+            self.desk.jobs.ask(
+                "usual type",
+                lambda book: acts.usual_type(book, patient_id, provider_id),
+                owner=self,
+                done=self.visit.suggest_type,
+            )
+
+    def _somebody_new(self, typed: str) -> None:
+        self.sheet.show_new(visible=True)
+        self.newcomer.begin(typed)
+        self._changed()
+
+    def _nobody_new(self) -> None:
+        self.sheet.show_new(visible=False)
+        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.picker.edit.selectAll()
+        self._changed()
+
+    # When
+
+    def take(self, wish: Wish) -> None:
+        """Another slot was chosen in the book: the booking goes on with that one. What is typed stays."""
+        if wish.provider_id is not None:
+            self.visit.provider.choose(wish.provider_id)
+        if wish.location_id is not None:
+            self.visit.location.choose(wish.location_id)
+        if wish.start_wall:
+            self.visit.put_start(wish.start_wall)
+        self._focus()
+
+    def _slot_changed(self) -> None:
+        self.watch.changed()
+        self._show_slot()
+
+    def _show_slot(self) -> None:
+        slot = self.watch.slot
+        today = words.today_at(self.visit.zone, self.desk.now())
+        if slot is None:
+            self.sheet.summary.setText(tr("No time yet"))
+            self.sheet.place.setText(tr("Type one, or choose a free time in the book."))
+        else:
+            self.sheet.summary.setText(slot_line(slot, today))
+            provider, location = (
+                self._name("provider", slot.provider_id),
+                self._name("location", slot.location_id),
+            )
+            self.sheet.place.setText(tr("{provider}, {location}", provider=provider, location=location))
+        if self._old is not None:
+            self.sheet.place.setText(tr("Now: {old}", old=self._old_line(today)))
+
+    def _old_line(self, today: date) -> str:
+        if self._old is None:
+            return ""
+        return tr(
+            "{when} with {provider}",
+            when=when(self._old.start_wall, today),
+            provider=self._name("provider", self._old.provider_id),
+        )
+
+    def _name(self, kind: str, key: int) -> str:
+        return self._names.get((kind, key), "")
+
+    def _proposed(self, proposal: Proposal) -> None:
+        self.visit.put_start(proposal.start)
+        self.watch.fold = proposal.fold
+        self.watch.look_again()
+        if self._is_somebody:
+            self.commit()
+
+    def _find(self) -> None:
+        from frontdesk.ui.booking.slots import FindSlotPanel
+
+        desk, given = self.desk, self.visit.given()
+        wish = Wish(
+            provider_id=given.provider_id,
+            location_id=given.location_id,
+            minutes=given.minutes,
+            type_id=given.type_id,
+            instead_of=self._instead_of,
+        )
+        self.keeper.keep(parked=True)
+        draft_id = self.keeper.draft_id if self.has_something else None
+        desk.go.panel(lambda: FindSlotPanel(desk, wish, draft_id=draft_id))
+
+    # Keeping what is typed
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is anything that would be lost."""
+        return self._booked_id is None and self.keeper.has_something
+
+    def park(self) -> None:
+        """Put it aside; F4 takes it up again."""
+        self.may_close()
+        self.closed.emit()
+
+    def _changed(self) -> None:
+        self.sheet.show_trouble("")
+        if self._begun:
+            self.keeper.keep(parked=False)
+
+    # Booking
+
+    def commit(self, *, overbook: str | None = None) -> None:
+        """Book it, if it is complete; else say what is missing, where it is missing."""
+        if self._busy or self._booked_id is not None or not self._is_complete():
+            return
+        slot = self.watch.slot
+        if slot is None or not self.watch.may_go_on(slot):
+            return
+        slot, person, old = self.watch.slot or slot, self.picker.person, self._old
+        wanted = Wanted(
+            slot=slot,
+            patient_id=None if person is None else person.id,
+            newcomer=self.keeper.newcomer,
+            type_id=self.visit.type.value or None,
+            note=self.visit.note.text(),
+            instead_of=self._instead_of,
+            revision=None if old is None else old.revision,
+            overbook=overbook,
+        )
+        self._busy = True
+        self.sheet.show_trouble("")
+        hold, asked = self.watch.hold, self.watch.asked
+        self.desk.act(
+            lambda book, actor: acts.commit(book, actor, wanted, hold=hold, asked=asked),
+            owner=self,
+            done=self._answered,
+            failed=self._refused,
+        )
+
+    def _is_complete(self) -> bool:
+        self.picker.row.clear()
+        self.visit.clear()
+        if self.sheet.is_new:
+            wrong = self.newcomer.problems()
+            if wrong:
+                self.newcomer.fail(wrong)
+                return False
+        elif self.picker.person is None:
+            self.picker.row.fail(tr("Say for whom: choose somebody of the list, or its last line."))
+            self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        wrong = self.visit.problems()
+        if wrong:
+            self.visit.fail(wrong)
+        return not wrong
+
+    def _answered(self, answer: Booked | Asking | Unfit) -> None:
+        self._busy = False
+        match answer:
+            case Booked():
+                self._finish(answer)
+            case Asking():
+                self.watch.ask(answer.doubts)
+            case Unfit():
+                self.newcomer.fail(answer.wrong)
+
+    def _refused(self, error: FrontdeskError) -> None:
+        self._busy = False
+        slot = self.watch.slot
+        match error:
+            case TimeTaken() if slot is not None:
+                self.watch.show_taken(error, slot)
+            case EnvironmentFault():
+                # Said once; what is typed stays here and on the shelf.
+                self.keeper.keep(parked=False)
+                self.desk.say.refuse(error)
+            case _:
+                self.sheet.show_trouble(error.sentence)
+
+    # Booked
+
+    def _finish(self, booked: Booked) -> None:
+        visit, old = booked.visit, self._old
+        self.keeper.drop()
+        self._booked_id = visit.id
+        self._patient_id = visit.patient_id
+        person, newcomer = self.picker.person, self.keeper.newcomer
+        name = person.name if person is not None else newcomer.name if newcomer is not None else ""
+        first = (person.first_name if person is not None else newcomer.first_name if newcomer else "") or name
+        today = words.today_at(visit.zone, self.desk.now())
+        line = read_back(
+            visit.start_wall,
+            today=today,
+            provider=self._name("provider", visit.provider_id),
+            location=self._name("location", visit.location_id),
+            patient=self.desk.who.name(first),
+        )
+        before = "" if old is None else tr("It was: {old}", old=self._old_line(today))
+        self.done.show_done(line, before=before, warnings=booked.warnings)
+        self.sheet.show_done()
+        self.title_changed.emit(self.title)
+        self._focus()
+        self.desk.say.done(
+            told(self.desk.who.name(name), visit.start_wall, today, moved=old is not None),
+            undo=self._undoing(),
+            until_utc=None if old is None else visit.notice_due_utc,
+        )
+        self.desk.say.announce(line)
+        visit_id = visit.id
+        self.desk.jobs.ask(
+            "next step",
+            lambda book: acts.next_step(book, visit_id),
+            owner=self,
+            done=self.done.show_next,
+            failed=lambda _error: None,
+        )
+
+    def _undoing(self) -> Callable[[], None]:
+        desk = self.desk
+        return lambda: desk.act(acts.undo_last, owner=desk.say)
+
+    def _again(self) -> None:
+        desk, wish = self.desk, Wish(patient_id=self._patient_id, provider_id=self.visit.provider.value)
+        desk.go.panel(lambda: BookingPanel(desk, wish))
+
+    def _look_whether_it_stands(self, changes: Changes) -> None:
+        """The line to read back goes when the booking is taken back."""
+        if self._booked_id is None or not touches(changes, Kind.APPOINTMENT) or self.desk.reader is None:
+            return
+        found = self.desk.reader.visit(self._booked_id)
+        if found is None or found.lifecycle in CANCELLED:
+            self.closed.emit()

@@ -1,0 +1,114 @@
+"""How the booking panel is laid out: whom, when and where, what stands in the way, and the buttons below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.booking.done import ReadBack
+from frontdesk.ui.booking.findings import Findings
+from frontdesk.ui.booking.form import VisitForm
+from frontdesk.ui.booking.newcomer import NewcomerForm
+from frontdesk.ui.booking.picker import PatientPicker
+from frontdesk.ui.kit.buttons import button
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import Surface, row, scrolling
+from frontdesk.ui.tokens import S1, S2, S4
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+
+
+class BookingSheet(QStackedWidget):
+    """The parts of the panel, by name. Signals: `book_wanted()`, `find_wanted()`, `park_wanted()` from its buttons."""
+
+    book_wanted = Signal()
+    find_wanted = Signal()
+    park_wanted = Signal()
+
+    def __init__(self, desk: Desk, *, moving: bool) -> None:
+        super().__init__()
+        self._desk = desk
+        self.summary = Label(face="name", wrap=True)
+        self.place = Label(face="meta", tone="muted", wrap=True)
+        self.picker = PatientPicker(
+            desk, label=tr("Patient"), identifier="booking.patient", new=_somebody_new
+        )
+        self.newcomer = NewcomerForm(desk)
+        self.visit = VisitForm(desk, moving=moving)
+        self.findings = Findings()
+        self.visit.beside_time.addWidget(self.findings)
+        self.trouble = Label(tone="danger", wrap=True)
+        self.done = ReadBack()
+        self._page = QWidget()
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(scrolling(self._content(), name=tr("Booking")), 1)
+        page.addWidget(self._foot(tr("Move") if moving else tr("Book")))
+        self.addWidget(self._page)
+        self.addWidget(self.done)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        lines = QVBoxLayout(content)
+        lines.setContentsMargins(S4, S4, S4, S4)
+        lines.setSpacing(S4)
+        head = QVBoxLayout()
+        head.setSpacing(S1)
+        head.addWidget(self.summary)
+        head.addWidget(self.place)
+        lines.addLayout(head)
+        for part in (self.picker, self.newcomer, self.visit):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        self.newcomer.hide()
+        self.picker.searching.connect(lambda on: self.visit.setVisible(not on))
+        return content
+
+    def _foot(self, word: str) -> Surface:
+        self.book_button = button(
+            word, self.book_wanted.emit, kind="primary", identifier="booking.book", key=tr("Enter")
+        )
+        find = button(tr("Find a time"), self.find_wanted.emit, identifier="booking.find")
+        park = button(
+            tr("Park"),
+            self.park_wanted.emit,
+            identifier="booking.park",
+            key=self._desk.keys.shown("park"),
+        )
+        foot = QVBoxLayout()
+        foot.setContentsMargins(S4, S2, S4, S4)
+        foot.setSpacing(S2)
+        foot.addWidget(self.trouble)
+        buttons = row(self.book_button, find, park)
+        buttons.setStretchFactor(self.book_button, 1)
+        foot.addLayout(buttons)
+        self.trouble.hide()
+        return Surface(foot, line="top")
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a card is begun with the booking."""
+        return not self.newcomer.isHidden()
+
+    def show_new(self, *, visible: bool) -> None:
+        """The fields of a new card in the place of the search, or the search."""
+        self.newcomer.setVisible(visible)
+        self.picker.setVisible(not visible)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say above the buttons what is wrong; nothing where the sentence is empty."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
+    def show_done(self) -> None:
+        """The line to read back, in the place of everything else."""
+        self.setCurrentWidget(self.done)
+
+
+def _somebody_new(typed: str) -> tuple[str, str]:
+    return tr("New patient {name}", name=typed.strip()), tr("A card is begun with the booking")

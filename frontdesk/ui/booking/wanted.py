@@ -1,0 +1,59 @@
+"""What somebody is about to book: plain values that go to the worker and into a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a visit is for. `birth_date` is ISO, `facts` a line that tells people of one name apart."""
+
+    id: int
+    first_name: str
+    name: str
+    birth_date: str | None = None
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A patient who has no card yet, as typed. `birth_date` is ISO or empty."""
+
+    first_name: str = ""
+    last_name: str = field(default="", repr=False)
+    mobile: str = field(default="", repr=False)
+    birth_date: str = field(default="", repr=False)
+    texts: bool = False
+    """Agreed to be reminded by text."""
+
+    @property
+    def name(self) -> str:
+        """As it is spoken."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time with somebody at a place. `start` is the wall clock there, `fold` the pass of a repeated time where one was chosen."""
+
+    provider_id: int
+    location_id: int
+    zone: str
+    start: str
+    minutes: int
+    fold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A complete wish. `instead_of` and `revision`: a visit that moves there; then patient, type and note are as they were."""
+
+    slot: Slot
+    patient_id: int | None = None
+    newcomer: Newcomer | None = None
+    type_id: int | None = None
+    note: str = field(default="", repr=False)
+    instead_of: int | None = None
+    revision: int | None = None
+    overbook: str | None = None
