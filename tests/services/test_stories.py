@@ -239,7 +239,7 @@ def test_a_text_that_is_stuck(desk: Desk, state: MessageState, sentence: str) ->
 def test_past_booked_there_is_nothing_to_come(desk: Desk) -> None:
     visit = desk.visit()
     set_status(desk.book, ANNA, visit.id, lifecycle=Lifecycle.ARRIVED)
-    assert visit_story(desk.book, visit.id).ahead.sentence == "The visit is arrived: nothing more is sent."
+    assert visit_story(desk.book, visit.id).ahead.sentence == "The patient is here: nothing more is sent."
     begun = desk.visit("2026-11-23T07:30", patient_id=desk.eva)
     assert visit_story(desk.book, begun.id).ahead.sentence == "The visit has begun: nothing more is sent."
 

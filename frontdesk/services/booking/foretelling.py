@@ -49,17 +49,19 @@ def foretell_cancellation(book: Book, appointment_id: int) -> Foretold:
         )
         settings = load(connection)
     if visit.start_utc <= now:
-        by_clinic = NoticeAhead(False, why_not=tr("The visit has begun, so no text is sent."))
+        by_clinic = NoticeAhead(goes=False, why_not=tr("The visit has begun, so no text is sent."))
     elif not knows:
         by_clinic = NoticeAhead(
-            False, why_not=tr("The patient was never texted about this visit, so no text is sent.")
+            goes=False, why_not=tr("The patient was never texted about this visit, so no text is sent.")
         )
     elif (why_not := why_not_texted(visit)) is not None:
-        by_clinic = NoticeAhead(False, why_not=why_not)
+        by_clinic = NoticeAhead(goes=False, why_not=why_not)
     else:
-        by_clinic = NoticeAhead(True, grace_seconds=settings.notices_grace_seconds)
+        by_clinic = NoticeAhead(goes=True, grace_seconds=settings.notices_grace_seconds)
     said_so = visit.confirmation == Confirmation.DECLINED
     by_patient = (
-        NoticeAhead(False, why_not=tr("The patient said so, so no text is sent.")) if said_so else by_clinic
+        NoticeAhead(goes=False, why_not=tr("The patient said so, so no text is sent."))
+        if said_so
+        else by_clinic
     )
     return Foretold(by_patient, by_clinic)

@@ -34,12 +34,7 @@ def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: byte
     """What the patient will be sent about this visit next, if nothing changes until then."""
     cancelled = Lifecycle(visit.lifecycle) in CANCELLED
     if not visit.booked and not (cancelled and visit.notice_due_utc is not None):
-        return Outlook(
-            why_not=tr(
-                "The visit is {word}: nothing more is sent.",
-                word=lifecycle_word(Lifecycle(visit.lifecycle)),
-            )
-        )
+        return Outlook(why_not=_past_booked(Lifecycle(visit.lifecycle)))
     if visit.start_utc <= now_utc:
         return Outlook(why_not=tr("The visit has begun: nothing more is sent."))
     why_not = (
@@ -53,6 +48,18 @@ def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: byte
         place = around.place(known.connection, visit.location_id, visit.zone)
         return Outlook(at_utc=allowed_from(max(visit.notice_due_utc, now_utc), place), notice=True)
     return _step_ahead(known, around, visit, marker_key, now_utc)
+
+
+def _past_booked(lifecycle: Lifecycle) -> str:
+    match lifecycle:
+        case Lifecycle.ARRIVED | Lifecycle.IN_ROOM:
+            return tr("The patient is here: nothing more is sent.")
+        case Lifecycle.COMPLETED:
+            return tr("The visit is over: nothing more is sent.")
+        case Lifecycle.NO_SHOW | Lifecycle.LEFT_WITHOUT_VISIT:
+            return tr("The visit did not take place: nothing more is sent.")
+        case _:
+            return tr("The visit is {word}: nothing more is sent.", word=lifecycle_word(lifecycle))
 
 
 def _step_ahead(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from frontdesk.ui.kit.buttons import name_it
@@ -19,11 +19,18 @@ class NameLink(QAbstractButton):
     """A name, over several lines where it is long. It is underlined while the mouse is over it or it has the focus."""
 
     def __init__(
-        self, run: Callable[[], None], *, identifier: str, described: str = "", face: Face = TITLE
+        self,
+        run: Callable[[], None],
+        *,
+        identifier: str,
+        described: str = "",
+        face: Face = TITLE,
+        muted: bool = False,
     ) -> None:
         super().__init__()
         self._face = face
         self._name = ""
+        self._ink = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -81,5 +88,5 @@ class NameLink(QAbstractButton):
             face = type(face)(face)
             face.setUnderline(True)
         painter.setFont(face)
-        painter.setPen(self.palette().windowText().color())
+        painter.setPen(self.palette().color(self._ink))
         painter.drawText(self.rect(), int(_WRAPPED), self._name)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
@@ -32,6 +32,10 @@ class CallPanel(Panel):
         self._visit: DayVisit | None = None
         self._under_way = False
         self.pane = CallPane(desk, log=self.log, leave=self.leave)
+        # The panel's own way to close it does the same.
+        end = self.pane.findChild(QPushButton, "call.leave")
+        if end is not None:
+            end.hide()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.pane)

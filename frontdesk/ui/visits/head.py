@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
@@ -121,7 +121,7 @@ def _since(visit: DayVisit, now_utc: int) -> str:
             )
         case Lifecycle.IN_ROOM if visit.in_room_utc is not None:
             return tr("since {time}", time=words.time_of(visit.in_room_utc, visit.zone))
-        case Lifecycle.BOOKED:
+        case Lifecycle.BOOKED if visit.confirmation is not Confirmation.NEEDS_PERSON:
             at = visit.answered_utc or visit.asked_utc
             return "" if at is None else words.moment(at, visit.zone, now_utc=now_utc)
         case _ if visit.ended_utc is not None:

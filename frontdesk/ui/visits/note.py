@@ -7,12 +7,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.ui.kit.buttons import IconButton, button
+from frontdesk.ui.kit.buttons import IconButton
 from frontdesk.ui.kit.forms import Row, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.kit.namelink import NameLink
 from frontdesk.ui.theme import Theme
-from frontdesk.ui.tokens import S1
+from frontdesk.ui.tokens import BODY, S1
 
 
 class NoteField(QWidget):
@@ -29,7 +30,8 @@ class NoteField(QWidget):
         self._pen = IconButton(
             "note", tr("Edit the note"), self.begin, theme=theme, identifier=f"{identifier}.edit", size=16
         )
-        self._add = button(tr("Add a note"), self.begin, kind="quiet", identifier=f"{identifier}.add")
+        self._add = NameLink(self.begin, identifier=f"{identifier}.add", face=BODY, muted=True)
+        self._add.say(tr("Add a note"))
         self.edit = paragraph(placeholder=placeholder, lines=3)
         self._row = Row(
             tr("Note"), self.edit, hint=tr("Ctrl+Enter saves, Esc leaves it."), identifier=identifier
@@ -44,7 +46,7 @@ class NoteField(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S1)
         lines.addWidget(self._seen)
-        lines.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addWidget(self._add)
         lines.addWidget(self._row)
         self._refresh(editing=False)
 

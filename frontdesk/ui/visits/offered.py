@@ -27,9 +27,11 @@ NEXT_VISIT: Final = "next_visit"
 """The one act here without a key of its own."""
 
 
-def offers(visit: DayVisit, now_utc: int) -> tuple[Offer, ...]:
-    """The acts in the order of their buttons; at most one is the main one."""
-    found = list(_of_state(visit, now_utc))
+def offers(visit: DayVisit, now_utc: int, *, unread: bool = False) -> tuple[Offer, ...]:
+    """The acts in the order of their buttons; at most one is the main one. `unread`: a reply waits, which asks for the answer itself."""
+    found = [
+        each for each in _of_state(visit, now_utc) if not (unread and each.name in ("confirm", "decline"))
+    ]
     found.append(Offer("call", tr("Log call")))
     if not any(each.name == NEXT_VISIT for each in found):
         found.append(Offer(NEXT_VISIT, tr("Book next visit")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
@@ -22,7 +22,7 @@ from frontdesk.ui.kit.layouts import clear, rule, scrolling
 from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, Decider
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
-from frontdesk.ui.tokens import S2, S4
+from frontdesk.ui.tokens import PANEL, S2, S4
 from frontdesk.ui.visits import acts, asks
 from frontdesk.ui.visits.head import VisitHead
 from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 FOLLOW: Final = "follow_visit"
 """Under this name the book finds whoever shows the visit that its cursor is on."""
+_HALF: Final = (PANEL - 2 * S4 - S2) // 2
 _REPLY_ACTS: Final = {"confirm": CONFIRM, "decline": DECLINE}
 
 
@@ -200,6 +201,8 @@ class VisitPanel(Panel):
     def _fill(self, page: asks.VisitPage) -> None:
         visit = page.story.visit
         self.head.show_rest(visit, page.numbers)
+        if self._visit is not None:
+            self._offer(self._visit)
         clear(self._replies)
         for waiting in page.replies:
             self._replies.addWidget(
@@ -247,32 +250,38 @@ class VisitPanel(Panel):
                 self.acts.bring_to(visit, STATUSES[name])
 
     def _offer(self, visit: DayVisit) -> None:
-        wanted = offers(visit, self.desk.now())
+        unread = bool(self._page is not None and self._page.replies)
+        wanted = offers(visit, self.desk.now(), unread=unread)
         if wanted == self._offered:
             return
         focused = self.focusWidget()
         had = focused.objectName() if isinstance(focused, KeyButton) and focused.hasFocus() else ""
         self._offered = wanted
         clear(self._buttons)
-        at = 0
+        place = 0
         for each in wanted:
-            made = KeyButton(
-                each.label,
-                partial(self.run, each.name),
-                theme=self.desk.theme,
-                key="" if each.name == NEXT_VISIT else self.desk.keys.shown(each.name),
-                kind="primary" if each.main else "plain",
-                identifier=f"visit.{each.name}",
-            )
-            if each.main:
-                self._buttons.addWidget(made, 0, 0, 1, 2)
-            else:
-                self._buttons.addWidget(made, 1 + at // 2, at % 2)
-                at += 1
+            made = self._button(each)
+            # What is too wide for half of the panel has a line of its own.
+            wide = each.main or made.sizeHint().width() > _HALF
+            place += wide and place % 2
+            self._buttons.addWidget(made, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
             if made.objectName() == had:
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
         self._buttons.setColumnStretch(0, 1)
         self._buttons.setColumnStretch(1, 1)
+
+    def _button(self, offer: Offer) -> KeyButton:
+        made = KeyButton(
+            offer.label,
+            partial(self.run, offer.name),
+            theme=self.desk.theme,
+            key="" if offer.name == NEXT_VISIT else self.desk.keys.shown(offer.name),
+            kind="primary" if offer.main else "plain",
+            identifier=f"visit.{offer.name}",
+        )
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return made
 
     def _decide(self, message_id: str, decision: str) -> None:
         replies = () if self._page is None else self._page.replies

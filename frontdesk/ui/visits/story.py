@@ -28,7 +28,7 @@ _ICONS: Final = {
     "text": "send",
     "reply": "reply",
     "answer": "check",
-    "change": "move",
+    "change": "calendar",
     "call": "phone-out",
     "phone_message": "phone",
 }
