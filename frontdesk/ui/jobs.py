@@ -115,6 +115,7 @@ class Jobs(QObject):
         self._long = ThreadPoolExecutor(2, thread_name_prefix="long")
         self._newest: dict[tuple[int, str], int] = {}
         self._acts = 0
+        self._under_way = 0
         self._closed = False
         self._running: list[LongJob] = []
         self._landed.connect(self._land)
@@ -128,6 +129,11 @@ class Jobs(QObject):
     def acting(self) -> bool:
         """Whether an act is under way."""
         return self._acts > 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing at all is under way."""
+        return self._under_way == 0
 
     def act(
         self,
@@ -209,9 +215,14 @@ class Jobs(QObject):
 
         task = _Task(lambda: work(job.progress), owner, done, failed, after=ended)
         # Begun with the next turn of the loop, so that whoever shows it hears of its first step, too.
-        QTimer.singleShot(0, self, lambda: self._submit(self._long, task))
+        self._under_way += 1
+        QTimer.singleShot(0, self, lambda: self._begin_long(task))
         self.long_started.emit(job)
         return job
+
+    def _begin_long(self, task: _Task[Any]) -> None:
+        self._under_way -= 1
+        self._submit(self._long, task)
 
     def close(self) -> None:
         """End: acts that were handed in are finished, questions are dropped, long jobs are asked to end."""
@@ -231,9 +242,11 @@ class Jobs(QObject):
             if shiboken6.isValid(self):
                 self._landed.emit(task)
 
+        self._under_way += 1
         pool.submit(run)
 
     def _land(self, task: _Task[Any]) -> None:
+        self._under_way -= 1
         task.after()
         if not shiboken6.isValid(task.owner) or not task.still_wanted():
             return

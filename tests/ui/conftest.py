@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,3 +44,12 @@ def clinic(desk: Desk) -> TestClinic:
     found = desk.extras["clinic"]
     assert isinstance(found, TestClinic)
     return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_on_this_thread() -> Iterator[None]:
+    """As in the program: no worker collects what holds widgets."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

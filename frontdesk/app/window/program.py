@@ -19,6 +19,7 @@ from frontdesk.domain.errors import FrontdeskError, KeyUnavailable
 from frontdesk.domain.i18n import tr
 from frontdesk.services.folders import LOG_FILE
 from frontdesk.ui.background import SyncState
+from frontdesk.ui.collecting import Collector
 from frontdesk.ui.desk import Desk, Outside, Who
 from frontdesk.ui.feed import Feed
 from frontdesk.ui.jobs import Jobs
@@ -83,6 +84,7 @@ class Program(QObject):
             demo=around.demo(),
         )
         self.window: MainWindow | None = None
+        self._collector = Collector(self)
         self._catch_bugs()
         self._stepped.connect(self._step)
         self._passphrase_wanted.connect(self._ask_passphrase)
@@ -288,3 +290,4 @@ class Program(QObject):
             desk.reader.close()
         if self._book.exception() is None:
             self._book.result().close()
+        self._collector.end()

@@ -1,0 +1,167 @@
+"""Taking the pictures: each scene in each of its variants."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from frontdesk.domain import i18n
+from frontdesk.ui.collecting import Collector
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.language import Stretched
+from frontdesk.ui.shell.window import MainWindow
+from frontdesk.ui.theme import Look
+from frontdesk.ui.words import use_locale
+from gallery import scenes_of_the_book, scenes_of_the_rest
+from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
+from gallery.scenes import Scene, Set
+
+PATIENCE_MS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How a scene is taken."""
+
+    name: str
+    look: Look = Look.LIGHT
+    width: int = 1366
+    height: int = 768
+    mirrored: bool = False
+    stretched: bool = False
+    scale: int = 1
+
+
+LIGHT: Final = Variant("light")
+VARIANTS: Final = (
+    LIGHT,
+    Variant("dark", look=Look.DARK),
+    Variant("rtl", mirrored=True),
+    Variant("stretched", stretched=True),
+    Variant("wide", width=1920, height=1200),
+    Variant("200", scale=2),
+)
+
+
+def shoot_all(folder: Path, *, only: str, scale: int) -> int:
+    """All scenes whose name holds `only`, at one scale. 0 when none failed."""
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    app.setCursorFlashTime(0)
+    collector = Collector()
+    use_locale(QLocale("en_GB"))
+    failed: list[str] = []
+    scenes = [
+        scene for scene in (*scenes_of_the_book.SCENES, *scenes_of_the_rest.SCENES) if only in scene.name
+    ]
+    with ExitStack() as stages:
+        made: dict[Set, Stage] = {}
+        for scene in scenes:
+            for variant in VARIANTS:
+                if variant.scale != scale or not _wanted(scene, variant):
+                    continue
+                if scene.set not in made:
+                    made[scene.set] = stages.enter_context(
+                        busy_clinic() if scene.set is Set.BUSY else empty_clinic()
+                    )
+                try:
+                    _shoot(app, made[scene.set], scene, variant, folder)
+                except Exception:
+                    traceback.print_exc()
+                    failed.append(f"{scene.name} {variant.name}")
+    collector.end()
+    for name in failed:
+        print(f"not taken: {name}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _wanted(scene: Scene, variant: Variant) -> bool:
+    return scene.all_variants or variant.name in ("light", "dark")
+
+
+def _shoot(app: QApplication, stage: Stage, scene: Scene, variant: Variant, folder: Path) -> None:
+    app.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if variant.mirrored else Qt.LayoutDirection.LeftToRight
+    )
+    i18n.install(Stretched() if variant.stretched else {})
+    with _desk(stage, variant.look) as desk:
+        window = MainWindow(desk)
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        window.resize(variant.width, variant.height)
+        try:
+            window.show_screen("book")
+            window.badges.begin()
+            window.show()
+            window.activateWindow()
+            settle(desk)
+            shown = scene.build(window, desk)
+            settle(desk)
+            picture = compose(window, shown)
+            picture.save(str(folder / f"{scene.name}.{variant.name}.png"))
+        finally:
+            for each in QApplication.topLevelWidgets():
+                if each is not window and each.isVisible():
+                    each.close()
+            scene.undo(window, desk)
+            settle(desk)
+            window.leave()
+            window.deleteLater()
+            _turn()
+
+
+@contextmanager
+def _desk(stage: Stage, look: Look) -> Iterator[Desk]:
+    desk = stage.desk(look)
+    try:
+        yield desk
+    finally:
+        put_away(desk)
+
+
+def settle(desk: Desk) -> None:
+    """Until nothing is under way and everything is drawn."""
+    loop = QEventLoop()
+    calm = 0
+
+    def look() -> None:
+        nonlocal calm
+        calm = calm + 1 if desk.jobs.idle else 0
+        if calm >= 6:
+            loop.quit()
+
+    timer = QTimer()
+    timer.setInterval(15)
+    timer.timeout.connect(look)
+    timer.start()
+    QTimer.singleShot(PATIENCE_MS, loop.quit)
+    loop.exec()
+
+
+def _turn() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
+
+
+def compose(window: QWidget, extra: QWidget | None) -> QImage:
+    """The window, with a dialog or menu of its own over it where it would stand."""
+    base: QPixmap = window.grab()
+    if extra is not None and extra is not window and extra.isWindow():
+        over = extra.grab()
+        at = extra.mapToGlobal(extra.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft())
+        if extra.property("centred") or not window.rect().contains(at):
+            at = window.rect().center() - extra.rect().center()
+        painter = QPainter(base)
+        painter.drawPixmap(at, over)
+        painter.end()
+    return base.toImage()
