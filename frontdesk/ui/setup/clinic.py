@@ -60,11 +60,6 @@ class ClinicStep(Step):
         self.add(narrow(self.form), None)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Clinic")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         if self.session.has_clinic:

@@ -50,11 +50,6 @@ class HandlerStep(Step):
         self.add(narrow(self.form), self.note, None)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Complaints")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr(

@@ -93,11 +93,6 @@ class KeysStep(Step):
         self._offer()
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Where keys are kept")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         if self.session.has_clinic:

@@ -127,11 +127,6 @@ class LocationsStep(PartsStep[LocationEditor]):
         super().__init__(session, parts)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Locations")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr("Where visits happen, and when it is open there. Public holidays are closed by themselves.")

@@ -25,11 +25,6 @@ class ImportStep(Step):
         self.flow.through.connect(self.done)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Patients and visits")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr(

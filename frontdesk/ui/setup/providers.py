@@ -186,11 +186,6 @@ class ProvidersStep(PartsStep[ProviderEditor]):
         super().__init__(session, parts)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Providers")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from frontdesk.domain.i18n import tr
 from frontdesk.ui.setup import acts
 
 if TYPE_CHECKING:
@@ -37,7 +38,29 @@ class StepName(StrEnum):
     REMINDERS = "reminders"
 
 
-BEFORE_FOUNDING: Final = (StepName.CLINIC, StepName.KEYS)
+def title_of(name: StepName) -> str:
+    """What a step is called, in the list and at its head."""
+    match name:
+        case StepName.CLINIC:
+            return tr("Clinic")
+        case StepName.KEYS:
+            return tr("Where keys are kept")
+        case StepName.SHEETS:
+            return tr("Recovery sheets")
+        case StepName.LOCATIONS:
+            return tr("Locations")
+        case StepName.PROVIDERS:
+            return tr("Providers")
+        case StepName.TYPES:
+            return tr("Appointment types")
+        case StepName.HANDLER:
+            return tr("Complaints")
+        case StepName.IMPORT:
+            return tr("Patients and visits")
+        case StepName.TEXTS:
+            return tr("Texts")
+        case StepName.REMINDERS:
+            return tr("Reminders")
 
 
 class StepState(StrEnum):

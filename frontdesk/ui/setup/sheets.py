@@ -164,11 +164,6 @@ class SheetsStep(Step):
         self.add(self._cards, self._whole, self.note, None)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Recovery sheets")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         if self.session.keys is not None:

@@ -88,11 +88,6 @@ class StartStep(Step):
         self.body.addWidget(lists, 1)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Reminders")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr(

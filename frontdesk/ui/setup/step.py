@@ -12,7 +12,7 @@ from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.jobs import LongJob, Progress
 from frontdesk.ui.kit.layouts import Part
-from frontdesk.ui.setup.session import Session, StepName, StepState
+from frontdesk.ui.setup.session import Session, StepName, StepState, title_of
 from frontdesk.ui.tokens import S4
 
 if TYPE_CHECKING:
@@ -44,15 +44,10 @@ class Step(QWidget):
         self.desk = session.desk
         self.setObjectName(f"setup.{self.name}")
         self.setAccessibleIdentifier(f"setup.{self.name}")
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(title_of(self.name))
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(S4)
-
-    @property
-    def title(self) -> str:
-        """What it is called, in the list and at its head."""
-        return ""
 
     @property
     def intro(self) -> str:

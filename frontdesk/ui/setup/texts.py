@@ -120,11 +120,6 @@ class TextsStep(Step):
         beside.setMinimumWidth(220)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Texts")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr(

@@ -139,11 +139,6 @@ class TypesStep(Step):
         self.add(self._table, row(self.adds, None), None)
 
     @property
-    def title(self) -> str:
-        """What it is called."""
-        return tr("Appointment types")
-
-    @property
     def intro(self) -> str:
         """What it is for."""
         return tr(

@@ -20,7 +20,7 @@ from frontdesk.ui.setup.lands import Guess, system_guess
 from frontdesk.ui.setup.locations import LocationsStep
 from frontdesk.ui.setup.patients import ImportStep
 from frontdesk.ui.setup.providers import ProvidersStep
-from frontdesk.ui.setup.session import Founding, Session, Sheets, StepName, StepState
+from frontdesk.ui.setup.session import Founding, Session, Sheets, StepName, StepState, title_of
 from frontdesk.ui.setup.sheets import SheetsStep
 from frontdesk.ui.setup.start import StartStep
 from frontdesk.ui.setup.step import Step
@@ -62,16 +62,15 @@ class SetupWindow(QWidget):
         self.setWindowTitle(tr("Set up Frontdesk"))
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
-        self.steps = _build(self.session, guess or system_guess())
-        self._order = tuple(self.steps)
-        self.list = StepList(desk.theme, [(name, step.title) for name, step in self.steps.items()])
+        self._guess = guess
+        self._steps: dict[StepName, Step] = {}
+        self._order = tuple(StepName)
+        self.list = StepList(desk.theme, [(name, title_of(name)) for name in self._order])
         self.bar = Bar()
         self._title = Label(face="date", wrap=True)
         self._intro = Label(tone="muted", wrap=True)
         self._stack = QStackedWidget()
         self._scrolls: dict[StepName, QScrollArea] = {}
-        for name, step in self.steps.items():
-            self._add(name, step)
         self._lay_out()
         self._current = StepName.CLINIC
         self.list.wanted.connect(self._go)
@@ -94,7 +93,14 @@ class SetupWindow(QWidget):
     @property
     def step(self) -> Step:
         """The same."""
-        return self.steps[self._current]
+        return self.step_of(self._current)
+
+    def step_of(self, name: StepName) -> Step:
+        """A step, built when it is first wanted: the window stands at once."""
+        if name not in self._steps:
+            self._steps[name] = _build(name, self.session, self._guess)
+            self._add(name, self._steps[name])
+        return self._steps[name]
 
     def show_step(self, name: StepName) -> None:
         """Show a step."""
@@ -177,7 +183,7 @@ class SetupWindow(QWidget):
 
     def _show_words(self) -> None:
         step = self.step
-        self._title.setText(step.title)
+        self._title.setText(title_of(self._current))
         self._intro.setText(step.intro)
         self._intro.setVisible(bool(step.intro))
         for each, words in ((self.bar.forward, step.primary), (self.bar.later, step.later)):
@@ -188,7 +194,7 @@ class SetupWindow(QWidget):
         )
 
     def _show_states(self) -> None:
-        self.list.show_states({name: self.session.state(name) for name in self.steps})
+        self.list.show_states({name: self.session.state(name) for name in self._order})
         self._show_words()
 
     def _order_tabs(self) -> None:
@@ -275,18 +281,25 @@ class SetupWindow(QWidget):
         self.close()
 
 
-def _build(session: Session, guess: Guess) -> dict[StepName, Step]:
-    """The steps in their order."""
-    steps: tuple[Step, ...] = (
-        ClinicStep(session, guess),
-        KeysStep(session),
-        SheetsStep(session),
-        LocationsStep(session),
-        ProvidersStep(session),
-        TypesStep(session),
-        HandlerStep(session),
-        ImportStep(session),
-        TextsStep(session),
-        StartStep(session),
-    )
-    return {step.name: step for step in steps}
+def _build(name: StepName, session: Session, guess: Guess | None) -> Step:
+    match name:
+        case StepName.CLINIC:
+            return ClinicStep(session, guess or system_guess())
+        case StepName.KEYS:
+            return KeysStep(session)
+        case StepName.SHEETS:
+            return SheetsStep(session)
+        case StepName.LOCATIONS:
+            return LocationsStep(session)
+        case StepName.PROVIDERS:
+            return ProvidersStep(session)
+        case StepName.TYPES:
+            return TypesStep(session)
+        case StepName.HANDLER:
+            return HandlerStep(session)
+        case StepName.IMPORT:
+            return ImportStep(session)
+        case StepName.TEXTS:
+            return TextsStep(session)
+        case StepName.REMINDERS:
+            return StartStep(session)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -120,15 +121,15 @@ class Assistant:
         """As a person does: in the place of what is there."""
         line.setFocus()
         line.selectAll()
-        self.qtbot.keyClicks(line, text) if text else line.clear()
+        QTest.keyClicks(line, text) if text else line.clear()
 
     def click_on(self) -> None:
         """The one button that goes on."""
-        self.qtbot.mouseClick(self.window.bar.forward, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.window.bar.forward, Qt.MouseButton.LeftButton)
 
     def click_later(self) -> None:
         """Leave it for another time."""
-        self.qtbot.mouseClick(self.window.bar.later, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.window.bar.later, Qt.MouseButton.LeftButton)
 
     def arrives_at(self, name: StepName) -> None:
         """Wait until that step is shown and known."""

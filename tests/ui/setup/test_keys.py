@@ -72,7 +72,7 @@ def test_founding_opens_the_book_and_leaves_no_secret_in_any_file(assistant: Ass
         content = file.read_bytes()
         assert not any(secret.encode() in content for secret in secrets[:3]), file
     assert keys.book not in repr(keys)
-    step = assistant.window.steps[StepName.KEYS]
+    step = assistant.window.step_of(StepName.KEYS)
     assert isinstance(step, KeysStep)
     assert (step.first.text(), step.second.text()) == ("", "")
 
