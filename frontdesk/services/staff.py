@@ -66,6 +66,23 @@ def add_staff(book: Book, actor: Actor, *, name: str, role: str = "desk") -> Sta
         return _row(row)
 
 
+def edit_staff(book: Book, actor: Actor, staff_id: int, *, name: str, role: str) -> StaffRow:
+    """Another name or role. What somebody did stays theirs. Raises NotFound, and as `add_staff`."""
+    name = clean_line(name, limit=200)
+    if not name:
+        raise UsageError(tr("Give the name of who works here."))
+    if role not in ROLES:
+        raise UsageError(tr("A role is one of: {roles}.", roles=", ".join(ROLES)))
+    with book.write(actor) as work:
+        row, key = _get(work, staff_id), name_key(name)
+        taken = select(Staff.id).where(Staff.name_key == key, Staff.id != staff_id)
+        if work.session.scalar(taken) is not None:
+            raise Conflict(tr("{name} works here already. Choose another name.", name=name))
+        row.name, row.name_key, row.role = name, key, role
+        _trace(work, staff_id, "staff.edit", {"role": role})
+        return _row(row)
+
+
 def list_staff(book: Book) -> tuple[StaffRow, ...]:
     """Everybody, by name."""
     with book.read() as reader:

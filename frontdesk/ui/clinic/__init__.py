@@ -1,0 +1,1 @@
+"""What the clinic consists of: its locations, providers, kinds of visits and people."""
