@@ -16,14 +16,15 @@ STRAINING: Final = ("tests/torture/", "tests/test_benchmarks.py")
 STRAINING_MARKS: Final = ("secret_service", "accessible_screen")
 LONG: Final = (
     "tests/acceptance",
-    "tests/demo/test_play.py",
     "straining",
+    "tests/demo/test_play.py",
+    "tests/demo/test_live.py",
     "tests/test_dev.py",
-    "tests/demo/test_livedays.py",
+    "tests/app/test_demo.py",
     "tests/sync/test_hostile.py",
     "tests/app/test_program.py",
-    "tests/app/test_demo.py",
     "tests/demo/test_plan.py",
+    "tests/demo/test_livedays.py",
 )
 """Groups, the longest first."""
 
