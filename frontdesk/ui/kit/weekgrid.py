@@ -217,7 +217,7 @@ class WeekGrid(QWidget):
         name_it(self, name, identifier)
         self._workdays = tuple(workdays)
         self._rows = [DayRow(day, identifier=identifier) for day in range(_DAYS)]
-        self._copy = button("", self._copy_first, kind="quiet", identifier=f"{identifier}.copy")
+        self.copies = button("", self._copy_first, kind="quiet", identifier=f"{identifier}.copy")
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(S2)
@@ -235,7 +235,7 @@ class WeekGrid(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S2)
         lines.addLayout(grid)
-        lines.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addWidget(self.copies, 0, Qt.AlignmentFlag.AlignLeading)
         lines.addStretch(1)
         self.show_days({})
         self.ask_place(each_day=False)
@@ -291,6 +291,10 @@ class WeekGrid(QWidget):
         days = self.read_days()
         return None if days is None else WeekHours({day: at.hours for day, at in days.items()})
 
+    def row(self, weekday: int) -> DayRow:
+        """The fields of a day."""
+        return self._rows[weekday]
+
     def day_box(self, weekday: int) -> QCheckBox:
         """The box that opens and closes a day."""
         return self._rows[weekday].on
@@ -323,11 +327,11 @@ class WeekGrid(QWidget):
 
     def _name_copy(self) -> None:
         first = self._first_open()
-        self._copy.setVisible(first is not None)
+        self.copies.setVisible(first is not None)
         if first is not None:
             text = tr("Copy {day} to all weekdays", day=day_name(first.weekday))
-            self._copy.setText(text.replace("&", "&&"))
-            self._copy.setAccessibleName(text)
+            self.copies.setText(text.replace("&", "&&"))
+            self.copies.setAccessibleName(text)
 
     def _copy_first(self) -> None:
         first = self._first_open()
