@@ -39,3 +39,7 @@ def warm() -> None:
     """Import it all. Called in a worker once the book is open."""
     for name in (*SERVICES, *PANELS, *(spec.where.partition(":")[0] for spec in SPECS)):
         import_module(name)
+    from frontdesk.domain.phones import display
+
+    for number in ("+12025550101", "+442079460958"):
+        display(number, "GB")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -249,3 +250,17 @@ def state_icon(lifecycle: Lifecycle, confirmation: Confirmation) -> str:
 def initials(name: str) -> str:
     """A name while somebody looks over a shoulder: "J. N."."""
     return " ".join(f"{part[0]}." for part in name.replace("-", " ").split() if part[0].isalpha())
+
+
+def phone(e164: str, country: str) -> str:
+    """A number as the clinic's country writes it, once the numbering plans are at hand (`warming` reads them); else as it is kept."""
+    if "phonenumbers" not in sys.modules or not e164:
+        return e164
+    return _phone(e164, country)
+
+
+@lru_cache(maxsize=2000)
+def _phone(e164: str, country: str) -> str:
+    from frontdesk.domain.phones import display
+
+    return display(e164, country)

@@ -21,6 +21,7 @@ from frontdesk.ui.book.handling import VisitActs
 from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
 from frontdesk.ui.feed import touches
+from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.words import today_at
@@ -50,6 +51,13 @@ class BookScreen(Screen):
         self._list: DayList | None = None
         self._forms = QStackedWidget()
         self._forms.addWidget(self.canvas)
+        self._nobody = Empty(
+            tr("Nobody works here yet, so there is no book to keep. Add who works where, and when."),
+            tr("Open Clinic"),
+            lambda: desk.go.screen("clinic"),
+            identifier="book.nobody",
+        )
+        self._forms.addWidget(self._nobody)
         self._notices = QVBoxLayout()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +72,6 @@ class BookScreen(Screen):
         self._tie_keys()
         density = desk.prefs.get("book.density", int(SlotHeight.NORMAL))
         self.canvas.set_density(SlotHeight(density) if density in DENSITIES else SlotHeight.NORMAL)
-        self.canvas.set_empty_text("")
         self.show_form(desk.prefs.get("book.form", GRID))
 
     # What the shell asks
@@ -183,6 +190,7 @@ class BookScreen(Screen):
                 self._list.show_page(self._page)
         had_focus = self.form.hasFocus()
         self._forms.setCurrentWidget(self._list if form == LIST and self._list else self.canvas)
+        self._show_nobody()
         self._bar.form.choose(form if form in (GRID, LIST) else GRID)
         self.desk.prefs.put("book.form", form)
         if had_focus:
@@ -216,6 +224,15 @@ class BookScreen(Screen):
         self.canvas.show_page(page, keep_scroll=keep_scroll)
         if self._list is not None:
             self._list.show_page(page)
+        self._show_nobody()
+
+    def _show_nobody(self) -> None:
+        """Without a provider there is nothing to draw but the way to one."""
+        nobody = self._page is not None and not self._page.columns
+        if nobody:
+            self._forms.setCurrentWidget(self._nobody)
+        elif self._forms.currentWidget() is self._nobody:
+            self.show_form(self.desk.prefs.get("book.form", GRID))
 
     def _holidays_known(self) -> bool:
         return bool(self.desk.extras.get("holidays", True))

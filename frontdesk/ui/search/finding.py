@@ -20,6 +20,7 @@ from frontdesk.ui.words import (
     day_medium,
     day_medium_year,
     lifecycle_word,
+    phone,
     spoken_day,
     today_at,
 )
@@ -115,7 +116,7 @@ def _people(desk: Desk, text: str, today: date) -> list[Found]:
 
 def _patient(desk: Desk, found: FoundPatient, today: date) -> Found:
     hit = found.hit
-    facts = [birth(hit.birth_date), hit.mobile or hit.phone]
+    facts = [birth(hit.birth_date), phone(hit.mobile or hit.phone, desk.country)]
     visit = found.next or found.last
     if visit is not None:
         day = spoken_day(date.fromisoformat(visit.start_wall[:10]), today)
