@@ -104,6 +104,7 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._values = [value for value, _ in choices]
+        self.buttons: dict[str, QPushButton] = {}
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -114,6 +115,7 @@ class Segments(QWidget):
             each.setCheckable(True)
             each.setAccessibleName(tr("{name}: {choice}", name=name, choice=text))
             _make_room(each, text)
+            self.buttons[value] = each
             self._group.addButton(each, number)
             line.addWidget(each)
         self._group.idClicked.connect(lambda number: chosen(self._values[number]))
