@@ -159,7 +159,7 @@ def _split(header: str) -> tuple[str, list[str]]:
     from frontdesk.services.imports.records import DELIMITERS, split_line
 
     found = [(delimiter, cells) for delimiter in DELIMITERS if (cells := split_line(header, delimiter))]
-    if not found:
+    if not found or header.count('"') % 2:
         raise Refused(tr("A quote in the header line is not closed. Close it, and import again."))
     return max(found, key=lambda each: len(each[1]))
 

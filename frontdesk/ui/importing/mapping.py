@@ -63,6 +63,10 @@ class Mapping(QWidget):
         """The choice for one of our columns."""
         return self._choices[name]
 
+    def wrong(self, name: str) -> str:
+        """What is wrong with the choice for one of our columns."""
+        return self._wrong[name].text()
+
     def column_map(self) -> dict[str, str]:
         """From our names to the file's; an empty one where it is not in the file."""
         assert self._look is not None
