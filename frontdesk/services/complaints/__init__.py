@@ -16,6 +16,17 @@ from frontdesk.services.complaints.handlers import (
     list_handlers,
     show_complaint,
 )
+from frontdesk.services.complaints.session import (
+    ComplaintHead,
+    HandlerSession,
+    acknowledge,
+    attachment,
+    close_complaint,
+    note,
+    read_all,
+    show,
+    sign_in,
+)
 from frontdesk.services.complaints.taking import (
     ComplaintRow,
     Logged,
@@ -26,18 +37,27 @@ from frontdesk.services.complaints.taking import (
 
 __all__ = [
     "Attachment",
+    "ComplaintHead",
     "ComplaintRow",
     "ComplaintText",
     "HandlerRow",
+    "HandlerSession",
     "Logged",
     "OpenedComplaint",
     "Part",
+    "acknowledge",
     "add_handler",
     "add_to_complaint",
+    "attachment",
+    "close_complaint",
     "list_complaints",
     "list_handlers",
     "log_complaint",
+    "note",
     "parse_complaint",
+    "read_all",
     "read_complaint_file",
+    "show",
     "show_complaint",
+    "sign_in",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
+from frontdesk.domain.complaint_words import Step
 from frontdesk.domain.errors import EnvironmentFault, UsageError
 from frontdesk.domain.i18n import tr
 
@@ -25,19 +26,19 @@ CHANNELS: Final = (ORAL, WRITTEN)
 _FIELDS: Final = frozenset({"text", "patient", "category", "received", "channel"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Attachment:
-    """A file that came with a complaint."""
+    """A file that came with a complaint. Its repr tells nothing of it."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ComplaintText:
     """A complaint as it was made. `received` is the day it came in (None: today), `channel` oral or written.
 
-    Raises UsageError for what can be no complaint.
+    Its repr tells nothing of it. Raises UsageError for what can be no complaint.
     """
 
     text: str
@@ -57,10 +58,15 @@ class ComplaintText:
                 raise UsageError(tr("Patient and category of a complaint are one line each."))
         if self.channel not in CHANNELS:
             raise UsageError(tr("The channel of a complaint is oral or written. Write one of the two words."))
-        if len(self.attachments) > MOST_ATTACHMENTS:
-            raise UsageError(tr("A complaint takes {most} attachments at most.", most=MOST_ATTACHMENTS))
-        if any(len(each.content) > LARGEST_ATTACHMENT for each in self.attachments):
-            raise UsageError(tr("An attachment is too large. Keep each under 25 MB."))
+        check_attachments(self.attachments)
+
+
+def check_attachments(attachments: Sequence[Attachment]) -> None:
+    """Raises UsageError where there are too many, or one is too large."""
+    if len(attachments) > MOST_ATTACHMENTS:
+        raise UsageError(tr("A complaint takes {most} attachments at most.", most=MOST_ATTACHMENTS))
+    if any(len(each.content) > LARGEST_ATTACHMENT for each in attachments):
+        raise UsageError(tr("An attachment is too large. Keep each under 25 MB."))
 
 
 def read_complaint_file(path: Path) -> ComplaintText:
@@ -160,6 +166,22 @@ def to_sealed_json(receipt: str, complaint: ComplaintText, *, taken_by: str) -> 
 def addition_json(receipt: str, text: str, *, taken_by: str) -> bytes:
     """What goes into the box of an addition."""
     return _json({"receipt": receipt, "text": text, "taken_by": taken_by})
+
+
+def step_json(
+    receipt: str, step: Step, *, taken_by: str, text: str = "", on: str = "", outcome: str = ""
+) -> bytes:
+    """What goes into the box of a handler's note: what they did, on which day (ISO), and what came of it."""
+    return _json(
+        {
+            "receipt": receipt,
+            "step": str(step),
+            "text": text,
+            "on": on,
+            "outcome": outcome,
+            "taken_by": taken_by,
+        }
+    )
 
 
 def attachment_bytes(receipt: str, attachment: Attachment) -> bytes:

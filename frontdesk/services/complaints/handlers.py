@@ -22,11 +22,12 @@ from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
-    from frontdesk.services.work import Book
+    from frontdesk.services.work import Book, Work
 
 SHORTEST_PASSWORD: Final = 8
 WRONG_TRIES: Final = 5
 LOCK_MS: Final = 15 * 60_000
+_SHOWN: Final = ("text", "patient", "category", "channel", "taken_by", "name", "step", "on", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,12 @@ class HandlerRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Part:
-    """One part of a complaint that was opened: `kind` complaint, addition or attachment."""
+    """One part of a complaint that was opened: `kind` complaint, addition, attachment or note. Its repr tells nothing of it.
+
+    `step`, `on` (ISO) and `outcome` are those of a handler's note. `key` is the box's, `size` that of an attachment in bytes.
+    """
 
     kind: str
     at_utc: int
@@ -50,7 +54,12 @@ class Part:
     channel: str = ""
     taken_by: str = ""
     name: str = ""
+    step: str = ""
+    on: str = ""
+    outcome: str = ""
     content: bytes = b""
+    key: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class OpenedComplaint:
     acknowledge_by: str | None
     answer_by: str | None
     parts: tuple[Part, ...]
+    acknowledged: str | None = None
+    closed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +90,12 @@ def add_handler(
     password: str,
     recovery_key: str = "",
     sponsor_password: str = "",
+    sponsor: str | None = None,
     cost: Argon2Cost = DESKTOP_COST,
 ) -> Changes:
     """Let somebody read complaints with a password of their own.
 
-    The complaints recovery key opens the way, or the password of somebody who reads them already. Takes as long as `cost` says,
+    The complaints recovery key opens the way, or the password of somebody who reads them already: of `sponsor` where one is named. Takes as long as `cost` says,
     so never on the UI thread. Raises UsageError (a mistyped key, a short password), Conflict (the name is taken), NotAllowed
     (a wrong password), KeyUnavailable (another clinic's key).
     """
@@ -98,7 +110,7 @@ def add_handler(
     if recovery_key.strip() or not sponsor_password:
         key_id, private = by_recovery_key(book, recovery_key)
     else:
-        _, key_id, private = _unlock(book, actor, sponsor_password, handler=None)
+        _, key_id, private = unlock(book, actor, sponsor_password, handler=sponsor)
     wrap = boxes.wrap_with_password(private, password, cost)
     with book.write(actor) as work:
         row = Handler(
@@ -139,34 +151,60 @@ def show_complaint(
     """
     with book.write(actor) as work:
         row = find_complaint(work, receipt)
-        parts = [
-            (part.kind, part.created_utc, part.box)
-            for part in work.session.scalars(
-                select(ComplaintBox).where(ComplaintBox.complaint_id == row.id).order_by(ComplaintBox.id)
-            )
-        ]
-    handler_id, key_id, private = _unlock(book, actor, password, handler=handler)
+        parts = boxes_of(work, row)
+    handler_id, key_id, private = unlock(book, actor, password, handler=handler)
     if key_id != row.key_id:
         raise NotAllowed(tr("This complaint was sealed for an earlier key. Open it with the recovery key."))
-    opened = tuple(_open(private, row, kind=kind, at_utc=at_utc, box=box) for kind, at_utc, box in parts)
+    opened = tuple(open_part(private, row.receipt, part) for part in parts)
     with book.write(actor) as work:
         work.audit("complaint.read", Kind.COMPLAINT, row.id, {"handler": handler_id})
-    return OpenedComplaint(row.receipt, row.received_date, row.acknowledge_by, row.answer_by, opened)
+    return opened_complaint(row, opened)
 
 
-def _open(private: bytes, row: Complaint, *, kind: str, at_utc: int, box: bytes) -> Part:
-    content = boxes.open_sealed(private, box)
+def opened_complaint(row: Complaint, parts: tuple[Part, ...]) -> OpenedComplaint:
+    """A complaint with its dates and the parts that were opened."""
+    return OpenedComplaint(
+        receipt=row.receipt,
+        received=row.received_date,
+        acknowledge_by=row.acknowledge_by,
+        answer_by=row.answer_by,
+        parts=parts,
+        acknowledged=row.acknowledged_date,
+        closed=row.closed_date,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A sealed part as it is kept."""
+
+    key: int
+    kind: str
+    at_utc: int
+    sealed: bytes
+
+
+def boxes_of(work: Work, row: Complaint) -> tuple[Box, ...]:
+    """All parts of a complaint, in order."""
+    query = select(ComplaintBox).where(ComplaintBox.complaint_id == row.id).order_by(ComplaintBox.id)
+    return tuple(Box(each.id, each.kind, each.created_utc, each.box) for each in work.session.scalars(query))
+
+
+def open_part(private: bytes, receipt: str, box: Box) -> Part:
+    """What a box holds. Raises BookUnreadable where it is damaged, or belongs to another complaint than that of the receipt."""
+    content = boxes.open_sealed(private, box.sealed)
     try:
-        fields, rest = split_attachment(content) if kind == ATTACHMENT else (sealed_fields(content), b"")
-        receipt = fields["receipt"]
+        is_file = box.kind == ATTACHMENT
+        fields, rest = split_attachment(content) if is_file else (sealed_fields(content), b"")
+        named = fields["receipt"]
     except (ValueError, KeyError, TypeError) as error:
         raise _misplaced() from error
-    if receipt != row.receipt:
+    if named != receipt:
         raise _misplaced()
-    shown = {
-        name: fields.get(name, "") for name in ("text", "patient", "category", "channel", "taken_by", "name")
-    }
-    return Part(kind=kind, at_utc=at_utc, content=rest, **shown)
+    shown = {name: fields.get(name, "") for name in _SHOWN}
+    return Part(
+        kind=box.kind, at_utc=box.at_utc, content=rest, key=box.key, size=len(rest) if is_file else 0, **shown
+    )
 
 
 def _misplaced() -> BookUnreadable:
@@ -193,7 +231,7 @@ def by_recovery_key(book: Book, text: str) -> tuple[int, bytes]:
     return row.id, boxes.unwrap_with_recovery_key(row.recovery_wrap, key)
 
 
-def _unlock(book: Book, actor: Actor, password: str, *, handler: str | None) -> tuple[int, int, bytes]:
+def unlock(book: Book, actor: Actor, password: str, *, handler: str | None) -> tuple[int, int, bytes]:
     """Whose password it is, the key pair's id and the private key.
 
     The try is counted before the password is looked at, so that tries side by side can't outrun the count. Raises NotFound,

@@ -18,20 +18,26 @@ from frontdesk.domain.receipts import ALPHABET, RANDOM_SYMBOLS, make_receipt, re
 from frontdesk.models.tables import Clinic, Complaint, ComplaintBox, ComplaintKey, Location
 from frontdesk.services.complaints.documents import (
     LONGEST_TEXT,
+    Attachment,
     ComplaintText,
     addition_json,
     attachment_bytes,
+    check_attachments,
     to_sealed_json,
 )
 from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
 COMPLAINT: Final = "complaint"
 ADDITION: Final = "addition"
 ATTACHMENT: Final = "attachment"
+NOTE: Final = "note"
+"""Whatever a handler wrote down: only the box says what it was."""
 
 OLDEST: Final = timedelta(days=20 * 366)
 """A complaint that came in longer ago has a mistyped date."""
@@ -66,7 +72,7 @@ def log_complaint(book: Book, actor: Actor, complaint: ComplaintText) -> Logged:
     Raises UsageError for a date that can't be.
     """
     with book.write(actor) as work:
-        key = _team_key(work)
+        key = team_key(work)
         country, zone = work.session.execute(select(Clinic.country, Clinic.zone).where(Clinic.id == 1)).one()
         received = _received(complaint, today=local_date(work.now_utc, zone))
         due = deadlines(received, country, _region(work, country))
@@ -84,22 +90,30 @@ def log_complaint(book: Book, actor: Actor, complaint: ComplaintText) -> Logged:
         )
         work.session.add(row)
         work.session.flush()
-        _seal(work, key, row, COMPLAINT, to_sealed_json(receipt, complaint, taken_by=actor.label))
+        seal_part(work, key, row, COMPLAINT, to_sealed_json(receipt, complaint, taken_by=actor.label))
         for attachment in complaint.attachments:
-            _seal(work, key, row, ATTACHMENT, attachment_bytes(receipt, attachment))
-        _trace(work, row, "complaint.log")
+            seal_part(work, key, row, ATTACHMENT, attachment_bytes(receipt, attachment))
+        trace(work, row, "complaint.log")
     return Logged(receipt, received, due.acknowledge_by, due.answer_by, work.changes)
 
 
-def add_to_complaint(book: Book, actor: Actor, receipt: str, text: str) -> Changes:
-    """Add what was said later. Raises UsageError (a mistyped receipt, nothing to add), NotFound."""
+def add_to_complaint(
+    book: Book, actor: Actor, receipt: str, text: str, attachments: Sequence[Attachment] = ()
+) -> Changes:
+    """Add what was said later, and files that came with it.
+
+    Raises UsageError (a mistyped receipt, nothing to add, too many or too large files), NotFound.
+    """
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise UsageError(tr("Write down what is to be added, at most 200,000 characters."))
+    check_attachments(attachments)
     with book.write(actor) as work:
         row = find_complaint(work, receipt)
-        key = _team_key(work)
-        _seal(work, key, row, ADDITION, addition_json(row.receipt, text.strip(), taken_by=actor.label))
-        _trace(work, row, "complaint.add")
+        key = team_key(work)
+        seal_part(work, key, row, ADDITION, addition_json(row.receipt, text.strip(), taken_by=actor.label))
+        for attachment in attachments:
+            seal_part(work, key, row, ATTACHMENT, attachment_bytes(row.receipt, attachment))
+        trace(work, row, "complaint.add")
     return work.changes
 
 
@@ -127,7 +141,8 @@ def find_complaint(work: Work, receipt: str) -> Complaint:
     return row
 
 
-def _team_key(work: Work) -> ComplaintKey:
+def team_key(work: Work) -> ComplaintKey:
+    """The complaints team's present key. Raises EnvironmentFault where there is none."""
     key = work.session.scalars(
         select(ComplaintKey)
         .where(ComplaintKey.retired_utc.is_(None))
@@ -163,7 +178,8 @@ def _new_receipt(work: Work, year: int) -> str:
             return receipt
 
 
-def _seal(work: Work, key: ComplaintKey, row: Complaint, kind: str, content: bytes) -> None:
+def seal_part(work: Work, key: ComplaintKey, row: Complaint, kind: str, content: bytes) -> None:
+    """Add a sealed part to a complaint."""
     from frontdesk.security.boxes import seal
 
     work.session.add(
@@ -173,7 +189,7 @@ def _seal(work: Work, key: ComplaintKey, row: Complaint, kind: str, content: byt
     )
 
 
-def _trace(work: Work, row: Complaint, act: str) -> None:
+def trace(work: Work, row: Complaint, act: str) -> None:
     """That somebody logged something, and no more."""
     work.changed(Kind.COMPLAINT, row.id)
     work.audit(act, Kind.COMPLAINT, row.id)
