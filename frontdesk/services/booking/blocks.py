@@ -118,6 +118,24 @@ def block_time(
     return Blocked(made, work.changes)
 
 
+def get_block(book: Book, block_id: int) -> BlockRow:
+    """A block. Raises NotFound."""
+    with book.read() as connection:
+        row = connection.execute(select(*Block.__table__.columns).where(Block.id == block_id)).first()
+    if row is None:
+        raise NotFound(tr("There is no such block any more."))
+    return BlockRow(
+        id=row.id,
+        public_id=row.public_id,
+        provider_id=row.provider_id,
+        room_id=row.room_id,
+        location_id=row.location_id,
+        start_utc=row.start_utc,
+        end_utc=row.end_utc,
+        reason=row.reason,
+    )
+
+
 def unblock_time(book: Book, actor: Actor, block_id: int) -> Changes:
     """Give blocked time back. Raises NotFound."""
     with book.write(actor) as work:

@@ -309,7 +309,7 @@ class BookingPanel(Panel):
         self.visit.put_start(proposal.start)
         self.watch.fold = proposal.fold
         self.watch.look_again()
-        if self._is_somebody:
+        if self.picker.person is not None or self.sheet.is_new:
             self.commit()
 
     def _find(self) -> None:

@@ -252,7 +252,14 @@ class PatientPicker(QWidget):
 
     def _hit(self, found: FoundPatient) -> Hit:
         hit = found.hit
-        facts = ", ".join(part for part in (words.birth(hit.birth_date), words.phone(hit.mobile or hit.phone, self._desk.country)) if part)
+        facts = ", ".join(
+            part
+            for part in (
+                words.birth(hit.birth_date),
+                words.phone(hit.mobile or hit.phone, self._desk.country),
+            )
+            if part
+        )
         coming = "" if found.next is None else tr("Next visit: {when}", when=self._when(found.next))
         was = "" if found.last is None else tr("last {when}", when=self._when(found.last))
         second = "; ".join(part for part in (facts, coming or was) if part)

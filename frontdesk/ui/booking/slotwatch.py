@@ -76,7 +76,8 @@ class SlotWatch(QObject):
         if self._away:
             return
         if slot is None or self._clock_problem(slot) is not None:
-            desk.act(lambda book, actor: acts.release(book, actor, hold), owner=self)
+            if hold.id is not None:
+                desk.act(lambda book, actor: acts.release(book, actor, hold), owner=self)
             return
         patient_id, visit_id = self._patient(), self._visit_id
         self._renewed_utc = desk.now()

@@ -1,0 +1,198 @@
+"""Half-made bookings that are put aside: F4 parks one and takes it up again; what a crash left is offered at the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui import icons, words
+from frontdesk.ui.booking.half import KIND
+from frontdesk.ui.booking.panel import BookingPanel
+from frontdesk.ui.drafts import Draft, Shelf, shelf
+from frontdesk.ui.kit.buttons import IconButton, button
+from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
+from frontdesk.ui.kit.empty import Empty
+from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.kit.tables import Column, RowsModel, Table
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.tokens import S3, S4, Role
+from frontdesk.ui.voice import Trouble
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+
+_TROUBLE = "kept booking"
+
+
+def park_or_resume(desk: Desk, panel: Panel | None) -> None:
+    """F4: park the booking that is being made; else take up what is parked: the only one at once, of several by choice."""
+    if isinstance(panel, BookingPanel) and panel.has_something:
+        panel.park()
+        return
+    parked = shelf(desk).of(KIND)
+    match len(parked):
+        case 0:
+            desk.say.refuse(tr("No booking is parked. Begin one with Ctrl+N, then F4 parks it."))
+        case 1:
+            resume(desk, parked[0].id)
+        case _:
+            desk.go.panel(lambda: ParkedPanel(desk))
+
+
+def resume(desk: Desk, draft_id: str) -> None:
+    """Take a half-made booking up again; one that is gone meanwhile is no longer offered, so nothing happens."""
+    draft = shelf(desk).get(draft_id)
+    desk.say.mend(_TROUBLE)
+    if draft is not None:
+        desk.go.panel(lambda: BookingPanel(desk, Wish(), draft))
+
+
+def offer_kept(desk: Desk) -> None:
+    """Once the book is open: bring what an earlier run left, and say so in one banner."""
+    kept = shelf(desk)
+
+    def offer() -> None:
+        drafts = kept.of(KIND)
+        if not drafts:
+            return
+        if len(drafts) == 1:
+            sentence = tr("A half-made booking was kept: {title}.", title=_title(desk, drafts[0]))
+        else:
+            sentence = tr("{count} half-made bookings were kept.", count=len(drafts))
+        desk.say.trouble(
+            Trouble(_TROUBLE, sentence, remedy=tr("Resume"), act=lambda: park_or_resume(desk, None))
+        )
+
+    kept.loaded.connect(offer, Qt.ConnectionType.SingleShotConnection)
+    kept.load()
+
+
+def _title(desk: Desk, draft: Draft) -> str:
+    """Names stay hidden while they are."""
+    name, comma, rest = draft.title.partition(", ")
+    return f"{desk.who.name(name)}{comma}{rest}"
+
+
+class ParkedChip(QWidget):
+    """How many half-made bookings wait, as a small button for the status bar; hidden while there is none."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shelf = shelf(desk)
+        self.button = button("", self._pressed, kind="quiet", identifier="status.parked")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.button)
+        self._shelf.changed.connect(self._show)
+        desk.theme.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        count = sum(draft.parked for draft in self._shelf.of(KIND))
+        text = tr("1 parked") if count == 1 else tr("{count} parked", count=count)
+        self.button.setText(text)
+        self.button.setAccessibleName(text)
+        self.button.setIcon(icons.icon("park", self._desk.theme.role(Role.MUTED), size=16))
+        self.setVisible(count > 0)
+
+    def _pressed(self) -> None:
+        parked = [draft for draft in self._shelf.of(KIND) if draft.parked]
+        if len(parked) == 1:
+            resume(self._desk, parked[0].id)
+        elif parked:
+            desk = self._desk
+            desk.go.panel(lambda: ParkedPanel(desk))
+
+
+class ParkedPanel(Panel):
+    """The half-made bookings, the latest first: Enter takes one up, Del throws it away."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._shelf = shelf(desk)
+        self._model: RowsModel[Draft] = RowsModel(
+            [Column("draft", "", lambda draft: self._cell(draft).spoken(), stretch=True)],
+            lambda draft: draft.id,
+            self,
+        )
+        self.table: Table[Draft] = Table(
+            self._model, name=tr("Parked bookings"), identifier="parked.list", row_height=TWO_LINES
+        )
+        self.table.horizontalHeader().hide()
+        self.table.setItemDelegate(
+            TwoLines(self._model, lambda draft, _key: self._cell(draft), theme=desk.theme, parent=self.table)
+        )
+        self.table.opened.connect(lambda draft: resume(desk, draft.id))
+        self._empty = Empty(tr("No booking is parked."))
+        go_on = button(
+            tr("Resume"), self._resume, kind="primary", identifier="parked.resume", key=tr("Enter")
+        )
+        drop = IconButton(
+            "trash", tr("Throw away"), self._drop, theme=desk.theme, identifier="parked.drop", key=tr("Del")
+        )
+        foot = row(go_on, drop, margins=(S4, 0, S4, S4))
+        foot.setStretchFactor(go_on, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, S3, 0, 0)
+        lines.addWidget(self.table, 1)
+        lines.addWidget(self._empty, 1)
+        lines.addLayout(foot)
+        self._shelf.changed.connect(self._show)
+        self._show()
+
+    @property
+    def title(self) -> str:
+        """What is listed."""
+        return tr("Parked bookings")
+
+    def begin(self) -> None:
+        """The focus on the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.table.current is None:
+            self.table.selectRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del throws away."""
+        if event.key() == Qt.Key.Key_Delete:
+            self._drop()
+            return
+        super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        drafts = self._shelf.of(KIND)
+        self._model.show(drafts)
+        self.table.setVisible(bool(drafts))
+        self._empty.setVisible(not drafts)
+
+    def _cell(self, draft: Draft) -> Cell:
+        name, _, rest = _title(self.desk, draft).partition(", ")
+        when = words.moment(draft.at_utc, self.desk.zone, now_utc=self.desk.now())
+        kept = tr("parked {when}", when=when) if draft.parked else tr("kept {when}", when=when)
+        return Cell(name, tr("{booking}; {kept}", booking=rest, kept=kept) if rest else kept, strong=True)
+
+    def _resume(self) -> None:
+        draft = self.table.current
+        if draft is not None:
+            resume(self.desk, draft.id)
+
+    def _drop(self) -> None:
+        draft = self.table.current
+        if draft is None:
+            return
+        kept = self._shelf
+        kept.drop(draft.id)
+        self.desk.say.done(
+            tr("The half-made booking is thrown away."),
+            undo=lambda: put_back(kept, draft),
+        )
+
+
+def put_back(kept: Shelf, draft: Draft) -> None:
+    """What was thrown away is there again."""
+    kept.keep(draft.id, draft.kind, draft.title, draft.fields, parked=draft.parked)

@@ -1,0 +1,55 @@
+"""What the phone message panel has done by workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.phone_messages import PhoneMessageRow
+    from frontdesk.services.work import Book
+
+
+@dataclass(frozen=True, slots=True)
+class LeftMessage:
+    """A message as it was typed. `call_back_utc` in ms UTC."""
+
+    body: str = field(repr=False)
+    caller: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)
+    patient_id: int | None = None
+    provider_id: int | None = None
+    staff_id: int | None = None
+    call_back_utc: int | None = None
+
+
+def take(book: Book, actor: Actor, left: LeftMessage) -> PhoneMessageRow:
+    """Write it down. Raises UsageError, NotFound."""
+    from frontdesk.services.phone_messages import take_message
+
+    return take_message(
+        book,
+        actor,
+        body=left.body,
+        caller=left.caller,
+        number=left.number,
+        patient_id=left.patient_id,
+        provider_id=left.provider_id,
+        staff_id=left.staff_id,
+        call_back_utc=left.call_back_utc,
+    ).message
+
+
+def take_back(book: Book, actor: Actor, message_id: int) -> None:
+    """It was written down by mistake."""
+    from frontdesk.services.phone_messages import take_message_back
+
+    take_message_back(book, actor, message_id)
+
+
+def people(book: Book) -> tuple[tuple[int, str], ...]:
+    """Who works at the desk: keys and names."""
+    from frontdesk.services.staff import list_staff
+
+    return tuple((each.id, each.name) for each in list_staff(book) if each.active)
