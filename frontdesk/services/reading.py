@@ -33,6 +33,12 @@ def clinic_zone(book: Book) -> str:
         return str(scalar(connection, "SELECT zone FROM clinic WHERE id = 1"))
 
 
+def clinic_country(book: Book) -> str:
+    """The clinic's country (ISO 3166): how its people write numbers and dates."""
+    with book.read() as connection:
+        return str(scalar(connection, "SELECT country FROM clinic WHERE id = 1"))
+
+
 def parse_date(text: str) -> date:
     """A date as YYYY-MM-DD. Raises UsageError."""
     try:

@@ -15,7 +15,7 @@ from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
-from frontdesk.ui.kit.namelink import NameLink
+from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.tokens import S1, S2, S3
 from frontdesk.ui.visits.note import NoteField
 from frontdesk.ui.visits.state import StateSign
@@ -33,7 +33,7 @@ class VisitHead(QWidget):
         super().__init__()
         self._desk = desk
         self._visit: DayVisit | None = None
-        self.name = NameLink(open_card, identifier="visit.name", described=tr("Open the patient's card"))
+        self.name = TextLink(open_card, identifier="visit.name", described=tr("Open the patient's card"))
         self.state = StateSign(desk.theme)
         self._since = Label(face="meta", tone="muted")
         self._when = Label(face="panel", wrap=True)

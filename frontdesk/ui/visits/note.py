@@ -11,7 +11,7 @@ from frontdesk.ui.kit.buttons import IconButton
 from frontdesk.ui.kit.forms import Row, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
-from frontdesk.ui.kit.namelink import NameLink
+from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.theme import Theme
 from frontdesk.ui.tokens import BODY, S1
 
@@ -30,8 +30,9 @@ class NoteField(QWidget):
         self._pen = IconButton(
             "note", tr("Edit the note"), self.begin, theme=theme, identifier=f"{identifier}.edit", size=16
         )
-        self._add = NameLink(self.begin, identifier=f"{identifier}.add", face=BODY, muted=True)
-        self._add.say(tr("Add a note"))
+        self._add = TextLink(
+            self.begin, identifier=f"{identifier}.add", words=tr("Add a note"), face=BODY, muted=True
+        )
         self.edit = paragraph(placeholder=placeholder, lines=3)
         self._row = Row(
             tr("Note"), self.edit, hint=tr("Ctrl+Enter saves, Esc leaves it."), identifier=identifier

@@ -1,4 +1,4 @@
-"""A name that leads to its card: looks like a heading, answers a click and Enter."""
+"""Words that lead somewhere: a name to its card, "3 more" to the rest. They answer a click and Enter."""
 
 from __future__ import annotations
 
@@ -15,45 +15,46 @@ from frontdesk.ui.tokens import S1, TITLE, Face
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeading
 
 
-class NameLink(QAbstractButton):
-    """A name, over several lines where it is long. It is underlined while the mouse is over it or it has the focus."""
+class TextLink(QAbstractButton):
+    """A button that is only its words, over several lines where they are long. Underlined under the mouse and with the focus."""
 
     def __init__(
         self,
         run: Callable[[], None],
         *,
         identifier: str,
+        words: str = "",
         described: str = "",
         face: Face = TITLE,
         muted: bool = False,
     ) -> None:
         super().__init__()
         self._face = face
-        self._name = ""
+        self._words = words
         self._ink = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        name_it(self, "", identifier)
+        name_it(self, words, identifier)
         self.setAccessibleDescription(described)
         self.clicked.connect(lambda _checked=False: run())
 
     @property
-    def name(self) -> str:
+    def words(self) -> str:
         """What it says."""
-        return self._name
+        return self._words
 
-    def say(self, name: str) -> None:
-        """Another name."""
-        self._name = name
-        self.setAccessibleName(name)
+    def say(self, words: str) -> None:
+        """Other words."""
+        self._words = words
+        self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
-        """A long name breaks."""
+        """Long words break."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -61,7 +62,7 @@ class NameLink(QAbstractButton):
         box = QRect(0, 0, max(1, width), 10_000)
         metrics = QFontMetrics(font(self._face))
         lines = max(
-            1, round(metrics.boundingRect(box, int(_WRAPPED), self._name).height() / metrics.lineSpacing())
+            1, round(metrics.boundingRect(box, int(_WRAPPED), self._words).height() / metrics.lineSpacing())
         )
         return lines * self._face.line + S1
 
@@ -81,7 +82,7 @@ class NameLink(QAbstractButton):
         super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The name."""
+        """The words."""
         painter = QPainter(self)
         face = font(self._face)
         if self.underMouse() or self.hasFocus():
@@ -89,4 +90,4 @@ class NameLink(QAbstractButton):
             face.setUnderline(True)
         painter.setFont(face)
         painter.setPen(self.palette().color(self._ink))
-        painter.drawText(self.rect(), int(_WRAPPED), self._name)
+        painter.drawText(self.rect(), int(_WRAPPED), self._words)
