@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from frontdesk.domain.errors import KeyUnavailable
 from frontdesk.ui.desk import Desk
@@ -16,6 +16,10 @@ def _settings(group: str) -> Build:
     def build(window: MainWindow, desk: Desk) -> None:
         desk.extras["settings.group"] = group
         window.show_screen("settings")
+        # The simulated network listens wherever a port is free: no picture may depend on that.
+        for field in window.findChildren(QLineEdit):
+            if "127.0.0.1:" in field.text():
+                field.setText("http://127.0.0.1:8010")
 
     return build
 

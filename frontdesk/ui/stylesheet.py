@@ -67,6 +67,7 @@ QRadioButton::indicator:checked:focus { border: 5px solid $text; }
 QAbstractItemView { background: $surface; alternate-background-color: $surface; border: 0; outline: 0; selection-background-color: $selection; selection-color: $text; }
 QTableView { gridline-color: transparent; }
 QTableView::item, QListView::item, QTreeView::item { border: 0; padding: 0 8px; }
+QListWidget::item { min-height: 30px; border-radius: ${radius}px; }
 QTableView::item { border-bottom: 1px solid $hover; }
 QTableView::item:selected, QListView::item:selected { background: $selection; color: $text; }
 QListView:focus, QTreeView:focus { border: 2px solid $focus; border-radius: ${radius}px; }
