@@ -1,0 +1,358 @@
+"""A patient's card in the panel: read, changed in place, booked from."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from frontdesk.domain.changes import Change, Changes, Kind
+from frontdesk.domain.errors import Conflict, FrontdeskError, NotFound
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.names import display_name
+from frontdesk.domain.words import Mark
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.buttons import button
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import Surface, row, scrolling
+from frontdesk.ui.navigation import Wish
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.patients import acts
+from frontdesk.ui.patients.died import DiedDialog
+from frontdesk.ui.patients.fields import LABELS, PatientForm, consent_word
+from frontdesk.ui.patients.look import CardLook
+from frontdesk.ui.patients.marks import mark_word
+from frontdesk.ui.tokens import S2, S3, S4
+
+if TYPE_CHECKING:
+    from frontdesk.services.patients import PatientCard, PatientOutcome
+
+_CONSENTS: Final = frozenset({"sms_consent", "email_consent"})
+
+
+class PatientPanel(Panel):
+    """A card. What is typed into it stays while the book changes around it."""
+
+    def __init__(self, desk: Desk, patient_id: int) -> None:
+        super().__init__(desk)
+        self._patient_id = patient_id
+        self._shown: acts.CardShown | None = None
+        self._revision = 0
+        self._under_way = False
+        self._pages = QStackedWidget()
+        self.look = CardLook(
+            desk, book=self._book, edit=self.edit, more=self._open_menu, set_mark=self._set_mark
+        )
+        self.form = PatientForm(desk, prefix="patient")
+        self._conflict = Label(tone="warning", wrap=True)
+        self._conflict.setObjectName("patient.conflict")
+        self._conflict.setAccessibleIdentifier("patient.conflict")
+        self._conflict.hide()
+        self._build()
+        desk.who.names_changed.connect(self._names_changed)
+
+    def _build(self) -> None:
+        self._view = scrolling(self.look, name=tr("The card"))
+        # Nothing is known yet: headings over nothing would look like an empty card.
+        self.look.hide()
+        self._pages.addWidget(self._view)
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(S4, 0, S4, S4)
+        lines.setSpacing(S3)
+        lines.addWidget(self._conflict)
+        lines.addWidget(self.form)
+        lines.addStretch(1)
+        save = button(tr("Save"), self.save, kind="primary", identifier="patient.save", key=tr("Ctrl+Enter"))
+        leave = button(tr("Cancel"), self.leave, identifier="patient.leave", key=tr("Esc"))
+        foot = Surface(row(save, leave, None, spacing=S2, margins=(S4, S3, S4, S3)), line="top")
+        self._editor = QWidget()
+        around = QVBoxLayout(self._editor)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(scrolling(body, name=tr("Change the card")), 1)
+        around.addWidget(foot)
+        self._pages.addWidget(self._editor)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    # What the shell asks
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return tr("Change the card") if self.is_editing else tr("Patient")
+
+    @property
+    def key(self) -> str:
+        """Whose card it is."""
+        return f"patient:{self._patient_id}"
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the form is shown."""
+        return self._pages.currentWidget() is self._editor
+
+    def begin(self) -> None:
+        """Read the card."""
+        self._read()
+
+    def changes(self, changes: Changes) -> None:
+        """Read again what may be about this patient; the form keeps what is typed."""
+        if any(self._concerns(each) for each in changes.items):
+            self._read()
+
+    def back(self) -> bool:
+        """Esc leaves the form first."""
+        if not self.is_editing:
+            return False
+        self.leave()
+        return True
+
+    def may_close(self) -> bool:
+        """Not while a change of the card is unsaved: Save and Cancel stand below it."""
+        if self.is_editing and self.form.changed():
+            self.desk.say.refuse(tr("The card is being changed. Save it, or leave it with Cancel."))
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line of the form, and Ctrl+Enter anywhere in it, saves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self.is_editing and enter and (control or isinstance(self.focusWidget(), QLineEdit)):
+            self.save()
+            return
+        super().keyPressEvent(event)
+
+    # Reading
+
+    def _concerns(self, change: Change) -> bool:
+        match change.kind:
+            case Kind.PATIENT:
+                return change.id == self._patient_id
+            case Kind.APPOINTMENT | Kind.MESSAGE | Kind.CALL | Kind.BULK | Kind.CLINIC:
+                return True
+            case _:
+                return False
+
+    def _read(self) -> None:
+        wanted, country = self._patient_id, self.desk.country
+        self.desk.jobs.ask(
+            "card",
+            lambda book: acts.card(book, wanted, country),
+            owner=self,
+            done=self._show,
+            failed=self._not_read,
+        )
+
+    def _not_read(self, error: FrontdeskError) -> None:
+        self.desk.say.refuse(error)
+        if isinstance(error, NotFound):
+            self.closed.emit()
+
+    def _show(self, shown: acts.CardShown) -> None:
+        first = self._shown is None
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.look.show_card(shown)
+        if first:
+            self.look.show()
+        self.title_changed.emit(self.title)
+
+    def _names_changed(self) -> None:
+        self.look.refresh()
+        self.title_changed.emit(self.title)
+
+    @property
+    def _name(self) -> str:
+        assert self._shown is not None
+        card = self._shown.page.card
+        return self.desk.who.name(display_name(card.first_name, card.last_name))
+
+    # Changing
+
+    def edit(self) -> None:
+        """The form in the place of the card."""
+        if self._shown is None:
+            return
+        card = self._shown.page.card
+        self._revision = card.revision
+        self._conflict.hide()
+        self.form.put(values_of(card))
+        self._pages.setCurrentWidget(self._editor)
+        self.title_changed.emit(self.title)
+        self.form.lines_of["first_name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """The card again, as it was."""
+        self._pages.setCurrentWidget(self._view)
+        self.title_changed.emit(self.title)
+        edit = self.look.findChild(QWidget, "patient.edit")
+        if edit is not None:
+            edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> None:
+        """Save what was changed."""
+        if self._under_way or not self.is_editing:
+            return
+        problems = self.form.problems()
+        if problems:
+            self.form.fail(problems)
+            return
+        self.form.clear()
+        changed = self.form.changed()
+        if not changed:
+            self.leave()
+            return
+        self._under_way = True
+        patient_id, revision, today = self._patient_id, self._revision, self.form.today
+        source = self.form.source.text().strip() or "desk"
+        self.desk.act(
+            lambda book, actor: acts.update(
+                book, actor, patient_id, changed, revision=revision, source=source, today=today
+            ),
+            owner=self,
+            done=self._saved,
+            failed=self._not_saved,
+        )
+
+    def _saved(self, saved: acts.Saved) -> None:
+        self._under_way = False
+        if saved.outcome is None:
+            self.form.fail(saved.wrong)
+            return
+        self.form.put(values_of(saved.outcome.patient))
+        self.leave()
+        self.desk.say.done(
+            " ".join([tr("{patient}: card saved", patient=self._name), *saved.outcome.warnings])
+        )
+
+    def _not_saved(self, error: FrontdeskError) -> None:
+        self._under_way = False
+        if not isinstance(error, Conflict):
+            self.desk.say.refuse(error)
+            return
+        wanted, country = self._patient_id, self.desk.country
+        self.desk.jobs.ask(
+            "card of others",
+            lambda book: acts.card(book, wanted, country),
+            owner=self,
+            done=self._take_theirs,
+        )
+
+    def _take_theirs(self, shown: acts.CardShown) -> None:
+        """Somebody else changed the card meanwhile: their changes come in beside ours, and where both changed one, ours stays."""
+        mine = self.form.changed()
+        theirs = values_of(shown.page.card)
+        old = {name: value for name, value in self.form.values().items() if name not in mine}
+        fresh = {name: value for name, value in theirs.items() if name in old and old[name] != value}
+        self.form.rebase(theirs)
+        self.form.overwrite({**fresh, "source": self.form.source.text()})
+        both = [name for name in mine if theirs[name] != mine[name]]
+        self._revision = shown.page.card.revision
+        told = [_told(name, theirs[name]) for name in (*fresh, *both)]
+        self._conflict.setText(
+            tr(
+                "Somebody changed this card meanwhile: {changes}. What you typed stands; save again to keep it.",
+                changes=", ".join(told) or tr("its marks"),
+            )
+        )
+        self._conflict.show()
+        self.desk.say.announce(self._conflict.text())
+
+    # Marks, booking, the rest
+
+    def _set_mark(self, mark: Mark, on: bool, note: str | None) -> None:
+        patient_id, said = self._patient_id, mark_word(mark)
+        kept = self._shown.page.marks if self._shown else ()
+        was = next((row.note for row in kept if row.mark == mark), "")
+        told = (
+            tr("{patient}: {mark}", patient=self._name, mark=said)
+            if on
+            else tr("{patient}: no longer {mark}", patient=self._name, mark=said)
+        )
+
+        def undo() -> None:
+            before = (on if note is not None else not on), was
+            self.desk.act(
+                lambda book, actor: acts.mark(book, actor, patient_id, mark, on=before[0], note=before[1]),
+                owner=self.desk.say,
+                done=lambda _: self.desk.say.done(tr("Undone.")),
+            )
+
+        self.desk.act(
+            lambda book, actor: acts.mark(book, actor, patient_id, mark, on=on, note=note),
+            owner=self,
+            done=lambda _: self.desk.say.done(told, undo=undo),
+            failed=self._not_marked,
+        )
+
+    def _not_marked(self, error: FrontdeskError) -> None:
+        self.desk.say.refuse(error)
+        if self._shown is not None:
+            self.look.show_card(self._shown)
+
+    def _book(self) -> None:
+        self.desk.go.book(Wish(patient_id=self._patient_id))
+
+    def _open_menu(self) -> None:
+        if self._shown is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("patient.menu")
+        if self._shown.page.card.deceased_on is None:
+            menu.addAction(tr("The patient has died")).triggered.connect(lambda _on=False: self._ask_died())
+        else:
+            menu.addAction(tr("The patient has not died")).triggered.connect(
+                lambda _on=False: self._note_died(None)
+            )
+        menu.aboutToHide.connect(menu.deleteLater)
+        below = self.look.menu
+        menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    def _ask_died(self) -> None:
+        assert self._shown is not None
+        ahead = len(self._shown.page.story.ahead)
+        DiedDialog(self.desk, self, name=self._name, ahead=ahead, agreed=self._note_died).open()
+
+    def _note_died(self, on: date | None) -> None:
+        patient_id, name = self._patient_id, self._name
+        told = (
+            tr("{patient}: has not died", patient=name) if on is None else tr("{patient}: died", patient=name)
+        )
+        kept = self._shown.page.card.deceased_on if self._shown else None
+        was = date.fromisoformat(kept) if kept else None
+        desk = self.desk
+
+        def done(_outcome: PatientOutcome) -> None:
+            desk.say.done(
+                told,
+                undo=lambda: desk.act(
+                    partial(acts.died, patient_id=patient_id, on=was),
+                    owner=desk.say,
+                    done=lambda _: desk.say.done(tr("Undone.")),
+                ),
+            )
+
+        desk.act(partial(acts.died, patient_id=patient_id, on=on), owner=desk.say, done=done)
+
+
+def values_of(card: PatientCard) -> dict[str, str]:
+    """A card's fields as the form has them."""
+    return {name: getattr(card, name) or "" for name in LABELS}
+
+
+def _told(name: str, value: str) -> str:
+    label = LABELS[name]().lower()
+    if name in _CONSENTS:
+        value = consent_word(value)
+    if name == "notes" or not value:
+        return tr("{field} changed", field=label) if value else tr("{field} emptied", field=label)
+    return tr("{field} is now {value}", field=label, value=value)

@@ -1,0 +1,187 @@
+"""The fields of a patient's card as a form: for a new card and for one that is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.texts import LANGUAGES
+from frontdesk.ui.kit.dates import BirthField
+from frontdesk.ui.kit.forms import Choice, Form, line, paragraph
+from frontdesk.ui.tokens import S3
+from frontdesk.ui.words import today_at
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+
+CONSENTS: Final = ("sms_consent", "email_consent")
+LABELS: Final = {
+    "first_name": lambda: tr("First name"),
+    "last_name": lambda: tr("Last name"),
+    "birth_date": lambda: tr("Date of birth"),
+    "mobile": lambda: tr("Mobile"),
+    "phone": lambda: tr("Other phone"),
+    "email": lambda: tr("E-mail"),
+    "language": lambda: tr("Language of texts"),
+    "sms_consent": lambda: tr("Texts"),
+    "email_consent": lambda: tr("E-mails"),
+    "notes": lambda: tr("Notes"),
+}
+"""The fields and their labels, in their order."""
+
+
+def consent_word(state: str) -> str:
+    """What a patient said about being written to."""
+    match state:
+        case "yes":
+            return tr("Yes")
+        case "no":
+            return tr("No")
+        case _:
+            return tr("Nobody asked")
+
+
+def language_name(tag: str) -> str:
+    """A language as those who speak it call it."""
+    name = QLocale(tag).nativeLanguageName() or tag
+    return name[:1].upper() + name[1:]
+
+
+class PatientForm(Form):
+    """Signals: `edited()`: something was typed or chosen."""
+
+    edited = Signal()
+
+    def __init__(self, desk: Desk, *, prefix: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._writing = False
+        self.lines_of: dict[str, QLineEdit] = {}
+        for name in ("first_name", "last_name"):
+            self._line(name, prefix)
+        self.birth = self.add(
+            "birth_date", LABELS["birth_date"](), BirthField(desk), identifier=f"{prefix}.birth_date"
+        )
+        for name in ("mobile", "phone", "email"):
+            self._line(name, prefix)
+        self.language: Choice[str] = self.add(
+            "language", LABELS["language"](), Choice(), identifier=f"{prefix}.language"
+        )
+        self.consents: dict[str, Choice[str]] = {
+            name: self.add(
+                name,
+                LABELS[name](),
+                Choice([(state, consent_word(state)) for state in ("", "yes", "no")]),
+                identifier=f"{prefix}.{name}",
+            )
+            for name in CONSENTS
+        }
+        self.source: QLineEdit = self.add(
+            "source",
+            tr("Who said so"),
+            line(placeholder=tr("The patient, at the desk"), limit=200),
+            hint=tr("Kept with the consent: who said it, and where."),
+            identifier=f"{prefix}.source",
+        )
+        self.notes: QPlainTextEdit = self.add(
+            "notes", LABELS["notes"](), paragraph(lines=4), identifier=f"{prefix}.notes"
+        )
+        self._beside("first_name", "last_name")
+        self._beside("mobile", "phone")
+        self._beside("sms_consent", "email_consent")
+        self._follow()
+        self._shown: dict[str, str] = {}
+        self.put({})
+
+    def _line(self, name: str, prefix: str) -> None:
+        self.lines_of[name] = self.add(name, LABELS[name](), line(), identifier=f"{prefix}.{name}")
+
+    def _beside(self, *names: str) -> None:
+        at = self.lines.indexOf(self.row(names[0]))
+        pair = QHBoxLayout()
+        pair.setSpacing(S3)
+        for name in names:
+            pair.addWidget(self.row(name), 1, Qt.AlignmentFlag.AlignTop)
+        self.lines.insertLayout(at, pair)
+
+    def _follow(self) -> None:
+        for each in (*self.lines_of.values(), self.source):
+            each.textChanged.connect(lambda _text: self._edited())
+        self.notes.textChanged.connect(self._edited)
+        self.birth.changed.connect(self._edited)
+        for choice in (self.language, *self.consents.values()):
+            choice.currentIndexChanged.connect(lambda _index: self._edited())
+
+    def _edited(self) -> None:
+        if self._writing:
+            return
+        asked = any(self.consents[name].value != self._shown.get(name, "") for name in CONSENTS)
+        self.row("source").setVisible(asked)
+        self.edited.emit()
+
+    @property
+    def today(self) -> date:
+        """The clinic's date."""
+        return today_at(self._desk.zone, self._desk.now())
+
+    def put(self, values: Mapping[str, str]) -> None:
+        """Show a card; what is left out is empty. From now on `changed` tells what differs from it."""
+        self._shown = {name: values.get(name, "") for name in LABELS}
+        self.overwrite(self._shown)
+        self.clear()
+
+    def overwrite(self, values: Mapping[str, str]) -> None:
+        """Show these values in their fields, the others stay."""
+        self._writing = True
+        for name, value in values.items():
+            if name in self.lines_of:
+                self.lines_of[name].setText(value)
+            elif name in self.consents:
+                self.consents[name].choose(value)
+        if "birth_date" in values:
+            self._put_birth(values["birth_date"])
+        if "language" in values:
+            self._offer_languages(values["language"])
+        if "notes" in values:
+            self.notes.setPlainText(values["notes"])
+        self.source.setText(values.get("source", ""))
+        self._writing = False
+        asked = any(self.consents[name].value != self._shown.get(name, "") for name in CONSENTS)
+        self.row("source").setVisible(asked)
+
+    def rebase(self, values: Mapping[str, str]) -> None:
+        """The card itself has other values now; what stands in the form stays."""
+        self._shown = {name: values.get(name, "") for name in LABELS}
+
+    def values(self) -> dict[str, str]:
+        """All that stands there. A date that can't be read is given as it was typed, for the service to refuse."""
+        found = {name: each.text() for name, each in self.lines_of.items()}
+        born = self.birth.value
+        found["birth_date"] = self.birth.text if born is None else born.isoformat()
+        found["language"] = self.language.value or ""
+        found |= {name: choice.value or "" for name, choice in self.consents.items()}
+        found["notes"] = self.notes.toPlainText()
+        return found
+
+    def changed(self) -> dict[str, str]:
+        """What differs from the card that was put."""
+        return {name: value for name, value in self.values().items() if value != self._shown[name]}
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, as far as that can be told here."""
+        return {"birth_date": self.birth.problem} if self.birth.problem else {}
+
+    def _put_birth(self, text: str) -> None:
+        try:
+            self.birth.put(date.fromisoformat(text) if text else None)
+        except ValueError:
+            self.birth.put_text(text)
+
+    def _offer_languages(self, own: str) -> None:
+        tags = [*LANGUAGES, *([own] if own and own not in LANGUAGES else [])]
+        self.language.offer([("", tr("The clinic's")), *((tag, language_name(tag)) for tag in tags)], own)

@@ -1,0 +1,196 @@
+"""A new patient: the card as a form, kept while it is half-written, with a word where somebody like that is in the book already."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.names import display_name
+from frontdesk.ui import words
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import new_draft_id, shelf
+from frontdesk.ui.kit.buttons import button
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import Surface, row, scrolling
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.patients import acts
+from frontdesk.ui.patients.fields import PatientForm
+from frontdesk.ui.tokens import S2, S3, S4
+
+if TYPE_CHECKING:
+    from frontdesk.services.people import NamesakeRow
+
+DRAFT: Final = "new_patient"
+
+
+class NewPatientPanel(Panel):
+    """A new card. What is typed is kept when the panel is closed, and stands there again the next time."""
+
+    def __init__(self, desk: Desk, *, first_name: str = "", last_name: str = "") -> None:
+        super().__init__(desk)
+        self._given = {"first_name": first_name, "last_name": last_name} if first_name or last_name else {}
+        self._draft_id = new_draft_id()
+        self._asked = ("", "", "")
+        self._twin: NamesakeRow | None = None
+        self._under_way = False
+        self.form = PatientForm(desk, prefix="new_patient")
+        self._twin_says = Label(wrap=True)
+        self._twin_says.setObjectName("new_patient.twin")
+        self._twin_says.setAccessibleIdentifier("new_patient.twin")
+        open_card = button(tr("Open card"), self._open_twin, identifier="new_patient.open_twin")
+        inside = QVBoxLayout()
+        inside.setContentsMargins(S3, S2, S3, S3)
+        inside.setSpacing(S2)
+        inside.addWidget(self._twin_says)
+        inside.addWidget(open_card, 0, Qt.AlignmentFlag.AlignLeading)
+        self._twin_block = Surface(inside, surface="warning")
+        self._twin_block.hide()
+        self.form.lines.insertWidget(2, self._twin_block)
+        self._anew = button(tr("Start anew"), self._start_anew, kind="quiet", identifier="new_patient.anew")
+        self._anew.hide()
+        save = button(
+            tr("Save"), self.save, kind="primary", identifier="new_patient.save", key=tr("Ctrl+Enter")
+        )
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(S4, 0, S4, S4)
+        lines.addWidget(self.form)
+        lines.addStretch(1)
+        foot = Surface(row(save, None, self._anew, margins=(S4, S3, S4, S3)), line="top")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(scrolling(body, name=tr("New patient")), 1)
+        around.addWidget(foot)
+        self.form.edited.connect(self._edited)
+
+    @property
+    def title(self) -> str:
+        """What it makes."""
+        return tr("New patient")
+
+    @property
+    def key(self) -> str:
+        """There is one at a time."""
+        return "patient:new"
+
+    def begin(self) -> None:
+        """What was half-written before stands there again; the first field has the focus."""
+        if not self.form.changed():
+            self._restore()
+        fields = self.form.lines_of
+        empty = next((each for each in fields.values() if not each.text()), fields["first_name"])
+        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line, and Ctrl+Enter anywhere, saves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if enter and (control or isinstance(self.focusWidget(), QLineEdit)):
+            self.save()
+            return
+        super().keyPressEvent(event)
+
+    def save(self) -> None:
+        """Make the card."""
+        if self._under_way:
+            return
+        problems = self.form.problems()
+        if problems:
+            self.form.fail(problems)
+            return
+        self.form.clear()
+        self._under_way = True
+        values, source, today = self.form.values(), self.form.source.text().strip() or "desk", self.form.today
+        self.desk.act(
+            lambda book, actor: acts.create(book, actor, values, source=source, today=today),
+            owner=self,
+            done=self._saved,
+            failed=self._failed,
+        )
+
+    def _saved(self, saved: acts.Saved) -> None:
+        self._under_way = False
+        if saved.outcome is None:
+            self.form.fail(saved.wrong)
+            return
+        shelf(self.desk).drop(self._draft_id)
+        card = saved.outcome.patient
+        name = self.desk.who.name(display_name(card.first_name, card.last_name))
+        told = " ".join([tr("{patient}: card made", patient=name), *saved.outcome.warnings])
+        self.desk.say.done(told)
+        self.desk.go.patient(card.id)
+
+    def _failed(self, error: FrontdeskError) -> None:
+        self._under_way = False
+        self.form.take(error, field="last_name")
+
+    # Half-written
+
+    def _restore(self) -> None:
+        kept = [] if self._given else shelf(self.desk).of(DRAFT)
+        if kept:
+            self._draft_id = kept[0].id
+            values = {name: str(value or "") for name, value in kept[0].fields.items()}
+            self.form.overwrite(values)
+            self._anew.show()
+            self._look_for_twin()
+        elif self._given:
+            self.form.overwrite(self._given)
+
+    def _edited(self) -> None:
+        values = self.form.values()
+        name = display_name(values["first_name"], values["last_name"])
+        if any(values.values()):
+            fields = {**values, "source": self.form.source.text()}
+            shelf(self.desk).keep(self._draft_id, DRAFT, name or tr("New patient"), fields)
+        else:
+            shelf(self.desk).drop(self._draft_id)
+        self._look_for_twin()
+
+    def _start_anew(self) -> None:
+        shelf(self.desk).drop(self._draft_id)
+        self._draft_id = new_draft_id()
+        self.form.put({})
+        self._show_twin(None)
+        self._anew.hide()
+        self.form.lines_of["first_name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Somebody like that
+
+    def _look_for_twin(self) -> None:
+        values = self.form.values()
+        born = self.form.birth.value
+        asked = (values["first_name"], values["last_name"], "" if born is None else born.isoformat())
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if not all(part.strip() for part in asked):
+            self._show_twin(None)
+            return
+        self.desk.jobs.ask(
+            "namesake", lambda book: acts.namesake(book, *asked), owner=self, done=self._show_twin
+        )
+
+    def _show_twin(self, twin: NamesakeRow | None) -> None:
+        self._twin = twin
+        self._twin_block.setVisible(twin is not None)
+        if twin is not None:
+            self._twin_says.setText(
+                tr(
+                    "There is a {patient}, born {date} already.",
+                    patient=self.desk.who.name(display_name(twin.first_name, twin.last_name)),
+                    date=words.day_written(date.fromisoformat(twin.birth_date)),
+                )
+            )
+            self.desk.say.announce(self._twin_says.text())
+
+    def _open_twin(self) -> None:
+        if self._twin is not None:
+            self.desk.go.patient(self._twin.id)

@@ -1,0 +1,190 @@
+"""A patient's card as it is read: who they are, how to reach and to treat them, visits and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.names import display_name
+from frontdesk.domain.words import Mark
+from frontdesk.ui import words
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.buttons import IconButton, button
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import row, rule
+from frontdesk.ui.kit.textlink import TextLink
+from frontdesk.ui.patients.consent import ConsentBlock
+from frontdesk.ui.patients.fields import language_name
+from frontdesk.ui.patients.marks import MarksBlock
+from frontdesk.ui.patients.visits import VisitsBlock
+from frontdesk.ui.tokens import BODY, S1, S2, S4
+from frontdesk.ui.visits.story import StoryView
+from frontdesk.ui.visits.veil import veiled
+from frontdesk.ui.words import today_at
+
+if TYPE_CHECKING:
+    from frontdesk.ui.patients.acts import CardShown
+
+FEW_LINES = 4
+"""Of what was said, as long as nobody wants all of it."""
+
+
+class CardLook(QWidget):
+    """The card. `book`, `edit` and `more` are called by its buttons; `set_mark(mark, on, note)` by its ticks."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        book: Callable[[], None],
+        edit: Callable[[], None],
+        more: Callable[[], None],
+        set_mark: Callable[[Mark, bool, str | None], None],
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: CardShown | None = None
+        self._all = False
+        self.name = Label(face="title", wrap=True)
+        self._born = Label(tone="muted", wrap=True)
+        self._died = Label(tone="warning", wrap=True)
+        self._reach = Label(face="panel", wrap=True)
+        self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._rest = Label(tone="muted", wrap=True)
+        self._book = button(tr("Book"), book, kind="primary", identifier="patient.book")
+        self._edit = button(tr("Edit"), edit, identifier="patient.edit")
+        self.menu = IconButton(
+            "more", tr("More about the card"), more, theme=desk.theme, identifier="patient.more"
+        )
+        self.notes = Label(wrap=True)
+        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._notes_head = Label(tr("Notes"), face="strong")
+        self.consent = ConsentBlock(desk)
+        self.marks = MarksBlock(set_mark)
+        self.ahead = VisitsBlock(
+            desk, tr("Visits ahead"), empty=tr("No visit is booked."), identifier="patient.ahead"
+        )
+        self.past = VisitsBlock(desk, tr("Visits past"), empty=tr("No visit yet."), identifier="patient.past")
+        self._counts = Label(face="meta", tone="muted")
+        self._counts.setObjectName("patient.counts")
+        self.story = StoryView(desk, identifier="patient.story")
+        self._more_story = TextLink(
+            self._show_all,
+            identifier="patient.story.more",
+            words=tr("All that was said"),
+            face=BODY,
+            muted=True,
+        )
+        self._build()
+
+    def _build(self) -> None:
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(S4, 0, S4, S4)
+        lines.setSpacing(S4)
+        head = QVBoxLayout()
+        head.setSpacing(S1)
+        for each in (self.name, self._born, self._died, self._reach, self._rest):
+            head.addWidget(each)
+        lines.addLayout(head)
+        lines.addLayout(row(self._book, self._edit, None, self.menu, spacing=S2))
+        notes = QVBoxLayout()
+        notes.setSpacing(S1)
+        notes.addWidget(self._notes_head)
+        notes.addWidget(self.notes)
+        lines.addLayout(notes)
+        lines.addWidget(self.ahead)
+        lines.addWidget(self.past)
+        lines.addWidget(self._counts)
+        lines.addWidget(rule())
+        lines.addWidget(self.marks)
+        lines.addWidget(self.consent)
+        lines.addWidget(rule())
+        lines.addWidget(Label(tr("What was said"), face="strong"))
+        lines.addWidget(self.story)
+        lines.addWidget(self._more_story)
+        lines.addStretch(1)
+
+    def show_card(self, shown: CardShown) -> None:
+        """Show a card."""
+        if self._shown is None or self._shown.page.card.id != shown.page.card.id:
+            self._all = False
+            self.ahead.show_other()
+            self.past.show_other()
+        self._shown = shown
+        page, card = shown.page, shown.page.card
+        today = today_at(self._desk.zone, self._desk.now())
+        self.name.setText(self._desk.who.name(display_name(card.first_name, card.last_name)))
+        self._born.setText(_born(card.birth_date, today))
+        self._born.setVisible(bool(card.birth_date))
+        self._died.setVisible(card.deceased_on is not None)
+        if card.deceased_on is not None:
+            died = words.day_written(date.fromisoformat(card.deceased_on))
+            self._died.setText(tr("Died {date}. Nothing is sent any more.", date=died))
+        numbers = [tr("{label} {number}", label=each.label, number=each.shown) for each in shown.numbers]
+        self._reach.setText("\n".join(numbers))
+        self._reach.setVisible(bool(numbers))
+        rest = "\n".join(_rest(shown))
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
+        self._book.setEnabled(card.deceased_on is None)
+        self.notes.setText(card.notes)
+        self.notes.setVisible(bool(card.notes))
+        self._notes_head.setVisible(bool(card.notes))
+        self.ahead.show_visits(page.story.ahead)
+        self.past.show_visits(page.story.past)
+        self._counts.setText(
+            tr(
+                "Attended {attended}, missed {missed}",
+                attended=words.number(card.attended),
+                missed=words.number(card.missed),
+            )
+        )
+        self.consent.show_page(page)
+        self.marks.show_marks(page.marks)
+        self._tell_story()
+
+    def refresh(self) -> None:
+        """Names are hidden or shown again."""
+        if self._shown is not None:
+            self.show_card(self._shown)
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._tell_story()
+
+    def _tell_story(self) -> None:
+        assert self._shown is not None
+        rows = self._shown.page.story.rows
+        card = self._shown.page.card
+        name = display_name(card.first_name, card.last_name)
+        self.story.show_story(
+            rows if self._all else rows[:FEW_LINES],
+            veil=lambda text: veiled(self._desk, text, [name]),
+            empty=tr("Nothing was sent or said yet."),
+        )
+        self._more_story.setVisible(not self._all and len(rows) > FEW_LINES)
+
+
+def _born(birth_date: str | None, today: date) -> str:
+    if not birth_date:
+        return ""
+    return tr(
+        "Born {date}, {age} years",
+        date=words.day_written(date.fromisoformat(birth_date)),
+        age=words.age(birth_date, today),
+    )
+
+
+def _rest(shown: CardShown) -> Iterator[str]:
+    card = shown.page.card
+    if not shown.numbers:
+        yield tr("No number is on the card.")
+    if card.email:
+        yield card.email
+    if card.language:
+        yield tr("Texts in {language}", language=language_name(card.language))

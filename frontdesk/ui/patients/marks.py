@@ -1,0 +1,95 @@
+"""How a patient is to be treated: marks to tick, each with a note where it is on. A tick counts at once, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Mark
+from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.forms import check, line
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.tokens import S1, S6
+
+if TYPE_CHECKING:
+    from frontdesk.services.people import MarkRow
+
+LONGEST_NOTE = 200
+
+
+def mark_word(mark: Mark) -> str:
+    """A mark as the card says it."""
+    match mark:
+        case Mark.CALL_INSTEAD:
+            return tr("Call instead of texting")
+        case Mark.INTERPRETER:
+            return tr("Interpreter")
+        case Mark.NEVER_NAME_WITH_OTHERS:
+            return tr("Never name with others")
+        case Mark.FIRST_VISIT:
+            return tr("First visit")
+        case Mark.NO_SURVEY:
+            return tr("No survey")
+
+
+ORDER = (
+    Mark.CALL_INSTEAD,
+    Mark.INTERPRETER,
+    Mark.NEVER_NAME_WITH_OTHERS,
+    Mark.FIRST_VISIT,
+    Mark.NO_SURVEY,
+)
+
+
+class MarksBlock(QWidget):
+    """`set_mark(mark, on, note)` is called when the person ticks one, or leaves its note."""
+
+    def __init__(self, set_mark: Callable[[Mark, bool, str | None], None]) -> None:
+        super().__init__()
+        self._set = set_mark
+        self._kept: dict[Mark, MarkRow] = {}
+        self.boxes: dict[Mark, QCheckBox] = {}
+        self.notes: dict[Mark, QLineEdit] = {}
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(Label(tr("How to treat"), face="strong"))
+        lines.addSpacing(S1)
+        for mark in ORDER:
+            word = mark_word(mark)
+            box = check(word)
+            name_it(box, word, f"patient.mark.{mark}")
+            box.clicked.connect(partial(self._ticked, mark))
+            note = line(placeholder=tr("Note"), limit=LONGEST_NOTE)
+            name_it(note, tr("Note: {mark}", mark=word), f"patient.mark.{mark}.note")
+            note.editingFinished.connect(partial(self._noted, mark))
+            note.hide()
+            self.boxes[mark], self.notes[mark] = box, note
+            lines.addWidget(box)
+            lines.addLayout(row(S6, note))
+
+    def show_marks(self, marks: Sequence[MarkRow]) -> None:
+        """Show which are on; a note that is being written stays."""
+        self._kept = {Mark(row.mark): row for row in marks}
+        for mark, box in self.boxes.items():
+            kept, note = self._kept.get(mark), self.notes[mark]
+            box.setChecked(kept is not None)
+            note.setVisible(kept is not None)
+            if not (note.hasFocus() and note.isModified()):
+                note.setText("" if kept is None else kept.note)
+
+    def _ticked(self, mark: Mark, on: bool) -> None:
+        self.notes[mark].setVisible(on)
+        self._set(mark, on, None)
+
+    def _noted(self, mark: Mark) -> None:
+        note, kept = self.notes[mark], self._kept.get(mark)
+        text = " ".join(note.text().split())
+        if kept is not None and text != kept.note:
+            note.setModified(False)
+            self._set(mark, True, text)
