@@ -55,7 +55,7 @@ class VisitForm(QWidget):
         self._desk = desk
         self._zones: dict[int, str] = {}
         self._usual: dict[int, int] = {}
-        self._length_is_own = False
+        self._length_is_own = self._type_is_own = False
         self.type: Choice[int] = Choice()
         self.length = LengthField()
         self.date = DateField(desk)
@@ -98,6 +98,7 @@ class VisitForm(QWidget):
         for field in (self.date, self.time):
             field.changed.connect(self._slot_changed)
         self.length.changed.connect(self._length_typed)
+        self.type.activated.connect(lambda _index: self._type_is_own_now())
         self.type.currentIndexChanged.connect(lambda _index: self._type_chosen())
         self.provider.currentIndexChanged.connect(lambda _index: self._slot_changed())
         self.location.currentIndexChanged.connect(lambda _index: self._slot_changed())
@@ -163,6 +164,7 @@ class VisitForm(QWidget):
         self._length_is_own = own_length
         self.blockSignals(True)
         if given.type_id is not None:
+            self._type_is_own_now()
             self.type.choose(given.type_id)
         if given.minutes is None:
             self.length.put_text(given.minutes_text)
@@ -194,7 +196,7 @@ class VisitForm(QWidget):
 
     def suggest_type(self, type_id: int | None) -> None:
         """Choose a type where the person has chosen none."""
-        if type_id is not None and not self.type.value:
+        if type_id is not None and not self._type_is_own:
             self.type.choose(type_id)
 
     @property
@@ -249,6 +251,9 @@ class VisitForm(QWidget):
             each.clear()
 
     # What follows from what
+
+    def _type_is_own_now(self) -> None:
+        self._type_is_own = True
 
     def _timed(self, minute: int) -> None:
         self.time.put(minute)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
@@ -14,8 +14,6 @@ from frontdesk.ui.booking.wanted import Newcomer
 
 if TYPE_CHECKING:
     from frontdesk.services.drafts import Plain
-
-KIND: Final = "booking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frontdesk.ui.booking.half import KIND, half, title_of, to_fields
+from frontdesk.ui.booking.half import half, title_of, to_fields
 from frontdesk.ui.booking.sheet import BookingSheet
 from frontdesk.ui.booking.slotwatch import SlotWatch
-from frontdesk.ui.booking.wanted import Newcomer
+from frontdesk.ui.booking.wanted import BOOKING_DRAFT, Newcomer
 from frontdesk.ui.drafts import Draft, new_draft_id, shelf
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Keeper:
             held=self._watch.hold.id if parked else None,
         )
         title = title_of("" if person is None else person.name, kept)
-        shelf(self._desk).keep(self.draft_id, KIND, title, to_fields(kept), parked=parked)
+        shelf(self._desk).keep(self.draft_id, BOOKING_DRAFT, title, to_fields(kept), parked=parked)
 
     def drop(self) -> None:
         """It is booked, or not wanted any more."""

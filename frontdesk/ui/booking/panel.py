@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -19,13 +18,14 @@ from frontdesk.ui.booking import acts
 from frontdesk.ui.booking.acts import Asking, Booked, Hold, Unfit
 from frontdesk.ui.booking.findings import Proposal
 from frontdesk.ui.booking.half import Half, from_fields
+from frontdesk.ui.booking.heading import Heading
 from frontdesk.ui.booking.keeping import Keeper
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.sheet import BookingSheet
 from frontdesk.ui.booking.slotwatch import SlotWatch
 from frontdesk.ui.booking.starting import begun
 from frontdesk.ui.booking.wanted import Person, Wanted
-from frontdesk.ui.booking.wording import read_back, slot_line, told, when
+from frontdesk.ui.booking.wording import read_back, told
 from frontdesk.ui.drafts import Draft
 from frontdesk.ui.feed import touches
 from frontdesk.ui.navigation import Wish
@@ -33,7 +33,6 @@ from frontdesk.ui.panels import Panel
 
 if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
-    from frontdesk.services.daypage import DayVisit
     from frontdesk.services.directory import Directory
     from frontdesk.ui.desk import Desk
 
@@ -49,10 +48,8 @@ class BookingPanel(Panel):
         self._kept = Half() if draft is None else from_fields(draft.fields)
         self._wish, self._draft = wish, draft
         self._instead_of = wish.instead_of if wish.instead_of is not None else self._kept.instead_of
-        self._old: DayVisit | None = None
         self._begun = self._busy = self._left = False
         self._booked_id: int | None = None
-        self._names: dict[tuple[str, int], str] = {}
         self._build()
         self._follow()
 
@@ -62,6 +59,7 @@ class BookingPanel(Panel):
         self.sheet = BookingSheet(self.desk, moving=self._instead_of is not None)
         self.picker, self.newcomer, self.visit = self.sheet.picker, self.sheet.newcomer, self.sheet.visit
         self.findings, self.done = self.sheet.findings, self.sheet.done
+        self.heading = Heading(self.sheet.summary, self.sheet.place)
         self.watch = SlotWatch(
             self.desk,
             self.visit,
@@ -166,7 +164,7 @@ class BookingPanel(Panel):
         wish, kept = self._wish, self._kept
         if self._instead_of is not None:
             self._show_old(self._instead_of)
-        self._given, self._own_length = begun(wish, kept, self._old)
+        self._given, self._own_length = begun(wish, kept, self.heading.old)
         self.watch.fold = kept.fold if not wish.start_wall else None
         self.visit.put(self._given, own_length=self._own_length)
         self._show_slot()
@@ -175,7 +173,7 @@ class BookingPanel(Panel):
     def _show_whom(self) -> None:
         wish, kept = self._wish, self._kept
         patient_id = wish.patient_id or kept.patient_id
-        if self._old is not None:
+        if self.heading.old is not None:
             return
         if patient_id is not None:
             self.desk.jobs.ask(
@@ -190,10 +188,9 @@ class BookingPanel(Panel):
 
     def _show_old(self, visit_id: int) -> None:
         reader = self.desk.reader
-        self._old = None if reader is None else reader.visit(visit_id)
-        if self._old is not None:
-            first = self._old.patient.split(" ")[0]
-            self.picker.put(Person(self._old.patient_id, first, self._old.patient))
+        old = self.heading.old = None if reader is None else reader.visit(visit_id)
+        if old is not None:
+            self.picker.put(Person(old.patient_id, old.patient.split(" ")[0], old.patient))
             self.picker.fix()
 
     def _person_known(self, person: Person) -> None:
@@ -202,10 +199,7 @@ class BookingPanel(Panel):
 
     def _offer(self, found: Directory) -> None:
         first = not self.visit.knows_choices
-        self._names = {
-            **{("provider", each.id): each.name for each in found.providers},
-            **{("location", each.id): each.name for each in found.locations},
-        }
+        self.heading.know(found)
         self.visit.offer(found)
         if first:
             self.visit.put(self._given, own_length=self._own_length)
@@ -263,6 +257,13 @@ class BookingPanel(Panel):
 
     # When
 
+    def takes(self, wish: Wish) -> bool:
+        """Whether a wish can go on in this booking: it names a slot at most, and nobody else."""
+        whom = self.picker.person
+        same = wish.patient_id is None or (whom is not None and whom.id == wish.patient_id)
+        moves = wish.instead_of in (None, self._instead_of)
+        return self._booked_id is None and same and moves and not wish.patient_text
+
     def take(self, wish: Wish) -> None:
         """Another slot was chosen in the book: the booking goes on with that one. What is typed stays."""
         if wish.provider_id is not None:
@@ -278,32 +279,7 @@ class BookingPanel(Panel):
         self._show_slot()
 
     def _show_slot(self) -> None:
-        slot = self.watch.slot
-        today = words.today_at(self.visit.zone, self.desk.now())
-        if slot is None:
-            self.sheet.summary.setText(tr("No time yet"))
-            self.sheet.place.setText(tr("Type one, or choose a free time in the book."))
-        else:
-            self.sheet.summary.setText(slot_line(slot, today))
-            provider, location = (
-                self._name("provider", slot.provider_id),
-                self._name("location", slot.location_id),
-            )
-            self.sheet.place.setText(tr("{provider}, {location}", provider=provider, location=location))
-        if self._old is not None:
-            self.sheet.place.setText(tr("Now: {old}", old=self._old_line(today)))
-
-    def _old_line(self, today: date) -> str:
-        if self._old is None:
-            return ""
-        return tr(
-            "{when} with {provider}",
-            when=when(self._old.start_wall, today),
-            provider=self._name("provider", self._old.provider_id),
-        )
-
-    def _name(self, kind: str, key: int) -> str:
-        return self._names.get((kind, key), "")
+        self.heading.show(self.watch.slot, words.today_at(self.visit.zone, self.desk.now()))
 
     def _proposed(self, proposal: Proposal) -> None:
         self.visit.put_start(proposal.start)
@@ -353,7 +329,7 @@ class BookingPanel(Panel):
         slot = self.watch.slot
         if slot is None or not self.watch.may_go_on(slot):
             return
-        slot, person, old = self.watch.slot or slot, self.picker.person, self._old
+        slot, person, old = self.watch.slot or slot, self.picker.person, self.heading.old
         wanted = Wanted(
             slot=slot,
             patient_id=None if person is None else person.id,
@@ -417,7 +393,7 @@ class BookingPanel(Panel):
     # Booked
 
     def _finish(self, booked: Booked) -> None:
-        visit, old = booked.visit, self._old
+        visit, old = booked.visit, self.heading.old
         self.keeper.drop()
         self._booked_id = visit.id
         self._patient_id = visit.patient_id
@@ -428,11 +404,11 @@ class BookingPanel(Panel):
         line = read_back(
             visit.start_wall,
             today=today,
-            provider=self._name("provider", visit.provider_id),
-            location=self._name("location", visit.location_id),
+            provider=self.heading.provider(visit.provider_id),
+            location=self.heading.location(visit.location_id),
             patient=self.desk.who.name(first),
         )
-        before = "" if old is None else tr("It was: {old}", old=self._old_line(today))
+        before = "" if old is None else tr("It was: {old}", old=self.heading.old_line(today))
         self.done.show_done(line, before=before, warnings=booked.warnings)
         self.sheet.show_done()
         self.title_changed.emit(self.title)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from frontdesk.domain.i18n import tr
-from frontdesk.ui import icons, words
-from frontdesk.ui.booking.half import KIND
+from frontdesk.ui import words
+from frontdesk.ui.booking.chip import KEPT_BOOKING, draft_title
 from frontdesk.ui.booking.panel import BookingPanel
+from frontdesk.ui.booking.wanted import BOOKING_DRAFT
 from frontdesk.ui.drafts import Draft, Shelf, shelf
 from frontdesk.ui.kit.buttons import IconButton, button
 from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
@@ -20,13 +21,10 @@ from frontdesk.ui.kit.layouts import row
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
-from frontdesk.ui.tokens import S3, S4, Role
-from frontdesk.ui.voice import Trouble
+from frontdesk.ui.tokens import S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
-
-_TROUBLE = "kept booking"
 
 
 def park_or_resume(desk: Desk, panel: Panel | None) -> None:
@@ -34,80 +32,28 @@ def park_or_resume(desk: Desk, panel: Panel | None) -> None:
     if isinstance(panel, BookingPanel) and panel.has_something:
         panel.park()
         return
-    parked = shelf(desk).of(KIND)
-    match len(parked):
-        case 0:
-            desk.say.refuse(tr("No booking is parked. Begin one with Ctrl+N, then F4 parks it."))
-        case 1:
-            resume(desk, parked[0].id)
-        case _:
-            desk.go.panel(lambda: ParkedPanel(desk))
+    if shelf(desk).of(BOOKING_DRAFT):
+        show_parked(desk)
+    else:
+        desk.say.refuse(tr("No booking is parked. Begin one with Ctrl+N, then F4 parks it."))
+
+
+def show_parked(desk: Desk) -> None:
+    """Take up the only half-made booking, or list the several."""
+    parked = shelf(desk).of(BOOKING_DRAFT)
+    if len(parked) == 1:
+        resume(desk, parked[0].id)
+    else:
+        desk.say.mend(KEPT_BOOKING)
+        desk.go.panel(lambda: ParkedPanel(desk))
 
 
 def resume(desk: Desk, draft_id: str) -> None:
     """Take a half-made booking up again; one that is gone meanwhile is no longer offered, so nothing happens."""
     draft = shelf(desk).get(draft_id)
-    desk.say.mend(_TROUBLE)
+    desk.say.mend(KEPT_BOOKING)
     if draft is not None:
         desk.go.panel(lambda: BookingPanel(desk, Wish(), draft))
-
-
-def offer_kept(desk: Desk) -> None:
-    """Once the book is open: bring what an earlier run left, and say so in one banner."""
-    kept = shelf(desk)
-
-    def offer() -> None:
-        drafts = kept.of(KIND)
-        if not drafts:
-            return
-        if len(drafts) == 1:
-            sentence = tr("A half-made booking was kept: {title}.", title=_title(desk, drafts[0]))
-        else:
-            sentence = tr("{count} half-made bookings were kept.", count=len(drafts))
-        desk.say.trouble(
-            Trouble(_TROUBLE, sentence, remedy=tr("Resume"), act=lambda: park_or_resume(desk, None))
-        )
-
-    kept.loaded.connect(offer, Qt.ConnectionType.SingleShotConnection)
-    kept.load()
-
-
-def _title(desk: Desk, draft: Draft) -> str:
-    """Names stay hidden while they are."""
-    name, comma, rest = draft.title.partition(", ")
-    return f"{desk.who.name(name)}{comma}{rest}"
-
-
-class ParkedChip(QWidget):
-    """How many half-made bookings wait, as a small button for the status bar; hidden while there is none."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._shelf = shelf(desk)
-        self.button = button("", self._pressed, kind="quiet", identifier="status.parked")
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self.button)
-        self._shelf.changed.connect(self._show)
-        desk.theme.changed.connect(self._show)
-        self._show()
-
-    def _show(self) -> None:
-        count = sum(draft.parked for draft in self._shelf.of(KIND))
-        text = tr("1 parked") if count == 1 else tr("{count} parked", count=count)
-        self.button.setText(text)
-        self.button.setAccessibleName(text)
-        self.button.setIcon(icons.icon("park", self._desk.theme.role(Role.MUTED), size=16))
-        self.setVisible(count > 0)
-
-    def _pressed(self) -> None:
-        parked = [draft for draft in self._shelf.of(KIND) if draft.parked]
-        if len(parked) == 1:
-            resume(self._desk, parked[0].id)
-        elif parked:
-            desk = self._desk
-            desk.go.panel(lambda: ParkedPanel(desk))
 
 
 class ParkedPanel(Panel):
@@ -165,13 +111,13 @@ class ParkedPanel(Panel):
         super().keyPressEvent(event)
 
     def _show(self) -> None:
-        drafts = self._shelf.of(KIND)
+        drafts = self._shelf.of(BOOKING_DRAFT)
         self._model.show(drafts)
         self.table.setVisible(bool(drafts))
         self._empty.setVisible(not drafts)
 
     def _cell(self, draft: Draft) -> Cell:
-        name, _, rest = _title(self.desk, draft).partition(", ")
+        name, _, rest = draft_title(self.desk, draft).partition(", ")
         when = words.moment(draft.at_utc, self.desk.zone, now_utc=self.desk.now())
         kept = tr("parked {when}", when=when) if draft.parked else tr("kept {when}", when=when)
         return Cell(name, tr("{booking}; {kept}", booking=rest, kept=kept) if rest else kept, strong=True)

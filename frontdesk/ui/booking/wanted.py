@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+BOOKING_DRAFT: Final = "booking"
+PHONE_DRAFT: Final = "phone_message"
+"""Kinds of drafts."""
 
 
 @dataclass(frozen=True, slots=True)

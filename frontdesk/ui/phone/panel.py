@@ -14,9 +14,10 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.wallclock import SkippedTime, resolve
 from frontdesk.ui import words
 from frontdesk.ui.booking import acts as booking
+from frontdesk.ui.booking.chip import KEPT_MESSAGE
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.picker import PatientPicker
-from frontdesk.ui.booking.wanted import Person
+from frontdesk.ui.booking.wanted import PHONE_DRAFT, Person
 from frontdesk.ui.drafts import Plain, new_draft_id, shelf
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import DateField, TimeField
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from frontdesk.services.phone_messages import PhoneMessageRow
     from frontdesk.ui.desk import Desk
 
-KIND: Final = "phone_message"
 _NARROW: Final = 112
 _NOBODY: Final = ("", 0)
 _PROVIDER: Final = "provider"
@@ -48,7 +48,8 @@ class PhoneMessagePanel(Panel):
         self._providers: list[tuple[tuple[str, int], str]] = []
         self._staff: list[tuple[tuple[str, int], str]] = []
         self._wanted_for: tuple[str, int] = _NOBODY
-        kept = shelf(desk).of(KIND)
+        desk.say.mend(KEPT_MESSAGE)
+        kept = shelf(desk).of(PHONE_DRAFT)
         self._kept = kept[0] if kept else None
         self._draft_id = new_draft_id() if self._kept is None else self._kept.id
         self._build()
@@ -212,7 +213,7 @@ class PhoneMessagePanel(Panel):
             "minute": self.time.value,
         }
         title = self.picker.text.strip() if person is None else person.name
-        shelf(self.desk).keep(self._draft_id, KIND, title, fields)
+        shelf(self.desk).keep(self._draft_id, PHONE_DRAFT, title, fields)
         return True
 
     def _bring_back(self) -> None:

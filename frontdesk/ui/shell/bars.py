@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.background import SyncState
+from frontdesk.ui.booking.chip import ParkedChip
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.jobs import LongJob
 from frontdesk.ui.kit.buttons import IconButton, button, name_it
@@ -225,6 +226,7 @@ class StatusBar(Surface):
         for part in (self._replies, self._sending, self._backup, self._job):
             line.addWidget(part)
         line.addStretch(1)
+        line.addWidget(ParkedChip(desk))
         line.addWidget(self._who)
         desk.sync.changed.connect(self._show)
         desk.who.changed.connect(self._show_who)

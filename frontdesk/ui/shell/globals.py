@@ -95,6 +95,10 @@ class GlobalActs(QObject):
         """Begin a booking in the panel."""
         from frontdesk.ui.booking.panel import BookingPanel
 
+        begun = self._window.panel.panel
+        if isinstance(begun, BookingPanel) and begun.takes(wish):
+            begun.take(wish)
+            return
         self._open(lambda: BookingPanel(self._desk, wish))
 
     def new_patient(self) -> None:
@@ -172,7 +176,7 @@ class GlobalActs(QObject):
         theme = self._desk.theme
         look = Look.LIGHT if theme.scheme.dark else Look.DARK
         theme.choose(look)
-        self._desk.prefs.put("look", str(look))
+        self._desk.prefs.put("look", str(look), everybody=True)
 
     def _open(self, factory: Callable[[], Panel]) -> None:
         self._window.panel.open(factory)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.booking.chip import offer_kept
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.layouts import Surface
@@ -166,6 +167,7 @@ class MainWindow(QWidget):
         if shown is not None:
             shown.begin()
         self._titled()
+        offer_kept(self.desk)
 
     def reread(self) -> None:
         """Everything may be otherwise: read it all again."""

@@ -1,0 +1,99 @@
+"""What waits half-made, told: a small button in the status bar, and a banner once after the start. Light: the window begins with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui import icons
+from frontdesk.ui.booking.wanted import BOOKING_DRAFT, PHONE_DRAFT
+from frontdesk.ui.drafts import Draft, shelf
+from frontdesk.ui.kit.buttons import button
+from frontdesk.ui.tokens import Role
+from frontdesk.ui.voice import Trouble
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+
+KEPT_BOOKING: Final = "kept booking"
+KEPT_MESSAGE: Final = "kept phone message"
+"""The keys of the banners."""
+_ICON: Final = 16
+
+
+class ParkedChip(QWidget):
+    """How many half-made bookings wait; hidden while there is none. Pressed, it takes up the one, or lists the several."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shelf = shelf(desk)
+        self.button = button("", self._pressed, identifier="status.parked")
+        self.button.setProperty("kind", "flat")
+        self.button.setProperty("face", "meta")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.button)
+        self._shelf.changed.connect(self._show)
+        desk.theme.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        count = sum(draft.parked for draft in self._shelf.of(BOOKING_DRAFT))
+        text = tr("1 parked") if count == 1 else tr("{count} parked", count=count)
+        self.button.setText(text)
+        self.button.setAccessibleName(text)
+        self.button.setIcon(icons.icon("park", self._desk.theme.role(Role.MUTED), size=_ICON))
+        self.setVisible(count > 0)
+
+    def _pressed(self) -> None:
+        from frontdesk.ui.booking.parking import show_parked
+
+        show_parked(self._desk)
+
+
+def offer_kept(desk: Desk) -> None:
+    """Once the book is open: bring what an earlier run left, and offer it."""
+    kept = shelf(desk)
+    kept.loaded.connect(lambda: _offer(desk), Qt.ConnectionType.SingleShotConnection)
+    kept.load()
+
+
+def draft_title(desk: Desk, draft: Draft) -> str:
+    """The line that a draft is offered by; the name hidden while names are."""
+    name, comma, rest = draft.title.partition(", ")
+    return f"{desk.who.name(name)}{comma}{rest}"
+
+
+def _offer(desk: Desk) -> None:
+    bookings, messages = shelf(desk).of(BOOKING_DRAFT), shelf(desk).of(PHONE_DRAFT)
+    if bookings:
+        sentence = (
+            tr("A half-made booking was kept: {title}.", title=draft_title(desk, bookings[0]))
+            if len(bookings) == 1
+            else tr("{count} half-made bookings were kept.", count=len(bookings))
+        )
+        desk.say.trouble(Trouble(KEPT_BOOKING, sentence, tr("Resume"), lambda: _resume(desk)))
+    if messages:
+        desk.say.trouble(
+            Trouble(
+                KEPT_MESSAGE,
+                tr("A half-written phone message was kept."),
+                tr("Resume"),
+                lambda: _open_message(desk),
+            )
+        )
+
+
+def _resume(desk: Desk) -> None:
+    from frontdesk.ui.booking.parking import show_parked
+
+    show_parked(desk)
+
+
+def _open_message(desk: Desk) -> None:
+    desk.say.mend(KEPT_MESSAGE)
+    desk.go.act("phone_message")
