@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QEventLoop, QLocale, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.domain import i18n
@@ -163,5 +163,8 @@ def compose(window: QWidget, extra: QWidget | None) -> QImage:
             at = window.rect().center() - extra.rect().center()
         painter = QPainter(base)
         painter.drawPixmap(at, over)
+        # The window manager's frame, which no picture of ours has.
+        painter.setPen(extra.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRect(QRect(at, extra.size()).adjusted(0, 0, -1, -1))
         painter.end()
     return base.toImage()

@@ -18,7 +18,7 @@ class KeysDialog(Dialog):
     """Three columns: everywhere, on the book, in lists. Each key can be changed in the settings."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(tr("Keys"), parent, width=860, identifier="keys")
+        super().__init__(tr("Keys"), parent, width=980, identifier="keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet = QWidget()
         columns = QGridLayout(sheet)
@@ -33,6 +33,8 @@ class KeysDialog(Dialog):
         ):
             columns.addWidget(Label(title, face="name"), 0, at)
             columns.addWidget(self._keys_of(desk, where), 1, at, Qt.AlignmentFlag.AlignTop)
+        for at in range(3):
+            columns.setColumnStretch(at, 1)
         area = scrolling(sheet, name=tr("Keys"))
         area.setMinimumHeight(460)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
