@@ -18,6 +18,7 @@ from frontdesk.domain.instants import utc_iso
 from frontdesk.services.folders import BACKUP_FOLDER, BOOK_FILE, VAULT_FILE
 
 if TYPE_CHECKING:
+    from frontdesk.models.manifest import Manifest
     from frontdesk.services.ports import Clock, SecretStore
     from frontdesk.services.secret_places import SecretPlaces
     from frontdesk.services.work import Book
@@ -88,6 +89,26 @@ def examine(folder: Path, *, places: SecretPlaces, clock: Clock) -> Report:
     return Report(tuple(facts), problem)
 
 
+def examine_open(book: Book) -> Report:
+    """The same of a book that is open: nobody is asked for a key, and nothing is opened a second time."""
+    from frontdesk.services.opening import read_book_manifest
+    from frontdesk.services.secret_places import BOOK
+
+    facts = [*_versions(), *_folder(book.folder, book.clock)]
+    problem = None
+    try:
+        manifest = read_book_manifest(book.folder)
+        facts += [
+            *_manifest_facts(manifest),
+            Fact("keys", "place", tr("Kept in"), book.secrets.describe()),
+            Fact("keys", "reachable", tr("Key is there"), _has_key(lambda: book.secrets.get(BOOK))),
+        ]
+        facts += [*_book(book), *_channel(book)]
+    except FrontdeskError as error:
+        problem = error.sentence
+    return Report(tuple(facts), problem)
+
+
 def _versions() -> Iterator[Fact]:
     yield Fact("versions", "frontdesk", "Frontdesk", __version__)
     yield Fact("versions", "python", "Python", platform.python_version())
@@ -133,16 +154,20 @@ def _keys(folder: Path, places: SecretPlaces) -> list[Fact]:
     from frontdesk.services.secret_places import BOOK
 
     manifest = read_book_manifest(folder)
-    facts = [
-        Fact("keys", "book_id", tr("Id of the book"), manifest.book_id),
-        Fact("keys", "kind", tr("Key opened by"), manifest.key_kind),
-        Fact("keys", "recovery_sheets", tr("Recovery sheets that fit"), len(manifest.wraps_of("recovery"))),
-    ]
+    facts = _manifest_facts(manifest)
     if manifest.key_kind == "keyring":
         store: SecretStore = places.keyring(manifest.book_id)
         facts.append(Fact("keys", "place", tr("Keyring"), store.describe()))
         facts.append(Fact("keys", "reachable", tr("Key is there"), _has_key(lambda: store.get(BOOK))))
     return facts
+
+
+def _manifest_facts(manifest: Manifest) -> list[Fact]:
+    return [
+        Fact("keys", "book_id", tr("Id of the book"), manifest.book_id),
+        Fact("keys", "kind", tr("Key opened by"), manifest.key_kind),
+        Fact("keys", "recovery_sheets", tr("Recovery sheets that fit"), len(manifest.wraps_of("recovery"))),
+    ]
 
 
 def _has_key(ask: Callable[[], bytes | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -54,3 +54,7 @@ class Background(QObject):
 
     def back_up_now(self) -> None:
         """Make a backup now."""
+
+    def backed_up(self, made_utc: int) -> None:
+        """Somebody made a backup by hand: it is the latest one."""
+        self.show(replace(self._state, backup_utc=made_utc, backup_trouble=""))

@@ -35,6 +35,8 @@ class Outside:
     check_channel: Callable[[Book], ChannelCheck]
     """Look at the clinic's account without sending."""
     os_user: str = ""
+    restart: Callable[[], None] | None = None
+    """End in good order and open the same folder again; None where that cannot be done. Called on the window's thread."""
 
 
 class Who(QObject):

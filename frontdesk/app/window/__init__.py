@@ -37,11 +37,16 @@ def run_window(folder: Path, *, exit_when_painted: bool = False) -> int:
     from frontdesk.app.window.surroundings import Surroundings
 
     needs_screen()
-    if not (folder / MANIFEST_FILE).exists():
-        from frontdesk.app.window.setting_up import set_up
+    while True:
+        around = Surroundings(folder)
+        if (folder / MANIFEST_FILE).exists():
+            status = _alone(around, exit_when_painted=exit_when_painted)
+        else:
+            from frontdesk.app.window.setting_up import set_up
 
-        return set_up(Surroundings(folder))
-    return _alone(Surroundings(folder), exit_when_painted=exit_when_painted)
+            status = set_up(around)
+        if not around.again:
+            return status
 
 
 def run_demo_window(live: LiveDemo, *, exit_when_painted: bool = False) -> int:

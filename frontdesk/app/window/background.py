@@ -72,6 +72,10 @@ class LiveBackground(Background):
         """Do not wait for the next backup."""
         self._backup_wake.set()
 
+    def backed_up(self, made_utc: int) -> None:
+        """One made by hand counts as any other."""
+        self._tell(lambda known: replace(known, backup_utc=made_utc, backup_trouble=""))
+
     def end(self) -> None:
         """Stop at the next safe point and wait until it is reached."""
         self._stop.set()

@@ -18,6 +18,7 @@ class DemoSurroundings(Surroundings):
 
     cycle_seconds = 3.0
     backs_up = False
+    restarts = False
 
     def __init__(self, live: LiveDemo) -> None:
         super().__init__(live.folder)

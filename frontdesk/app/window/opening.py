@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Step(StrEnum):
     """How far it is."""
 
+    RESTORED = "restored"
+    """A backup was brought back before anything was opened; with a Restored."""
     READABLE = "readable"
     """Days can be drawn; with a DeskReader."""
     OPENED = "opened"
@@ -83,8 +85,12 @@ class Opening:
 
     def _open(self) -> None:
         from frontdesk.services.desk_reader import NotYet, open_reader_with
+        from frontdesk.services.restore_later import restore_if_asked
         from frontdesk.services.unlocking import unlock
 
+        restored = restore_if_asked(self._folder, places=self._places, clock=self._clock)
+        if restored is not None:
+            self._say(Step.RESTORED, restored)
         unlocked = unlock(self._folder, self._places)
         early = True
         try:

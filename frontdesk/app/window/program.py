@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from frontdesk.app.window.surroundings import Surroundings
     from frontdesk.app.window.tray import Tray
+    from frontdesk.services.backups import Restored
     from frontdesk.services.desk_reader import DeskReader
     from frontdesk.services.work import Book
     from frontdesk.ui.prefs import Prefs
@@ -80,9 +81,14 @@ class Program(QObject):
             go=Navigator(),
             who=Who(actor),
             sync=self._live,
-            outside=Outside(check_channel=around.check_channel, os_user=actor.name),
+            outside=Outside(
+                check_channel=around.check_channel,
+                os_user=actor.name,
+                restart=self.restart if around.restarts else None,
+            ),
             demo=around.demo(),
         )
+        self.desk.who.hide_names(hidden=prefs.get("names.hidden", False, everybody=True))
         self.window: MainWindow | None = None
         self._collector = Collector(self)
         self._catch_bugs()
@@ -125,6 +131,8 @@ class Program(QObject):
 
     def _step(self, step: Step, what: object) -> None:
         match step:
+            case Step.RESTORED:
+                self._restored(cast("Restored", what))
             case Step.READABLE:
                 self._readable(cast("DeskReader", what))
             case Step.OPENED:
@@ -172,6 +180,25 @@ class Program(QObject):
         if self.window is not None:
             self.window.badges.begin()
             begin_signed_in(self.window, self.desk)
+
+    def _restored(self, restored: Restored) -> None:
+        """Said until somebody has read it: what was typed since the backup is not there any more."""
+        said = tr(
+            "The book was restored from a backup with {visits} visits. What is due is sent once the provider's list has been read.",
+            visits=restored.visits,
+        )
+        aside = restored.put_aside
+        self.desk.say.trouble(
+            Trouble(
+                "restored",
+                said,
+                tr("Close"),
+                lambda: self.desk.say.mend("restored"),
+                details=""
+                if aside is None
+                else tr("The book that was here is in {folder}.", folder=str(aside)),
+            )
+        )
 
     # Troubles
 
@@ -266,6 +293,11 @@ class Program(QObject):
         """Leave: the window goes at once, what runs ends at its next safe point."""
         self.frame.leave()
         self._app.quit()
+
+    def restart(self) -> None:
+        """Leave, and open the same folder again."""
+        self._around.again = True
+        self.quit()
 
     def end(self) -> None:
         """Finish what was begun and give everything back. Again: nothing."""

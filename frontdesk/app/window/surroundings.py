@@ -24,11 +24,15 @@ class Surroundings:
     cycle_seconds: float | None = None
     """Between two cycles; None: as the setting says."""
     backs_up = True
+    restarts = True
+    """Whether the window can be closed and opened anew over the same folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ask = AskInWindow()
         self.alone: Alone | None = None
+        self.again = False
+        """The window is to be opened anew once it has ended."""
 
     def clock(self) -> Clock:
         """The time that the book lives in."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
 
 DENSITIES: Final = (SlotHeight.COMPACT, SlotHeight.NORMAL, SlotHeight.ROOMY)
+DENSITY: Final = "book.density"
 
 
 class BookScreen(Screen):
@@ -70,8 +71,8 @@ class BookScreen(Screen):
         self.absence = Absence(desk, self)
         self._connect()
         self._tie_keys()
-        density = desk.prefs.get("book.density", int(SlotHeight.NORMAL))
-        self.canvas.set_density(SlotHeight(density) if density in DENSITIES else SlotHeight.NORMAL)
+        self._pref_changed(DENSITY)
+        desk.prefs.changed.connect(self._pref_changed)
         self.show_form(desk.prefs.get("book.form", GRID))
 
     # What the shell asks
@@ -296,11 +297,14 @@ class BookScreen(Screen):
             self._read(keep_scroll=True)
 
     def _denser(self) -> None:
-        now = self.desk.prefs.get("book.density", int(SlotHeight.NORMAL))
+        now = self.desk.prefs.get(DENSITY, int(SlotHeight.NORMAL))
         at = [int(each) for each in DENSITIES].index(now) if now in DENSITIES else 1
-        wanted = DENSITIES[(at + 1) % len(DENSITIES)]
-        self.desk.prefs.put("book.density", int(wanted))
-        self.canvas.set_density(wanted)
+        self.desk.prefs.put(DENSITY, int(DENSITIES[(at + 1) % len(DENSITIES)]))
+
+    def _pref_changed(self, key: str) -> None:
+        if key == DENSITY:
+            wanted = self.desk.prefs.get(DENSITY, int(SlotHeight.NORMAL))
+            self.canvas.set_density(SlotHeight(wanted) if wanted in DENSITIES else SlotHeight.NORMAL)
 
     def _chosen(self, visit: DayVisit | None) -> None:
         if visit is not None:

@@ -73,6 +73,10 @@ class DaysBox(QWidget):
         for each in (self.begin_line, self.end_line):
             each.setFixedWidth(_CLOCK)
         self.day.setFixedWidth(180)
+        rows["day"].setMaximumWidth(180)
+        for each in (self._from, self._until):
+            each.setMaximumWidth(_CLOCK)
+        rows["kind"].setMaximumWidth(220)
         self.reason.setMinimumWidth(160)
         fields = row(rows["day"], rows["kind"], self._from, self._until, spacing=S3)
         lines = QVBoxLayout(self)

@@ -15,7 +15,7 @@ from frontdesk.ui.clinic.page import EDITOR, ClinicPage
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.forms import Form, line
 from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.kit.layouts import row, scrolling
+from frontdesk.ui.kit.layouts import column, row, scrolling
 from frontdesk.ui.setup.lands import zone_words
 from frontdesk.ui.setup.step import FORM_WIDTH
 from frontdesk.ui.tokens import S2, S4, S6, S8
@@ -57,7 +57,10 @@ class GeneralPage(ClinicPage):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S4)
         lines.addWidget(Label(tr("Clinic"), face="title"))
-        lines.addLayout(row(self.form, None))
+        fields = row(spacing=0)
+        fields.addWidget(self.form, 1)
+        fields.addStretch()
+        lines.addLayout(fields)
         lines.addWidget(self._fixed)
         lines.addSpacing(S4)
         for title, said, act in (
@@ -72,9 +75,14 @@ class GeneralPage(ClinicPage):
                 self.handlers,
             ),
         ):
-            lines.addWidget(Label(title, face="strong"))
-            lines.addWidget(Label(said, tone="muted", wrap=True))
-            lines.addLayout(row(act, None))
+            lines.addLayout(
+                column(
+                    Label(title, face="strong"),
+                    Label(said, tone="muted", wrap=True),
+                    row(act, None),
+                    spacing=S2,
+                )
+            )
             lines.addSpacing(S2)
         lines.addStretch(1)
         held = QWidget()

@@ -72,7 +72,7 @@ class PartsPage(ClinicPage, Generic[E]):
         self.model: RowsModel[Part] = RowsModel(
             (
                 Column("name", name, lambda each: each.name, stretch=True, icon=_icon, colour=self._ink),
-                Column("says", "", lambda each: each.says, width=104, end=True, colour=self._muted),
+                Column("says", "", lambda each: each.says, width=112, end=True, colour=self._muted),
             ),
             key=lambda each: each.key,
             parent=self,
@@ -82,7 +82,7 @@ class PartsPage(ClinicPage, Generic[E]):
         self.table.opened.connect(lambda _row: self._begin_editing())
         self.adds = button(add, self.add_new, identifier=f"{identifier}.add")
         side = Surface(
-            column(self.table, row(self.adds, None, margins=(S3, S2, S3, S3)), spacing=0), line="end"
+            column(self.table, row(self.adds, None, margins=(S3, S2, S3, S3)), spacing=0, margins=(0, 0, 1, 0)), line="end"
         )
         side.setFixedWidth(LIST)
         self._title = Label(face="title", wrap=True)

@@ -74,7 +74,9 @@ class SpansBox(QWidget):
             for day in range(7)
             if each.week.on(day)
         )
-        grid.addWidget(Label(tr("{place}: {hours}", place=place, hours=week), tone="muted", wrap=True), at, 1)
+        hours = Label(tr("{place}: {hours}", place=place, hours=week), tone="muted", wrap=True)
+        hours.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(hours, at, 1)
         grid.addWidget(
             IconButton(
                 "trash",
@@ -154,7 +156,11 @@ class SpanDialog(Dialog):
             "place", tr("Location"), Choice(places), identifier="clinic.span.place"
         )
         self.grid = WeekGrid(
-            name=tr("Working hours"), identifier="clinic.span.week", workdays=workdays_of(desk.country)
+            name=tr("Working hours"),
+            identifier="clinic.span.week",
+            workdays=workdays_of(desk.country),
+            opened=tr("Works"),
+            closed=tr("Not working"),
         )
         self.form.lines.setSpacing(S2)
         self.body.addWidget(self.form)

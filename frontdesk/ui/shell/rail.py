@@ -20,6 +20,7 @@ from frontdesk.ui.theme import Theme, font
 from frontdesk.ui.tokens import BODY, ICON, META, RADIUS, RAIL, RAIL_WIDE, S1, S2, STRONG, Role
 
 _HEIGHT: Final = 44
+_WIDE: Final = "rail.wide"
 
 
 class RailButton(QAbstractButton):
@@ -143,8 +144,9 @@ class Rail(QWidget):
         lines.addWidget(self._more)
         self._fold = self._plain("list", tr("Wide or narrow rail"), self._turn, "rail.fold")
         lines.addWidget(self._fold)
-        self._wide = desk.prefs.get("rail.wide", False)
+        self._wide = desk.prefs.get(_WIDE, False)
         self._apply()
+        desk.prefs.changed.connect(self._pref_changed)
 
     @property
     def names(self) -> list[str]:
@@ -192,9 +194,12 @@ class Rail(QWidget):
         menu.popup(self._more.mapToGlobal(self._more.rect().topRight()))
 
     def _turn(self) -> None:
-        self._wide = not self._wide
-        self._desk.prefs.put("rail.wide", self._wide)
-        self._apply()
+        self._desk.prefs.put(_WIDE, not self._wide)
+
+    def _pref_changed(self, key: str) -> None:
+        if key == _WIDE:
+            self._wide = self._desk.prefs.get(_WIDE, False)
+            self._apply()
 
     def _apply(self) -> None:
         self.setFixedWidth(RAIL_WIDE if self._wide else RAIL)
