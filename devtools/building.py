@@ -67,12 +67,20 @@ def smoke_test() -> None:
         _works(["--exit-when-painted"], environment)
         began = time.monotonic()
         painted = json.loads(_works(["--exit-when-painted"], environment))
+        _said_nothing_of_errors(Path(environment["FRONTDESK_DATA_DIR"]) / "frontdesk.log")
         frame_ms, day_ms = ((painted[name] - began) * 1000 for name in ("first_frame", "day"))
     say(f"{PROGRAM.parent} holds the application, {_megabytes(PROGRAM.parent)} MB; it was started and works")
     say(
         f"from the start the command line takes {version_ms:.0f} ms to answer, the window {frame_ms:.0f} ms to its "
         f"first painted frame and {day_ms:.0f} ms to its painted day"
     )
+
+
+def _said_nothing_of_errors(log: Path) -> None:
+    """Raises Fault where the window went on after an error of ours: its exit status does not tell of it."""
+    if " ERROR " in (text := log.read_text(encoding="utf-8") if log.exists() else ""):
+        say(text)
+        raise Fault("The application was made, but its log tells of an error (see above).")
 
 
 def _megabytes(folder: Path) -> int:
