@@ -80,7 +80,6 @@ ACTS: Final = (
     Act("confirms", lambda: tr("Confirms"), ("C",), Where.LIST),
     Act("declines", lambda: tr("Can't come"), ("X",), Where.LIST),
     Act("call", lambda: tr("Call mode"), ("P",), Where.LIST),
-    Act("text", lambda: tr("Text"), ("S",), Where.LIST),
     Act("rebook", lambda: tr("Rebook"), ("M",), Where.LIST),
     Act("snooze", lambda: tr("Snooze"), ("Z",), Where.LIST),
     Act("finish", lambda: tr("Done"), ("E",), Where.LIST),

@@ -56,7 +56,7 @@ class KeysDialog(Dialog):
             keys = desk.keys.keys(each.name)
             if each.where is not where or not keys or each.name.startswith(("rail_", "outcome_")):
                 continue
-            lines.addWidget(Label(", ".join(keys), face="strong"), at, 0)
+            lines.addWidget(Label(keys[0], face="strong"), at, 0)
             lines.addWidget(Label(each.label()), at, 1)
             at += 1
         if where is Where.EVERYWHERE:
