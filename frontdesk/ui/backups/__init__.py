@@ -1,0 +1,1 @@
+"""Backups of the book: what there is, checking it, bringing one back."""
