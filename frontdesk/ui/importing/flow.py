@@ -97,7 +97,7 @@ class ImportFlow(QWidget):
         result = QWidget()
         result.setLayout(column(self.consent, self.outcome, spacing=S4))
         for page in (self.empty, self._mapped, result):
-            self._stack.addWidget(page)
+            self._stack.add_page(page)
         self._result = result
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -308,7 +308,7 @@ class ImportFlow(QWidget):
     def _show(self, stage: Stage) -> None:
         self.stage = stage
         pages = {Stage.CHOOSE: self.empty, Stage.MAP: self._mapped}
-        self._stack.setCurrentWidget(pages.get(stage, self._result))
+        self._stack.show_page(pages.get(stage, self._result))
         self.other.setVisible(stage in (Stage.MAP, Stage.PREVIEW))
         self.columns.setVisible(stage is Stage.PREVIEW)
         self.file.setText(self._about_file())
@@ -328,8 +328,8 @@ class ImportFlow(QWidget):
                 )
             case Sort.VISITS:
                 return tr(
-                    "Now the visits: export them as CSV, coming ones at least. Patients have to be imported first. "
-                    "Providers and types that are new are made on the way."
+                    "Export the visits as CSV, at least those that are still to come. Their patients have to be imported "
+                    "before. Providers and types that are new are made on the way."
                 )
 
     def _about_file(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtGui import Qt as RichText
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 FaceName = Literal["meta", "body", "strong", "panel", "name", "title", "date"]
 Tone = Literal["text", "muted", "danger", "warning", "focus"]
@@ -15,6 +15,8 @@ Tone = Literal["text", "muted", "danger", "warning", "focus"]
 
 class Label(QLabel):
     """A line or paragraph of plain text. `wrap` breaks lines; else a long text is elided at its end and told in the tooltip."""
+
+    _wanted = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
     def __init__(
         self,
@@ -34,6 +36,22 @@ class Label(QLabel):
         if not wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
+        self._align()
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Leading is where the window's lines begin. Qt goes by the words' own direction: a name in other letters would stand apart."""
+        self._wanted = alignment
+        self._align()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The window was turned round."""
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._align()
+        super().changeEvent(event)
+
+    def _align(self) -> None:
+        visual = QStyle.visualAlignment(self.layoutDirection(), self._wanted)
+        super().setAlignment(visual | Qt.AlignmentFlag.AlignAbsolute)
 
     def tone(self, tone: Tone) -> None:
         """Say it in another tone."""

@@ -106,7 +106,7 @@ class Parts(QWidget, Generic[E]):
         item.setSizeHint(QSize(0, ROW))
         editor.renamed.connect(lambda _text: self._name(editor))
         self.editors.append(editor)
-        self._stack.addWidget(editor)
+        self._stack.add_page(editor)
         if self.names.currentRow() < 0:
             self.names.setCurrentRow(0)
         self._tidy()
@@ -122,7 +122,7 @@ class Parts(QWidget, Generic[E]):
         at = self.editors.index(editor)
         del self.editors[at]
         self.names.takeItem(at)
-        self._stack.removeWidget(editor)
+        self._stack.take_out(editor)
         editor.deleteLater()
         self._tidy()
 
@@ -138,7 +138,7 @@ class Parts(QWidget, Generic[E]):
 
     def _show(self, at: int) -> None:
         if 0 <= at < len(self.editors):
-            self._stack.setCurrentWidget(self.editors[at])
+            self._stack.show_page(self.editors[at])
             self.changed.emit()
 
     def _name(self, editor: E) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.importing.columns import Sort
 from frontdesk.ui.importing.flow import ImportFlow, Stage
-from frontdesk.ui.setup.session import Session, StepName
+from frontdesk.ui.setup.session import Session, StepName, StepState
 from frontdesk.ui.setup.step import Step
 
 
@@ -39,7 +39,10 @@ class ImportStep(Step):
     @property
     def later(self) -> str:
         """Without an import, or without the visits."""
-        return tr("Without visits") if self.flow.stage is Stage.DONE else tr("Later")
+        if self.flow.stage is Stage.DONE:
+            return tr("Without visits")
+        is_done = self.session.state(self.name) is StepState.DONE
+        return tr("Leave it as it is") if is_done else tr("Later")
 
     @property
     def offers_later(self) -> bool:

@@ -52,6 +52,7 @@ class StartStep(Step):
         super().__init__(session)
         self.preview: ReminderPreview | None = None
         self.headline = Label(face="panel", wrap=True)
+        self.headline.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.which = Segments(
             [(NOW, tr("Go out now")), (NOTHING, tr("No text")), (LATER, tr("Later"))],
             name=tr("Show"),
@@ -97,7 +98,7 @@ class StartStep(Step):
     @property
     def primary(self) -> str:
         """Start, unless there is nothing to start."""
-        return tr("Start reminders") if self._can_start else tr("Finish")
+        return tr("Start reminders") if self._can_start or self.preview is None else tr("Finish")
 
     @property
     def later(self) -> str:
@@ -114,7 +115,9 @@ class StartStep(Step):
         )
 
     def go_on(self) -> None:
-        """Start."""
+        """Start; not before it is known what that means."""
+        if self.preview is None:
+            return
         if not self._can_start:
             self.done.emit()
             return

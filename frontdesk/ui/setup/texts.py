@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -78,8 +78,8 @@ class TextsStep(Step):
             identifier="texts.kind",
         )
         self.kind.choose(NUMBER)
-        self.form.lines.addWidget(Label(tr("Texts come from"), face="meta", tone="muted"))
-        self.form.lines.addLayout(row(self.kind, None))
+        self.kind.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.form.add("kind", tr("Texts come from"), self.kind, identifier="texts.kind")
         self.comes_from = self.form.add(
             "sender", tr("Number, international"), line(limit=64), identifier="texts.sender"
         )

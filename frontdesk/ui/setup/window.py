@@ -189,9 +189,7 @@ class SetupWindow(QWidget):
         for each, words in ((self.bar.forward, step.primary), (self.bar.later, step.later)):
             each.setText(words.replace("&", "&&"))
             each.setAccessibleName(words)
-        self.bar.later.setVisible(
-            bool(step.later) and self.session.state(self._current) is not StepState.DONE
-        )
+        self.bar.later.setVisible(step.offers_later)
 
     def _show_states(self) -> None:
         self.list.show_states({name: self.session.state(name) for name in self._order})
