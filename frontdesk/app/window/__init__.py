@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.errors import Refused
+from frontdesk.domain.errors import EnvironmentFault, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.services.folders import MANIFEST_FILE
 
@@ -23,9 +23,23 @@ def needs_screen() -> None:
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise Refused(
             tr(
-                "There is no screen here to open a window on. Start it on the desktop, or use a command: see --help."
+                "There is no screen here to open a window on. Start it on the desktop, or use a command: see --help "
+                "(the demo has --headless)."
             )
         )
+
+
+def needs_qt() -> None:
+    """Raises EnvironmentFault where the system lacks what Qt stands on."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401 - whether it can be
+    except ImportError as error:
+        raise EnvironmentFault(
+            tr(
+                "The window needs system libraries that are missing here ({what}). Install them; the page for IT lists them.",
+                what=str(error).split(":")[0],
+            )
+        ) from error
 
 
 def run_window(folder: Path, *, exit_when_painted: bool = False) -> int:
@@ -54,6 +68,7 @@ def run_demo_window(live: LiveDemo, *, exit_when_painted: bool = False) -> int:
     from frontdesk.app.window.demoing import DemoSurroundings
 
     needs_screen()
+    needs_qt()
     return _alone(DemoSurroundings(live), exit_when_painted=exit_when_painted)
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -151,6 +152,11 @@ class SearchBar(QLineEdit):
         name_it(self, tr("Search patients, visits, days, commands"), "search")
         self._loupe = QAction(self)
         self.addAction(self._loupe, QLineEdit.ActionPosition.LeadingPosition)
+        self._loupe.setText(tr("Search"))
+        for inner in self.findChildren(QToolButton):
+            # A picture and no button: nothing for a screen reader.
+            inner.setAccessibleName(tr("Search"))
+            inner.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._model = FoundModel(self)
         self._list: QListView | None = None
         self._frame: QFrame | None = None

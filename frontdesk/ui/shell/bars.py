@@ -248,7 +248,7 @@ class StatusBar(Surface):
         now = self._desk.now()
         self._replies.setText(self._replies_sentence(state, now))
         self._replies.tone("warning" if state.has_account and state.stale else "muted")
-        sending = tr("{count} texts waiting to go out", count=state.waiting) if state.waiting else ""
+        sending = _waiting(state.waiting)
         if state.has_account and not state.enabled:
             sending = tr("Reminders are off")
         self._sending.setText(sending)
@@ -285,3 +285,11 @@ class StatusBar(Surface):
             )
         )
         job.ended.connect(lambda: self._job.setText(""))
+
+
+def _waiting(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        tr("1 text waiting to go out") if count == 1 else tr("{count} texts waiting to go out", count=count)
+    )

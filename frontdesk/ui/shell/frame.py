@@ -19,6 +19,8 @@ LEAST_WIDTH: Final = 1024
 LEAST_HEIGHT: Final = 600
 USUAL_WIDTH: Final = 1366
 USUAL_HEIGHT: Final = 768
+TITLE_BAR: Final = 40
+"""What the system takes above the window."""
 GEOMETRY: Final = "window.geometry"
 
 
@@ -37,10 +39,17 @@ class Frame(QWidget):
         self.setObjectName("frame")
         self.setWindowTitle("Frontdesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
-        self.resize(USUAL_WIDTH, USUAL_HEIGHT)
+        self._fit()
         kept = prefs.get(GEOMETRY, "", everybody=True)
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+    def _fit(self) -> None:
+        """As large as usual, or as the screen has room for beside the window's own title bar."""
+        room = self.screen().availableGeometry()
+        if room.width() <= USUAL_WIDTH or room.height() <= USUAL_HEIGHT + TITLE_BAR:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.resize(min(USUAL_WIDTH, room.width()), min(USUAL_HEIGHT, room.height() - TITLE_BAR))
 
     def fill(self, content: QWidget) -> None:
         """What it is made of is here."""

@@ -26,6 +26,7 @@ class PanelHost(Surface):
         self.setFixedWidth(PANEL)
         name_it(self, tr("Details"), "panel")
         self._title = Label(face="title")
+        name_it(self._title, "", "panel.title")
         close = IconButton(
             "close", tr("Close"), self.close_panel, theme=desk.theme, identifier="panel.close", key=tr("Esc")
         )
