@@ -1,0 +1,1 @@
+"""Complaints in the window: sealing one, and what those who handle them see once they are signed in."""
