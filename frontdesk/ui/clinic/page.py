@@ -82,7 +82,10 @@ class PartsPage(ClinicPage, Generic[E]):
         self.table.opened.connect(lambda _row: self._begin_editing())
         self.adds = button(add, self.add_new, identifier=f"{identifier}.add")
         side = Surface(
-            column(self.table, row(self.adds, None, margins=(S3, S2, S3, S3)), spacing=0, margins=(0, 0, 1, 0)), line="end"
+            column(
+                self.table, row(self.adds, None, margins=(S3, S2, S3, S3)), spacing=0, margins=(1, 0, 1, 0)
+            ),
+            line="end",
         )
         side.setFixedWidth(LIST)
         self._title = Label(face="title", wrap=True)

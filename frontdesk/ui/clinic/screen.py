@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
     from frontdesk.ui.setup.window import SetupWindow
 
-_LIST: Final = 200
+_LIST: Final = 216
 _FOLLOWS: Final = (Kind.CLINIC, Kind.STAFF)
 
 

@@ -212,6 +212,11 @@ class Table(QTableView, Generic[T]):
         if at is not None:
             self.selectRow(at)
 
+    def selectRow(self, row: int) -> None:
+        """Put the cursor on a row. Qt's own asks for the column at the edge, and finds none where text runs right to left and the
+        table has no width yet."""
+        self.setCurrentIndex(self._model.index(row, 0))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
