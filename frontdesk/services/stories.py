@@ -172,11 +172,12 @@ def _texts(
 
 def _text_sentence(row: LedgerRow) -> str:
     """What it was and what became of it, as `Question: delivered.`; with the reason where it went wrong."""
-    said = tr("{what}: {state}.", what=_what(row), state=message_state_word(row.state))
+    said = tr("{what}: {state}.", what=what_it_is(row), state=message_state_word(row.state))
     return f"{said} {row.reason}" if row.reason else said
 
 
-def _what(row: LedgerRow) -> str:
+def what_it_is(row: LedgerRow) -> str:
+    """What an outgoing message is for, in a word or a few."""
     match row.kind:
         case "moved" if row.asks:
             return tr("Notice of the change, with the question")

@@ -96,6 +96,19 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         else:
             self.waiting.emit(come)
 
+    def append(self, rows: Sequence[T]) -> None:
+        """The next page, below what is shown. Rows that are there already are left out."""
+        new = [row for row in rows if self._key(row) not in self._at]
+        if not new:
+            return
+        at = len(self._rows)
+        self.beginInsertRows(ROOT, at, at + len(new) - 1)
+        self._rows.extend(new)
+        if self._wanted is not None:
+            self._wanted.extend(new)
+        self._index()
+        self.endInsertRows()
+
     def let_in(self) -> None:
         """Show the new rows, everything in its order."""
         if self._wanted is not None:
