@@ -84,13 +84,19 @@ def found(program: Program) -> None:
     assert json.loads(done.stdout)["clinic"] == "Žižkov"
 
 
-def test_version_help_and_no_command(program: Program) -> None:
+def test_version_and_help(program: Program) -> None:
     done = program.run("--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"frontdesk {__version__}\n", "")
     assert "needs-you" in program.run("--help").stdout
-    nothing = program.run()
-    assert (nothing.returncode, nothing.stdout) == (2, "")
-    assert len(nothing.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
+@pytest.mark.parametrize("words", [[], ["demo"]])
+def test_without_a_screen_the_window_is_refused_in_a_sentence(program: Program, words: list[str]) -> None:
+    refused = program.run(*words)
+    assert (refused.returncode, refused.stdout) == (4, "")
+    assert "There is no screen here" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_without_a_keyring_init_says_what_to_do(program: Program) -> None:
