@@ -27,6 +27,7 @@ class ReadBack(QWidget):
         name_it(self._line, "", "booking.read_back")
         self._before = Label(tone="muted", wrap=True)
         self._next = Label(tone="muted", wrap=True)
+        name_it(self._next, "", "booking.next")
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(S2)
         self.close_button = button(tr("Close"), self.closed.emit, kind="primary", identifier="booking.close")
@@ -62,4 +63,5 @@ class ReadBack(QWidget):
     def show_next(self, sentence: str) -> None:
         """Say what happens next."""
         self._next.setText(sentence)
+        self._next.setAccessibleName(sentence)
         self._next.setVisible(bool(sentence))

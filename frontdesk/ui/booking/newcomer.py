@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.names import split_name
+from frontdesk.domain.names import clean_line, split_name
 from frontdesk.ui.booking.wanted import Newcomer
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import BirthField
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"\+?[\d\s()./-]{6,}")
 """What somebody typed who looked for a number."""
+
+_NO_LIMIT: Final = 10_000
+"""The service says what is too long; here nothing is cut off."""
 
 
 class NewcomerForm(Form):
@@ -85,8 +88,8 @@ class NewcomerForm(Form):
         """What is typed. A date of birth that can't be read is left as typed, for the service to refuse."""
         born = self.birth.value
         return Newcomer(
-            first_name=self.first.text(),
-            last_name=self.last.text(),
+            first_name=clean_line(self.first.text(), limit=_NO_LIMIT),
+            last_name=clean_line(self.last.text(), limit=_NO_LIMIT),
             mobile=self.mobile.text(),
             birth_date=self.birth.text if born is None else born.isoformat(),
             texts=self.texts.isChecked(),

@@ -165,7 +165,6 @@ class BookingPanel(Panel):
         if self._instead_of is not None:
             self._show_old(self._instead_of)
         self._given, self._own_length = begun(wish, kept, self.heading.old)
-        self.watch.fold = kept.fold if not wish.start_wall else None
         self.visit.put(self._given, own_length=self._own_length)
         self._show_slot()
         self._show_whom()
@@ -205,6 +204,9 @@ class BookingPanel(Panel):
             self.visit.put(self._given, own_length=self._own_length)
             self._usual_type()
             self._show_slot()
+            slot = self.watch.slot
+            if slot is not None and not self._wish.start_wall:
+                self.watch.choose_pass(slot.start, self._kept.fold)
             self.watch.settle()
             self._focus()
 
@@ -275,7 +277,7 @@ class BookingPanel(Panel):
         self._focus()
 
     def _slot_changed(self) -> None:
-        self.watch.changed()
+        self.watch.look_again()
         self._show_slot()
 
     def _show_slot(self) -> None:
@@ -283,7 +285,7 @@ class BookingPanel(Panel):
 
     def _proposed(self, proposal: Proposal) -> None:
         self.visit.put_start(proposal.start)
-        self.watch.fold = proposal.fold
+        self.watch.choose_pass(proposal.start, proposal.fold)
         self.watch.look_again()
         if self.picker.person is not None or self.sheet.is_new:
             self.commit()

@@ -103,6 +103,7 @@ class PatientPicker(QWidget):
     def _chosen_card(self, label: str, identifier: str) -> QWidget:
         card = QWidget()
         self._name = Label(face="name")
+        self._name.setObjectName(f"{identifier}.name")
         self._facts = Label(face="meta", tone="muted", wrap=True)
         self._next = Label(face="meta", tone="muted", wrap=True)
         self.change = IconButton(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +45,7 @@ class SlotWatch(QObject):
         self._desk, self._form, self._findings = desk, form, findings
         self._patient, self._visit_id = patient, visit_id
         self.hold = hold
-        self.fold: int | None = None
+        self._pass: tuple[str, int] | None = None
         self.asked: frozenset[str] = frozenset()
         self._renewed_utc = desk.now()
         self._away = False
@@ -56,12 +57,20 @@ class SlotWatch(QObject):
     @property
     def slot(self) -> Slot | None:
         """The time that is wanted now."""
-        return self._form.slot(self.fold)
+        slot = self._form.slot(None)
+        if slot is None or self._pass is None or self._pass[0] != slot.start:
+            return slot
+        return replace(slot, fold=self._pass[1])
 
-    def changed(self) -> None:
-        """Another time: what was said of the last one is void."""
-        self.fold = None
-        self.look_again()
+    @property
+    def fold(self) -> int | None:
+        """Which pass of a repeated time was chosen; None where none was."""
+        slot = self.slot
+        return None if slot is None else slot.fold
+
+    def choose_pass(self, start: str, fold: int | None) -> None:
+        """Of a time that the clocks show twice this pass is meant, as long as that time stands there."""
+        self._pass = None if fold is None else (start, fold)
 
     def look_again(self) -> None:
         """Look at the time again in a moment: for another patient, or since the book changed."""
@@ -107,7 +116,7 @@ class SlotWatch(QObject):
         if problem is None:
             return True
         if problem.kind is Clash.REPEATED and problem.sentence in self.asked:
-            self.fold = 0
+            self.choose_pass(slot.start, 0)
             return True
         self.asked |= {problem.sentence}
         if problem.kind is Clash.LENGTH:

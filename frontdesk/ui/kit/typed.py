@@ -261,9 +261,12 @@ class TypedField(QWidget, Generic[V]):
         for number, value in enumerate(values):
             name = tr("or {reading}", reading=self._meaning(value))
             made = button(name, self._chooser(value), identifier=f"reading.{number}")
+            before = self._others[-1] if self._others else self.edit
             self._others.append(made)
             self._lines.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
             made.show()
+            # Without this Tab would come to it after everything else.
+            QWidget.setTabOrder(before, made)
 
     def _chooser(self, value: V) -> Callable[[], None]:
         return lambda: self._choose(value)
