@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Change, Changes, Kind
@@ -54,6 +54,7 @@ class MainWindow(QWidget):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         self._titled()
+        self.desk.theme.dress(self)
 
     # What it is made of
 
@@ -114,6 +115,7 @@ class MainWindow(QWidget):
         desk.go.panel_wanted.connect(self.panel.open)
         desk.go.panel_closed.connect(self.panel.close_panel)
         desk.feed.changed.connect(self._changed)
+        desk.say.announced.connect(self._announce)
         desk.who.changed.connect(self._titled)
 
     # Screens
@@ -176,6 +178,11 @@ class MainWindow(QWidget):
     def add_strip(self, strip: QWidget) -> None:
         """A slim bar across the whole window, above the status bar."""
         self._lines.insertWidget(self._lines.count() - 1, strip)
+
+    def _announce(self, sentence: str) -> None:
+        """Say it to a screen reader; a message box would take the focus."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def _changed(self, changes: Changes) -> None:
         for screen in self._screens.values():
