@@ -178,7 +178,7 @@ class Program(QObject):
             self._around.alone.listen(self.bring_to_front)
         self._tray = Tray(self.desk, self.bring_to_front, self.quit)
         if self.window is not None:
-            self.window.badges.begin()
+            self.window.begin_whole()
             begin_signed_in(self.window, self.desk)
 
     def _restored(self, restored: Restored) -> None:
@@ -218,7 +218,7 @@ class Program(QObject):
     def _ask_passphrase(self) -> None:
         from frontdesk.ui.opening.passphrase import ask_passphrase
 
-        ask_passphrase(self.frame, self._around.ask.answer)
+        ask_passphrase(self.window or self.frame, self._around.ask.answer)
 
     def _book_lost(self, error: FrontdeskError) -> None:
         self.desk.say.trouble(Trouble("book", error.sentence, tr("Try again"), self.desk.feed.look))

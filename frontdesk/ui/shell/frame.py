@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QRect, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ class Frame(QWidget):
     def __init__(self, theme: Theme, prefs: Prefs) -> None:
         super().__init__()
         self._theme, self._prefs = theme, prefs
-        self._may_close = False
+        self._may_close, self._fills = False, False
         self._content: QWidget | None = None
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -42,13 +42,21 @@ class Frame(QWidget):
         self._fit()
         kept = prefs.get(GEOMETRY, "", everybody=True)
         if kept:
+            self._fills = False
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+    def appear(self) -> None:
+        """Come to the screen the first time."""
+        if self._fills:
+            self.showMaximized()
+        else:
+            self.show()
 
     def _fit(self) -> None:
         """As large as usual, or as the screen has room for beside the window's own title bar."""
         room = self.screen().availableGeometry()
         if room.width() <= USUAL_WIDTH or room.height() <= USUAL_HEIGHT + TITLE_BAR:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+            self._fills = True
         self.resize(min(USUAL_WIDTH, room.width()), min(USUAL_HEIGHT, room.height() - TITLE_BAR))
 
     def fill(self, content: QWidget) -> None:
@@ -69,7 +77,7 @@ class Frame(QWidget):
             QRect(rail, 0, width - rail, TOP_BAR),
             QRect(0, height - STATUS_BAR, width, STATUS_BAR),
         )
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        mirrored = self.isRightToLeft()
         for area in areas:
             if mirrored:
                 area.moveRight(width - 1 - area.left())

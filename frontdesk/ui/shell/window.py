@@ -146,8 +146,6 @@ class MainWindow(QWidget):
         self._bar_stack.setCurrentWidget(self._bars.get(name, self._no_bar))
         self.rail.show_as_open(name)
         self._titled()
-        if changed and name in self.rail.names:
-            self.desk.prefs.put("screen", name)
         screen.begin()
         if changed:
             self.focus_content()
@@ -169,6 +167,15 @@ class MainWindow(QWidget):
         if shown is not None:
             shown.begin()
         self._titled()
+        offer_kept(self.desk)
+
+    def begin_whole(self) -> None:
+        """The whole book is open: count what waits, and offer what was half done when the window was last closed."""
+        from frontdesk.ui.booking.chip import ParkedChip
+        from frontdesk.ui.booking.parking import offer_kept
+
+        self.status.add(ParkedChip(self.desk))
+        self.badges.begin()
         offer_kept(self.desk)
 
     def reread(self) -> None:
