@@ -39,9 +39,10 @@ class Working(QWidget):
         line.addWidget(self._end)
         self.hide()
 
-    def follow(self, job: LongJob) -> None:
-        """Show this job."""
+    def follow(self, job: LongJob, *, may_end: bool = True) -> None:
+        """Show this job; `may_end`: the person can end it before it is through."""
         self._job = job
+        self._end.setVisible(may_end)
         self._title.setText(job.title)
         self._where.setText("")
         self._bar.setRange(0, 0)

@@ -76,40 +76,35 @@ def check_clinic_in(folder: Path, draft: Draft) -> ClinicPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A clinic that was just founded, and its open book."""
+class Made:
+    """A clinic that was just founded. Its keys are told here and nowhere else."""
 
     plan: ClinicPlan
-    founded: Founded
-    book: Book = field(repr=False)
+    founded: Founded = field(repr=False)
 
 
 def found(
-    folder: Path,
-    draft: Draft,
-    actor: Actor,
-    *,
-    clock: Clock,
-    places: SecretPlaces,
-    kind: StoreKind,
-    tell: Callable[[float, str], None],
-) -> Opened:
-    """Found the clinic and open its book. Raises AtField, FrontdeskError."""
+    folder: Path, draft: Draft, actor: Actor, *, clock: Clock, places: SecretPlaces, kind: StoreKind
+) -> Made:
+    """Found the clinic. Raises AtField, FrontdeskError; then there is none."""
     from frontdesk.services.founding import found_clinic
-    from frontdesk.services.opening import open_book
 
     plan = check_clinic(draft)
-    tell(-1, tr("Making the book and its keys"))
     try:
-        founded = found_clinic(folder, plan, actor, clock=clock, places=places, kind=kind)
+        return Made(plan, found_clinic(folder, plan, actor, clock=clock, places=places, kind=kind))
     except KeyUnavailable as error:
         if kind == "keyring":
             raise KeyUnavailable(
                 tr("The keyring of this computer did not take the key. Unlock it, or choose a passphrase.")
             ) from error
         raise
-    tell(-1, tr("Opening it"))
-    return Opened(plan, founded, open_book(founded.folder, places=places, clock=clock))
+
+
+def open_founded(made: Made, *, clock: Clock, places: SecretPlaces) -> Book:
+    """Open the book of a clinic that was founded. Raises FrontdeskError; it can be tried again."""
+    from frontdesk.services.opening import open_book
+
+    return open_book(made.founded.folder, places=places, clock=clock)
 
 
 def probe_keyring(places: SecretPlaces) -> str:

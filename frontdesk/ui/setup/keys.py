@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from frontdesk.ui.tokens import S1, S2, S3, S6
 
 if TYPE_CHECKING:
     from frontdesk.services.secret_places import SecretPlaces, StoreKind
+    from frontdesk.services.work import Book
     from frontdesk.ui.jobs import Progress
 
 SHORTEST = 8
@@ -58,6 +60,8 @@ class KeysStep(Step):
         super().__init__(session)
         self._looked = False
         self._has_keyring = False
+        self._made: tuple[acts.Made, SecretPlaces] | None = None
+        """A clinic that was founded, and whose book could not be opened yet."""
         self.keyring = Way(tr("Keyring of this computer"), "", "keys.keyring")
         self.passphrase = Way(
             tr("Passphrase"),
@@ -127,25 +131,47 @@ class KeysStep(Step):
         if self.session.has_clinic:
             self.done.emit()
             return
+        if self._made is not None:
+            self._open(*self._made)
+            return
         kind: StoreKind = "keyring" if self.keyring.button.isChecked() else "passphrase"
         if kind == "passphrase" and not self._passphrase_fits():
             return
         if kind == "keyring" and not self._has_keyring:
             self.refused.emit(tr("The keyring has not answered yet. Wait a moment, or choose a passphrase."))
             return
-        desk, draft, actor, places = (
-            self.desk,
-            self.session.draft,
-            self.desk.actor,
-            self._places(self.first.text()),
-        )
+        self._found(kind)
 
-        def work(progress: Progress) -> acts.Opened:
-            return acts.found(
-                desk.folder, draft, actor, clock=desk.clock, places=places, kind=kind, tell=progress.step
-            )
+    def _found(self, kind: StoreKind) -> None:
+        desk, draft, actor = self.desk, self.session.draft, self.desk.actor
+        places = self._places(self.first.text())
 
-        self.apart(tr("Setting up {clinic}", clinic=draft.name), work, self._is_founded)
+        def work(_progress: Progress) -> acts.Made:
+            return acts.found(desk.folder, draft, actor, clock=desk.clock, places=places, kind=kind)
+
+        def made(made: acts.Made) -> None:
+            # From here on its keys are in this window alone: whatever fails next must not lose them.
+            self.session.take_keys(made)
+            self._open(made, places)
+
+        self.apart(tr("Setting up {clinic}", clinic=draft.name), work, made)
+
+    def _open(self, made: acts.Made, places: SecretPlaces) -> None:
+        self._made = (made, places)
+        clock = self.desk.clock
+
+        def work(_progress: Progress) -> Book:
+            return acts.open_founded(made, clock=clock, places=places)
+
+        self.apart(tr("Opening the book"), work, partial(self._opened, made))
+
+    def _opened(self, made: acts.Made, book: Book) -> None:
+        for field in (self.first, self.second):
+            field.clear()
+        self._made = None
+        self.session.is_founded(made, book)
+        self._show_decided()
+        self.done.emit()
 
     def failed(self, error: FrontdeskError) -> None:
         """What belongs to the clinic's own fields is said here, too: they were right before."""
@@ -159,13 +185,6 @@ class KeysStep(Step):
             return passphrase
 
         return self.session.founding.places(known)
-
-    def _is_founded(self, opened: acts.Opened) -> None:
-        for field in (self.first, self.second):
-            field.clear()
-        self.session.is_founded(opened)
-        self._show_decided()
-        self.done.emit()
 
     def _passphrase_fits(self) -> bool:
         first, second = self.first.text(), self.second.text()

@@ -20,7 +20,7 @@ class ImportStep(Step):
         self.body.addWidget(self.flow, 1)
         self.flow.changed.connect(self._changed)
         self.flow.working.connect(self.working)
-        self.flow.running.connect(self.running)
+        self.flow.running.connect(lambda job: self.running.emit(job, True))
         self.flow.refused.connect(self.refused)
         self.flow.through.connect(self.done)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.errors import FrontdeskError
     from frontdesk.services.secret_places import AskPassphrase, SecretPlaces
     from frontdesk.services.setting_up import Standing
+    from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
 
 _DRAFT: Final = "setup.draft"
@@ -146,6 +148,13 @@ class Session(QObject):
             self._draft = draft
             self.desk.prefs.put(_DRAFT, asdict(draft), everybody=True)
 
+    def write_draft(self) -> None:
+        """Write it now, into a folder that may not be there yet. What cannot be written is only forgotten."""
+        if not self.has_clinic and (self._draft.name or self._draft.phone):
+            with suppress(OSError):
+                self.desk.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.desk.prefs.write()
+
     def forget_draft(self) -> None:
         """There is a clinic now."""
         self._draft = replace(self._draft, checked=True)
@@ -187,15 +196,19 @@ class Session(QObject):
     def _unread(self, error: FrontdeskError) -> None:
         self.desk.say.refuse(error)
 
-    def is_founded(self, opened: acts.Opened) -> None:
-        """The clinic is there and its book open."""
-        desk, founded = self.desk, opened.founded
+    def take_keys(self, made: acts.Made) -> None:
+        """The clinic is there: from now on somebody has to confirm its sheets, whatever becomes of this window."""
+        founded = made.founded
         self.keys = Keys(founded.book_recovery_key, founded.complaints_recovery_key, founded.sheets)
-        desk.clinic, desk.country, desk.zone = opened.plan.name, opened.plan.country, opened.plan.zone
         self.forget_draft()
         self.sheets_are(Sheets.UNCONFIRMED)
-        desk.jobs.book.set_result(opened.book)
-        self.founded.emit(founded)
+
+    def is_founded(self, made: acts.Made, book: Book) -> None:
+        """Its book is open."""
+        desk = self.desk
+        desk.clinic, desk.country, desk.zone = made.plan.name, made.plan.country, made.plan.zone
+        desk.jobs.book.set_result(book)
+        self.founded.emit(made.founded)
         self.refresh()
 
     def state(self, name: StepName) -> StepState:

@@ -26,13 +26,13 @@ FORM_WIDTH = 480
 
 class Step(QWidget):
     """Signals: `done()`: through, the assistant may go on; `working(bool)`: something is under way and the buttons wait;
-    `running(LongJob)`: the same with progress; `refused(str)`: a sentence that belongs to no field; `changed()`: other buttons or
+    `running(LongJob, bool)`: the same with progress, and whether it can be ended; `refused(str)`: a sentence that belongs to no field; `changed()`: other buttons or
     fields than before.
     """
 
     done = Signal()
     working = Signal(bool)
-    running = Signal(object)
+    running = Signal(object, bool)
     refused = Signal(str)
     changed = Signal()
 
@@ -104,7 +104,7 @@ class Step(QWidget):
 
         job = self.desk.jobs.apart(title, work, owner=self, done=landed, failed=self._failed)
         if shown:
-            self.running.emit(job)
+            self.running.emit(job, False)
         return job
 
     def act(self, work: Callable[[Book, Actor], T], done: Callable[[T], None]) -> None:

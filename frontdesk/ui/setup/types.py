@@ -141,6 +141,9 @@ class TypesStep(Step):
     @property
     def intro(self) -> str:
         """What it is for."""
+        standing = self.session.standing
+        if standing is not None and (standing.types or self.session.types_seen):
+            return tr("Booking proposes the length of the type; its colour marks the visit in the book.")
         return tr(
             "Booking proposes the length of the type. Three common ones are filled in; change or remove them."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
 from frontdesk.domain.i18n import tr
@@ -84,6 +84,7 @@ class SetupWindow(QWidget):
         self._blink.setInterval(_BLINK_MS)
         self._blink.timeout.connect(lambda: self._show_waiting(waiting=True))
         self._begin()
+        desk.theme.dress(self)
 
     @property
     def current(self) -> StepName:
@@ -133,7 +134,7 @@ class SetupWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once where the recovery sheets would be lost; wait where a clinic is just being founded."""
         if self._busy and not self.session.has_clinic:
-            self.bar.say(tr("The clinic is being set up. Close the window when that is done."))
+            self._say(tr("The clinic is being set up. Close the window when that is done."))
             event.ignore()
             return
         unconfirmed = self.session.keys is not None and self.session.sheets is Sheets.UNCONFIRMED
@@ -141,6 +142,7 @@ class SetupWindow(QWidget):
             event.ignore()
             self._ask_to_close()
             return
+        self.session.write_draft()
         self.desk.prefs.write()
         event.accept()
         if not self._told:
@@ -166,12 +168,12 @@ class SetupWindow(QWidget):
         step.done.connect(self._done)
         step.working.connect(self._working)
         step.running.connect(self._running)
-        step.refused.connect(self.bar.say)
+        step.refused.connect(self._say)
         step.changed.connect(self._step_changed)
 
     def _lay_out(self) -> None:
         heading = Label(tr("Set up Frontdesk"), face="name", wrap=True)
-        side = Surface(column(heading, self.list, spacing=S3, margins=(S3, S6, S2, S3)), line="end")
+        side = Surface(column(heading, self.list, spacing=S3, margins=(S3, S6, S3, S3)), line="end")
         side.setFixedWidth(LIST_WIDTH)
         head = column(self._title, self._intro, spacing=S2, margins=(S8, S6, S8, S4))
         content = column(head, spacing=0)
@@ -218,8 +220,14 @@ class SetupWindow(QWidget):
         self.step.setEnabled(not waiting)
         self.list.setEnabled(not waiting)
 
-    def _running(self, job: LongJob) -> None:
-        self.bar.working.follow(job)
+    def _say(self, sentence: str) -> None:
+        self.bar.say(sentence)
+        if sentence:
+            self.desk.say.announce(sentence)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _running(self, job: LongJob, may_end: bool) -> None:
+        self.bar.working.follow(job, may_end=may_end)
 
     def _forward(self) -> None:
         if not self._busy:

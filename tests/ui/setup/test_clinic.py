@@ -107,6 +107,23 @@ def test_what_was_typed_is_there_after_a_restart(qtbot: QtBot, tmp_path: Path) -
         assert (step.country.value, step.zone.value) == ("GB", "Europe/London")
 
 
+def test_what_was_typed_before_the_first_button_is_there_too(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "data"
+    with assistant_over(qtbot, blank_desk(folder), founding()) as first:
+        first.type_into(first.step(ClinicStep).clinic, "Hillside")
+        first.window.close()
+    assert folder.stat().st_mode & 0o077 == 0
+    with assistant_over(qtbot, blank_desk(folder), founding()) as again:
+        assert again.window.current is StepName.CLINIC
+        assert again.step(ClinicStep).clinic.text() == "Hillside"
+
+
+def test_nothing_typed_leaves_nothing_behind(qtbot: QtBot, tmp_path: Path) -> None:
+    with assistant_over(qtbot, blank_desk(tmp_path / "data"), founding()) as first:
+        first.window.close()
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_workstation_file_that_is_no_draft_is_no_draft(qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()

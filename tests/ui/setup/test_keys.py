@@ -23,6 +23,21 @@ class Forgetful(MemorySecrets):
         BrokenSecrets().set(purpose, secret)
 
 
+class Hesitant(MemorySecrets):
+    """A keyring that takes the key, and gives it back only when it is asked a second time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = 0
+
+    def get(self, purpose: str) -> bytes | None:
+        if purpose in self.kept:
+            self._asked += 1
+            if self._asked == 1:
+                BrokenSecrets().get(purpose)
+        return super().get(purpose)
+
+
 def test_without_a_keyring_only_a_passphrase_is_left(assistant: Assistant) -> None:
     assistant.name_clinic()
     step = assistant.step(KeysStep)
@@ -142,3 +157,34 @@ def test_the_hint_follows_what_is_typed(assistant: Assistant) -> None:
     assert "Easy to guess" in step.form.row("first").said
     assistant.type_into(step.first, "seven grey herons wait patiently")
     assert step.form.row("first").said == "Very strong."
+
+
+def test_a_book_that_cannot_be_opened_at_once_keeps_its_keys_and_is_tried_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with assistant_over(qtbot, blank_desk(tmp_path / "data"), founding(Hesitant())) as made:
+        made.name_clinic()
+        made.until(made.step(KeysStep).keyring.button.isChecked)
+        made.click_on()
+        made.until(lambda: "keyring is locked" in made.said)
+        session = made.window.session
+        assert (session.has_clinic, str(session.sheets)) == (False, "unconfirmed")
+        assert session.keys is not None
+        made.click_on()
+        made.arrives_at(StepName.SHEETS)
+        made.confirm_sheets()
+
+
+def test_a_founding_cannot_be_ended_half_way(assistant: Assistant) -> None:
+    assistant.name_clinic()
+    step = assistant.step(KeysStep)
+    seen: list[bool] = []
+    step.running.connect(lambda _job, may_end: seen.append(may_end))
+    assistant.type_into(step.first, PASSPHRASE)
+    assistant.type_into(step.second, PASSPHRASE)
+    assistant.click_on()
+    assistant.window.close()
+    assert assistant.window.isVisible()
+    assert "is being set up" in assistant.said
+    assistant.arrives_at(StepName.SHEETS)
+    assert seen == [False, False]

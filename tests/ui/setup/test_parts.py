@@ -107,6 +107,21 @@ def test_what_is_wrong_with_one_is_shown_at_its_field(assistant: Assistant) -> N
     ]
 
 
+def test_a_book_pasted_into_an_address_is_refused_there_and_stays(assistant: Assistant) -> None:
+    step = assistant.step(LocationsStep)
+    editor = step.parts.current
+    assert editor is not None
+    text = "a line of a book\n" * 6_000
+    editor.address.setPlainText(text)
+    assistant.click_on()
+    assistant.until(lambda: "longer than 1000" in editor.form.row("address").wrong)
+    assert editor.address.toPlainText() == text
+    editor.address.setPlainText("1 Hill\u202e Road\x07")
+    assistant.click_on()
+    assistant.arrives_at(StepName.PROVIDERS)
+    assert standing(assistant.session_book).locations[0].address == "1 Hill Road"
+
+
 def test_a_location_is_taken_out_but_never_the_last_one(assistant: Assistant) -> None:
     step = assistant.step(LocationsStep)
     assert not step.parts.removes.isVisible()

@@ -175,10 +175,10 @@ def test_all_that_is_left_is_taken_up_again(qtbot: QtBot, tmp_path: Path, clock:
         for name in tuple(StepName)[4:]:
             first.click_later()
             first.arrives_at(name)
-        assert first.window.bar.forward.text() == "Finish"
         step = first.step(StartStep)
         first.until(lambda: step.preview is not None)
         assert "no account" in step.headline.text()
+        assert first.window.bar.forward.text() == "Finish"
         first.click_on()
         first.until(lambda: first.finished == ["finished"])
     places = SecretPlaces(passphrase=lambda *, new: PASSPHRASE, cost=CHEAP)
