@@ -9,12 +9,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.ui.stylesheet import stylesheet
 from frontdesk.ui.tokens import BODY, DARK, LIGHT, Face, Role, Scheme
+
+MIDDLE: Final = 128
+"""Lightness of 0 to 255: a darker background is a dark scheme."""
 
 
 class Look(StrEnum):
@@ -51,6 +55,7 @@ class Theme(QObject):
         self._app = app
         self._look = look
         self._scheme: Scheme = LIGHT
+        self._dressed: list[QWidget | QApplication] = []
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         self._put_on()
@@ -70,21 +75,38 @@ class Theme(QObject):
         self._look = look
         self._put_on()
 
+    def dress(self, window: QWidget | QApplication) -> None:
+        """Put the style sheet on a window, from now on and in each look; what stands in it and the dialogs over it have it, too.
+
+        Not on the application: Qt would then polish a widget and all in it anew each time that it is put into another one, which is
+        most of what it costs to build a panel.
+        """
+        if self._app not in self._dressed:
+            self._dressed.append(window)
+            window.setStyleSheet(stylesheet(self._scheme))
+
     def role(self, role: Role) -> QColor:
         """A colour that is no state."""
         return colour(self._scheme.roles[role])
+
+    def _is_dark(self) -> bool:
+        if self._look is not Look.SYSTEM:
+            return self._look is Look.DARK
+        # By the palette that the style has for the system's scheme: to ask for the scheme by its name takes a tenth of the start,
+        # since PySide then makes hundreds of enums.
+        return QApplication.style().standardPalette().color(QPalette.ColorRole.Window).lightness() < MIDDLE
 
     def _system_changed(self) -> None:
         if self._look is Look.SYSTEM:
             self._put_on()
 
     def _put_on(self) -> None:
-        system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        dark = system if self._look is Look.SYSTEM else self._look is Look.DARK
-        self._scheme = DARK if dark else LIGHT
+        self._scheme = DARK if self._is_dark() else LIGHT
         self._app.setPalette(palette(self._scheme))
         self._app.setFont(font(BODY))
-        self._app.setStyleSheet(stylesheet(self._scheme))
+        self._dressed = [each for each in self._dressed if shiboken6.isValid(each)]
+        for each in self._dressed:
+            each.setStyleSheet(stylesheet(self._scheme))
         self.changed.emit()
 
 

@@ -202,6 +202,8 @@ def desk_over(book: Book, *, folder: Path, clock: Clock, look: Look = Look.LIGHT
         zone=facts.zone,
         clinic=facts.name,
     )
+    # Also what a test shows without a window around it.
+    desk.theme.dress(app)
     desk.feed.follow(reader)
     desk.jobs.acted.connect(desk.feed.look)
     return desk
@@ -211,6 +213,9 @@ def close_desk(desk: Desk) -> None:
     """End its jobs and its reading; the book is whoever's opened it."""
     desk.feed.stop()
     desk.jobs.close()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyleSheet("")
     if desk.reader is not None:
         desk.reader.close()
 

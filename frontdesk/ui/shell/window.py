@@ -171,8 +171,7 @@ class MainWindow(QWidget):
 
     def begin_whole(self) -> None:
         """The whole book is open: count what waits, and offer what was half done when the window was last closed."""
-        from frontdesk.ui.booking.chip import ParkedChip
-        from frontdesk.ui.booking.parking import offer_kept
+        from frontdesk.ui.booking.chip import ParkedChip, offer_kept
 
         self.status.add(ParkedChip(self.desk))
         self.badges.begin()
