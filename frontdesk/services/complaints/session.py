@@ -52,13 +52,14 @@ class HandlerSession:
     `close` forgets it, and so do ten minutes without use. May be used and closed by different threads.
     """
 
-    __slots__ = ("_clock", "_guard", "_private", "_used_utc", "handler", "handler_id", "key_id")
+    __slots__ = ("_clock", "_guard", "_private", "_public", "_used_utc", "handler", "handler_id", "key_id")
 
     def __init__(self, clock: Clock, private: bytes, *, handler: str, handler_id: int, key_id: int) -> None:
         self.handler, self.handler_id, self.key_id = handler, handler_id, key_id
         self._clock = clock
         self._guard = threading.Lock()
         self._private = bytearray(private)
+        self._public = ComplaintKeys.from_private(private).public
         self._used_utc = clock.now_utc()
 
     def __repr__(self) -> str:
@@ -98,11 +99,11 @@ class HandlerSession:
             self._forget()
 
     def seal_up(self, text: str) -> bytes:
-        """Something half-written, to wait in memory until a handler comes back."""
-        return seal(ComplaintKeys.from_private(self.private_key()).public, text.encode())
+        """Something half-written, to wait in memory until a handler comes back. Possible when the session is over, too."""
+        return seal(self._public, text.encode())
 
     def open_up(self, box: bytes) -> str:
-        """What `seal_up` was given."""
+        """What `seal_up` was given. Raises NotAllowed once the session is over."""
         return open_sealed(self.private_key(), box).decode()
 
     def _is_open(self) -> bool:

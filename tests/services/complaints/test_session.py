@@ -163,7 +163,7 @@ def test_a_closed_session_holds_no_key(team: Team) -> None:
         lambda: acknowledge(team.book, ANNA, session, receipt, TODAY),
         lambda: close_complaint(team.book, ANNA, session, receipt, TODAY, Outcome.UPHELD),
         lambda: attachment(team.book, ANNA, session, receipt, 1),
-        lambda: session.seal_up(NOTE),
+        lambda: session.open_up(session.seal_up(NOTE)),
     ):
         with pytest.raises(NotAllowed, match="signed out"):
             act()
