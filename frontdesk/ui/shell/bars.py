@@ -234,10 +234,6 @@ class StatusBar(Surface):
         self._show(desk.sync.state)
         self._show_who()
 
-    def add(self, part: QWidget) -> None:
-        """Something more, before whoever sits here."""
-        self._line.insertWidget(self._line.count() - 1, part)
-
     def tick(self, _now_utc: int) -> None:
         """The ages grow."""
         self._show(self._desk.sync.state)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.i18n import tr
-from frontdesk.ui.booking.chip import offer_kept
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.layouts import Surface
@@ -111,6 +110,7 @@ class MainWindow(QWidget):
     def _follow(self) -> None:
         desk = self.desk
         self.rail.chosen.connect(self.show_screen)
+        self.search.left.connect(self.focus_content)
         desk.go.screen_wanted.connect(self.show_screen)
         desk.go.panel_wanted.connect(self.panel.open)
         desk.go.panel_closed.connect(self.panel.close_panel)
@@ -167,13 +167,11 @@ class MainWindow(QWidget):
         if shown is not None:
             shown.begin()
         self._titled()
-        offer_kept(self.desk)
 
     def begin_whole(self) -> None:
         """The whole book is open: count what waits, and offer what was half done when the window was last closed."""
-        from frontdesk.ui.booking.chip import ParkedChip, offer_kept
+        from frontdesk.ui.booking.chip import offer_kept
 
-        self.status.add(ParkedChip(self.desk))
         self.badges.begin()
         offer_kept(self.desk)
 
