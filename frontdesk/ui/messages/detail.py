@@ -92,18 +92,19 @@ class MessageDetail(Surface):
         who = self._desk.who
         self._name.say(", ".join(who.name(name) for name in line.names) or detail.number)
         self._name.setEnabled(self._patient_id is not None)
-        row = detail.told.row
-        self._what.setText(
-            tr(
-                "{what}, {time}: {state}",
-                what=detail.what,
-                time=self._time(row),
-                state=wording.state_label(row).lower(),
-            )
-        )
+        self._what.setText(self._standing(detail))
         clear(self._lines)
         for block in self._blocks(detail):
             self._lines.addWidget(block)
+
+    def _standing(self, detail: Detail) -> str:
+        row, at = detail.told.row, self._time(detail.told.row)
+        if not wording.is_incoming(row):
+            state = wording.state_label(row).lower()
+            return tr("{what}, {time}: {state}", what=detail.what, time=at, state=state)
+        if wording.waits(row):
+            return tr("{what}, {time}: waits to be read", what=detail.what, time=at)
+        return tr("{what}, {time}", what=detail.what, time=at)
 
     def open_first(self) -> None:
         """The first visit of the message; the patient's card where it has none."""

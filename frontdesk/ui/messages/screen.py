@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
@@ -33,6 +33,7 @@ PAGE: Final = 100
 _MINUTE: Final = 60_000
 _FIELD: Final = 280
 _LONGEST: Final = 200
+_ROOM_FOR_DETAIL: Final = 820
 ALL, TO_READ, FAILED, WAITING = "all", "to_read", "failed", "waiting"
 
 
@@ -148,6 +149,11 @@ class MessagesScreen(Screen):
             self.search.clear()
             return True
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside an open panel on a small screen the list needs the room."""
+        super().resizeEvent(event)
+        self.detail.setVisible(event.size().width() >= _ROOM_FOR_DETAIL)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down and Enter lead from the search into the list."""
