@@ -169,6 +169,7 @@ def put(desk: Desk, row: SettingRow, key: str, label: str, text: str | None, *, 
     """Keep what a row says, tell it with a way back, or say at the row why not."""
 
     def done(changed: Changed) -> None:
+        row.release()
         row.clear()
         if text is None:
             sentence = tr("{setting}: as usual again", setting=label)
@@ -177,8 +178,10 @@ def put(desk: Desk, row: SettingRow, key: str, label: str, text: str | None, *, 
         desk.say.done(sentence, undo=lambda: _put_back(desk, changed, label))
 
     def failed(error: FrontdeskError) -> None:
+        row.release()
         row.fail(error.sentence.replace(key, label))
 
+    row.hold()
     desk.act(
         lambda book, actor: acts.put(book, actor, key, text, scope_id=scope_id),
         owner=row,

@@ -28,12 +28,14 @@ class SettingRow(QWidget):
     ) -> None:
         super().__init__()
         self.label, self.control, self._words = label, control, words
+        self._held = 0
         self.setObjectName(f"{identifier}.row")
         control.called(label, identifier)
         control.describe(words)
         self._under = Label(face="meta", tone="danger", wrap=True)
         self._under.hide()
         self._usual = Label(face="meta", tone="muted")
+        self._usual.setObjectName(f"{identifier}.usual")
         self._reset = button(tr("Reset"), self.reset.emit, identifier=f"{identifier}.reset")
         self._reset.setProperty("kind", "flat")
         self._reset.setAccessibleName(tr("{setting}: the usual value again", setting=label))
@@ -47,7 +49,6 @@ class SettingRow(QWidget):
     def _lay_out(self, *, wide: bool) -> None:
         name = Label(self.label, face="strong", wrap=True)
         said = Label(self._words, tone="muted", wrap=True)
-        said.setVisible(bool(self._words))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, S3, 0, S3)
         grid.setHorizontalSpacing(S6)
@@ -74,8 +75,18 @@ class SettingRow(QWidget):
         grid.addWidget(side, 0, 1, 3, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(2, 1)
 
+    def hold(self) -> None:
+        """The person's value is on its way into the book: what is read meanwhile may be older."""
+        self._held += 1
+
+    def release(self) -> None:
+        """It is there, or was refused."""
+        self._held -= 1
+
     def show_value(self, value: Json, usual: Json) -> None:
         """The value that holds, and the usual one where it is another."""
+        if self._held:
+            return
         self.control.show_value(value)
         differs = value != usual
         self._usual_line.setVisible(differs)

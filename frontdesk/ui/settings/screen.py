@@ -146,6 +146,11 @@ class SettingsScreen(Screen):
         return found
 
     @property
+    def has_read(self) -> bool:
+        """Whether what it shows is the book's."""
+        return self._facts is not None
+
+    @property
     def _showing(self) -> bool:
         return any(not page.isHidden() for page in self.pages.values())
 

@@ -203,6 +203,21 @@ class TextsControl(Control):
         """The words."""
         return self.edit
 
+    @property
+    def reads(self) -> str:
+        """How the text reads, or why it cannot be used."""
+        return self._reads.text()
+
+    @property
+    def size(self) -> str:
+        """How long it is, in words."""
+        return self._size.text()
+
+    @property
+    def dear(self) -> str:
+        """What makes it dearer than it need be."""
+        return "" if self._dear.isHidden() else self._dear.text()
+
     def called(self, label: str, identifier: str) -> None:
         """The whole has the name; each field its own."""
         name_it(self, label, identifier)
