@@ -35,7 +35,6 @@ class Row(QWidget):
         self._hint = hint
         self.label = Label(label, face="meta", tone="muted")
         self._under = Label(hint, face="meta", tone="muted", wrap=True)
-        self._under.setVisible(bool(hint))
         name_it(field, label, identifier)
         if hint:
             field.setAccessibleDescription(hint)
@@ -47,6 +46,8 @@ class Row(QWidget):
             lines.addWidget(self.label)
         lines.addWidget(field)
         lines.addWidget(self._under)
+        # Not before it stands in the row: until then it would be a window of its own.
+        self._under.setVisible(bool(hint))
 
     @property
     def wrong(self) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -138,7 +139,12 @@ class _Lines(QStyledItemDelegate):
 
 
 class SearchBar(QLineEdit):
-    """Finds while somebody types. Down and up choose, Enter goes there, Ctrl+Enter on a patient books, Esc leaves with the text kept."""
+    """Finds while somebody types. Down and up choose, Enter goes there, Ctrl+Enter on a patient books, Esc leaves with the text kept.
+
+    Signals: `left()`: somebody is through with it, and the focus should go where the work is.
+    """
+
+    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -193,7 +199,7 @@ class SearchBar(QLineEdit):
                 self._go(self._chosen(), book=book)
             case Qt.Key.Key_Escape:
                 self._hide()
-                event.ignore()
+                self.left.emit()
             case _:
                 super().keyPressEvent(event)
 
@@ -295,7 +301,8 @@ class SearchBar(QLineEdit):
             return
         self._hide()
         self.clear()
-        self.clearFocus()
+        # First: whatever opens may put the focus elsewhere.
+        self.left.emit()
         go = self._desk.go
         match found.sort, found.what:
             case Sort.DAY, date() as day:
