@@ -249,13 +249,13 @@ class PatientPanel(Panel):
 
     def _take_theirs(self, shown: acts.CardShown) -> None:
         """Somebody else changed the card meanwhile: their changes come in beside ours, and where both changed one, ours stays."""
-        mine = self.form.changed()
+        mine, base = self.form.changed(), self.form.base
         theirs = values_of(shown.page.card)
-        old = {name: value for name, value in self.form.values().items() if name not in mine}
-        fresh = {name: value for name, value in theirs.items() if name in old and old[name] != value}
+        moved = {name: value for name, value in theirs.items() if value != base[name]}
+        fresh = {name: value for name, value in moved.items() if name not in mine}
+        both = [name for name, value in moved.items() if name in mine and mine[name] != value]
         self.form.rebase(theirs)
         self.form.overwrite({**fresh, "source": self.form.source.text()})
-        both = [name for name in mine if theirs[name] != mine[name]]
         self._revision = shown.page.card.revision
         told = [_told(name, theirs[name]) for name in (*fresh, *both)]
         self._conflict.setText(

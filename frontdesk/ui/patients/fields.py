@@ -158,6 +158,11 @@ class PatientForm(Form):
         """The card itself has other values now; what stands in the form stays."""
         self._shown = {name: values.get(name, "") for name in LABELS}
 
+    @property
+    def base(self) -> dict[str, str]:
+        """The card that was put, as it was."""
+        return dict(self._shown)
+
     def values(self) -> dict[str, str]:
         """All that stands there. A date that can't be read is given as it was typed, for the service to refuse."""
         found = {name: each.text() for name, each in self.lines_of.items()}

@@ -64,7 +64,7 @@ class MarksBlock(QWidget):
             word = mark_word(mark)
             box = check(word)
             name_it(box, word, f"patient.mark.{mark}")
-            box.clicked.connect(partial(self._ticked, mark))
+            box.clicked.connect(lambda on, mark=mark: self._ticked(mark, on=on))
             note = line(placeholder=tr("Note"), limit=LONGEST_NOTE)
             name_it(note, tr("Note: {mark}", mark=word), f"patient.mark.{mark}.note")
             note.editingFinished.connect(partial(self._noted, mark))

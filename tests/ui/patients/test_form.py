@@ -1,0 +1,128 @@
+"""A new patient: fields, what is wrong with them, namesakes, what is half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from frontdesk.services.patients import consent_history, find_patients, get_patient
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import shelf
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.patients.form import DRAFT, NewPatientPanel
+from frontdesk.ui.voice import Told
+from tests.ui.desks import TestClinic
+from tests.ui.patients.conftest import find
+
+Show = Callable[[Panel], None]
+
+
+def fill(panel: NewPatientPanel, **fields: str) -> None:
+    for name, text in fields.items():
+        if name == "birth_date":
+            panel.form.birth.edit.setText(text)
+        else:
+            panel.form.lines_of[name].setText(text)
+
+
+def test_a_new_card_with_all_that_was_typed(
+    desk: Desk, clinic: TestClinic, shown: Show, told: list[Told], cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    assert panel.title == "New patient"
+    fill(
+        panel,
+        first_name="Zoë",
+        last_name="Åkesson",
+        birth_date="3.7.1990",
+        mobile="07911 123499",
+        email="zoe@example.org",
+    )
+    assert panel.form.row("source").isHidden()
+    panel.form.consents["sms_consent"].setCurrentIndex(1)
+    assert not panel.form.row("source").isHidden()
+    panel.form.source.setText("Her sister, by phone")
+    panel.form.language.setCurrentIndex(panel.form.language.findText("Čeština"))
+    panel.form.notes.setPlainText("Line one\nline two")
+    last = panel.form.lines_of["last_name"]
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(cards) == 1)
+    card = get_patient(clinic.book, cards[0])
+    assert (card.first_name, card.last_name, card.birth_date) == ("Zoë", "Åkesson", "1990-07-03")
+    assert (card.mobile, card.email, card.language) == ("+447911123499", "zoe@example.org", "cs")
+    assert (card.sms_consent, card.email_consent, card.notes) == ("yes", "", "Line one\nline two")
+    assert [(row.source, row.actor) for row in consent_history(clinic.book, card.id)] == [
+        ("Her sister, by phone", "staff:Eva Marsh")
+    ]
+    assert told[0].sentence == "Zoë Åkesson: card made"
+    assert shelf(desk).of(DRAFT) == ()
+
+
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    fill(panel, first_name="x" * 300, mobile="12345", email="no mail")
+    panel.save()
+    qtbot.waitUntil(lambda: bool(panel.form.row("last_name").wrong))
+    assert panel.form.row("last_name").wrong == "A patient needs a last name. Fill it in."
+    assert "200 characters" in panel.form.row("first_name").wrong
+    assert "area code" in panel.form.row("mobile").wrong
+    assert "e-mail address" in panel.form.row("email").wrong
+    assert panel.form.lines_of["first_name"].text() == "x" * 300
+    fill(panel, birth_date="31.2.1990")
+    panel.save()
+    assert "no date of birth" in panel.form.row("birth_date").wrong
+    assert cards == []
+    assert find_patients(clinic.book, "xxx") == ()
+
+
+def test_a_namesake_of_the_same_day_is_named(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    says = find(panel, QLabel, "new_patient.twin")
+    fill(panel, first_name="jana", last_name="NOVAKOVA", birth_date="12.3.1984")
+    qtbot.waitUntil(says.isVisible)
+    assert says.text() == "There is a Jana Nováková, born 12 Mar 1984 already."
+    QTest.mouseClick(find(panel, QPushButton, "new_patient.open_twin"), Qt.MouseButton.LeftButton)
+    assert cards == [clinic.patients["Nováková"]]
+    fill(panel, first_name="Janette")
+    qtbot.waitUntil(lambda: not says.isVisible())
+
+
+def test_what_is_half_written_is_there_again(desk: Desk, shown: Show, qtbot: QtBot) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    fill(panel, first_name="Half", birth_date="3.7.")
+    panel.form.consents["sms_consent"].setCurrentIndex(2)
+    panel.form.source.setText("his wife")
+    assert panel.may_close()
+    panel.hide()
+    again = NewPatientPanel(desk)
+    shown(again)
+    assert again.form.lines_of["first_name"].text() == "Half"
+    assert again.form.birth.text == "3.7."
+    assert again.form.consents["sms_consent"].value == "no"
+    assert again.form.source.text() == "his wife"
+    anew = find(again, QPushButton, "new_patient.anew")
+    QTest.mouseClick(anew, Qt.MouseButton.LeftButton)
+    assert again.form.changed() == {}
+    assert shelf(desk).of(DRAFT) == ()
+    fill(again, first_name="Other")
+    fill(again, first_name="")
+    assert shelf(desk).of(DRAFT) == ()
+
+
+def test_a_name_that_was_searched_for_is_given(desk: Desk, shown: Show) -> None:
+    panel = NewPatientPanel(desk, first_name="Ana", last_name="Silva")
+    shown(panel)
+    assert panel.form.lines_of["last_name"].text() == "Silva"
