@@ -52,7 +52,7 @@ class MarksBlock(QWidget):
     def __init__(self, set_mark: Callable[[Mark, bool, str | None], None]) -> None:
         super().__init__()
         self._set = set_mark
-        self._kept: dict[Mark, MarkRow] = {}
+        self._last: dict[Mark, str] = {}
         self.boxes: dict[Mark, QCheckBox] = {}
         self.notes: dict[Mark, QLineEdit] = {}
         lines = QVBoxLayout(self)
@@ -75,9 +75,10 @@ class MarksBlock(QWidget):
 
     def show_marks(self, marks: Sequence[MarkRow]) -> None:
         """Show which are on; a note that is being written stays."""
-        self._kept = {Mark(row.mark): row for row in marks}
+        known = {Mark(row.mark): row for row in marks}
+        self._last = {mark: row.note for mark, row in known.items()}
         for mark, box in self.boxes.items():
-            kept, note = self._kept.get(mark), self.notes[mark]
+            kept, note = known.get(mark), self.notes[mark]
             box.setChecked(kept is not None)
             note.setVisible(kept is not None)
             if not (note.hasFocus() and note.isModified()):
@@ -88,8 +89,9 @@ class MarksBlock(QWidget):
         self._set(mark, on, None)
 
     def _noted(self, mark: Mark) -> None:
-        note, kept = self.notes[mark], self._kept.get(mark)
+        note = self.notes[mark]
         text = " ".join(note.text().split())
-        if kept is not None and text != kept.note:
+        if self.boxes[mark].isChecked() and text != self._last.get(mark, ""):
             note.setModified(False)
-            self._set(mark, True, text)
+            self._last[mark] = text
+            self._set(mark, True, text)  # noqa: FBT003 - it is on
