@@ -83,7 +83,7 @@ class Theme(QObject):
         """
         if self._app not in self._dressed:
             self._dressed.append(window)
-            window.setStyleSheet(stylesheet(self._scheme))
+            self._style(window)
 
     def role(self, role: Role) -> QColor:
         """A colour that is no state."""
@@ -106,8 +106,14 @@ class Theme(QObject):
         self._app.setFont(font(BODY))
         self._dressed = [each for each in self._dressed if shiboken6.isValid(each)]
         for each in self._dressed:
-            each.setStyleSheet(stylesheet(self._scheme))
+            self._style(each)
         self.changed.emit()
+
+    def _style(self, window: QWidget | QApplication) -> None:
+        sheet = stylesheet(self._scheme)
+        # The same one again would be put on every widget that there is, for nothing.
+        if window.styleSheet() != sheet:
+            window.setStyleSheet(sheet)
 
 
 _PALETTE: Final = {
