@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.complaints import wording
-from frontdesk.ui.complaints.forgetting import ReadOnlyText
+from frontdesk.ui.complaints.forgetting import ReadOnlyText, blank
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear, column, row, scrolling
@@ -93,10 +93,7 @@ class DetailPane(Surface):
         self._clear()
 
     def _clear(self) -> None:
-        for each in self._body.findChildren(Label):
-            each.setText("")
-        for box in self._body.findChildren(ReadOnlyText):
-            box.setPlainText("")
+        blank(self._body)
         clear(self._lines)
 
     def _refill(self) -> None:
@@ -113,7 +110,7 @@ class DetailPane(Surface):
             made = QWidget()
             facts = (
                 words.moment(part.at_utc, self._desk.zone, now_utc=self._desk.now()),
-                part.taken_by,
+                wording.by_whom(part.taken_by),
             )
             lines = column(
                 Label(wording.part_title(part, today), face="strong", wrap=True),

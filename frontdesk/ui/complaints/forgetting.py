@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-_SHORTEST: int = 3
+_SHORTEST: Final = 3
 """A copied word of fewer letters tells nothing."""
 
 
@@ -27,15 +28,28 @@ def wipe(*fields: QLineEdit | QPlainTextEdit) -> None:
 
 def _forget_copies(texts: Sequence[str]) -> None:
     clipboard = QGuiApplication.clipboard()
-    modes = [(QClipboard.Mode.Clipboard, clipboard.ownsClipboard())]
+    modes = [QClipboard.Mode.Clipboard]
     if clipboard.supportsSelection():
-        modes.append((QClipboard.Mode.Selection, clipboard.ownsSelection()))
-    for mode, is_ours in modes:
-        if not is_ours:
-            continue
+        modes.append(QClipboard.Mode.Selection)
+    for mode in modes if texts else ():
         copied = clipboard.text(mode).strip()
         if len(copied) >= _SHORTEST and any(copied in text for text in texts):
             clipboard.clear(mode)
+
+
+def blank(widget: QWidget) -> None:
+    """Take every word out of widgets that are about to go: until the loop turns they are still there, for screen readers too."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.setAccessibleName("")
+        each.setAccessibleDescription("")
+        match each:
+            case QLabel() | QAbstractButton():
+                each.setText("")
+            case QPlainTextEdit():
+                each.setPlainText("")
+            case _:
+                pass
+        each.setToolTip("")
 
 
 class ReadOnlyText(QPlainTextEdit):

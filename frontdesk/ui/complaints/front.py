@@ -15,7 +15,7 @@ from frontdesk.ui.kit.forms import Choice, Form, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import column, row, rule
 from frontdesk.ui.kit.working import Working
-from frontdesk.ui.tokens import S2, S4, S6, S8
+from frontdesk.ui.tokens import S1, S2, S4, S6, S8
 
 if TYPE_CHECKING:
     from frontdesk.services.complaints import HandlerSession
@@ -54,9 +54,7 @@ class FrontPage(QWidget):
             "password", tr("Your password"), line(secret=True, limit=200), identifier="complaints.password"
         )
         self._go = button(tr("Sign in"), self.sign_in, kind="primary", identifier="complaints.sign_in")
-        self._new = button(
-            tr("Add a handler"), self.handler_wanted.emit, kind="quiet", identifier="complaints.new_handler"
-        )
+        self._new = button(tr("Add a handler"), self.handler_wanted.emit, identifier="complaints.new_handler")
         self._working = Working(identifier="complaints.signing_in")
         self.password.returnPressed.connect(self.sign_in)
         self.password.textEdited.connect(lambda _text: self.form.row("password").clear())
@@ -81,6 +79,7 @@ class FrontPage(QWidget):
                     Label(tr("For those who handle complaints"), face="title"),
                     self._note,
                     self.form,
+                    S1,
                     row(self._go, self._new, None),
                     self._working,
                     spacing=S2,

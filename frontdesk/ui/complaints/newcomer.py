@@ -71,6 +71,7 @@ class NewHandlerDialog(Dialog):
             hint=tr("From its sheet; it begins with FDC."),
             identifier="newcomer.key",
         )
+        self.form.lines.addStretch(1)
         self._working = Working(identifier="newcomer.working")
         self.body.addWidget(self.form)
         self.body.addWidget(self._working)
@@ -159,6 +160,7 @@ class NewHandlerDialog(Dialog):
     def _turn(self) -> None:
         self.form.row("own").setVisible(self._by_own)
         self.form.row("key").setVisible(not self._by_own)
+        self.adjustSize()
 
     def _forget(self) -> None:
         for field in self._fields.values():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import FrontdeskError
@@ -56,6 +56,7 @@ class ComplaintsScreen(Screen):
         self._session: HandlerSession | None = None
         self._half: dict[tuple[int, str], bytes] = {}
         self._newcomer: NewHandlerDialog | None = None
+        self._saving: QFileDialog | None = None
         self._make_head()
         self.front = FrontPage(desk)
         self.table = ComplaintTable(desk)
@@ -185,8 +186,9 @@ class ComplaintsScreen(Screen):
     def sign_out(self, said: str = "") -> None:
         """Forget the key, and everything that it opened. `said`: why, where it was not asked for."""
         session, self._session = self._session, None
-        if self._newcomer is not None:
-            self._newcomer.reject()
+        for dialog in (self._newcomer, self._saving):
+            if dialog is not None:
+                dialog.reject()
         if session is None:
             return
         self._put_away(session)
@@ -348,7 +350,7 @@ class ComplaintsScreen(Screen):
         )
 
     def _save(self, part: Part) -> None:
-        choose_target(
+        self._saving = choose_target(
             self,
             title=tr("Save a copy"),
             filters=[tr("All files (*)")],
@@ -356,6 +358,7 @@ class ComplaintsScreen(Screen):
             begin=Path.home() / safe_name(part.name),
             identifier="complaints.save.choose",
         )
+        self._saving.finished.connect(self._saving_gone)
 
     def save_to(self, part: Part, path: Path) -> None:
         """Write an attachment into a file. It is never opened."""
@@ -376,6 +379,9 @@ class ComplaintsScreen(Screen):
         )
         self._newcomer.finished.connect(self._newcomer_gone)
         self._newcomer.open()
+
+    def _saving_gone(self) -> None:
+        self._saving = None
 
     def _newcomer_gone(self) -> None:
         self._newcomer = None

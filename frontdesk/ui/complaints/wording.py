@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.actors import ActorKind
 from frontdesk.domain.complaint_words import Category, Outcome, Step
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
@@ -138,6 +139,12 @@ def part_title(part: Part, today: date) -> str:
             return tr("Attachment")
         case _:
             return tr("What was said")
+
+
+def by_whom(label: str) -> str:
+    """Who took it down: the name, of "staff:Eva Marsh"."""
+    kind, colon, name = label.partition(":")
+    return name if colon and kind in set(ActorKind) else label
 
 
 def size(amount: int) -> str:
