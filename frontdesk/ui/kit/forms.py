@@ -41,7 +41,11 @@ class Row(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S1)
-        if not isinstance(field, QCheckBox):
+        if isinstance(field, QCheckBox):
+            # The box says it itself; without a parent the label would outlive the row.
+            self.label.setParent(self)
+            self.label.hide()
+        else:
             self.label.setBuddy(field)
             lines.addWidget(self.label)
         lines.addWidget(field)

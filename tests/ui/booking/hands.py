@@ -46,14 +46,20 @@ class Heard:
         return [each.sentence for each in self.told]
 
 
-def listen(desk: Desk) -> Heard:
-    """Keep what the desk says, from now on."""
+def listen(desk: Desk, qtbot: QtBot) -> Heard:
+    """Keep what the desk says, from now on. Panels that it wants are made, and let go at the end of the test."""
     heard = Heard()
     desk.say.told.connect(heard.told.append)
     desk.say.refused.connect(heard.refused.append)
     desk.jobs.crashed.connect(heard.crashed.append)
     desk.jobs.failed.connect(heard.failed.append)
-    desk.go.panel_wanted.connect(lambda factory: heard.wanted.append(factory()))
+
+    def make(factory: Callable[[], Panel]) -> None:
+        panel = factory()
+        qtbot.addWidget(panel)
+        heard.wanted.append(panel)
+
+    desk.go.panel_wanted.connect(make)
     return heard
 
 
@@ -62,7 +68,7 @@ class Hands:
 
     def __init__(self, qtbot: QtBot, desk: Desk, clinic: TestClinic) -> None:
         self.qtbot, self.desk, self.clinic = qtbot, desk, clinic
-        self.heard = listen(desk)
+        self.heard = listen(desk, qtbot)
         self.panel: BookingPanel
 
     def _changed(self, changes: Changes) -> None:
