@@ -61,7 +61,8 @@ class MessageDetail(Surface):
         head.addWidget(self._name)
         head.addWidget(self._what)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
+        # Its edge is a line, which what stands inside must not cover.
+        lines.setContentsMargins(1, 0, 1, 0)
         lines.setSpacing(0)
         lines.addLayout(head)
         lines.addWidget(scrolling(self._body, name=tr("The message")), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from frontdesk.ui.kit.labels import Label, Tone
 from frontdesk.ui.kit.layouts import clear
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.theme import Theme
-from frontdesk.ui.tokens import S1, S3, S4, Role
+from frontdesk.ui.tokens import S1, S3, Role
 
 if TYPE_CHECKING:
     from frontdesk.services.stories import Ahead, StoryRow
@@ -48,7 +48,6 @@ class StoryItem(QWidget):
         super().__init__()
         self._theme, self._icon, self._ink, self._ends = theme, icon, ink, ends
         self.lines = QVBoxLayout(self)
-        self.lines.setContentsMargins(0, 0, 0, 0 if ends else S4)
         self.lines.setSpacing(0)
         self._indent()
 
@@ -58,6 +57,12 @@ class StoryItem(QWidget):
             self.lines.setContentsMargins(0, 0, _RAIL, below)
         else:
             self.lines.setContentsMargins(_RAIL, 0, 0, below)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The rail stands where lines begin."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._indent()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The rail and the glyph on it."""
