@@ -21,7 +21,7 @@ from frontdesk.ui.language import Stretched
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look
 from frontdesk.ui.words import use_locale
-from gallery import scenes_of_the_book, scenes_of_the_rest
+from gallery import scenes_of_the_book, scenes_of_the_rest, scenes_of_the_set_up
 from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
 from gallery.scenes import Scene, Set
 
@@ -61,9 +61,8 @@ def shoot_all(folder: Path, *, only: str, scale: int) -> int:
     collector = Collector()
     use_locale(QLocale("en_GB"))
     failed: list[str] = []
-    scenes = [
-        scene for scene in (*scenes_of_the_book.SCENES, *scenes_of_the_rest.SCENES) if only in scene.name
-    ]
+    every = (*scenes_of_the_book.SCENES, *scenes_of_the_rest.SCENES, *scenes_of_the_set_up.SCENES)
+    scenes = [scene for scene in every if only in scene.name]
     with ExitStack() as stages:
         made: dict[Set, Stage] = {}
         for scene in scenes:

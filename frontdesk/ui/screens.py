@@ -93,6 +93,7 @@ SPECS: Final = (
     ),
     Spec("import", lambda: tr("Import"), "import", "frontdesk.ui.importing.screen:ImportScreen"),
     Spec("clinic", lambda: tr("Clinic"), "clinic", "frontdesk.ui.clinic.screen:ClinicScreen"),
+    Spec("setup", lambda: tr("Clinic set-up"), "check", "frontdesk.ui.setup.screen:SetupScreen"),
     Spec("backups", lambda: tr("Backups"), "backup", "frontdesk.ui.backups.screen:BackupsScreen"),
     Spec("settings", lambda: tr("Settings"), "settings", "frontdesk.ui.settings.screen:SettingsScreen"),
 )

@@ -169,6 +169,7 @@ class Program(QObject):
     def _opened(self, book: Book) -> None:
         from frontdesk.app.window.tray import Tray
         from frontdesk.ui.locking.signing_in import begin_signed_in
+        from frontdesk.ui.setup.reminding import remind
 
         if self._ended:
             return
@@ -180,6 +181,7 @@ class Program(QObject):
         if self.window is not None:
             self.window.begin_whole()
             begin_signed_in(self.window, self.desk)
+            remind(self.desk)
 
     def _restored(self, restored: Restored) -> None:
         """Said until somebody has read it: what was typed since the backup is not there any more."""

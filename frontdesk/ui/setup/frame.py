@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
 from frontdesk.ui.kit.buttons import button, name_it
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, as_tooltip
 from frontdesk.ui.kit.layouts import Surface, column, row
 from frontdesk.ui.kit.working import Working
 from frontdesk.ui.setup.session import StepName, StepState
@@ -43,6 +43,7 @@ class StepList(QListWidget):
         self._items: dict[StepName, QListWidgetItem] = {}
         for name, title in steps:
             item = QListWidgetItem(title, self)
+            item.setToolTip(as_tooltip(title))
             item.setData(_NAME, str(name))
             item.setSizeHint(QSize(0, ROW + 4))
             self._items[name] = item
@@ -132,7 +133,7 @@ def chain(window: QWidget, parts: Iterable[QWidget]) -> None:
         inner = [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         own = [part] if part.focusPolicy() & Qt.FocusPolicy.TabFocus else []
         for each in own or inner:
-            if each.window() is not window:
+            if not window.isAncestorOf(each):
                 continue
             if before is not None:
                 QWidget.setTabOrder(before, each)

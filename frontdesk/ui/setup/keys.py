@@ -122,7 +122,7 @@ class KeysStep(Step):
             tr("Looking for a keyring"),
             lambda _progress: acts.probe_keyring(places),
             owner=self,
-            done=self._keyring_found,
+            done=self.show_keyring,
             failed=self._no_keyring,
         )
 
@@ -204,7 +204,8 @@ class KeysStep(Step):
         self.keyring.mean(tr("Looking for one …"))
         self.passphrase.button.setChecked(True)
 
-    def _keyring_found(self, described: str) -> None:
+    def show_keyring(self, described: str) -> None:
+        """One answers: propose it, unless somebody has begun with a passphrase."""
         self._has_keyring = True
         self.keyring.button.setEnabled(True)
         self.keyring.mean(

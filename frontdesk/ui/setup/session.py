@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
 
 _DRAFT: Final = "setup.draft"
-_SHEETS: Final = "setup.sheets"
+SHEETS_PREF: Final = "setup.sheets"
 _TYPES: Final = "setup.types"
 
 
@@ -119,8 +119,8 @@ class Session(QObject):
     changed = Signal()
     founded = Signal(object)
 
-    def __init__(self, desk: Desk, founding: Founding | None) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, founding: Founding | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self.founding = founding
         self.keys: Keys | None = None
@@ -163,12 +163,12 @@ class Session(QObject):
     @property
     def sheets(self) -> Sheets:
         """How the recovery sheets stand."""
-        found = self.desk.prefs.get(_SHEETS, "", everybody=True)
+        found = self.desk.prefs.get(SHEETS_PREF, "", everybody=True)
         return Sheets(found) if found in tuple(Sheets) else Sheets.UNKNOWN
 
     def sheets_are(self, state: Sheets) -> None:
         """Note it at once: the window may be gone the next moment."""
-        self.desk.prefs.put(_SHEETS, str(state), everybody=True)
+        self.desk.prefs.put(SHEETS_PREF, str(state), everybody=True)
         self.desk.prefs.write()
 
     @property

@@ -83,7 +83,7 @@ class TextsStep(Step):
         self.comes_from = self.form.add(
             "sender", tr("Number, international"), line(limit=64), identifier="texts.sender"
         )
-        self.other = check(tr("Another address than Twilio's own (a proxy, or the simulator)"))
+        self.other = check(tr("Another address than Twilio's own"))
         self.other.setObjectName("texts.other")
         self.other.toggled.connect(self._other_toggled)
         self.form.lines.addWidget(self.other)

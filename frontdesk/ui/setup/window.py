@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
     from frontdesk.ui.jobs import LongJob
 
+_log = logging.getLogger(__name__)
+
 __all__ = ["Founding", "Guess", "SetupWindow"]
 
 LIST_WIDTH: Final = 232
@@ -53,7 +56,7 @@ class SetupWindow(QWidget):
     def __init__(self, desk: Desk, founding: Founding | None = None, *, guess: Guess | None = None) -> None:
         super().__init__()
         self.desk = desk
-        self.session = Session(desk, founding)
+        self.session = Session(desk, founding, self)
         self._busy = False
         self._may_close = False
         self._told = False
@@ -79,6 +82,7 @@ class SetupWindow(QWidget):
         self.bar.forward.clicked.connect(lambda _checked=False: self._forward())
         self.session.changed.connect(self._show_states)
         self.session.founded.connect(self.founded)
+        desk.jobs.crashed.connect(self._crashed)
         self._blink = QTimer(self)
         self._blink.setSingleShot(True)
         self._blink.setInterval(_BLINK_MS)
@@ -219,6 +223,16 @@ class SetupWindow(QWidget):
         self.bar.wait(waiting=waiting)
         self.step.setEnabled(not waiting)
         self.list.setEnabled(not waiting)
+
+    def _crashed(self, error: BaseException) -> None:
+        """A bug of ours: nothing waits for it for ever, and the log has where it was, without what it was about."""
+        if not self._busy:
+            return
+        self._working(busy=False)
+        self._say(tr("Something unexpected went wrong. What was kept is safe; try it again."))
+        if self.session.founding is not None:
+            bare = Exception(type(error).__name__)
+            _log.error("an unexpected error in the set-up", exc_info=(Exception, bare, error.__traceback__))
 
     def _say(self, sentence: str) -> None:
         self.bar.say(sentence)
