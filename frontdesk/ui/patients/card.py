@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -191,7 +192,21 @@ class PatientPanel(Panel):
         self.form.lines_of["first_name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        """The card again, as it was."""
+        """The card again, as it was; what was typed can be had back."""
+        kept = self.form.changed()
+        if kept:
+            self.desk.say.done(
+                tr("{patient}: the card stays as it was", patient=self._name),
+                undo=partial(self._edit_again, kept),
+            )
+        self._show_card()
+
+    def _edit_again(self, kept: dict[str, str]) -> None:
+        if shiboken6.isValid(self):
+            self.edit()
+            self.form.overwrite(kept)
+
+    def _show_card(self) -> None:
         self._pages.setCurrentWidget(self._view)
         self.title_changed.emit(self.title)
         edit = self.look.findChild(QWidget, "patient.edit")
@@ -209,7 +224,7 @@ class PatientPanel(Panel):
         self.form.clear()
         changed = self.form.changed()
         if not changed:
-            self.leave()
+            self._show_card()
             return
         self._under_way = True
         patient_id, revision, today = self._patient_id, self._revision, self.form.today
@@ -229,7 +244,7 @@ class PatientPanel(Panel):
             self.form.fail(saved.wrong)
             return
         self.form.put(values_of(saved.outcome.patient))
-        self.leave()
+        self._show_card()
         self.desk.say.done(
             " ".join([tr("{patient}: card saved", patient=self._name), *saved.outcome.warnings])
         )

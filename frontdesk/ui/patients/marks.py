@@ -94,4 +94,4 @@ class MarksBlock(QWidget):
         if self.boxes[mark].isChecked() and text != self._last.get(mark, ""):
             note.setModified(False)
             self._last[mark] = text
-            self._set(mark, True, text)  # noqa: FBT003 - it is on
+            self._set(mark, True, text)

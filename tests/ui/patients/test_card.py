@@ -197,7 +197,9 @@ def test_a_change_elsewhere_leaves_the_form_alone(
     assert jana.form.lines_of["first_name"].text() == "Joh"
 
 
-def test_an_unsaved_change_keeps_the_panel_open(jana: PatientPanel, refused: list[str]) -> None:
+def test_an_unsaved_change_keeps_the_panel_open(
+    jana: PatientPanel, refused: list[str], told: list[Told]
+) -> None:
     jana.edit()
     assert jana.may_close()
     jana.form.lines_of["first_name"].setText("Joh")
@@ -206,6 +208,10 @@ def test_an_unsaved_change_keeps_the_panel_open(jana: PatientPanel, refused: lis
     assert jana.back()
     assert jana.may_close()
     assert not jana.back()
+    assert told[0].undo is not None
+    told[0].undo()
+    assert jana.is_editing
+    assert jana.form.lines_of["first_name"].text() == "Joh"
 
 
 # Marks
