@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from frontdesk.ui.kit.longtext import LongText
+
 _SHORTEST: Final = 3
 """A copied word of fewer letters tells nothing."""
 
@@ -52,7 +54,7 @@ def blank(widget: QWidget) -> None:
         each.setToolTip("")
 
 
-class ReadOnlyText(QPlainTextEdit):
+class ReadOnlyText(LongText):
     """A long text to read: plain, scrolled by keys, and not to be copied out."""
 
     def __init__(self, text: str) -> None:

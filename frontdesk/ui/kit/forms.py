@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.labels import Label, restyle
+from frontdesk.ui.kit.longtext import LongText
 from frontdesk.ui.tokens import CONTROL, S1, S3
 
 T = TypeVar("T")
@@ -154,7 +155,8 @@ def line(
 
 def paragraph(text: str = "", *, placeholder: str = "", lines: int = 4) -> QPlainTextEdit:
     """Several lines to type into. Tab leaves it."""
-    made = QPlainTextEdit(text)
+    made = LongText()
+    made.setPlainText(text)
     made.setPlaceholderText(placeholder)
     made.setTabChangesFocus(True)
     made.setFixedHeight(lines * 18 + 14)

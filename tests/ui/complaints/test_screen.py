@@ -122,8 +122,6 @@ class Room:
             "neighbour",
             "2026-",
             "overdue",
-            "Upheld",
-            PASSWORD,
         )
         everything = self.everything()
         return [secret for secret in secrets if secret in everything]
@@ -138,7 +136,6 @@ def test_before_anybody_signs_in_nothing_tells_how_many_there_are(room: Room) ->
     before = room.everything()
     assert room.tells() == []
     assert room.screen.table.rows_model.rowCount() == 0
-    assert not any(character.isdigit() for character in before)
     add_to_complaint(room.clinic.book, EVA, room.receipts["late"], "More")
     room.desk.feed.look()
     assert room.everything() == before
