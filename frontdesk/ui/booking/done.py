@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.tokens import S2, S3, S4
 
 
@@ -23,7 +24,6 @@ class ReadBack(QWidget):
         super().__init__()
         self._head = Label(tr("Read back"), face="meta", tone="muted")
         self._line = Label(face="date", wrap=True)
-        self._line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name_it(self._line, "", "booking.read_back")
         self._before = Label(tone="muted", wrap=True)
         self._next = Label(tone="muted", wrap=True)
@@ -32,18 +32,20 @@ class ReadBack(QWidget):
         self._warnings.setSpacing(S2)
         self.close_button = button(tr("Close"), self.closed.emit, kind="primary", identifier="booking.close")
         more = button(tr("Another visit"), self.again.emit, identifier="booking.again")
-        buttons = QVBoxLayout()
-        buttons.setSpacing(S2)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(more)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(S4, S4, S4, S4)
-        lines.setSpacing(S3)
+        body = QVBoxLayout()
+        body.setContentsMargins(S4, S4, S4, S4)
+        body.setSpacing(S3)
         for part in (self._head, self._line, self._before, self._next):
-            lines.addWidget(part)
-        lines.addLayout(self._warnings)
-        lines.addStretch(1)
-        lines.addLayout(buttons)
+            body.addWidget(part)
+        body.addLayout(self._warnings)
+        body.addStretch(1)
+        foot = row(self.close_button, more, margins=(S4, S2, S4, S4))
+        foot.setStretchFactor(self.close_button, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addLayout(body, 1)
+        lines.addWidget(Surface(foot, line="top"))
 
     @property
     def line(self) -> str:
