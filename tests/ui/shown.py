@@ -45,7 +45,7 @@ class Shown:
         every = (within or self.screen).findChildren(kind, name)
         shown = [each for each in every if each.isVisible()]
         assert shown or every, name
-        return (shown or every)[0]
+        return (shown or every)[-1]
 
     def press(self, name: str, *, within: QWidget | None = None) -> None:
         """Press a button by its name."""

@@ -50,6 +50,7 @@ class DaysBox(QWidget):
         self.reason = line(placeholder=tr("Staff meeting"))
         self.adds = button(tr("Add day"), self._add, identifier="clinic.days.add")
         self._wrong = Label(face="meta", tone="danger", wrap=True)
+        self._wrong.setObjectName("clinic.days.wrong")
         self._wrong.hide()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(S3)
@@ -100,7 +101,9 @@ class DaysBox(QWidget):
     def _add_day(self, at: int, each: DayException) -> None:
         shown = words.day_medium_year(each.date)
         self._grid.addWidget(Label(shown), at, 0)
-        self._grid.addWidget(Label(hours_words(each.intervals)), at, 1)
+        hours = Label(hours_words(each.intervals))
+        hours.setObjectName(f"clinic.days.{each.date.isoformat()}")
+        self._grid.addWidget(hours, at, 1)
         self._grid.addWidget(Label(each.reason, tone="muted"), at, 2)
         self._grid.addWidget(
             IconButton(

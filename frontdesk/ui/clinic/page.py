@@ -176,7 +176,7 @@ class PartsPage(ClinicPage, Generic[E]):
         self._stays = True
         self.model.show(rows)
         self._stays = False
-        if self.editor is not None and self.editor.dirty:
+        if self.editor is not None and (self.editor.dirty or self.editor.key is None):
             return
         wanted = next((each for each in rows if now is not None and each.key == now.key), None)
         if wanted is None and rows:
@@ -250,6 +250,7 @@ class PartsPage(ClinicPage, Generic[E]):
         self.use_button.show()
         for each in self.below(self.facts, part.key) if part.in_use else ():
             self._below.addWidget(each)
+            each.show()
 
     def _show_editor(self, editor: E | None, title: str, note: str) -> None:
         clear(self._held)
@@ -264,6 +265,8 @@ class PartsPage(ClinicPage, Generic[E]):
             # What the book lacks is proposed, but only what somebody touches is kept.
             editor.dirty = False
             self._held.addWidget(editor)
+            # Now, not with the next turn of the event loop: it is to have the focus.
+            editor.show()
             self.setTabOrder(editor, self.save_button)
         self._inner.show()
 

@@ -43,6 +43,7 @@ class RoomsBox(QWidget):
         self.new.returnPressed.connect(self._add)
         self.adds = button(tr("Add room"), self._add, identifier="clinic.rooms.add")
         self._wrong = Label(face="meta", tone="danger", wrap=True)
+        self._wrong.setObjectName("clinic.rooms.wrong")
         self._wrong.hide()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)

@@ -121,6 +121,11 @@ class ClinicScreen(Screen):
                 found.show_facts(self._facts)
         return found
 
+    @property
+    def has_read(self) -> bool:
+        """Whether what it shows is the book's."""
+        return self._facts is not None
+
     def open_set_up(self) -> None:
         """The assistant, in a window of its own; a second time brings it to the front."""
         if self.assistant is None:

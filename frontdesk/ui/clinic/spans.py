@@ -75,6 +75,7 @@ class SpansBox(QWidget):
             if each.week.on(day)
         )
         hours = Label(tr("{place}: {hours}", place=place, hours=week), tone="muted", wrap=True)
+        hours.setObjectName(f"clinic.spans.{at}")
         hours.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(hours, at, 1)
         grid.addWidget(
