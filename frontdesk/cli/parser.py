@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn
 
 from frontdesk import __version__
+from frontdesk.domain.complaint_words import Outcome
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle, Mark
@@ -407,8 +408,25 @@ def _complaints(add: _Adder) -> None:
     complaint.command("list", tr("receipt numbers and dates"))
     show = complaint.command("show", tr("read a complaint, as a handler"))
     show.add_argument("receipt", metavar="RECEIPT")
-    show.add_argument("--handler", metavar="NAME", help=tr("whose password it is; else all are tried"))
-    show.add_argument("--password-file", metavar="FILE", help=tr("holds the password; else it is asked for"))
+    _handlers_own(show)
+    told = complaint.command("acknowledge", tr("note that they were told it was received, as a handler"))
+    told.add_argument("receipt", metavar="RECEIPT")
+    _handlers_own(told, dated=True)
+    close = complaint.command("close", tr("note that it was answered, as a handler"))
+    close.add_argument("receipt", metavar="RECEIPT")
+    close.add_argument(
+        "--outcome", choices=tuple(str(each) for each in Outcome), required=True, help=tr("what came of it")
+    )
+    _handlers_own(close, dated=True)
+
+
+def _handlers_own(parser: argparse.ArgumentParser, *, dated: bool = False) -> None:
+    if dated:
+        parser.add_argument("--on", metavar="DATE", help=tr("such as 2026-11-24; today unless given"))
+    parser.add_argument("--handler", metavar="NAME", help=tr("whose password it is; else all are tried"))
+    parser.add_argument(
+        "--password-file", metavar="FILE", help=tr("holds the password; else it is asked for")
+    )
 
 
 def _trying(add: _Adder) -> None:

@@ -69,3 +69,29 @@ def test_what_is_no_complaint_is_not_sealed(keyed: tuple[Desk, str], tmp_path: P
         assert desk.run("complaint", "log", "--file", str(file)).status == 2
     assert desk.json("complaint", "list") == []
     assert desk.run("complaint", "show", "no receipt", stdin="x\n").status == 2
+
+
+def test_a_handler_acknowledges_and_closes(keyed: tuple[Desk, str], tmp_path: Path) -> None:
+    desk, key = keyed
+    file, password = tmp_path / "complaint.txt", tmp_path / "password"
+    file.write_text(TEXT, encoding="utf-8")
+    password.write_text("a long password\n", encoding="utf-8")
+    own = ("--password-file", str(password))
+    assert desk.run("handlers", "add", "Dana", *own, stdin=f"{key}\n").status == 0
+    receipt = desk.json("complaint", "log", "--file", str(file))["receipt"]
+    received = desk.json("complaint", "list")[0]["received"]
+    assert desk.run("complaint", "acknowledge", receipt, "--on", "soon", *own).status == 2
+    assert desk.run("complaint", "acknowledge", receipt, "--on", "1999-01-01", *own).status == 2
+    assert desk.json("complaint", "acknowledge", receipt, *own)["acknowledged"] == received
+    assert desk.run("complaint", "acknowledge", receipt, *own).status == 4
+    assert desk.run("complaint", "close", receipt, *own).status == 2
+    closed = desk.run("complaint", "close", receipt, "--outcome", "partly", "--on", received, *own)
+    assert closed.status == 0, closed.err
+    [row] = desk.json("complaint", "list")
+    assert (row["acknowledged"], row["closed"]) == (received, received)
+    assert "partly" not in desk.run("complaint", "list").out
+    steps = [
+        (part["step"], part["outcome"]) for part in desk.json("complaint", "show", receipt, *own)["parts"]
+    ]
+    assert steps == [("", ""), ("acknowledged", ""), ("closed", "partly")]
+    assert "partly" in desk.run("complaint", "show", receipt, *own).out

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.cli import jsonrows
 from frontdesk.cli.output import Table
 from frontdesk.cli.wording import day, visit_time
+from frontdesk.domain.complaint_words import Outcome
+from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import local_date
 
 if TYPE_CHECKING:
     from frontdesk.cli.context import Context
-    from frontdesk.services.complaints import OpenedComplaint
+    from frontdesk.services.complaints import HandlerSession, OpenedComplaint
+    from frontdesk.services.work import Book
 
 
 def add_handler(context: Context, args: argparse.Namespace) -> int:
@@ -124,8 +130,58 @@ def show(context: Context, args: argparse.Namespace) -> int:
         )
         context.out.say()
         context.out.say(", ".join(fact for fact in facts if fact))
-        context.out.say(part.text or tr("({count} bytes)", count=len(part.content)))
+        if part.step:
+            context.out.say(" ".join(word for word in (part.step, part.on, part.outcome) if word))
+        if part.text or part.name:
+            context.out.say(part.text or tr("({count} bytes)", count=len(part.content)))
     return 0
+
+
+def acknowledge(context: Context, args: argparse.Namespace) -> int:
+    """Note the day on which whoever complained was told that they were heard."""
+    from frontdesk.services import complaints
+
+    with _signed_in(context, args) as (book, session, on):
+        complaints.acknowledge(book, context.actor, session, args.receipt, on)
+    context.out.document({"receipt": args.receipt, "acknowledged": on.isoformat()})
+    context.out.say(tr("Acknowledged on {date}.", date=day(on.isoformat())))
+    return 0
+
+
+def close(context: Context, args: argparse.Namespace) -> int:
+    """Note the day on which it was answered; what came of it is sealed."""
+    from frontdesk.services import complaints
+
+    with _signed_in(context, args) as (book, session, on):
+        complaints.close_complaint(book, context.actor, session, args.receipt, on, Outcome(args.outcome))
+    context.out.document({"receipt": args.receipt, "closed": on.isoformat()})
+    context.out.say(tr("Closed on {date}.", date=day(on.isoformat())))
+    return 0
+
+
+@contextmanager
+def _signed_in(context: Context, args: argparse.Namespace) -> Iterator[tuple[Book, HandlerSession, date]]:
+    """A handler for one act, and the day that it is about."""
+    from frontdesk.services import complaints
+    from frontdesk.services.reading import clinic_zone
+
+    with context.book() as book:
+        on = local_date(book.clock.now_utc(), clinic_zone(book)) if args.on is None else _day(args.on)
+        password = context.secret_from(
+            args.password_file, tr("Your password for complaints: "), what=tr("The handler's password")
+        )
+        session = complaints.sign_in(book, context.actor, handler=args.handler, password=password)
+        try:
+            yield book, session, on
+        finally:
+            session.close()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(tr("This is not a date. Write it like 2026-11-24.")) from None
 
 
 def _json(opened: OpenedComplaint, zone_name: str) -> dict[str, object]:
@@ -147,6 +203,9 @@ def _json(opened: OpenedComplaint, zone_name: str) -> dict[str, object]:
                 "taken_by": part.taken_by,
                 "name": part.name,
                 "bytes": len(part.content),
+                "step": part.step,
+                "on": part.on,
+                "outcome": part.outcome,
             }
             for part in opened.parts
         ],
@@ -158,4 +217,6 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "complaint log": log,
     "complaint list": listed,
     "complaint show": show,
+    "complaint acknowledge": acknowledge,
+    "complaint close": close,
 }
