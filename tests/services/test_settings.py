@@ -10,7 +10,7 @@ from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.settings import REGISTRY, Scope
 from frontdesk.domain.words import MessageState
 from frontdesk.models.tables import Appointment, AuditEntry, Setting
-from frontdesk.services.settings import get, get_all, load, put, reset
+from frontdesk.services.settings import get, get_all, get_own, load, put, reset
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA
 
@@ -89,6 +89,7 @@ def test_a_location_may_have_quiet_hours_of_its_own(desk: Desk) -> None:
         settings = load(reader)
     assert settings.quiet == (1200, 540)
     assert settings.quiet_at(desk.location) == (1320, 540)
+    assert get_own(desk.book) == {desk.location: {"reminders.quiet_from": "22:00"}}
     with pytest.raises(NotFound):
         put(desk.book, ANNA, "reminders.quiet_from", "22:00", scope=Scope.LOCATION, scope_id=99)
     with pytest.raises(UsageError, match="can't be set for a location"):

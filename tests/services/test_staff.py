@@ -6,7 +6,7 @@ import pytest
 
 from frontdesk.domain.errors import Conflict, NotAllowed, NotFound, UsageError
 from frontdesk.models.tables import Staff
-from frontdesk.services.staff import add_staff, list_staff, set_active, set_pin, sign_in
+from frontdesk.services.staff import add_staff, edit_staff, list_staff, set_active, set_pin, sign_in
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA, CHEAP
 
@@ -68,3 +68,23 @@ def test_what_is_refused(desk: Desk) -> None:
         set_pin(desk.book, ANNA, eva.id, "12")
     with pytest.raises(NotFound):
         sign_in(desk.book, ANNA, 99)
+
+
+def test_another_name_and_role(desk: Desk) -> None:
+    eva, karel = add_staff(desk.book, ANNA, name="Eva"), add_staff(desk.book, ANNA, name="Karel")
+    changed = edit_staff(desk.book, ANNA, eva.id, name=" Eva  Malá", role="manager")
+    assert (changed.id, changed.public_id, changed.name, changed.role) == (
+        eva.id,
+        eva.public_id,
+        "Eva Malá",
+        "manager",
+    )
+    assert edit_staff(desk.book, ANNA, eva.id, name="EVA MALÁ", role="desk").name == "EVA MALÁ"
+    with pytest.raises(Conflict, match="works here already"):
+        edit_staff(desk.book, ANNA, karel.id, name="eva malá", role="desk")
+    with pytest.raises(UsageError, match="name"):
+        edit_staff(desk.book, ANNA, karel.id, name=" ", role="desk")
+    with pytest.raises(UsageError, match="role"):
+        edit_staff(desk.book, ANNA, karel.id, name="Karel", role="king")
+    with pytest.raises(NotFound):
+        edit_staff(desk.book, ANNA, 99, name="Nobody", role="desk")

@@ -89,11 +89,12 @@ class CheckSection(Section):
         self.begin.setEnabled(False)
         self.verdict.hide()
         self.found.hide()
-        job = self.desk.jobs.long(tr("Checking the book"), asks.check, owner=self, done=self._done)
+        job = self.desk.jobs.long(tr("Checking the book"), asks.check, owner=self, done=self.show_verdict)
         self.working.follow(job)
         job.ended.connect(lambda: self.begin.setEnabled(True))
 
-    def _done(self, verdict: Verdict) -> None:
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Say what was found."""
         if verdict.ok:
             sentence = tr(
                 "The book is sound: {visits} visits, {entries} entries in the audit chain.",

@@ -134,6 +134,11 @@ class BackupsScreen(Screen):
 
     # The list
 
+    @property
+    def has_read(self) -> bool:
+        """Whether what it shows is the folder's."""
+        return self._folder is not None
+
     def _read(self) -> None:
         self.desk.jobs.ask("folder", asks.read_folder, owner=self, done=self._got)
 
