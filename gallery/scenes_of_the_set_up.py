@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 PATIENCE_MS: Final = 20_000
 LONDON: Final = Guess("GB", "Europe/London")
 OLD_SYSTEM: Final = """PatNum;LName;FName;Birthdate;WirelessPhone;HmPhone;Email;TxtMsgOk;Fee
-1001;Nováková;Jana;1984-03-12;07911 123401;;jana@example.org;yes;A
-1002;Wolfeschlegelsteinhausenbergerdorff;Maximiliane-Alexandra;1966-12-24;07911 123407;;;;A
+1001;Nováková;Jana;1984-03-12;+12025550123;;jana@example.org;yes;A
+1002;Wolfeschlegelsteinhausenbergerdorff;Maximiliane-Alexandra;1966-12-24;+12025550127;;;;A
 1003;<b>Robert</b>;Ann;12/31/1980;;;;no;B
 1004;;Nobody;1990-01-01;;;;;B
 1005;Lee;Grace;1975-05-05;12;;;;A

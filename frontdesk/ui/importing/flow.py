@@ -354,6 +354,10 @@ class ImportFlow(QWidget):
                 )
             case Stage.PREVIEW if self._brings_something:
                 return tr("This is what would happen. Nothing is in the book yet.")
+            case Stage.PREVIEW if (
+                self.report is not None and self.report.refused and not self.report.unchanged
+            ):
+                return tr("No row of this file can be taken over. What is wrong with each is said below.")
             case Stage.PREVIEW:
                 return tr("This file would change nothing.")
             case Stage.DONE:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from frontdesk.domain.i18n import tr
@@ -48,7 +48,6 @@ class StepList(QListWidget):
             item.setSizeHint(QSize(0, ROW + 4))
             self._items[name] = item
         self.itemClicked.connect(self._want)
-        self.itemActivated.connect(self._want)
         theme.changed.connect(self._draw)
 
     def show_states(self, states: dict[StepName, StepState]) -> None:
@@ -59,6 +58,14 @@ class StepList(QListWidget):
     def show_current(self, name: StepName) -> None:
         """The step that is shown."""
         self.setCurrentItem(self._items[name], QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the step, and no further: Qt would hand it on to the window, which goes on with it."""
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._want(item)
+            return
+        super().keyPressEvent(event)
 
     def _want(self, item: QListWidgetItem) -> None:
         name = StepName(item.data(_NAME))

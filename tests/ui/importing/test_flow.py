@@ -109,6 +109,13 @@ def test_a_preview_writes_nothing_and_the_import_writes_what_it_showed(at: At) -
     assert at.screen.forward.text() == "Choose another file …"
 
 
+def test_a_file_of_which_no_row_can_be_taken_says_so(at: At) -> None:
+    at.take(at.write(*BAD))
+    at.preview()
+    assert at.flow.said.text().startswith("No row of this file")
+    assert at.screen.forward.text() == "Choose another file …"
+
+
 def test_refused_rows_are_saved_with_their_reasons_and_no_formula(at: At) -> None:
     file = at.write(*GOOD, *BAD)
     at.take(file)

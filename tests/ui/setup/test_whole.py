@@ -205,7 +205,7 @@ def test_all_that_is_left_is_taken_up_again(qtbot: QtBot, tmp_path: Path, clock:
 def test_a_step_that_comes_later_cannot_be_gone_to_before_there_is_a_clinic(assistant: Assistant) -> None:
     item = assistant.window.list.item(4)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
-    assistant.window.list.itemActivated.emit(item)
+    assistant.window.list.itemClicked.emit(item)
     assert assistant.window.current is StepName.CLINIC
     assert item.data(Qt.ItemDataRole.AccessibleTextRole) == "Providers, comes later"
 
@@ -215,6 +215,16 @@ def test_enter_on_another_button_presses_that_button(assistant: Assistant) -> No
     assistant.window.bar.back.setFocus()
     QTest.keyClick(assistant.window.bar.back, Qt.Key.Key_Return)
     assert assistant.window.current is StepName.CLINIC
+
+
+def test_enter_in_the_list_goes_to_that_step_and_no_further(assistant: Assistant) -> None:
+    assistant.name_clinic()
+    steps = assistant.window.list
+    steps.setFocus()
+    QTest.keyClick(steps, Qt.Key.Key_Up)
+    QTest.keyClick(steps, Qt.Key.Key_Return)
+    assert assistant.window.current is StepName.CLINIC
+    assert not assistant.desk.jobs.acting
 
 
 def test_later_before_there_is_a_clinic_ends_and_keeps_what_was_typed(assistant: Assistant) -> None:
