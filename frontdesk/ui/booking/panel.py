@@ -182,14 +182,18 @@ class BookingPanel(Panel):
             self.picker.put_text(kept.text)
             self.sheet.show_new(visible=True)
             self.newcomer.put(kept.newcomer)
-        elif wish.patient_text or kept.text:
-            self.picker.edit.setText(wish.patient_text or kept.text)
+        elif wish.patient_text:
+            self.picker.put_text(wish.patient_text)
+            self._somebody_new(wish.patient_text)
+        elif kept.text:
+            self.picker.edit.setText(kept.text)
 
     def _show_old(self, visit_id: int) -> None:
         reader = self.desk.reader
         old = self.heading.old = None if reader is None else reader.visit(visit_id)
         if old is not None:
-            self.picker.put(Person(old.patient_id, old.patient.split(" ")[0], old.patient))
+            first = old.patient.split(" ")[0]
+            self.picker.put(Person(old.patient_id, first, old.patient, None, old.mobile or old.phone))
             self.picker.fix()
 
     def _person_known(self, person: Person) -> None:

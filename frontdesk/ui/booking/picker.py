@@ -146,8 +146,9 @@ class PatientPicker(QWidget):
         """Show somebody as chosen; tells nobody."""
         self._person = person
         self._name.setText(self._desk.who.name(person.name))
-        self._facts.setText(person.facts)
-        self._facts.setVisible(bool(person.facts))
+        facts = self._facts_of(person)
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
         self._next.setText(coming)
         self._next.setVisible(bool(coming))
         self.row.clear()
@@ -253,19 +254,17 @@ class PatientPicker(QWidget):
 
     def _hit(self, found: FoundPatient) -> Hit:
         hit = found.hit
-        facts = ", ".join(
-            part
-            for part in (
-                words.birth(hit.birth_date),
-                words.phone(hit.mobile or hit.phone, self._desk.country),
-            )
-            if part
-        )
+        person = Person(hit.id, hit.first_name, found.name, hit.birth_date, hit.mobile or hit.phone)
+        facts = self._facts_of(person)
         coming = "" if found.next is None else tr("Next visit: {when}", when=self._when(found.next))
         was = "" if found.last is None else tr("last {when}", when=self._when(found.last))
         second = "; ".join(part for part in (facts, coming or was) if part)
-        person = Person(hit.id, hit.first_name, found.name, hit.birth_date, facts)
         return Hit(hit.id, self._desk.who.name(found.name), second, person, coming)
+
+    def _facts_of(self, person: Person) -> str:
+        """What tells people of one name apart."""
+        parts = (words.birth(person.birth_date), words.phone(person.number, self._desk.country))
+        return ", ".join(part for part in parts if part)
 
     def _when(self, visit: HitVisit) -> str:
         today = words.today_at(visit.zone, self._desk.now())

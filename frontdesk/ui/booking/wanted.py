@@ -12,13 +12,13 @@ PHONE_DRAFT: Final = "phone_message"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a visit is for. `birth_date` is ISO, `facts` a line that tells people of one name apart."""
+    """Whom a visit is for. `birth_date` is ISO, `number` E.164."""
 
     id: int
     first_name: str
     name: str
     birth_date: str | None = None
-    facts: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,13 @@ def test_a_number_that_was_searched_for_is_the_new_patients_number(hands: Hands)
     assert hands.focus is panel.newcomer.first
 
 
+def test_who_was_searched_for_and_not_found_is_a_new_patient_at_once(hands: Hands) -> None:
+    panel = hands.open(Wish(patient_text="Nora Quill"))
+    assert panel.newcomer.isVisible()
+    assert (panel.newcomer.first.text(), panel.newcomer.last.text()) == ("Nora", "Quill")
+    assert panel.picker.text == "Nora Quill"
+
+
 def test_a_new_patients_fields_say_what_is_wrong_each_at_its_own_and_keep_what_is_typed(hands: Hands) -> None:
     panel = hands.open(hands.at(TEN))
     hands.type("Quill")
