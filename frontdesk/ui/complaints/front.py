@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -37,6 +37,7 @@ class FrontPage(QWidget):
         self._desk = desk
         self._round = 0
         self._busy = False
+        self._wants_focus = False
         log = button(
             tr("Log a complaint"),
             lambda: desk.go.act("complaint"),
@@ -97,6 +98,7 @@ class FrontPage(QWidget):
 
     def begin(self, said: str = "") -> None:
         """Ask who can sign in. `said`: why somebody was signed out."""
+        self._wants_focus = True
         self._say(said)
         self._read(said)
 
@@ -179,12 +181,20 @@ class FrontPage(QWidget):
         self._new.setVisible(True)
         if names:
             self._say(said)
+            self._focus()
         else:
             self._say(
                 tr(
                     "Nobody can read complaints yet. Add somebody with the complaints recovery key from its sheet."
                 )
             )
+
+    def _focus(self) -> None:
+        """The password is what is typed next, unless somebody types elsewhere."""
+        focus = QApplication.focusWidget()
+        if self._wants_focus and (focus is None or self.isAncestorOf(focus)):
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_focus = False
 
     def _say(self, sentence: str) -> None:
         self._note.setText(sentence or tr("What was sealed opens with your password."))
@@ -193,8 +203,3 @@ class FrontPage(QWidget):
         from frontdesk.ui.complaints.logging import LogComplaintPanel
 
         self._desk.go.panel(lambda: LogComplaintPanel(self._desk, adding=True))
-
-    def focusInEvent(self, event: object) -> None:
-        """The password is what is typed next."""
-        del event
-        self.password.setFocus(Qt.FocusReason.OtherFocusReason)

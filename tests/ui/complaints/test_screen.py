@@ -141,6 +141,10 @@ def test_before_anybody_signs_in_nothing_tells_how_many_there_are(room: Room) ->
     assert room.everything() == before
 
 
+def test_the_password_is_typed_at_once(room: Room) -> None:
+    room.until(room.screen.front.password.hasFocus)
+
+
 def test_anybody_can_log_one_from_here(room: Room) -> None:
     panels: list[object] = []
     room.desk.go.panel_wanted.connect(panels.append)
