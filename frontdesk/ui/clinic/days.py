@@ -75,8 +75,8 @@ class DaysBox(QWidget):
             each.setFixedWidth(_CLOCK)
         self.day.setFixedWidth(180)
         rows["day"].setMaximumWidth(180)
-        for each in (self._from, self._until):
-            each.setMaximumWidth(_CLOCK)
+        for clock in (self._from, self._until):
+            clock.setMaximumWidth(_CLOCK)
         rows["kind"].setMaximumWidth(220)
         self.reason.setMinimumWidth(160)
         fields = row(rows["day"], rows["kind"], self._from, self._until, spacing=S3)

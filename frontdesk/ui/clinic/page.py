@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -163,13 +163,14 @@ class PartsPage(ClinicPage, Generic[E]):
         if facts == self.facts:
             return
         self.facts = facts
-        focus = self.focusWidget()
+        focus = QApplication.focusWidget()
+        name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
         self._show_rows(self.parts(facts))
-        if focus is not None and focus.objectName() and not focus.hasFocus():
+        if name and focus is not QApplication.focusWidget():
             # What had the focus was made anew: it goes to whatever has its place.
-            same = self.findChild(QWidget, focus.objectName())
-            if same is not None and same is not focus:
-                same.setFocus(Qt.FocusReason.OtherFocusReason)
+            again = [each for each in self.findChildren(QWidget, name) if each.isVisible()]
+            if again:
+                again[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_rows(self, rows: Sequence[Part]) -> None:
         now = self._editing

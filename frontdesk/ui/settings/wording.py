@@ -209,7 +209,7 @@ class TextsControl(Control):
         return self._reads.text()
 
     @property
-    def size(self) -> str:
+    def length(self) -> str:
         """How long it is, in words."""
         return self._size.text()
 

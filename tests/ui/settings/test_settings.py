@@ -172,7 +172,7 @@ def test_a_text_of_the_clinics_own_with_a_live_preview(shown: ShownSettings) -> 
     texts = shown.row("clinic.texts").control
     assert isinstance(texts, TextsControl)
     shown.until(lambda: "Hillside Clinic: your visit" in texts.reads)
-    assert "1 text message" in texts.size
+    assert "1 text message" in texts.length
     texts.edit.setPlainText("{clinic}: Dvořák, {date} {time}. Reply C or X")
     shown.until(lambda: "Dvořák" in texts.reads)
     shown.until(lambda: "The letters ř" in texts.dear)
