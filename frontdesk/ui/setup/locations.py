@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -134,8 +135,13 @@ class LocationsStep(PartsStep[LocationEditor]):
     def load(self) -> None:
         """Those of the book."""
         assert self.session.standing is not None
+        workdays = workdays_of(self.session.country)
         for facts in self.session.standing.locations:
-            self.parts.add(LocationEditor(facts, workdays=workdays_of(self.session.country)))
+            make = partial(LocationEditor, facts, workdays=workdays)
+            if any(facts.week.days.values()):
+                self.parts.add_later(facts.name, make)
+            else:
+                self.parts.add(make())  # has hours to keep: the usual ones
 
     def save(self, editor: LocationEditor, done: Callable[[int], None]) -> None:
         """Into the book."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -69,6 +70,14 @@ class Editor(QWidget):
 E = TypeVar("E", bound=Editor)
 
 
+@dataclass(frozen=True, slots=True)
+class Later(Generic[E]):
+    """An editor that nobody has looked at yet: a grid of hours takes its time to build."""
+
+    called: str
+    make: Callable[[], E]
+
+
 class Parts(QWidget, Generic[E]):
     """The list and the editors. The list hides while there is only one. Signals: `changed()` after one came or went."""
 
@@ -77,7 +86,7 @@ class Parts(QWidget, Generic[E]):
     def __init__(self, *, name: str, add: str, remove: str, make: Callable[[], E], identifier: str) -> None:
         super().__init__()
         self._make = make
-        self.editors: list[E] = []
+        self._parts: list[E | Later[E]] = []
         self.names = QListWidget()
         self.names.setFrameShape(QFrame.Shape.NoFrame)
         self.names.setFixedWidth(_LIST)
@@ -95,22 +104,31 @@ class Parts(QWidget, Generic[E]):
         self._tidy()
 
     @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._parts)
+
+    @property
+    def editors(self) -> list[E]:
+        """Those that somebody has looked at; nothing is typed in the others."""
+        return [each for each in self._parts if not isinstance(each, Later)]
+
+    @property
     def current(self) -> E | None:
         """The editor that is shown."""
         at = self.names.currentRow()
-        return self.editors[at] if 0 <= at < len(self.editors) else None
+        found = self._parts[at] if 0 <= at < len(self._parts) else None
+        return None if isinstance(found, Later) else found
 
     def add(self, editor: E) -> E:
         """Another one at the end."""
-        item = QListWidgetItem(editor.called, self.names)
-        item.setSizeHint(QSize(0, ROW))
-        editor.renamed.connect(lambda _text: self._name(editor))
-        self.editors.append(editor)
-        self._stack.add_page(editor)
-        if self.names.currentRow() < 0:
-            self.names.setCurrentRow(0)
-        self._tidy()
+        self._take_in(editor)
+        self._add(editor, editor.called)
         return editor
+
+    def add_later(self, called: str, make: Callable[[], E]) -> None:
+        """Another one, built when it is first looked at."""
+        self._add(Later(called, make), called)
 
     def add_new(self) -> None:
         """An empty one, to type into."""
@@ -119,34 +137,57 @@ class Parts(QWidget, Generic[E]):
 
     def take_out(self, editor: E) -> None:
         """It is not wanted."""
-        at = self.editors.index(editor)
-        del self.editors[at]
-        self.names.takeItem(at)
+        at = self._parts.index(editor)
+        del self._parts[at]
         self._stack.take_out(editor)
         editor.deleteLater()
+        self.names.takeItem(at)
+        self._show(self.names.currentRow())
         self._tidy()
 
     def clear(self) -> None:
         """Take all out."""
-        for editor in list(self.editors):
-            self.take_out(editor)
+        editors = self.editors
+        self._parts = []
+        self.names.clear()
+        for editor in editors:
+            self._stack.take_out(editor)
+            editor.deleteLater()
+        self._tidy()
 
     def show_editor(self, editor: E) -> None:
         """Show one, ready for typing."""
-        self.names.setCurrentRow(self.editors.index(editor))
+        self.names.setCurrentRow(self._parts.index(editor))
         editor.begin()
 
+    def _add(self, part: E | Later[E], called: str) -> None:
+        self._parts.append(part)
+        item = QListWidgetItem(called, self.names)
+        item.setSizeHint(QSize(0, ROW))
+        if self.names.currentRow() < 0:
+            self.names.setCurrentRow(0)
+        self._tidy()
+
+    def _take_in(self, editor: E) -> None:
+        editor.renamed.connect(lambda _text: self._name(editor))
+        self._stack.add_page(editor)
+
     def _show(self, at: int) -> None:
-        if 0 <= at < len(self.editors):
-            self._stack.show_page(self.editors[at])
-            self.changed.emit()
+        if not 0 <= at < len(self._parts):
+            return
+        part = self._parts[at]
+        if isinstance(part, Later):
+            part = self._parts[at] = part.make()
+            self._take_in(part)
+        self._stack.show_page(part)
+        self.changed.emit()
 
     def _name(self, editor: E) -> None:
-        if editor in self.editors:
-            self.names.item(self.editors.index(editor)).setText(editor.called)
+        if editor in self._parts:
+            self.names.item(self._parts.index(editor)).setText(editor.called)
 
     def _tidy(self) -> None:
-        several = len(self.editors) > 1
+        several = len(self._parts) > 1
         self.names.setVisible(several)
         self.removes.setVisible(several)
         self.changed.emit()
@@ -186,7 +227,7 @@ class PartsStep(Step, Generic[E]):
     def go_on(self) -> None:
         """Keep what is new, one after the other."""
         for editor in [each for each in self.parts.editors if each.key is None and each.is_blank]:
-            if len(self.parts.editors) > 1:
+            if self.parts.count > 1:
                 self.parts.take_out(editor)
         for editor in self.parts.editors:
             if editor.dirty and not editor.check():
@@ -201,7 +242,7 @@ class PartsStep(Step, Generic[E]):
         if editor is None or not editor.fail(error):
             super().failed(error)
             return
-        self.parts.names.setCurrentRow(self.parts.editors.index(editor))
+        self.parts.show_editor(editor)
         editor.fail(error)
 
     def _load(self) -> None:
@@ -216,7 +257,7 @@ class PartsStep(Step, Generic[E]):
                 at = self.parts.names.currentRow()
                 self.parts.clear()
                 self._load()
-                self.parts.names.setCurrentRow(min(at, len(self.parts.editors) - 1))
+                self.parts.names.setCurrentRow(min(at, self.parts.count - 1))
             else:
                 self.parts.clear()
         elif not self._loaded and self.isVisible():
@@ -239,7 +280,7 @@ class PartsStep(Step, Generic[E]):
 
     def _remove(self) -> None:
         editor = self.parts.current
-        if editor is None or len(self.parts.editors) < 2:
+        if editor is None or self.parts.count < 2:
             return
         if editor.key is None:
             self.parts.take_out(editor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -196,8 +197,11 @@ class ProvidersStep(PartsStep[ProviderEditor]):
         """Those of the book, or an empty one."""
         assert self.session.standing is not None
         for facts in self.session.standing.providers:
-            self.parts.add(self._editor(facts))
-        if not self.parts.editors:
+            if facts.weeks:
+                self.parts.add_later(facts.name, partial(self._editor, facts))
+            else:
+                self.parts.add(self._editor(facts))  # has hours to keep: the location's
+        if not self.parts.count:
             self.parts.add(self._make())
 
     def save(self, editor: ProviderEditor, done: Callable[[int], None]) -> None:

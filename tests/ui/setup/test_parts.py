@@ -68,7 +68,7 @@ def test_several_locations_are_kept_and_a_blank_one_is_let_go(assistant: Assista
     assert step.parts.names.item(1).text() == "Riverside <i>"
     editor.grid.day_box(5).setChecked(True)
     QTest.mouseClick(step.parts.adds, Qt.MouseButton.LeftButton)
-    assert len(step.parts.editors) == 3
+    assert step.parts.count == 3
     assistant.click_on()
     assistant.arrives_at(StepName.PROVIDERS)
     found = standing(assistant.session_book).locations
@@ -127,7 +127,7 @@ def test_a_location_is_taken_out_but_never_the_last_one(assistant: Assistant) ->
     assert not step.parts.removes.isVisible()
     step.parts.add_new()
     QTest.mouseClick(step.parts.removes, Qt.MouseButton.LeftButton)
-    assert len(step.parts.editors) == 1
+    assert step.parts.count == 1
     step.parts.add_new()
     second = step.parts.current
     assert second is not None
@@ -135,10 +135,10 @@ def test_a_location_is_taken_out_but_never_the_last_one(assistant: Assistant) ->
     assistant.click_on()
     assistant.arrives_at(StepName.PROVIDERS)
     assistant.window.show_step(StepName.LOCATIONS)
-    assistant.until(lambda: len(step.parts.editors) == 2)
+    assistant.until(lambda: step.parts.count == 2)
     step.parts.names.setCurrentRow(1)
     QTest.mouseClick(step.parts.removes, Qt.MouseButton.LeftButton)
-    assistant.until(lambda: len(step.parts.editors) == 1)
+    assistant.until(lambda: step.parts.count == 1)
     assert [each.name for each in standing(assistant.session_book).locations] == ["Hillside Clinic"]
 
 
