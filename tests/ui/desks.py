@@ -254,9 +254,6 @@ def close_desk(desk: Desk) -> None:
     """End its jobs and its reading; the book is whoever's opened it."""
     desk.feed.stop()
     desk.jobs.close()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setStyleSheet("")
     if desk.reader is not None:
         desk.reader.close()
 
