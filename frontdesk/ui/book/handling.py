@@ -67,8 +67,16 @@ class VisitActs(QObject):
             told = tr("{patient}: can't come", patient=self._name(visit))
         self._act(lambda book, actor: acts.answer(book, actor, visit, confirmation), told)
 
-    def move(self, visit: DayVisit, *, wall: str, fold: int | None, provider_id: int | None) -> None:
-        """Another time or provider."""
+    def move(
+        self,
+        visit: DayVisit,
+        *,
+        wall: str,
+        fold: int | None,
+        provider_id: int | None,
+        location_id: int | None = None,
+    ) -> None:
+        """Another time, provider or place."""
         from datetime import date
 
         today = today_at(visit.zone, self._desk.now())
@@ -80,7 +88,13 @@ class VisitActs(QObject):
         )
         self._act(
             lambda book, actor: acts.move(
-                book, actor, visit, start_wall=wall, fold=fold, provider_id=provider_id
+                book,
+                actor,
+                visit,
+                start_wall=wall,
+                fold=fold,
+                provider_id=provider_id,
+                location_id=location_id,
             ),
             told,
             failed=lambda error: self._not_moved(visit, wall, provider_id, error),

@@ -358,8 +358,18 @@ class BookScreen(Screen):
         if visit is not None:
             wall = at_zone(start_utc, visit.zone)
             self.acts.move(
-                visit, wall=wall.strftime("%Y-%m-%dT%H:%M"), fold=wall.fold, provider_id=provider_id
+                visit,
+                wall=wall.strftime("%Y-%m-%dT%H:%M"),
+                fold=wall.fold,
+                provider_id=provider_id,
+                location_id=self._place_with(provider_id, visit.location_id),
             )
+
+    def _place_with(self, provider_id: int, location_id: int) -> int | None:
+        """Where a visit takes place that is moved to a provider who is only elsewhere on that day; None: where it was."""
+        columns = self._page.columns if self._page else ()
+        places = next((each.location_ids for each in columns if each.provider_id == provider_id), ())
+        return places[0] if len(places) == 1 and location_id not in places else None
 
     def _resized(self, visit_id: int, minutes: int) -> None:
         visit = self._visit(visit_id)
