@@ -87,6 +87,7 @@ class ClinicStep(Step):
             wrong["zone"] = tr("No time zone is chosen. Choose one.")
         if wrong:
             self.form.fail(wrong)
+            self._look_at_phone()
             return
         if self.session.has_clinic:
             name, phone = self.clinic.text(), self.phone.text()
