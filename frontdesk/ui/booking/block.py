@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -18,7 +18,8 @@ from frontdesk.ui import words
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import DateField, TimeField
-from frontdesk.ui.kit.forms import Choice, Row, check, line
+from frontdesk.ui.kit.enter import entered
+from frontdesk.ui.kit.forms import Choice, Row, check, fail_rows, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.panels import Panel
@@ -144,14 +145,8 @@ class BlockPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter blocks; on a button it presses that."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not entered(self, event, self.block):
             super().keyPressEvent(event)
-            return
-        focus = self.window().focusWidget()
-        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
-            focus.click()
-        elif self._block_id is None:
-            self.block()
 
     # What it is made of
 
@@ -267,8 +262,6 @@ class BlockPanel(Panel):
 
     def _walls(self) -> tuple[str, str] | None:
         """Begin and end; None where something is missing, which is said."""
-        for row in self.rows.values():
-            row.clear()
         wrong: dict[str, str] = {}
         dates: tuple[tuple[str, DateField], ...] = (
             ("from_date", self.from_date),
@@ -283,8 +276,7 @@ class BlockPanel(Panel):
                     wrong[name] = time.problem or tr("Give the time.")
         if self.owner.value is None:
             wrong["owner"] = tr("Choose whose time it is.")
-        for name, sentence in wrong.items():
-            self.rows[name].fail(sentence)
+        fail_rows(self.rows, wrong)
         first, last = self.from_date.value, self.until_date.value
         if wrong or first is None or last is None:
             return None
@@ -297,7 +289,9 @@ class BlockPanel(Panel):
     # Acts
 
     def block(self) -> None:
-        """Block it."""
+        """Block it, if it is not there already."""
+        if self._block_id is not None:
+            return
         walls, owner = self._walls(), self.owner.value
         if walls is None or owner is None or self._busy:
             return

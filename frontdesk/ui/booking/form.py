@@ -14,7 +14,7 @@ from frontdesk.ui import words
 from frontdesk.ui.booking.wanted import Slot
 from frontdesk.ui.booking.wording import distance
 from frontdesk.ui.kit.dates import DateField, LengthField, TimeField
-from frontdesk.ui.kit.forms import Choice, Row, line
+from frontdesk.ui.kit.forms import Choice, Row, fail_rows, line
 from frontdesk.ui.kit.labels import restyle
 from frontdesk.ui.tokens import S3
 
@@ -230,14 +230,7 @@ class VisitForm(QWidget):
 
     def fail(self, wrong: dict[str, str]) -> None:
         """Say what is wrong at each field, the focus in the first."""
-        self.clear()
-        first = True
-        for name, each in self.rows.items():
-            if name in wrong:
-                each.fail(wrong[name])
-                if first:
-                    each.field.setFocus(Qt.FocusReason.OtherFocusReason)
-                    first = False
+        fail_rows(self.rows, wrong)
 
     def mark_time(self, *, wrong: bool) -> None:
         """Show at the time's own line that it can't be had; the sentence stands below."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, TimeTaken
@@ -28,6 +28,7 @@ from frontdesk.ui.booking.wanted import Person, Wanted
 from frontdesk.ui.booking.wording import read_back, told
 from frontdesk.ui.drafts import Draft
 from frontdesk.ui.feed import touches
+from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
     from frontdesk.services.directory import Directory
     from frontdesk.ui.desk import Desk
-
-ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class BookingPanel(Panel):
@@ -149,14 +148,8 @@ class BookingPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter anywhere books; on a button it presses that."""
-        if event.key() not in ENTER:
+        if not entered(self, event, self.commit):
             super().keyPressEvent(event)
-            return
-        focus = self.window().focusWidget()
-        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
-            focus.click()
-        elif self._booked_id is None:
-            self.commit()
 
     # What is known at the beginning
 

@@ -98,6 +98,18 @@ class Row(QWidget):
             restyle(self.field)
 
 
+def fail_rows(rows: Mapping[str, Row], wrong: Mapping[str, str]) -> None:
+    """Say what is wrong with each row named, at the others nothing, and put the focus into the first of them."""
+    for row in rows.values():
+        row.clear()
+    failed = [row for name, row in rows.items() if name in wrong]
+    for name in wrong:
+        if name in rows:
+            rows[name].fail(wrong[name])
+    if failed:
+        failed[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class Form(QWidget):
     """Rows one below the other, found by their names."""
 
@@ -127,14 +139,7 @@ class Form(QWidget):
 
     def fail(self, wrong: Mapping[str, str]) -> None:
         """Say what is wrong with each field named, and put the focus into the first of them."""
-        self.clear()
-        first = True
-        for name, row in self._rows.items():
-            if name in wrong:
-                row.fail(wrong[name])
-                if first:
-                    row.field.setFocus(Qt.FocusReason.OtherFocusReason)
-                    first = False
+        fail_rows(self._rows, wrong)
 
     def take(self, error: FrontdeskError, *, field: str) -> None:
         """Say an error of a service at the field that it most likely is about."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
@@ -21,6 +21,7 @@ from frontdesk.ui.booking.wanted import PHONE_DRAFT, Person
 from frontdesk.ui.drafts import Plain, new_draft_id, shelf
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import DateField, TimeField
+from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Choice, Row, check, line, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, scrolling
@@ -82,14 +83,8 @@ class PhoneMessagePanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, and in the message Ctrl+Enter does; on a button it presses that."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not entered(self, event, self.save):
             super().keyPressEvent(event)
-            return
-        focus = self.window().focusWidget()
-        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
-            focus.click()
-        else:
-            self.save()
 
     # What it is made of
 
