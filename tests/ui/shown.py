@@ -64,6 +64,17 @@ class Shown:
             field.setModified(True)
         QTest.keyClick(field, Qt.Key.Key_Return)
 
+    def tab_order(self, first: QWidget) -> list[str]:
+        """The names of what Tab comes to from a widget on, as far as it is shown, once round."""
+        names: list[str] = []
+        now = first
+        while True:
+            if now.isVisible() and now.isEnabled() and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                names.append(now.objectName())
+            now = now.nextInFocusChain()
+            if now is first:
+                return names
+
     def until(self, true: Callable[[], bool]) -> None:
         """Wait until something is so."""
         self.bot.waitUntil(true)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.hours import DayException, Interval
@@ -134,6 +134,8 @@ class DaysBox(QWidget):
         except UsageError as error:
             self._say(error.sentence)
             return
+        for field in self.findChildren(QLineEdit):
+            field.setModified(False)
         before = self._days.get(day)
         self._put(
             made, tr("{day}: {hours}", day=words.day_medium(day), hours=hours_words(made.intervals)), before

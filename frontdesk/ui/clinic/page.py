@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -17,6 +17,7 @@ from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear, column, row, scrolling
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
+from frontdesk.ui.kit.taborder import tab_after
 from frontdesk.ui.setup.parts import Editor
 from frontdesk.ui.tokens import S2, S3, S4, S6, S8, Role
 
@@ -179,6 +180,8 @@ class PartsPage(ClinicPage, Generic[E]):
         self._stays = False
         if self.editor is not None and (self.editor.dirty or self.editor.key is None):
             return
+        if self._is_typing():
+            return
         wanted = next((each for each in rows if now is not None and each.key == now.key), None)
         if wanted is None and rows:
             wanted = rows[0]
@@ -186,6 +189,13 @@ class PartsPage(ClinicPage, Generic[E]):
             self.choose(wanted.key)
         else:
             self._edit(None)
+
+    def _is_typing(self) -> bool:
+        """Whether somebody is in the middle of a line under the editor: it is kept by itself, and all is read anew then."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, QLineEdit) or not focus.isModified() or not self._inner.isAncestorOf(focus):
+            return False
+        return self.editor is None or not self.editor.isAncestorOf(focus)
 
     def choose(self, key: int) -> None:
         """Put the cursor on a part and show its editor."""
@@ -249,9 +259,11 @@ class PartsPage(ClinicPage, Generic[E]):
         self.use_button.setText(self.out_words() if part.in_use else tr("Use it again"))
         self.use_button.setAccessibleName(self.use_button.text())
         self.use_button.show()
-        for each in self.below(self.facts, part.key) if part.in_use else ():
+        below = self.below(self.facts, part.key) if part.in_use else ()
+        for each in below:
             self._below.addWidget(each)
             each.show()
+        tab_after(self.use_button, below)
 
     def _show_editor(self, editor: E | None, title: str, note: str) -> None:
         clear(self._held)
@@ -268,8 +280,9 @@ class PartsPage(ClinicPage, Generic[E]):
             self._held.addWidget(editor)
             # Now, not with the next turn of the event loop: it is to have the focus.
             editor.show()
-            self.setTabOrder(editor, self.save_button)
         self._inner.show()
+        parts = (self.save_button, self.use_button)
+        tab_after(self.adds, parts if editor is None else (editor, *parts))
 
     def _begin_editing(self) -> None:
         if self.editor is not None:

@@ -117,6 +117,7 @@ class PinBox(QWidget):
     def _put(self) -> None:
         desk, person, pin = self._desk, self._person, self.pin.text()
         self.row.clear()
+        self.pin.setModified(False)
         self.put.setEnabled(False)
 
         def failed(error: FrontdeskError) -> None:

@@ -78,6 +78,7 @@ class RoomsBox(QWidget):
             self._say(tr("The name is empty. Give one."))
             self.new.setFocus()
             return
+        self.new.setModified(False)
         desk, location = self._desk, self._location
 
         def done(key: int) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.kit.taborder import tab_after
 from frontdesk.ui.settings import acts
 from frontdesk.ui.settings.catalogue import Group
 from frontdesk.ui.settings.page import SettingsPage
@@ -31,6 +32,7 @@ class RemindersPage(SettingsPage):
         """Values, and locations."""
         super().show_facts(facts)
         self.places.show_facts(facts)
+        tab_after(self.rows["reminders.pull_forward"].last, (self.places,))
         self.filter(self._text)
 
     def filter(self, text: str) -> None:

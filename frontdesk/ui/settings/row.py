@@ -94,6 +94,11 @@ class SettingRow(QWidget):
             self._usual.setText(tr("Usual: {value}", value=self.control.words(usual)))
 
     @property
+    def last(self) -> QWidget:
+        """What Tab comes to last in it."""
+        return self._reset
+
+    @property
     def wrong(self) -> str:
         """What is wrong, or nothing."""
         return "" if self._under.isHidden() else self._under.text()

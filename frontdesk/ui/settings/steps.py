@@ -14,6 +14,7 @@ from frontdesk.ui.kit.buttons import IconButton, button, name_it
 from frontdesk.ui.kit.forms import Choice, check, line
 from frontdesk.ui.kit.labels import Label, restyle
 from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.kit.taborder import tab_before
 from frontdesk.ui.settings.controls import Control, read_number, written_number
 from frontdesk.ui.tokens import CONTROL, S1, S2, S3
 
@@ -188,7 +189,7 @@ class StepsControl(Control):
         made.edited.connect(self._edited)
         made.unwanted.connect(lambda: self._remove(made))
         self.lines.append(made)
-        self.setTabOrder(made.remove, self.adds)
+        tab_before(self.adds, made.parts)
         return made
 
     def _drop(self, old: StepLine) -> None:

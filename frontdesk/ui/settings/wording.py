@@ -18,6 +18,7 @@ from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.forms import Choice
 from frontdesk.ui.kit.labels import Label, restyle
 from frontdesk.ui.kit.layouts import Surface, column, row
+from frontdesk.ui.kit.taborder import tab_after
 from frontdesk.ui.settings.controls import Control
 from frontdesk.ui.settings.keywords import language_name
 from frontdesk.ui.tokens import S1, S2, S3, S4
@@ -313,6 +314,7 @@ class TextsControl(Control):
         for part in (said, self._place_buttons(kind)):
             self._places.addWidget(part)
             self._buttons.append(part)
+        tab_after(self.usual, self._buttons)
 
     def _place_buttons(self, kind: TextKind) -> QWidget:
         held = QWidget()

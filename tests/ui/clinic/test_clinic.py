@@ -328,6 +328,26 @@ def test_the_set_up_opens_once_and_follows_the_book(shown: ShownClinic) -> None:
     assert shown.screen.assistant is None
 
 
+def test_tab_goes_down_the_page(shown: ShownClinic) -> None:
+    page = locations(shown)
+    order = shown.tab_order(page.table)
+    wanted = [
+        "clinic.locations.list",
+        "clinic.locations.add",
+        "location.name",
+        "location.address",
+        "location.phone",
+        "location.week.0",
+        "location.week.0.from",
+        "clinic.locations.save",
+        "clinic.locations.use",
+        "clinic.rooms.new",
+        "clinic.days.day",
+        "clinic.days.add",
+    ]
+    assert [each for each in order if each in wanted] == wanted
+
+
 @pytest.mark.parametrize("force_py", [False, True])
 def test_the_list_keeps_the_rules_of_models(
     shown: ShownClinic, qtmodeltester: ModelTester, force_py: bool

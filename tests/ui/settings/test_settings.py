@@ -295,3 +295,27 @@ def test_what_another_process_changes_is_shown(shown: ShownSettings) -> None:
     settings.put(shown.clinic.book, EVA, "backup.minutes", "30")
     shown.desk.feed.look()
     shown.until(lambda: edit.text() == "30")
+
+
+def test_tab_goes_down_the_page(shown: ShownSettings) -> None:
+    shown.row("clinic.texts")
+    shown.row("reminders.steps")
+    riverside, hillside = (shown.clinic.keys.locations[name] for name in ("Riverside", "Hillside Clinic"))
+    order = shown.tab_order(shown.screen.groups)
+    assert order[:3] == ["settings.groups", "settings.reminders.enabled", "settings.step.1.hours"]
+    assert order[order.index("settings.step.3.remove") :][:2] == [
+        "settings.step.3.remove",
+        "settings.step.add",
+    ]
+    assert order[order.index("settings.step.add") + 1] == "settings.reminders.min_lead_hours"
+    assert order[order.index("settings.reminders.pull_forward") + 1 :][:4] == [
+        f"settings.quiet.{place}.{end}" for place in (hillside, riverside) for end in ("from", "until")
+    ]
+    shown.row("clinic.texts")
+    order = shown.tab_order(shown.screen.groups)
+    assert order[1:5] == [
+        "settings.text.language",
+        "settings.text.kind",
+        "settings.text.edit",
+        "settings.text.place.clinic",
+    ]
