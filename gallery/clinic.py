@@ -86,7 +86,9 @@ class Stage:
             go=Navigator(),
             who=Who(self.person),
             sync=Background(),
-            outside=Outside(check_channel=lambda _book: ChannelCheck(ok=True, sentences=("The account answers.",))),
+            outside=Outside(
+                check_channel=lambda _book: ChannelCheck(ok=True, sentences=("The account answers.",))
+            ),
             reader=reader,
             demo=self.demo,
             country=facts.country,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from frontdesk.domain.errors import KeyUnavailable
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.shell.window import MainWindow
 from gallery.scenes import Build, Scene, Set, act, screen
+from gallery.settling import settle
 
 
 def _settings(group: str) -> Build:
@@ -69,6 +72,52 @@ def _demo_bar(window: MainWindow, desk: Desk) -> None:
     window.add_strip(DemoBar(desk, desk.demo))
 
 
+def _reading_complaints(window: MainWindow, desk: Desk) -> None:
+    assert desk.demo is not None
+    window.show_screen("complaints")
+    settle(desk)
+    password = window.findChild(QLineEdit, "complaints.password")
+    sign_in = window.findChild(QPushButton, "complaints.sign_in")
+    assert password is not None
+    assert sign_in is not None
+    password.setText(desk.demo.facts()["complaints_password"])
+    sign_in.click()
+
+
+def _calling(window: MainWindow, desk: Desk) -> None:
+    window.show_screen("needs")
+    settle(desk)
+    call = window.findChild(QAction, "act.call")
+    assert call is not None
+    call.trigger()
+
+
+def _since(window: MainWindow, desk: Desk) -> None:
+    from gallery.scenes_of_the_book import book_of
+
+    book_of(window).absence.ask(desk.now() - 3 * 86_400_000)
+
+
+def _set_up(step: str) -> Build:
+    """A step of the assistant over the clinic that there is."""
+
+    def build(_window: MainWindow, desk: Desk) -> QWidget:
+        from frontdesk.ui.setup.session import StepName
+        from frontdesk.ui.setup.window import SetupWindow
+
+        assistant = SetupWindow(desk)
+        assistant.setProperty("alone", True)
+        assistant.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        assistant.show()
+        settle(desk)
+        assistant.show_step(StepName(step))
+        return assistant
+
+    return build
+
+
+SET_UP: Final = ("locations", "providers", "types", "handler", "import", "texts", "reminders")
+
 SCENES: Final = (
     Scene("needs", screen("needs")),
     Scene("needs-empty", screen("needs"), set=Set.EMPTY),
@@ -80,12 +129,17 @@ SCENES: Final = (
     Scene("patients-empty", screen("patients"), set=Set.EMPTY, all_variants=False),
     Scene("complaint-log", act("complaint")),
     Scene("complaints-signed-out", screen("complaints")),
+    Scene("complaints", _reading_complaints),
+    Scene("needs-calling", _calling),
+    Scene("since", _since),
+    *(Scene(f"set-up-{step}", _set_up(step)) for step in SET_UP),
+    Scene("set-up-locations-empty", _set_up("locations"), set=Set.EMPTY, all_variants=False),
     Scene("import", screen("import")),
     Scene("clinic", screen("clinic")),
     Scene("clinic-empty", screen("clinic"), set=Set.EMPTY, all_variants=False),
     Scene("backups", screen("backups")),
     Scene("settings-reminders", _settings("reminders")),
-    Scene("settings-texts", _settings("texts"), all_variants=False),
+    Scene("settings-wording", _settings("wording"), all_variants=False),
     Scene("settings-account", _settings("account")),
     Scene("settings-keys", _settings("keys"), all_variants=False),
     Scene("settings-workstation", _settings("workstation"), all_variants=False),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QLocale, QRect, Qt, QTimer
+from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,8 +24,7 @@ from frontdesk.ui.words import use_locale
 from gallery import scenes_of_the_book, scenes_of_the_rest, scenes_of_the_set_up
 from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
 from gallery.scenes import Scene, Set
-
-PATIENCE_MS: Final = 20_000
+from gallery.settling import settle, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _shoot(app: QApplication, stage: Stage, scene: Scene, variant: Variant, fold
             settle(desk)
             window.leave()
             window.deleteLater()
-            _turn()
+            turn()
 
 
 @contextmanager
@@ -127,33 +126,10 @@ def _desk(stage: Stage, look: Look) -> Iterator[Desk]:
         put_away(desk)
 
 
-def settle(desk: Desk) -> None:
-    """Until nothing is under way and everything is drawn."""
-    loop = QEventLoop()
-    calm = 0
-
-    def look() -> None:
-        nonlocal calm
-        calm = calm + 1 if desk.jobs.idle else 0
-        if calm >= 6:
-            loop.quit()
-
-    timer = QTimer()
-    timer.setInterval(15)
-    timer.timeout.connect(look)
-    timer.start()
-    QTimer.singleShot(PATIENCE_MS, loop.quit)
-    loop.exec()
-
-
-def _turn() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(0, loop.quit)
-    loop.exec()
-
-
 def compose(window: QWidget, extra: QWidget | None) -> QImage:
     """The window, with a dialog or menu of its own over it where it would stand."""
+    if extra is not None and extra.property("alone"):
+        return extra.grab().toImage()
     base: QPixmap = window.grab()
     if extra is not None and extra is not window and extra.isWindow():
         over = extra.grab()

@@ -6,10 +6,12 @@ thread; those whose owner is gone, or whose question was asked anew meanwhile, a
 
 from __future__ import annotations
 
+import itertools
 import logging
+import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -93,6 +95,52 @@ class _Task(Generic[T]):
             self.error = error
 
 
+class _Workers:
+    """Threads that run tasks by their numbers.
+
+    The window's thread keeps every task until it has landed, and a worker lets go of its own reference before it says so: otherwise the
+    last reference to a widget, which nearly every task's functions hold, could be dropped in a worker, and Qt faults on that.
+    """
+
+    def __init__(
+        self, name: str, count: int, tasks: dict[int, _Task[Any]], landed: Callable[[int], None]
+    ) -> None:
+        self._tasks, self._landed = tasks, landed
+        self._numbers: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._dropping = False
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"{name}-{at}", daemon=True) for at in range(count)
+        ]
+        self._begun = False
+
+    def submit(self, number: int) -> None:
+        """Have a task run."""
+        if not self._begun:
+            self._begun = True
+            for thread in self._threads:
+                thread.start()
+        self._numbers.put(number)
+
+    def close(self, *, drop: bool) -> None:
+        """Run what was handed in (`drop`: leave it), then end."""
+        self._dropping = drop
+        for _ in self._threads:
+            self._numbers.put(None)
+        if self._begun:
+            for thread in self._threads:
+                thread.join()
+
+    def _serve(self) -> None:
+        while (number := self._numbers.get()) is not None:
+            if not self._dropping:
+                self._run(number)
+                self._landed(number)
+
+    def _run(self, number: int) -> None:
+        # The only reference of this thread, gone with this frame.
+        self._tasks[number].run()
+
+
 class Jobs(QObject):
     """Runs jobs for the window.
 
@@ -105,14 +153,16 @@ class Jobs(QObject):
     acted = Signal()
     busy_changed = Signal(bool)
     long_started = Signal(object)
-    _landed = Signal(object)
+    _landed = Signal(int)
 
     def __init__(self, book: Future[Book], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book = book
-        self._lane = ThreadPoolExecutor(1, thread_name_prefix="acts")
-        self._askers = ThreadPoolExecutor(ASKERS, thread_name_prefix="asks")
-        self._long = ThreadPoolExecutor(2, thread_name_prefix="long")
+        self._tasks: dict[int, _Task[Any]] = {}
+        self._numbers = itertools.count()
+        self._lane = _Workers("acts", 1, self._tasks, self._tell_landed)
+        self._askers = _Workers("asks", ASKERS, self._tasks, self._tell_landed)
+        self._long = _Workers("long", 2, self._tasks, self._tell_landed)
         self._newest: dict[tuple[int, str], int] = {}
         self._acts = 0
         self._under_way = 0
@@ -229,23 +279,27 @@ class Jobs(QObject):
         self._closed = True
         for job in self._running:
             job.cancel()
-        self._askers.shutdown(wait=True, cancel_futures=True)
-        self._lane.shutdown(wait=True)
-        self._long.shutdown(wait=True, cancel_futures=True)
+        self._askers.close(drop=True)
+        self._lane.close(drop=False)
+        self._long.close(drop=True)
+        self._tasks.clear()
 
-    def _submit(self, pool: ThreadPoolExecutor, task: _Task[Any]) -> None:
+    def _submit(self, workers: _Workers, task: _Task[Any]) -> None:
         if self._closed:
             return
-
-        def run() -> None:
-            task.run()
-            if shiboken6.isValid(self):
-                self._landed.emit(task)
-
         self._under_way += 1
-        pool.submit(run)
+        number = next(self._numbers)
+        self._tasks[number] = task
+        workers.submit(number)
 
-    def _land(self, task: _Task[Any]) -> None:
+    def _tell_landed(self, number: int) -> None:
+        if shiboken6.isValid(self):
+            self._landed.emit(number)
+
+    def _land(self, number: int) -> None:
+        task = self._tasks.pop(number, None)
+        if task is None:
+            return
         self._under_way -= 1
         task.after()
         if not shiboken6.isValid(task.owner) or not task.still_wanted():
