@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
@@ -98,26 +97,6 @@ def _since(window: MainWindow, desk: Desk) -> None:
     book_of(window).absence.ask(desk.now() - 3 * 86_400_000)
 
 
-def _set_up(step: str) -> Build:
-    """A step of the assistant over the clinic that there is."""
-
-    def build(_window: MainWindow, desk: Desk) -> QWidget:
-        from frontdesk.ui.setup.session import StepName
-        from frontdesk.ui.setup.window import SetupWindow
-
-        assistant = SetupWindow(desk)
-        assistant.setProperty("alone", True)
-        assistant.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        assistant.show()
-        settle(desk)
-        assistant.show_step(StepName(step))
-        return assistant
-
-    return build
-
-
-SET_UP: Final = ("locations", "providers", "types", "handler", "import", "texts", "reminders")
-
 SCENES: Final = (
     Scene("needs", screen("needs")),
     Scene("needs-empty", screen("needs"), set=Set.EMPTY),
@@ -132,8 +111,6 @@ SCENES: Final = (
     Scene("complaints", _reading_complaints),
     Scene("needs-calling", _calling),
     Scene("since", _since),
-    *(Scene(f"set-up-{step}", _set_up(step)) for step in SET_UP),
-    Scene("set-up-locations-empty", _set_up("locations"), set=Set.EMPTY, all_variants=False),
     Scene("import", screen("import")),
     Scene("clinic", screen("clinic")),
     Scene("clinic-empty", screen("clinic"), set=Set.EMPTY, all_variants=False),
