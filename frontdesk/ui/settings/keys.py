@@ -139,7 +139,7 @@ class KeysPage(Page):
             (
                 Column("act", tr("Act"), lambda each: each.label(), stretch=True),
                 Column("key", tr("Key"), self._keys, width=180),
-                Column("where", tr("Where"), lambda each: where_words(each.where), width=120),
+                Column("where", tr("Where"), lambda each: where_words(each.where), width=140),
                 Column("own", tr("Usual"), self._usual, width=140),
             ),
             key=lambda each: each.name,

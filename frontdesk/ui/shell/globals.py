@@ -141,7 +141,7 @@ class GlobalActs(QObject):
     def check_replies(self) -> None:
         """Fetch replies now."""
         if not self._desk.sync.state.has_account:
-            self._desk.say.refuse(tr("Texts are not set up. Add the account under More, Clinic."))
+            self._desk.say.refuse(tr("Texts are not set up. Add the account under Settings, Text account."))
             return
         self._desk.sync.check_now()
 
