@@ -75,11 +75,6 @@ def day_long(day: date) -> str:
     return _Current.locale.toString(_q(day), QLocale.FormatType.LongFormat)
 
 
-def day_short(day: date) -> str:
-    """A date in figures."""
-    return _Current.locale.toString(_q(day), QLocale.FormatType.ShortFormat)
-
-
 def day_medium(day: date) -> str:
     """A date as a heading of a list: "Tue 24 Nov", with the year only where `spoken_day` needs it."""
     return _Current.locale.toString(_q(day), tr("ddd d MMM"))
@@ -182,8 +177,8 @@ def money(minor: int, currency: str) -> str:
 
 
 def birth(iso: str | None) -> str:
-    """A date of birth, or nothing."""
-    return day_short(date.fromisoformat(iso)) if iso else ""
+    """A date of birth, or nothing. The year in full: the short form of many places cannot tell 1924 from 2024."""
+    return day_written(date.fromisoformat(iso)) if iso else ""
 
 
 def age(iso: str | None, today: date) -> str:
