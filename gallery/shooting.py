@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale, QRect, Qt
+from PySide6.QtCore import QLocale, QMessageLogContext, QRect, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -57,6 +57,7 @@ def shoot_all(folder: Path, *, only: str, scale: int) -> int:
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
     app.setCursorFlashTime(0)
+    qInstallMessageHandler(_tell)
     collector = Collector()
     use_locale(QLocale("en_GB"))
     failed: list[str] = []
@@ -83,6 +84,12 @@ def shoot_all(folder: Path, *, only: str, scale: int) -> int:
     return 1 if failed else 0
 
 
+def _tell(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """What Qt has to say, but for what the screen without a screen always says."""
+    if "This plugin does not support" not in text:
+        print(f"{kind.name}: {text}", file=sys.stderr)
+
+
 def _wanted(scene: Scene, variant: Variant) -> bool:
     return scene.all_variants or variant.name in ("light", "dark")
 
@@ -94,7 +101,6 @@ def _shoot(app: QApplication, stage: Stage, scene: Scene, variant: Variant, fold
     i18n.install(Stretched() if variant.stretched else {})
     with _desk(stage, variant.look) as desk:
         window = MainWindow(desk)
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(variant.width, variant.height)
         try:
             window.show_screen("book")
@@ -111,6 +117,8 @@ def _shoot(app: QApplication, stage: Stage, scene: Scene, variant: Variant, fold
                 if each is not window and each.isVisible():
                     each.close()
             scene.undo(window, desk)
+            # A booking that is being made holds its slot: it lets go of it when its panel closes.
+            window.panel.close_panel()
             settle(desk)
             window.leave()
             window.deleteLater()
