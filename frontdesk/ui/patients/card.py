@@ -48,7 +48,8 @@ class PatientPanel(Panel):
         self.look = CardLook(
             desk, book=self._book, edit=self.edit, more=self._open_menu, set_mark=self._set_mark
         )
-        self.form = PatientForm(desk, prefix="patient")
+        self._form: PatientForm | None = None
+        self._editor: QWidget | None = None
         self._conflict = Label(tone="warning", wrap=True)
         self._conflict.setObjectName("patient.conflict")
         self._conflict.setAccessibleIdentifier("patient.conflict")
@@ -61,26 +62,38 @@ class PatientPanel(Panel):
         # Nothing is known yet: headings over nothing would look like an empty card.
         self.look.hide()
         self._pages.addWidget(self._view)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    @property
+    def form(self) -> PatientForm:
+        """The card as a form, built when it is first wanted: most cards are only looked at."""
+        if self._form is None:
+            self._form = PatientForm(self.desk, prefix="patient")
+            self._editor = self._around(self._form)
+            self._pages.addWidget(self._editor)
+        return self._form
+
+    def _around(self, form: PatientForm) -> QWidget:
+        """The form with what stands above and below it."""
         body = QWidget()
         lines = QVBoxLayout(body)
         lines.setContentsMargins(S4, 0, S4, S4)
         lines.setSpacing(S3)
         lines.addWidget(self._conflict)
-        lines.addWidget(self.form)
+        lines.addWidget(form)
         lines.addStretch(1)
         save = button(tr("Save"), self.save, kind="primary", identifier="patient.save", key=tr("Ctrl+Enter"))
         leave = button(tr("Cancel"), self.leave, identifier="patient.leave", key=tr("Esc"))
         foot = Surface(row(save, leave, None, spacing=S2, margins=(S4, S3, S4, S3)), line="top")
-        self._editor = QWidget()
-        around = QVBoxLayout(self._editor)
+        editor = QWidget()
+        around = QVBoxLayout(editor)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addWidget(scrolling(body, name=tr("Change the card")), 1)
         around.addWidget(foot)
-        self._pages.addWidget(self._editor)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
+        return editor
 
     # What the shell asks
 
@@ -97,7 +110,7 @@ class PatientPanel(Panel):
     @property
     def is_editing(self) -> bool:
         """Whether the form is shown."""
-        return self._pages.currentWidget() is self._editor
+        return self._editor is not None and self._pages.currentWidget() is self._editor
 
     def begin(self) -> None:
         """Read the card."""
@@ -187,6 +200,7 @@ class PatientPanel(Panel):
         self._revision = card.revision
         self._conflict.hide()
         self.form.put(values_of(card))
+        assert self._editor is not None
         self._pages.setCurrentWidget(self._editor)
         self.title_changed.emit(self.title)
         self.form.lines_of["first_name"].setFocus(Qt.FocusReason.OtherFocusReason)

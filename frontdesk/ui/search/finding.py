@@ -143,10 +143,9 @@ def _commands(desk: Desk, text: str) -> list[Found]:
         for each in ACTS
         if each.searchable and _fits(each.label(), words)
     ]
+    screens = ((each, tr("Open {screen}", screen=each.label())) for each in SPECS)
     found += [
-        Found(Sort.SCREEN, each.name, tr("Open {screen}", screen=each.label()), icon=each.icon)
-        for each in SPECS
-        if _fits(each.label(), words)
+        Found(Sort.SCREEN, each.name, text, icon=each.icon) for each, text in screens if _fits(text, words)
     ]
     return found[:MOST_COMMANDS]
 
