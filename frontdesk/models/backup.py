@@ -15,7 +15,7 @@ import struct
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -286,26 +286,26 @@ def _described(file: Path, manifest: Manifest, content: bytes, *, book_bytes: in
     return Backup(file, manifest, made_utc, visits, book_bytes, digest)
 
 
-def prune(folder: Path, *, keep: int, book_id: str) -> list[Path]:
-    """Remove all but the newest `keep` backups of one book; gives what was removed.
+def prune(folder: Path, *, stay: Callable[[Sequence[int]], Collection[int]], book_id: str) -> list[Path]:
+    """Remove the backups of one book whose moments (UTC ms) `stay` leaves out; gives what was removed.
 
     Files of other books, files that cannot be read and files of other names stay. Raises StorageFault.
     """
-    ours: list[tuple[str, Path]] = []
+    ours: dict[Path, int] = {}
     with _storage_faults():
         for file in sorted(folder.iterdir()):
-            match = _NAME.fullmatch(file.name)
-            if match and _belongs(file, book_id):
-                ours.append((match[1], file))
-        ours.sort(reverse=True)
-        gone = [file for _, file in ours[max(keep, 1) :]]
+            if _NAME.fullmatch(file.name) and (found := _of_book(file, book_id)) is not None:
+                ours[file] = found.made_utc
+        staying = stay(tuple(ours.values()))
+        gone = [file for file, made in ours.items() if made not in staying]
         for file in gone:
             file.unlink()
     return gone
 
 
-def _belongs(file: Path, book_id: str) -> bool:
+def _of_book(file: Path, book_id: str) -> Backup | None:
     try:
-        return read_backup(file).manifest.book_id == book_id
+        found = read_backup(file)
     except FrontdeskError:
-        return False
+        return None
+    return found if found.manifest.book_id == book_id else None

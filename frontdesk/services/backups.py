@@ -23,8 +23,9 @@ from frontdesk.domain.errors import (
     UsageError,
 )
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.retention import kept
 from frontdesk.domain.words import Channel
-from frontdesk.models.backup import Backup, BackupResult, read_backup, write_backup
+from frontdesk.models.backup import Backup, BackupResult, prune, read_backup, write_backup
 from frontdesk.models.engine import connect_raw, key_check, open_engines, translated_errors
 from frontdesk.models.manifest import read_manifest, write_manifest
 from frontdesk.models.revision import head_revision
@@ -66,6 +67,18 @@ def back_up(book: Book, *, to: Path | None = None) -> BackupResult:
     done = write_backup(book.engines, book.keys.database, manifest, target, book.clock.now_utc())
     _log.info("backup of %d visits written, %d bytes", done.visits, done.bytes)
     return done
+
+
+def thin_out(book: Book) -> int:
+    """Remove what need not stay of the backups in the usual folder; gives how many went. For the backups that are made unasked.
+
+    Raises StorageFault.
+    """
+    now = book.clock.now_utc()
+    gone = prune(backup_folder(book), stay=lambda made: kept(made, now), book_id=book.public_id)
+    if gone:
+        _log.info("%d older backups removed", len(gone))
+    return len(gone)
 
 
 def backup_folder(book: Book) -> Path:

@@ -175,7 +175,7 @@ class LiveBackground(Background):
             wait = self._back_up(book)
 
     def _back_up(self, book: Book) -> float:
-        from frontdesk.services.backups import back_up
+        from frontdesk.services.backups import back_up, thin_out
         from frontdesk.services.settings import load
 
         minutes = 15.0
@@ -183,6 +183,7 @@ class LiveBackground(Background):
             with book.read() as connection:
                 minutes = load(connection).backup_minutes
             back_up(book)
+            thin_out(book)
             made = book.clock.now_utc()
             self._tell(lambda known: replace(known, backup_utc=made, backup_trouble=""))
         except FrontdeskError as error:
