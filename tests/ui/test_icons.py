@@ -47,7 +47,7 @@ def takers(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 part for part in node.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"
             ]
             taken = [arg.arg for arg in begun[0].args.args[1:]] if begun else fields
-        elif isinstance(node, ast.FunctionDef):
+        elif isinstance(node, ast.FunctionDef) and node.name != "__init__":  # that one is the class's
             taken = [arg.arg for arg in node.args.args if arg.arg != "self"]
         else:
             continue
