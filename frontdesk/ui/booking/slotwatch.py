@@ -46,7 +46,8 @@ class SlotWatch(QObject):
         self._patient, self._visit_id = patient, visit_id
         self.hold = hold
         self._pass: tuple[str, int] | None = None
-        self.asked: frozenset[str] = frozenset()
+        self._asked: frozenset[str] = frozenset()
+        self._asked_for: Slot | None = None
         self._renewed_utc = desk.now()
         self._away = False
         self._timer = QTimer(self)
@@ -67,6 +68,11 @@ class SlotWatch(QObject):
         """Which pass of a repeated time was chosen; None where none was."""
         slot = self.slot
         return None if slot is None else slot.fold
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """What was asked about the time that is wanted now; what was agreed to for another time is none of it."""
+        return self._asked if self._asked_for == self._form.slot(None) else frozenset()
 
     def choose_pass(self, start: str, fold: int | None) -> None:
         """Of a time that the clocks show twice this pass is meant, as long as that time stands there."""
@@ -118,7 +124,7 @@ class SlotWatch(QObject):
         if problem.kind is Clash.REPEATED and problem.sentence in self.asked:
             self.choose_pass(slot.start, 0)
             return True
-        self.asked |= {problem.sentence}
+        self._remember({problem.sentence})
         if problem.kind is Clash.LENGTH:
             self._form.fail({"length": problem.sentence})
         return False
@@ -134,9 +140,12 @@ class SlotWatch(QObject):
             self._form.mark_time(wrong=True)
         return problem
 
+    def _remember(self, sentences: set[str]) -> None:
+        self._asked, self._asked_for = self.asked | sentences, self._form.slot(None)
+
     def ask(self, doubts: tuple[str, ...]) -> None:
         """Say what is worth a second look; a second Enter goes on."""
-        self.asked |= set(doubts)
+        self._remember(set(doubts))
         self._findings.ask(tr("{doubts} Enter once more does it all the same.", doubts=" ".join(doubts)))
 
     def show_taken(self, taken: TimeTaken, slot: Slot) -> None:

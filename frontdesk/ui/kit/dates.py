@@ -105,7 +105,7 @@ class BirthField(TypedField[date]):
     """A date of birth: "3.7.1984", "030784", "3 Jul 1984". Under it stand the date in full and the age."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(placeholder=tr("day month year"))
+        super().__init__(placeholder=tr("3 Jul 1984"))
         self._desk = desk
 
     def _read(self, text: str) -> Sequence[date]:
@@ -143,7 +143,7 @@ class BirthField(TypedField[date]):
         return min(value + timedelta(days=steps), self._today())
 
     def _wrong_sentence(self) -> str:
-        return tr("This is no date of birth. Write day, month and year, like 3.7.1984.")
+        return tr("This is no date of birth. Write day, month and year, like 3 Jul 1984.")
 
 
 class TimeField(TypedField[int]):

@@ -89,6 +89,16 @@ def test_what_is_unusual_is_asked_once_and_a_second_enter_goes_on(
     assert len([each for each in hands.visits(start[:10]) if each.start_wall == start]) == 1
 
 
+def test_what_was_agreed_to_for_one_time_is_asked_again_of_another(hands: Hands) -> None:
+    panel = hands.open(hands.at(f"{NEXT}T17:15", patient="Lee"))
+    panel.commit()
+    hands.until(lambda: "Enter once more" in panel.findings.sentence)
+    panel.visit.time.edit.setText("19:00")
+    panel.commit()
+    hands.until(lambda: "Enter once more" in panel.findings.sentence)
+    assert len(hands.visits(NEXT)) == 1
+
+
 def test_another_visit_of_the_patient_at_that_time_is_asked_about(hands: Hands) -> None:
     panel = hands.open(hands.at(NINE, "Dr Novák", patient="Dvořák"))
     panel.commit()

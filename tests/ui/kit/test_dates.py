@@ -173,7 +173,7 @@ def test_a_date_of_birth_tells_the_age(desk: Desk, qtbot: QtBot) -> None:
     assert field.value == date(1984, 3, 12)
     assert under(field).startswith("12 Mar 1984, 42 years")
     field.put_text("some day")
-    assert field.problem == "This is no date of birth. Write day, month and year, like 3.7.1984."
+    assert field.problem == "This is no date of birth. Write day, month and year, like 3 Jul 1984."
 
 
 @pytest.mark.parametrize(
