@@ -34,6 +34,9 @@ NEEDS_OF_MARKERS = (
     ("accessible_screen", screen.missing_tools, screen.INSTALL),
 )
 
+PICTURES = "FRONTDESK_PICTURES"
+"""Where it is set, the scripted morning keeps a picture after each act; the program knows nothing of it."""
+
 _ALLOWED = pytest.StashKey[list[str]]()
 
 settings.register_profile(
@@ -70,7 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "secret_service: needs the real Secret Service and its tools (Linux)")
     config.addinivalue_line("markers", "accessible_screen: needs a virtual screen and AT-SPI (Linux)")
     logging.getLogger().addHandler(_watch)
-    for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
+    for name in [name for name in os.environ if name.startswith("FRONTDESK_") and name != PICTURES]:
         del os.environ[name]
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     go_offscreen()

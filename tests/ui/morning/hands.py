@@ -1,0 +1,267 @@
+"""Hands and eyes at the window: real keys and a real mouse, what stands on the screen, and the book beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from frontdesk.domain.day_hits import slot_rect
+from frontdesk.services.daypage import DayVisit
+from frontdesk.ui.book.canvas import DayCanvas
+from frontdesk.ui.book.cursor import SlotAt
+from frontdesk.ui.book.screen import BookScreen
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.search.bar import SearchBar
+from tests.ui.morning.stage import Stage
+from tests.ui.watchdog import BUSY_MS, Watchdog
+from tests.ui.yardstick import slowness
+
+if TYPE_CHECKING:
+    from frontdesk.services.work import Book
+
+T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
+LEFT: Final = Qt.MouseButton.LeftButton
+PICTURES: Final = "FRONTDESK_PICTURES"
+PATIENCE_MS: Final = 15_000
+
+
+class Receptionist:
+    """Sits at the window. Everything done is done by keys and mouse; everything seen is read from widgets and from the book."""
+
+    def __init__(self, stage: Stage, dog: Watchdog, qtbot: QtBot) -> None:
+        self.stage, self.dog, self.qtbot = stage, dog, qtbot
+        self.desk, self.window = stage.desk, stage.window
+        self.number = 0
+        self.kept: dict[str, int] = {}
+        """Visits that a later act goes on with."""
+
+    # One act after the other
+
+    def act(self, name: str, do: Callable[[Receptionist], None]) -> None:
+        """One act; fails where it blocks the window."""
+        self.number += 1
+        self.settle()
+        self.dog.beat()
+        self.dog.busiest = 0.0
+        try:
+            do(self)
+            self.settle()
+        finally:
+            self.dog.beat()
+            self._take_picture(name)
+        busiest = self.dog.busiest
+        if busiest > BUSY_MS:
+            with self.dog.unwatched():
+                limit = BUSY_MS * slowness()
+            assert busiest <= limit, (
+                f"{name} kept the window busy for {busiest:.0f} ms, more than {limit:.0f}"
+            )
+        self.dog.busiest = 0.0
+
+    def settle(self) -> None:
+        """Until nothing is under way."""
+        calm = 0
+
+        def calmed() -> bool:
+            nonlocal calm
+            calm = calm + 1 if self.desk.jobs.idle else 0
+            return calm > 3
+
+        self.until(calmed)
+
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait for what is to be seen."""
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
+
+    def minutes_pass(self, minutes: int) -> None:
+        """Outside the world goes on meanwhile; the window turns."""
+        thread = self.stage.world(minutes=minutes)
+        self.until(lambda: not thread.is_alive())
+        thread.join()
+        self.stage.cycles.show(self.stage.told())
+        self.desk.feed.look()
+        self.settle()
+
+    # Hands
+
+    @property
+    def _over(self) -> QWindow:
+        """The window that keys and clicks go to: a menu or dialog before the window itself."""
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.stage.frame
+        handle = over.windowHandle()
+        assert handle is not None
+        return handle
+
+    def keys(self, *chords: str) -> None:
+        """Chords, as Qt writes them: "Ctrl+N", "Return", "A"."""
+        for chord in chords:
+            QTest.keySequence(self._over, QKeySequence(chord))
+            self._turn()
+
+    def write(self, text: str) -> None:
+        """Type into whatever has the focus, a letter at a time."""
+        for letter in text:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            QTest.keyClicks(focus, letter)
+            self._turn()
+
+    def _turn(self) -> None:
+        """The loop turns once after each key and click: what follows from it is painted."""
+        loop = QEventLoop()
+        QTimer.singleShot(0, loop.quit)
+        loop.exec()
+        self.dog.beat()
+
+    def click(self, widget: QWidget, at: QPoint | None = None, *, double: bool = False) -> None:
+        """Click on a widget, in its middle, through whatever may lie over it."""
+        assert widget.isVisible(), widget
+        where = widget.mapTo(widget.window(), widget.rect().center() if at is None else at)
+        handle = widget.window().windowHandle()
+        assert handle is not None
+        if double:
+            QTest.mouseDClick(handle, LEFT, pos=where)
+        else:
+            QTest.mouseClick(handle, LEFT, pos=where)
+        self._turn()
+
+    def press(self, identifier: str) -> None:
+        """Click on the visible widget of that identifier."""
+        self.click(self.seen(QWidget, identifier))
+
+    def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
+        """Take hold at one point of a widget and let go at another, which may lie outside of it."""
+        handle = widget.window().windowHandle()
+        assert handle is not None
+        first, last = widget.mapTo(widget.window(), start), widget.mapTo(widget.window(), end)
+        QTest.mousePress(handle, LEFT, pos=first)
+        for part in range(1, 9):
+            QTest.mouseMove(handle, first + (last - first) * part / 8)
+            self._turn()
+        QTest.mouseRelease(handle, LEFT, pos=last)
+        self._turn()
+
+    # Eyes
+
+    def seen(self, kind: type[W], identifier: str) -> W:
+        """A widget that is on the screen."""
+        for window in (QApplication.activeModalWidget(), self.stage.frame):
+            for each in [] if window is None else window.findChildren(kind, identifier):
+                if each.isVisible():
+                    return each
+        raise AssertionError(f"{identifier} is not on the screen")
+
+    def is_seen(self, identifier: str) -> bool:
+        """Whether a widget is on the screen."""
+        return any(each.isVisible() for each in self.stage.frame.findChildren(QWidget, identifier))
+
+    def is_open(self, identifier: str) -> bool:
+        """Whether a dialog is open."""
+        over = QApplication.activeModalWidget()
+        return over is not None and over.objectName() == identifier
+
+    def text(self, identifier: str) -> str:
+        """What a label says."""
+        return self.seen(Label, identifier).text()
+
+    def said(self) -> str:
+        """What the bar at the bottom says; empty while there is none."""
+        return self.text("say.text") if self.is_seen("say") else ""
+
+    @property
+    def screen(self) -> BookScreen:
+        """The book."""
+        found = self.window.screen_of("book")
+        assert isinstance(found, BookScreen)
+        return found
+
+    @property
+    def canvas(self) -> DayCanvas:
+        """The drawn day."""
+        return self.screen.canvas
+
+    @property
+    def search(self) -> SearchBar:
+        """The search field."""
+        return self.window.search
+
+    def shown(self, visit_id: int) -> DayVisit:
+        """A visit as the book on the screen has it."""
+        page = self.screen.page
+        assert page is not None
+        found = next((each for each in page.visits if each.id == visit_id), None)
+        assert found is not None, f"visit {visit_id} is not on the screen"
+        return found
+
+    def visits(self) -> tuple[DayVisit, ...]:
+        """Those on the screen."""
+        page = self.screen.page
+        assert page is not None
+        return page.visits
+
+    # The book beside it
+
+    def book(self, read: Callable[[Book], T]) -> T:
+        """What the book says, read through a service."""
+        with self.dog.unwatched():
+            return read(self.stage.book)
+
+    def booked(self, visit_id: int) -> DayVisit:
+        """A visit, read afresh."""
+        reader = self.desk.reader
+        assert reader is not None
+        with self.dog.unwatched():
+            found = reader.visit(visit_id)
+        assert found is not None
+        return found
+
+    # In the book
+
+    def middle(self, visit_id: int) -> QPoint:
+        """Where a visit's block is, in the viewport."""
+        self.canvas.reveal(visit_id)
+        rect = self.canvas.rect_of(visit_id)
+        assert rect is not None, f"visit {visit_id} has no block"
+        return rect.center()
+
+    def slot(self, provider_id: int, start_utc: int) -> QPoint:
+        """Where free time is, in the viewport: just below the line of its beginning."""
+        canvas = self.canvas
+        sheet = canvas.sheet
+        assert sheet is not None
+        found = sheet.slot(SlotAt(provider_id, start_utc))
+        assert found is not None
+        canvas.reveal_rect(slot_rect(sheet.geometry, found))
+        rect = slot_rect(sheet.geometry, found)
+        return QPoint(rect.x + rect.w // 2, rect.y + 3) + canvas.origin()
+
+    def choose(self, visit_id: int) -> None:
+        """Click on a visit's block."""
+        self.click(self.canvas.viewport(), self.middle(visit_id))
+        assert self.canvas.current == visit_id
+
+    # Pictures
+
+    def _take_picture(self, name: str) -> None:
+        if not os.environ.get(PICTURES):
+            return
+        with self.dog.unwatched():
+            folder = Path("build/morning")
+            folder.mkdir(parents=True, exist_ok=True)
+            frame = self.stage.frame
+            picture = frame.grab()
+            over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+            if over is not None:
+                painter = QPainter(picture)
+                painter.drawPixmap(over.mapToGlobal(QPoint()) - frame.mapToGlobal(QPoint()), over.grab())
+                painter.end()
+            assert picture.save(str(folder / f"{self.number:02d}-{name}.png"))
