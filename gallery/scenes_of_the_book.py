@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from frontdesk.domain.day_geometry import SlotHeight
@@ -13,11 +14,13 @@ from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.book.bar import LIST
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.screen import BookScreen
+from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.voice import Trouble
 from gallery.scenes import Build, Scene, Set, act
+from gallery.settling import settle
 
 
 def book_of(window: MainWindow) -> BookScreen:
@@ -126,6 +129,31 @@ def _book_taken(window: MainWindow, desk: Desk) -> None:
     )
 
 
+def _book_nobody(window: MainWindow, _desk: Desk) -> None:
+    """Nobody was typed: nothing is parked with its time when the panel closes."""
+    panel = window.panel.panel
+    assert isinstance(panel, BookingPanel)
+    panel.sheet.show_new(visible=False)
+    panel.picker.edit.clear()
+
+
+def _book_new(window: MainWindow, desk: Desk) -> None:
+    _book_slot(window, desk)
+    settle(desk)
+    field = window.panel.findChild(QLineEdit, "booking.patient")
+    assert field is not None
+    field.setText("Ada Lovelace")
+    settle(desk)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def _moving(window: MainWindow, _desk: Desk) -> None:
+    canvas = book_of(window).canvas
+    canvas.begin_move(visit_in(window, lifecycle=Lifecycle.BOOKED, confirmation=Confirmation.CONFIRMED))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(canvas, key)
+
+
 def _move(window: MainWindow, desk: Desk) -> None:
     visit = visit_in(window, lifecycle=Lifecycle.BOOKED, confirmation=Confirmation.CONFIRMED)
     desk.go.book(Wish(instead_of=visit))
@@ -187,8 +215,10 @@ SCENES: Final = (
     Scene("visit-arrived", _visit(Lifecycle.ARRIVED), all_variants=False),
     Scene("visit-cancel", _cancel),
     Scene("visit-move", _move, all_variants=False),
+    Scene("book-moving", _moving, all_variants=False),
     Scene("booking-slot", _book_slot),
-    Scene("booking-typed", _book_typed, all_variants=False),
+    Scene("booking-typed", _book_typed, all_variants=False, undo=_book_nobody),
+    Scene("booking-new", _book_new, all_variants=False, undo=_book_nobody),
     Scene("booking-taken", _book_taken),
     Scene("booking-find-slot", act("find_slot")),
     Scene("booking-block", act("block"), all_variants=False),
