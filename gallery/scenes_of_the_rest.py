@@ -18,6 +18,7 @@ def _settings(group: str) -> Build:
     def build(window: MainWindow, desk: Desk) -> None:
         desk.extras["settings.group"] = group
         window.show_screen("settings")
+        settle(desk)
         # The simulated network listens wherever a port is free: no picture may depend on that.
         for field in window.findChildren(QLineEdit):
             if "127.0.0.1:" in field.text():

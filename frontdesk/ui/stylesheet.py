@@ -52,6 +52,8 @@ QPushButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"]:focus { border: 2px solid $focus; }
 
 QPushButton[kind="segment"] { border-radius: 0; margin: 0; }
+QPushButton[tight="true"] { padding: 0 3px; }
+QPushButton[tight="true"]:focus { padding: 0 2px; }
 QPushButton[kind="segment"]:checked { background: $selection; font-weight: 600; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }

@@ -107,6 +107,9 @@ class FindSlotPanel(Panel):
             chosen=lambda _part: self._timer.start(),
             identifier="slots.part",
         )
+        for each in self.part.buttons.values():
+            each.setProperty("tight", True)
+            each.setMinimumWidth(48)
         self.part.choose("any")
         fields = QVBoxLayout()
         fields.setContentsMargins(S4, S4, S4, 0)
@@ -141,6 +144,8 @@ class FindSlotPanel(Panel):
             day = _A_MONDAY.replace(day=1 + weekday)
             made = button(words.weekday_short(day), identifier=f"slots.day.{weekday}")
             made.setProperty("kind", "segment")
+            made.setProperty("tight", True)
+            made.setMinimumWidth(28)
             made.setAccessibleName(words.weekday_long(day))
             made.setCheckable(True)
             made.toggled.connect(lambda _on: self._timer.start())
