@@ -64,10 +64,10 @@ class VisitForm(QWidget):
         self.location: Choice[int] = Choice()
         self.note: QLineEdit = line()
         self.rows = {
-            "type": Row(tr("Type"), self.type, identifier="booking.type"),
-            "length": Row(tr("Length"), self.length, identifier="booking.length"),
             "date": Row(tr("Date"), self.date, identifier="booking.date"),
             "time": Row(tr("Time"), self.time, identifier="booking.time"),
+            "type": Row(tr("Type"), self.type, identifier="booking.type"),
+            "length": Row(tr("Length"), self.length, identifier="booking.length"),
             "provider": Row(tr("With"), self.provider, identifier="booking.provider"),
             "location": Row(tr("At"), self.location, identifier="booking.location"),
             "note": Row(tr("Note"), self.note, identifier="booking.note"),

@@ -35,6 +35,7 @@ from frontdesk.ui.panels import Panel
 if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
     from frontdesk.services.directory import Directory
+    from frontdesk.ui.booking.wanted import Slot
     from frontdesk.ui.desk import Desk
 
 
@@ -345,7 +346,7 @@ class BookingPanel(Panel):
         self.desk.act(
             lambda book, actor: acts.commit(book, actor, wanted, hold=hold, asked=asked),
             owner=self,
-            done=self._answered,
+            done=lambda answer: self._answered(answer, slot),
             failed=self._refused,
         )
 
@@ -366,13 +367,13 @@ class BookingPanel(Panel):
             self.visit.fail(wrong)
         return not wrong
 
-    def _answered(self, answer: Booked | Asking | Unfit) -> None:
+    def _answered(self, answer: Booked | Asking | Unfit, slot: Slot) -> None:
         self._busy = False
         match answer:
             case Booked():
                 self._finish(answer)
             case Asking():
-                self.watch.ask(answer.doubts)
+                self.watch.ask(answer.doubts, slot)
             case Unfit():
                 self.newcomer.fail(answer.wrong)
 

@@ -143,8 +143,10 @@ class SlotWatch(QObject):
     def _remember(self, sentences: set[str]) -> None:
         self._asked, self._asked_for = self.asked | sentences, self._form.slot(None)
 
-    def ask(self, doubts: tuple[str, ...]) -> None:
-        """Say what is worth a second look; a second Enter goes on."""
+    def ask(self, doubts: tuple[str, ...], slot: Slot) -> None:
+        """Say what is worth a second look; a second Enter goes on. Of a time that is not wanted any more: nothing."""
+        if slot != self.slot:
+            return
         self._remember(set(doubts))
         self._findings.ask(tr("{doubts} Enter once more does it all the same.", doubts=" ".join(doubts)))
 

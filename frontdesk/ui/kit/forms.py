@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.labels import Label, restyle
 from frontdesk.ui.kit.longtext import LongText
@@ -53,6 +54,8 @@ class Row(QWidget):
         lines.addWidget(self._under)
         # Not before it stands in the row: until then it would be a window of its own.
         self._under.setVisible(bool(hint))
+        if isinstance(field, QLineEdit):
+            field.inputRejected.connect(self._cut)
 
     @property
     def wrong(self) -> str:
@@ -86,6 +89,12 @@ class Row(QWidget):
         self.clear()
         self._under.setText(sentence)
         self._under.setVisible(bool(sentence))
+
+    def _cut(self) -> None:
+        """More was typed or pasted than the line takes."""
+        field = self.field
+        if isinstance(field, QLineEdit) and len(field.text()) >= field.maxLength():
+            self.ask(tr("Only the first {count} characters fit here.", count=field.maxLength()))
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
