@@ -92,7 +92,6 @@ class BackupsScreen(Screen):
         self._table = table
         lines.addLayout(
             column(
-                Label(tr("Backups"), face="title"),
                 column(self.headline, self.where, self.warning, spacing=S1),
                 row(self.now, self.change, None),
                 self.working,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QRegion
 
 from frontdesk.domain.day_axis import LineKind
 from frontdesk.domain.day_hits import now_line
@@ -34,6 +34,8 @@ _TICKS: Final = 8
 """Kept free of labels at the edge of the gutter, for the ticks of cancelled visits."""
 
 
+_NOTCH: Final = 5
+"""So far the line of now reaches into a block, at both sides."""
 _LEAST_PLACE: Final = 32
 """What is narrower than this after eliding does not tell a place."""
 
@@ -130,20 +132,28 @@ class FramePainter:
         painter.setPen(self._art.role(role))
         painter.drawText(x, top + fit.baseline, text)
 
-    def now(self, painter: QPainter, sheet: Sheet, viewport: QRect, *, scroll_y: int, now_utc: UtcMs) -> None:
-        """A line across all columns at this moment, with the time in the gutter; only on today."""
+    def now(
+        self, painter: QPainter, sheet: Sheet, viewport: QRect, *, scroll: QPoint, now_utc: UtcMs
+    ) -> None:
+        """A line across all columns at this moment, with the time in the gutter; only on today. `scroll`: how far the sheet is."""
         on_sheet = now_line(sheet.geometry, now_utc)
         if on_sheet is None:
             return
-        y = on_sheet - scroll_y
+        y = on_sheet - scroll.y()
         if y < COLUMN_HEADER:
             return
         ink = self._art.role(Role.TEXT)
         gutter = self.gutter_rect(viewport)
-        # Pale, since it runs through names.
-        painter.setOpacity(0.6)
-        painter.fillRect(self._beside_gutter(QRect(0, y, viewport.width(), 1)), ink)
-        painter.setOpacity(1)
+        line = QRegion(self._beside_gutter(QRect(0, y, viewport.width(), 1)))
+        for block in sheet.geometry.blocks():
+            top, height = block.rect.y, block.rect.h
+            if top <= on_sheet < top + height:
+                # A name with a line through it would be a visit that is cancelled.
+                line -= QRegion(QRect(*block.rect).translated(-scroll).adjusted(_NOTCH, 0, -_NOTCH, 0))
+        painter.save()
+        painter.setClipRegion(line, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(line.boundingRect(), ink)
+        painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = words.clock_bare(now_utc, sheet.page.zone)
         width = min(self._fits.meta.width(text) + 2 * S1, GUTTER - 2)

@@ -170,7 +170,7 @@ class Surface:
             self._frame.header(painter, sheet, viewport, -origin.x())
         if part.intersects(self._frame.gutter_rect(viewport)):
             self._frame.gutter(painter, sheet, viewport, -origin.y())
-        self._frame.now(painter, sheet, viewport, scroll_y=-origin.y(), now_utc=self._now)
+        self._frame.now(painter, sheet, viewport, scroll=-origin, now_utc=self._now)
         self._frame.corner(painter, viewport)
 
     def _paint_above(self, painter: QPainter, sheet: Sheet, scene: Scene, body: QRect) -> None:

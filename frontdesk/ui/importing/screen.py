@@ -13,7 +13,7 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
 from frontdesk.ui.kit.working import Working
 from frontdesk.ui.screens import Screen
-from frontdesk.ui.tokens import S2, S3, S4, S6
+from frontdesk.ui.tokens import S3, S4, S6
 
 if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
@@ -31,16 +31,12 @@ class ImportScreen(Screen):
         self.wrong.hide()
         self.at_work = Working(identifier="import.working")
         page = QWidget()
-        head = column(
-            Label(tr("Import"), face="date"),
-            Label(
-                tr(
-                    "A file can be read again and again: what changed in it since is taken over, what the desk changed stays."
-                ),
-                tone="muted",
-                wrap=True,
+        head = Label(
+            tr(
+                "A file can be read again and again: what changed in it since is taken over, what the desk changed stays."
             ),
-            spacing=S2,
+            tone="muted",
+            wrap=True,
         )
         page.setLayout(column(head, self.flow, spacing=S4, margins=(S6, S4, S6, S4)))
         bar = Surface(

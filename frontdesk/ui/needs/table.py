@@ -87,7 +87,7 @@ class NeedsTable(Table[Row]):
             )
 
         return (
-            column("time", tr("Time left"), 112),
+            column("time", tr("Time left"), 124),
             column("patient", tr("Patient"), 184),
             column("why", tr("Why"), 200, stretch=True),
             column("tried", tr("Tried"), 184),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.background import SyncState
@@ -24,7 +24,12 @@ _WIDEST: Final = 560
 
 
 class SayBar(QFrame):
-    """At the bottom at the start of the content: what was done with its Undo, or what could not be done. One at a time."""
+    """At the bottom at the start of the content: what was done with its Undo, or what could not be done. One at a time.
+
+    Signals: `left()`: it goes while it has the focus, which belongs to the work again.
+    """
+
+    left = Signal()
 
     def __init__(self, desk: Desk, over: QWidget) -> None:
         super().__init__(over)
@@ -42,7 +47,7 @@ class SayBar(QFrame):
             tr("Undo"), self._take_back, kind="quiet", identifier="say.undo", key=desk.keys.shown("undo")
         )
         self._close = IconButton(
-            "close", tr("Close"), self.hide, theme=desk.theme, identifier="say.close", size=16
+            "close", tr("Close"), self._go, theme=desk.theme, identifier="say.close", size=16
         )
         line = QHBoxLayout(self)
         line.setContentsMargins(S4, S1, S1, S1)
@@ -52,7 +57,7 @@ class SayBar(QFrame):
         line.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._go)
         over.installEventFilter(self)
         self.hide()
         desk.say.told.connect(self._told)
@@ -66,7 +71,7 @@ class SayBar(QFrame):
         if left <= 0:
             self._until = None
             self._label.setText(self._sentence)
-            self.hide()
+            self._go()
             return
         self._label.setText(
             tr(
@@ -123,6 +128,13 @@ class SayBar(QFrame):
         x = self._over.width() - width - S4 if rtl else S4
         self.move(x, self._over.height() - height - S4)
 
+    def _go(self) -> None:
+        """It has been read, or used."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.left.emit()
+        self.hide()
+
     def _wanted(self) -> int:
         words = self._label.fontMetrics().horizontalAdvance(self._label.text()) + S4
         rest = (
@@ -132,7 +144,7 @@ class SayBar(QFrame):
 
     def _take_back(self) -> None:
         undo, self._undo = self._undo, None
-        self.hide()
+        self._go()
         if undo is not None:
             undo()
 

@@ -13,6 +13,7 @@ from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.screens import SPECS, Screen, spec
 from frontdesk.ui.shell.badges import Badges
@@ -63,7 +64,8 @@ class MainWindow(QWidget):
         self.rail = Rail(self.desk)
         self.search: SearchBar = SearchBar(self.desk)
         self._bar_stack = QStackedWidget()
-        self._no_bar = QWidget()
+        self._no_bar = Label(face="title")
+        name_it(self._no_bar, "", "screen.title")
         self._bar_stack.addWidget(self._no_bar)
         bar = QHBoxLayout()
         bar.setContentsMargins(S4, 0, S4, 0)
@@ -106,6 +108,7 @@ class MainWindow(QWidget):
         self._lines.addLayout(above, 1)
         self._lines.addWidget(self.status)
         self.say = SayBar(self.desk, self.content)
+        self.say.left.connect(self.focus_content)
 
     def _follow(self) -> None:
         desk = self.desk
@@ -143,6 +146,7 @@ class MainWindow(QWidget):
         changed = self._open != name
         self._open = name
         self._stack.setCurrentWidget(screen)
+        self._no_bar.setText(spec(name).label())
         self._bar_stack.setCurrentWidget(self._bars.get(name, self._no_bar))
         self.rail.show_as_open(name)
         self._titled()

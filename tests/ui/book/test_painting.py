@@ -108,6 +108,18 @@ def test_the_line_of_now_is_drawn_today_alone(shown: Shown) -> None:
     assert picture(other) == before
 
 
+def test_the_line_of_now_goes_through_no_name(shown: Shown) -> None:
+    canvas = shown(page([visit(1, "9:00"), visit(2, "9:00", provider=2)]))
+    rect = canvas.rect_of(1)
+    assert rect is not None
+    inner = rect.adjusted(8, 1, -8, -2)
+    before = picture(canvas)
+    canvas.set_now(at("9:10"))
+    after = picture(canvas)
+    assert after != before
+    assert after.copy(inner) == before.copy(inner)
+
+
 def test_closed_and_blocked_time_is_seen(shown: Shown) -> None:
     plain = picture(shown(page([], columns=(column(1),))))
     shut = column(1, closed=(Shut(at("14:00"), at("15:00"), "Training"),))
