@@ -203,7 +203,7 @@ SCENES: Final = (
     Scene("book-names-hidden", _hidden, all_variants=False),
     Scene("book-holiday", _closed_day, all_variants=False),
     Scene("book-empty", _day, set=Set.EMPTY),
-    Scene("book-calendar", _calendar, all_variants=False),
+    Scene("book-calendar", _calendar),
     Scene("book-menu", _visit_menu),
     Scene("search", _searching),
     Scene("search-date", _search_date, all_variants=False),

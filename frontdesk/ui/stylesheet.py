@@ -88,6 +88,13 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
 
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { background: transparent; border: 1px solid transparent; color: $text; font-weight: 600; min-height: 28px; padding: 0 8px; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QCalendarWidget QToolButton:focus { border: 2px solid $focus; }
+QCalendarWidget QAbstractItemView { padding: 0; }
+QCalendarWidget QTableView::item { border: 0; padding: 0; }
+
 QMenu { background: $surface; border: 1px solid $line; padding: 4px 0; }
 QMenu::item { padding: 6px 24px 6px 12px; color: $text; }
 QMenu::item:selected { background: $selection; }

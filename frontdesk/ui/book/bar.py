@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
 from frontdesk.ui.kit.forms import Choice
+from frontdesk.ui.kit.layouts import column
 from frontdesk.ui.tokens import S1, S3
-from frontdesk.ui.words import day_long
+from frontdesk.ui.words import day_long, today_at
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPlace
@@ -102,25 +103,44 @@ class BookBar(QWidget):
 
     def open_calendar(self) -> None:
         """A month to pick a day from."""
+        # Imported when first wanted: the start needs neither.
+        from frontdesk.ui.kit.calendar import Month
+        from frontdesk.ui.kit.dates import DateField
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget()
-        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        calendar.setMinimumWidth(320)
-        name_it(calendar, tr("Month"), "book.calendar")
+        day, today = self._day, self._desk_today()
+        calendar = Month(
+            self._desk.theme,
+            QDate(day.year, day.month, day.day),
+            today=QDate(today.year, today.month, today.day),
+            identifier="book.calendar",
+        )
+        typed = DateField(self._desk)
+        name_it(typed.edit, tr("Date, as typed"), "book.typed_date")
 
         def picked(chosen: QDate) -> None:
             menu.close()
             self.day_wanted.emit(date(chosen.year(), chosen.month(), chosen.day()))
 
+        def entered() -> None:
+            if typed.value is not None:
+                menu.close()
+                self.day_wanted.emit(typed.value)
+
         calendar.clicked.connect(picked)
         calendar.activated.connect(picked)
+        typed.edit.returnPressed.connect(entered)
+        inside = QWidget()
+        inside.setLayout(column(typed, calendar, spacing=S1, margins=(S3, S1, S3, S1)))
         action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
+        action.setDefaultWidget(inside)
         menu.addAction(action)
         menu.popup(self._date.mapToGlobal(self._date.rect().bottomLeft()))
-        calendar.setFocus()
+        typed.setFocus()
+
+    def _desk_today(self) -> date:
+        return today_at(self._desk.zone, self._desk.now())
 
     def _placed(self) -> None:
         place = self.place.value
