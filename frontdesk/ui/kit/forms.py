@@ -54,8 +54,10 @@ class Row(QWidget):
         lines.addWidget(self._under)
         # Not before it stands in the row: until then it would be a window of its own.
         self._under.setVisible(bool(hint))
+        self._is_cut = False
         if isinstance(field, QLineEdit):
             field.inputRejected.connect(self._cut)
+            field.textChanged.connect(self._changed)
 
     @property
     def wrong(self) -> str:
@@ -69,6 +71,7 @@ class Row(QWidget):
 
     def fail(self, sentence: str) -> None:
         """Say what is wrong, under the field; what was typed stays."""
+        self._is_cut = False
         self._under.setText(sentence)
         self._under.tone("danger")
         self._under.setVisible(True)
@@ -95,9 +98,16 @@ class Row(QWidget):
         field = self.field
         if isinstance(field, QLineEdit) and len(field.text()) >= field.maxLength():
             self.ask(tr("Only the first {count} characters fit here.", count=field.maxLength()))
+            self._is_cut = True
+
+    def _changed(self, text: str) -> None:
+        field = self.field
+        if self._is_cut and isinstance(field, QLineEdit) and len(text) < field.maxLength():
+            self.clear()
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
+        self._is_cut = False
         self._under.setText(self._hint)
         self._under.tone("muted")
         self._under.setVisible(bool(self._hint))

@@ -18,3 +18,5 @@ def test_what_is_pasted_and_does_not_fit_is_said(qtbot: QtBot) -> None:
     field.paste()
     assert field.text() == "JanaN"
     assert row.said == "Only the first 5 characters fit here."
+    field.backspace()
+    assert row.said == ""
