@@ -173,6 +173,10 @@ class Reader:
         """Moves the mouse from the first point over the others to the last, its left button held."""
         self.ask("drag", path=path)
 
+    def heard(self) -> list[str]:
+        """What programs have had read out so far, in their order."""
+        return [str(each) for each in self.ask("heard")]
+
     def wait_until(
         self, look: Callable[[], T], holds: Callable[[T], object], *, seconds: float = PATIENCE_S
     ) -> T:

@@ -30,6 +30,7 @@ WAKING = (
     "object:text-changed",
     "window:create",
 )
+ANNOUNCEMENT = "object:announcement"
 USUAL_ACTIONS = ("Press", "Toggle", "click", "SetFocus")
 
 T = TypeVar("T")
@@ -47,9 +48,14 @@ class Client:
     def __init__(self) -> None:
         self._told: list[Atspi.Accessible] = []
         self._opened_hands: list[Hands] = []
-        self._listener = Atspi.EventListener.new(lambda event: None)
-        for event in WAKING:
+        self._heard: list[str] = []
+        self._listener = Atspi.EventListener.new(self._hear)
+        for event in (*WAKING, ANNOUNCEMENT):
             self._listener.register(event)
+
+    def _hear(self, event: Atspi.Event) -> None:
+        if event.type.startswith(ANNOUNCEMENT):
+            self._heard.append(str(event.any_data))
 
     def answer(self, question: dict[str, Any]) -> Any:
         """What the `do_` of that name says."""
@@ -93,6 +99,12 @@ class Client:
         return self._tell(
             self._until(look, seconds, lambda: f"process {pid} shows nothing to a screen reader")
         )
+
+    def do_heard(self) -> list[str]:
+        """What programs have had read out, in their order."""
+        while GLib.MainContext.default().iteration(False):
+            continue
+        return self._heard
 
     def do_find(self, element: int, seconds: float, **wanted: Any) -> Telling:
         def unfound() -> str:
