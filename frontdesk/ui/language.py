@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from frontdesk.domain import i18n
@@ -48,17 +48,26 @@ class Stretched(Mapping[str, str]):
 def speak(app: QApplication, chosen: str) -> None:
     """Use a language from now on: a BCP 47 tag, a pseudo-language, or empty for the system's."""
     wanted = os.environ.get("FRONTDESK_LANGUAGE") or chosen
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    mirrored = False
     match wanted:
         case "stretched":
             i18n.install(Stretched())
         case "mirrored":
-            app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            mirrored = True
         case _:
             language = (wanted or QLocale.system().name()).replace("_", "-").split("-")[0]
             i18n.install(catalogue(language))
-            if language in _RTL and wanted:
-                app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            mirrored = language in _RTL and bool(wanted)
+    if mirrored != app.isRightToLeft():
+        _write_from(app, mirrored=mirrored)
+
+
+def _write_from(app: QApplication, *, mirrored: bool) -> None:
+    # Imported only where it is needed: PySide makes hundreds of enums with it, which takes a tenth of the start.
+    from PySide6.QtCore import Qt
+
+    direction = Qt.LayoutDirection
+    app.setLayoutDirection(direction.RightToLeft if mirrored else direction.LeftToRight)
 
 
 def catalogue(language: str) -> Mapping[str, str]:

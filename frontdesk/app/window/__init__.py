@@ -74,7 +74,6 @@ def run_demo_window(live: LiveDemo, *, exit_when_painted: bool = False) -> int:
 
 def _alone(around: Surroundings, *, exit_when_painted: bool) -> int:
     """Open it, unless a window over the same book is there: that one is brought to the front."""
-    from frontdesk.app.logs import log_to
     from frontdesk.app.window.alone import Alone
     from frontdesk.app.window.start import start
 
@@ -84,7 +83,6 @@ def _alone(around: Surroundings, *, exit_when_painted: bool) -> int:
             return 0
         raise Refused(tr("Frontdesk is open over this book already. Switch to its window."))
     try:
-        log_to(around.folder)
         around.alone = alone
         return start(around, exit_when_painted=exit_when_painted)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -73,4 +72,6 @@ class Alone:
 
     @property
     def _name(self) -> str:
+        import hashlib
+
         return f"frontdesk-{hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:20]}"

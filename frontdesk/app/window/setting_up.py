@@ -37,7 +37,7 @@ def set_up(around: Surroundings) -> int:
     prefs = Prefs(around.folder)
     theme = Theme(app)
     book: Future[Book] = Future()
-    frame = Frame(theme, prefs)
+    frame = Frame(prefs)
     program = Program(app, frame, theme, prefs, around, book)
     assistant = SetupWindow(program.desk, Founding(places=places_of))
 
@@ -51,7 +51,7 @@ def set_up(around: Surroundings) -> int:
     def finished() -> None:
         assistant.hide()
         assistant.deleteLater()
-        frame.show()
+        frame.appear()
         program.begin_founded(reader_of(book.result()))
 
     assistant.founded.connect(lambda _founded: founded())

@@ -1,4 +1,4 @@
-"""The first moments: the book begins to open, a frame is painted, and only then is the rest imported."""
+"""The first moments: a frame is painted; only then is the book opened and the rest imported, which would hold the frame up."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def start(around: Surroundings, *, exit_when_painted: bool) -> int:
     book: Future[Book] = Future()
     clock = around.clock()
     opening = Opening(around.folder, around.places(), clock, book)
-    opening.begin()
     from frontdesk.app.window.painting import FirstPaint
     from frontdesk.ui.language import speak
     from frontdesk.ui.prefs import Prefs
@@ -33,11 +32,15 @@ def start(around: Surroundings, *, exit_when_painted: bool) -> int:
     prefs = Prefs(around.folder)
     speak(app, prefs.get("language", "", everybody=True))
     theme = Theme(app, Look(prefs.get("look", str(Look.SYSTEM), everybody=True)))
-    frame = Frame(theme, prefs)
+    frame = Frame(prefs)
     stamps: dict[str, float] = {}
 
     def go_on() -> None:
         stamps["first_frame"] = time.monotonic()
+        opening.begin()
+        from frontdesk.app.logs import log_to
+
+        log_to(around.folder)
         from frontdesk.app.window.program import Program
 
         program = Program(app, frame, theme, prefs, around, book)
@@ -46,7 +49,7 @@ def start(around: Surroundings, *, exit_when_painted: bool) -> int:
 
     running: list[Program] = []
     FirstPaint(frame, go_on)
-    frame.show()
+    frame.appear()
     status = app.exec()
     for program in running:
         program.end()
@@ -59,8 +62,9 @@ def application() -> QApplication:
 
     QApplication.setApplicationName("Frontdesk")
     QApplication.setDesktopFileName("frontdesk")
+    # Before there is an application: afterwards it would have made a style of its own first.
+    QApplication.setStyle("Fusion")
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
     return app

@@ -1,6 +1,6 @@
 """The frame of the window: on the screen at once, with its areas drawn; what it is made of comes a moment later.
 
-Imports nothing but Qt, the tokens and the theme: the first frame waits for nothing else.
+Imports nothing but Qt and the tokens: the first frame waits for nothing else.
 """
 
 from __future__ import annotations
@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRect, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.ui.prefs import Prefs
-from frontdesk.ui.theme import Theme
-from frontdesk.ui.tokens import RAIL, RAIL_WIDE, STATUS_BAR, TOP_BAR, Role
+from frontdesk.ui.tokens import RAIL, RAIL_WIDE, STATUS_BAR, TOP_BAR
 
 LEAST_WIDTH: Final = 1024
 LEAST_HEIGHT: Final = 600
@@ -29,16 +28,17 @@ class Frame(QWidget):
 
     close_wanted = Signal()
 
-    def __init__(self, theme: Theme, prefs: Prefs) -> None:
+    def __init__(self, prefs: Prefs) -> None:
         super().__init__()
-        self._theme, self._prefs = theme, prefs
+        self._prefs = prefs
         self._may_close, self._fills = False, False
-        self._content: QWidget | None = None
+        self._areas: list[tuple[str, QWidget]] = []
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self.setObjectName("frame")
         self.setWindowTitle("Frontdesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._draw_areas()
         self._fit()
         kept = prefs.get(GEOMETRY, "", everybody=True)
         if kept:
@@ -61,33 +61,50 @@ class Frame(QWidget):
 
     def fill(self, content: QWidget) -> None:
         """What it is made of is here."""
-        self._content = content
+        for _, area in self._areas:
+            area.hide()
+            area.deleteLater()
+        self._areas.clear()
         self._lines.addWidget(content)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Until then: the areas, so that nothing jumps when they are filled."""
-        if self._content is not None:
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Until then: the areas, so that nothing jumps when they are filled.
+
+        Plain widgets that fill themselves: the first colour that Python gives a painter makes PySide look up all enums of Qt, a tenth
+        of the start.
+        """
+        if not self._areas:
             return
-        painter = QPainter(self)
-        role, width, height = self._theme.role, self.width(), self.height()
-        painter.fillRect(self.rect(), role(Role.BACKGROUND))
+        width, height = self.width(), self.height()
         rail = RAIL_WIDE if self._prefs.get("rail.wide", False) else RAIL
-        areas = (
-            QRect(0, 0, rail, height),
-            QRect(rail, 0, width - rail, TOP_BAR),
-            QRect(0, height - STATUS_BAR, width, STATUS_BAR),
-        )
-        mirrored = self.isRightToLeft()
-        for area in areas:
-            if mirrored:
-                area.moveRight(width - 1 - area.left())
-            painter.fillRect(area, role(Role.SURFACE))
-        edge = width - rail if mirrored else rail - 1
-        painter.setPen(role(Role.LINE))
-        painter.drawLine(edge, 0, edge, height - STATUS_BAR)
-        painter.drawLine(areas[1].left(), TOP_BAR - 1, areas[1].right(), TOP_BAR - 1)
-        painter.drawLine(0, height - STATUS_BAR, width, height - STATUS_BAR)
-        painter.end()
+        places = {
+            "rail": QRect(0, 0, rail, height),
+            "top": QRect(rail, 0, width - rail, TOP_BAR),
+            "status": QRect(0, height - STATUS_BAR, width, STATUS_BAR),
+            "edge": QRect(rail - 1, 0, 1, height - STATUS_BAR),
+            "under": QRect(rail, TOP_BAR - 1, width - rail, 1),
+            "over": QRect(0, height - STATUS_BAR, width, 1),
+        }
+        for name, area in self._areas:
+            place = places[name]
+            if self.isRightToLeft():
+                place.moveRight(width - 1 - place.left())
+            area.setGeometry(place)
+
+    def _draw_areas(self) -> None:
+        surface, line = QPalette.ColorRole.Base, QPalette.ColorRole.Mid
+        for name, role in (
+            ("rail", surface),
+            ("top", surface),
+            ("status", surface),
+            ("edge", line),
+            ("under", line),
+            ("over", line),
+        ):
+            area = QWidget(self)
+            area.setBackgroundRole(role)
+            area.setAutoFillBackground(True)
+            self._areas.append((name, area))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The person closes it."""
