@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from frontdesk.domain.day_axis import LineKind
 from frontdesk.domain.day_geometry import BlockedArea, ClosedArea, ColumnBox, OverflowMark, Rect
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import UtcMs
+from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.ui import words
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import BlockArt
@@ -17,6 +17,8 @@ from frontdesk.ui.book.sheet import Sheet
 from frontdesk.ui.book.text_cache import Fits
 from frontdesk.ui.theme import colour, font
 from frontdesk.ui.tokens import BODY, META, RADIUS, S1, S2, STRONG, TYPE_SQUARE, Role
+
+_REASON_EVERY = 3 * HOUR
 
 
 class BodyPainter:
@@ -59,7 +61,7 @@ class BodyPainter:
         boxes = [box for box in sheet.geometry.columns if _across(box, part)]
         self._closed(painter, boxes, part)
         self._grid(painter, sheet, part)
-        self._reasons(painter, boxes, part)
+        self._reasons(painter, sheet, boxes, part)
         for box in boxes:
             for area in box.blocked:
                 if _meets(area.rect, part):
@@ -102,15 +104,21 @@ class BodyPainter:
             if part.x <= edge < part.x + part.w:
                 painter.fillRect(edge, part.y, 1, part.h, ink)
 
-    def _reasons(self, painter: QPainter, boxes: list[ColumnBox], part: Rect) -> None:
+    def _reasons(self, painter: QPainter, sheet: Sheet, boxes: list[ColumnBox], part: Rect) -> None:
+        geometry = sheet.geometry
+        start = geometry.axis.start_utc
+        every = max(geometry.y_of(start + _REASON_EVERY) - geometry.y_of(start), META.line)
         for box in boxes:
             for area in box.closed:
                 if area.shut.reason and area.rect.h >= META.line and _meets(area.rect, part):
-                    self._reason(painter, area)
+                    self._reason(painter, area, every)
 
-    def _reason(self, painter: QPainter, area: ClosedArea) -> None:
-        # Below the line that it may begin at, and on its own ground, so that no dotted line runs through it.
-        self._label(painter, area.rect, area.shut.reason, top=min(S1, area.rect.h - META.line))
+    def _reason(self, painter: QPainter, area: ClosedArea, every: int) -> None:
+        # Below the line that it may begin at, so that no dotted line runs through it; again in a day that is closed for long,
+        # so that it is seen wherever that is scrolled to.
+        first, last = min(S1, area.rect.h - META.line), area.rect.h - META.line
+        for top in range(first, last + 1, every):
+            self._label(painter, area.rect, area.shut.reason, top=top)
 
     def _blocked(self, painter: QPainter, area: BlockedArea) -> None:
         rect = area.rect

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.errors import UsageError
+
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.phone_messages import PhoneMessageRow
@@ -24,10 +26,20 @@ class LeftMessage:
     call_back_utc: int | None = None
 
 
-def take(book: Book, actor: Actor, left: LeftMessage) -> PhoneMessageRow:
-    """Write it down. Raises UsageError, NotFound."""
+class WrongNumber(UsageError):
+    """The number to call is none."""
+
+
+def take(book: Book, actor: Actor, left: LeftMessage, *, country: str) -> PhoneMessageRow:
+    """Write it down. `country`: where numbers are dialled. Raises WrongNumber, UsageError, NotFound."""
+    from frontdesk.domain import phones
     from frontdesk.services.phone_messages import take_message
 
+    if left.number.strip():
+        try:
+            phones.parse(left.number, country)
+        except UsageError as error:
+            raise WrongNumber(error.sentence) from error
     return take_message(
         book,
         actor,

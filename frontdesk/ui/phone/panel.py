@@ -26,7 +26,7 @@ from frontdesk.ui.kit.forms import Choice, Row, check, line, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, scrolling
 from frontdesk.ui.panels import Panel
-from frontdesk.ui.phone.acts import LeftMessage, people, take, take_back
+from frontdesk.ui.phone.acts import LeftMessage, WrongNumber, people, take, take_back
 from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
@@ -275,8 +275,12 @@ class PhoneMessagePanel(Panel):
             call_back_utc=call_back_utc,
         )
         self._busy = True
+        country = self.desk.country
         self.desk.act(
-            lambda book, actor: take(book, actor, left), owner=self, done=self._taken, failed=self._refused
+            lambda book, actor: take(book, actor, left, country=country),
+            owner=self,
+            done=self._taken,
+            failed=self._refused,
         )
 
     def _call_back_utc(self) -> int:
@@ -311,6 +315,10 @@ class PhoneMessagePanel(Panel):
         self._keep()
         if isinstance(error, EnvironmentFault):
             self.desk.say.refuse(error)
+            return
+        if isinstance(error, WrongNumber):
+            self.rows["number"].fail(error.sentence)
+            self.number.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.trouble.setText(error.sentence)
         self.trouble.show()

@@ -113,8 +113,9 @@ def test_a_number_that_is_none_is_refused_in_a_sentence_and_stays(hands: Hands) 
     panel.number.setText("12")
     panel.body.setPlainText("call me")
     panel.save()
-    hands.until(lambda: panel.trouble.isVisible())
-    assert panel.trouble.text() == "This phone number is too short. Check the digits."
+    hands.until(lambda: panel.rows["number"].wrong != "")
+    assert panel.rows["number"].wrong == "This phone number is too short. Check the digits."
+    assert hands.focus is panel.number
     assert panel.number.text() == "12"
 
 
