@@ -6,12 +6,14 @@ change is told once, wherever it came from.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from frontdesk.domain.changes import Change, Changes, Kind
-from frontdesk.domain.errors import EnvironmentFault
+from frontdesk.domain.errors import EnvironmentFault, StorageFault
+from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
     from frontdesk.services.desk_reader import DeskReader
@@ -33,13 +35,17 @@ class Feed(QObject):
         self._seq = 0
         self._version = -1
         self._is_lost = False
+        self._file: Path | None = None
+        self._identity: tuple[int, int] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
 
-    def follow(self, reader: DeskReader) -> None:
-        """From now on tell what changes."""
+    def follow(self, reader: DeskReader, *, file: Path | None = None) -> None:
+        """From now on tell what changes. `file`: the book's, which must stay where it is: a file that was taken away or replaced can
+        still be written to, and what is written is gone with it."""
         self._reader = reader
+        self._file, self._identity = file, None if file is None else _identity(file)
         self._seq = reader.last_seq()
         self._version = reader.data_version()
         self._timer.start()
@@ -54,8 +60,9 @@ class Feed(QObject):
         if self._reader is None:
             return
         try:
+            self._check_file()
             version = self._reader.data_version()
-            if version == self._version:
+            if version == self._version and not self._is_lost:
                 return
             changes = self._reader.changes_since(self._seq)
             self._version = version
@@ -70,6 +77,24 @@ class Feed(QObject):
         self._seq = max(self._seq, changes.seq)
         if changes.items:
             self.changed.emit(changes)
+
+    def _check_file(self) -> None:
+        if self._file is not None and _identity(self._file) != self._identity:
+            raise StorageFault(
+                tr(
+                    "The book's file was moved, deleted or replaced while Frontdesk is open, and what you do now may be lost. "
+                    "Put the file back, or close Frontdesk and restore a backup."
+                )
+            )
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever is in it; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def touches(changes: Changes, *kinds: Kind) -> bool:

@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.booking import set_status
+from frontdesk.services.desk_reader import reader_of
 from frontdesk.services.opening import open_book
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.feed import touches, touches_one
+from frontdesk.ui.feed import Feed, touches, touches_one
 from tests.support.clinic import memory_places
 from tests.ui.desks import EVA, TestClinic
 
@@ -38,6 +39,27 @@ def test_another_processes_change_shows_within_two_seconds(
         assert touches_one(heard.args[0], Kind.APPOINTMENT, visit)
     finally:
         other.close()
+
+
+def test_a_book_that_is_moved_away_is_told_once_and_that_it_is_back(clinic: TestClinic) -> None:
+    file = clinic.book.engines.path
+    reader = reader_of(clinic.book)
+    feed = Feed()
+    told: list[str] = []
+    feed.lost.connect(lambda fault: told.append(fault.sentence))
+    feed.found.connect(lambda: told.append("found"))
+    try:
+        feed.follow(reader, file=file)
+        feed.look()
+        aside = file.rename(file.with_suffix(".aside"))
+        feed.look()
+        feed.look()
+        aside.rename(file)
+        feed.look()
+    finally:
+        feed.stop()
+        reader.close()
+    assert [each.split(",")[0] for each in told] == ["The book's file was moved", "found"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from frontdesk.app.window.opening import Opening, Step
 from frontdesk.app.window.painting import FirstPaint
 from frontdesk.domain.errors import FrontdeskError, KeyUnavailable
 from frontdesk.domain.i18n import tr
-from frontdesk.services.folders import LOG_FILE
+from frontdesk.services.folders import BOOK_FILE, LOG_FILE
 from frontdesk.ui.background import SyncState
 from frontdesk.ui.collecting import Collector
 from frontdesk.ui.desk import Desk, Outside, Who
@@ -152,7 +152,7 @@ class Program(QObject):
         desk.reader, desk.clinic, desk.zone, desk.country = reader, facts.name, facts.zone, facts.country
         # The first page is drawn without the calendar of holidays, which takes a moment to load.
         desk.extras.setdefault("holidays", False)
-        desk.feed.follow(reader)
+        desk.feed.follow(reader, file=self._around.folder / BOOK_FILE)
         if window is not None:
             FirstPaint(self.frame, self._day_painted)
             window.opened()
