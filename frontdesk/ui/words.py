@@ -95,6 +95,13 @@ def weekday_short(day: date) -> str:
     return _Current.locale.dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
 
 
+def weekday_narrow(day: date) -> str:
+    """ "M" for Monday."""
+    name = _Current.locale.dayName(day.isoweekday(), QLocale.FormatType.NarrowFormat)
+    # Qt's own locale, the one of a system without any, has numbers there.
+    return weekday_short(day)[:1] if name.isdecimal() else name
+
+
 def weekday_long(day: date) -> str:
     """ "Monday" """
     return _Current.locale.dayName(day.isoweekday(), QLocale.FormatType.LongFormat)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
 
 from frontdesk.domain.i18n import tr
@@ -15,7 +16,7 @@ from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
 from frontdesk.ui.kit.forms import Choice
 from frontdesk.ui.kit.layouts import column
 from frontdesk.ui.tokens import S1, S3
-from frontdesk.ui.words import day_long, today_at
+from frontdesk.ui.words import day_long, day_medium, day_medium_year, today_at
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPlace
@@ -23,6 +24,45 @@ if TYPE_CHECKING:
 GRID = "grid"
 LIST = "list"
 ALL_PLACES = 0
+
+
+class DateButton(QPushButton):
+    """A date as long as there is room for it, and in fewer words where there is less: never cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ("",)
+
+    def offer(self, *words: str) -> None:
+        """The same in several lengths, the longest first."""
+        self._words = tuple(each.replace("&", "&&") for each in words)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest."""
+        return super().sizeHint() + QSize(self._longer_by(self._words[0]), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the shortest."""
+        return super().sizeHint() + QSize(self._longer_by(self._words[-1]), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another room, other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _longer_by(self, text: str) -> int:
+        metrics = self.fontMetrics()
+        return metrics.horizontalAdvance(text) - metrics.horizontalAdvance(self.text())
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        room = self.width() - super().sizeHint().width()
+        fitting = [each for each in self._words if self._longer_by(each) <= room]
+        wanted = fitting[0] if fitting else self._words[-1]
+        if wanted != self.text():
+            self.setText(wanted)
 
 
 class BookBar(QWidget):
@@ -59,7 +99,7 @@ class BookBar(QWidget):
             identifier="book.next",
             key=keys.shown("next_day"),
         )
-        self._date = QPushButton()
+        self._date = DateButton()
         self._date.setProperty("kind", "quiet")
         self._date.setProperty("face", "date")
         self._date.setAutoDefault(False)
@@ -91,7 +131,7 @@ class BookBar(QWidget):
         """Name the day."""
         self._day = day
         text = day_long(day)
-        self._date.setText(text.replace("&", "&&"))
+        self._date.offer(text, day_medium_year(day), day_medium(day))
         self._date.setAccessibleName(tr("Date: {day}", day=text))
         self._today.setEnabled(day != today)
 

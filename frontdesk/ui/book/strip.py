@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.labels import as_tooltip
 from frontdesk.ui.theme import Theme, font
-from frontdesk.ui.tokens import BODY, GUTTER, META, RADIUS, STRONG, Role
-from frontdesk.ui.words import day_long, day_medium, weekday_short
+from frontdesk.ui.tokens import BODY, GUTTER, META, RADIUS, S1, STRONG, Role
+from frontdesk.ui.words import day_long, day_medium, weekday_narrow, weekday_short
 
 if TYPE_CHECKING:
     from frontdesk.services.deskrows import DayLoad
@@ -98,15 +98,22 @@ class DateStrip(QWidget):
         painter.fillRect(self.rect(), self._theme.role(Role.SURFACE))
         painter.setPen(self._theme.role(Role.LINE))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        is_narrow = self._is_narrow()
         for at in range(DAYS):
-            self._paint_day(painter, at)
+            self._paint_day(painter, at, is_narrow=is_narrow)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.role(Role.FOCUS), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()
 
-    def _paint_day(self, painter: QPainter, at: int) -> None:
+    def _is_narrow(self) -> bool:
+        """Whether a day of these has no room for its weekday's usual short name."""
+        metrics, room = QFontMetrics(font(STRONG)), self._cell(0).width() - 2 * S1
+        days = (self._first + timedelta(days=at) for at in range(DAYS))
+        return any(metrics.horizontalAdvance(_named(day, is_narrow=False)) > room for day in days)
+
+    def _paint_day(self, painter: QPainter, at: int, *, is_narrow: bool) -> None:
         day, box = self._first + timedelta(days=at), self._cell(at)
         theme = self._theme
         inner = box.adjusted(2, 4, -2, -5)
@@ -124,7 +131,7 @@ class DateStrip(QWidget):
         painter.setPen(theme.role(Role.MUTED if day.weekday() > 4 or free else Role.TEXT))
         upper = QRect(inner.x(), inner.y(), inner.width(), inner.height() // 2 + 1)
         painter.setFont(font(STRONG if day == self._today or day == self._shown else BODY))
-        text = tr("{weekday} {number}", weekday=weekday_short(day), number=day.day)
+        text = _named(day, is_narrow=is_narrow)
         painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), text)
         if day == self._today:
             painter.setPen(QPen(theme.role(Role.FOCUS), 2))
@@ -193,3 +200,8 @@ class DateStrip(QWidget):
         if not self.rect().contains(point):
             return None
         return next((at for at in range(DAYS) if self._cell(at).contains(point)), None)
+
+
+def _named(day: date, *, is_narrow: bool) -> str:
+    name = weekday_narrow(day) if is_narrow else weekday_short(day)
+    return tr("{weekday} {number}", weekday=name, number=day.day)
