@@ -169,8 +169,8 @@ def next_send(
 
     Looks ahead as the planner will look: each time at the moment that the last look named.
     """
-    moment = now_utc
-    while moment < start_utc:
+    moment: UtcMs | None = now_utc
+    while moment is not None and moment < start_utc:
         due = evaluate(
             steps=steps,
             used=used,
@@ -181,8 +181,6 @@ def next_send(
         )
         if due.send is not None:
             return due.send, moment
-        if due.next_utc is None:
-            return None
         used |= {step.key for step in due.expired}
         moment = due.next_utc
     return None

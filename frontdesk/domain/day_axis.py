@@ -136,9 +136,9 @@ def axis_at_least(axis: DayAxis, length_ms: int) -> DayAxis:
     last = at_zone(axis.end_utc - 1, axis.zone).hour
     later = min(missing, 23 - last)
     earlier = min(missing - later, first)
-    from_hour, until_hour = first - earlier, last + later + 1
-    if from_hour >= until_hour:
-        return whole
+    from_hour = first - earlier
+    # Where midnight is repeated the last hour of the wall may be an earlier one than the first.
+    until_hour = max(last + later, from_hour) + 1
     longer = day_axis(axis.day, axis.zone, from_hour=from_hour, until_hour=until_hour)
     return longer if longer.start_utc <= axis.start_utc and axis.end_utc <= longer.end_utc else whole
 

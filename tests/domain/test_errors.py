@@ -7,14 +7,22 @@ import inspect
 import pytest
 
 from frontdesk.domain import errors
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, NotFound, Refused, UsageError
+from frontdesk.domain.errors import (
+    EnvironmentFault,
+    FrontdeskError,
+    NotFound,
+    Refused,
+    TimeTaken,
+    UsageError,
+)
 
 ALL = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, FrontdeskError)]
 
 
 @pytest.mark.parametrize("kind", ALL)
 def test_every_error_shows_its_sentence_and_has_a_status(kind: type[FrontdeskError]) -> None:
-    error = kind("The book is locked. Close the other window.")
+    more = {"has": "Dr Malik has Petr", "free_utc": ()} if kind is TimeTaken else {}
+    error = kind("The book is locked. Close the other window.", **more)
     assert error.sentence == str(error) == "The book is locked. Close the other window."
     assert error.exit_status in (2, 3, 4)
 

@@ -39,7 +39,9 @@ def test_a_founded_clinic_has_one_location_without_hours_and_nothing_else(book: 
 def test_a_location_is_changed_whole_and_another_comes_after_it(book: Book) -> None:
     first = standing(book).locations[0].id
     save_location(book, ANNA, first, name="Main house", address="1 Hill Road\nLondon", phone="", week=MORNING)
-    second = save_location(book, ANNA, None, name="Riverside", address="", phone="020 7946 0001", week=EVENING)
+    second = save_location(
+        book, ANNA, None, name="Riverside", address="", phone="020 7946 0001", week=EVENING
+    )
     found = standing(book).locations
     assert [(place.id, place.name) for place in found] == [(first, "Main house"), (second, "Riverside")]
     assert found[0].week == MORNING

@@ -67,13 +67,14 @@ class Shown:
     def tab_order(self, first: QWidget) -> list[str]:
         """The names of what Tab comes to from a widget on, as far as it is shown, once round."""
         names: list[str] = []
-        now = first
-        while True:
+        now: QWidget | None = first
+        while now is not None:
             if now.isVisible() and now.isEnabled() and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 names.append(now.objectName())
             now = now.nextInFocusChain()
             if now is first:
-                return names
+                break
+        return names
 
     def until(self, true: Callable[[], bool]) -> None:
         """Wait until something is so."""

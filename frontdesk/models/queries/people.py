@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.domain.names import display_name
@@ -111,4 +111,5 @@ def opted_out(connection: Readable, address: str) -> bool:
 
 
 def _person(*values: Any) -> PersonRow:
-    return PersonRow(*values[:8], bool(values[8]), *values[9:])
+    made = PersonRow(*values)
+    return replace(made, deceased=bool(made.deceased))

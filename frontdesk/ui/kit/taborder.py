@@ -23,9 +23,9 @@ def tab_after(before: QWidget, parts: Iterable[QWidget]) -> QWidget:
 def tab_before(behind: QWidget, parts: Iterable[QWidget]) -> None:
     """Tab goes through these parts, and then to `behind`."""
     before = behind.previousInFocusChain()
-    while not _takes_focus(before) and before is not behind:
+    while before is not None and before is not behind and not _takes_focus(before):
         before = before.previousInFocusChain()
-    if before is not behind:
+    if before is not None and before is not behind:
         tab_after(before, parts)
 
 

@@ -19,7 +19,9 @@ class Rect:
     width: int
     height: int
 
-class Event: ...
+class Event:
+    type: str
+    any_data: object
 
 class EventListener:
     @staticmethod

@@ -22,9 +22,9 @@ def as_before(qapp: QApplication) -> Iterator[None]:
     handlers, level = list(root.handlers), root.level
     quits = qapp.quitOnLastWindowClosed()
     yield
-    for each in [each for each in root.handlers if each not in handlers]:
-        root.removeHandler(each)
-        each.close()
+    for handler in [each for each in root.handlers if each not in handlers]:
+        root.removeHandler(handler)
+        handler.close()
     root.setLevel(level)
     qapp.setQuitOnLastWindowClosed(quits)
     for each in qapp.topLevelWidgets():
