@@ -51,3 +51,7 @@ class Panel(QWidget):
     def may_close(self) -> bool:
         """False while closing would lose something that was typed; then it says so itself. Most keep a draft instead."""
         return True
+
+    def may_leave(self) -> bool:
+        """False while ending the program would lose something that was typed; then it asks itself. Most keep a draft."""
+        return True

@@ -66,7 +66,7 @@ class Program(QObject):
         self._stamps: dict[str, float] | None = None
         self._opening: Opening | None = None
         self._tray: Tray | None = None
-        self._ended = False
+        self._ended = self._is_lost = False
         self._live = LiveBackground(around.sync_control, every=around.cycle_seconds, backups=around.backs_up)
         actor = around.actor()
         self.desk = Desk(
@@ -115,12 +115,12 @@ class Program(QObject):
     def _fill(self) -> None:
         desk = self.desk
         window = self.window = MainWindow(desk)
-        window.quit_wanted.connect(self.quit)
+        window.quit_wanted.connect(self._quit_wanted)
         desk.jobs.failed.connect(desk.say.refuse)
         desk.jobs.crashed.connect(self._crashed)
         desk.jobs.acted.connect(desk.feed.look)
         desk.feed.lost.connect(self._book_lost)
-        desk.feed.found.connect(lambda: desk.say.mend("book"))
+        desk.feed.found.connect(self._book_found)
         self._live.changed.connect(self._background_changed)
         self.frame.fill(window)
         window.show_screen("book")
@@ -177,7 +177,7 @@ class Program(QObject):
         self._around.opened()
         if self._around.alone is not None:
             self._around.alone.listen(self.bring_to_front)
-        self._tray = Tray(self.desk, self.bring_to_front, self.quit)
+        self._tray = Tray(self.desk, self.bring_to_front, self._quit_wanted)
         if self.window is not None:
             self.window.begin_whole()
             begin_signed_in(self.window, self.desk)
@@ -223,10 +223,17 @@ class Program(QObject):
         ask_passphrase(self.window or self.frame, self._around.ask.answer)
 
     def _book_lost(self, error: FrontdeskError) -> None:
+        self._is_lost = True
+        # The sync has the same trouble: it is said once.
+        self.desk.say.mend(SYNC)
         self.desk.say.trouble(Trouble("book", error.sentence, tr("Try again"), self.desk.feed.look))
 
+    def _book_found(self) -> None:
+        self._is_lost = False
+        self.desk.say.mend("book")
+
     def _background_changed(self, state: SyncState) -> None:
-        if not state.trouble:
+        if not state.trouble or self._is_lost:
             self.desk.say.mend(SYNC)
             return
         login = state.trouble_code == "LoginRefused"
@@ -288,6 +295,13 @@ class Program(QObject):
         if tray is not None and tray.keeps_running():
             self.frame.hide()
             tray.tell_once()
+            return
+        self._quit_wanted()
+
+    def _quit_wanted(self) -> None:
+        """The person wants to leave; what would be lost is asked about first."""
+        if self.window is not None and not self.window.may_leave():
+            self.bring_to_front()
             return
         self.quit()
 

@@ -14,6 +14,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.typed_dates import Prefer
 from frontdesk.ui.complaints import acts
 from frontdesk.ui.complaints.acts import AtField, Said, Sealed
+from frontdesk.ui.complaints.aside import Unsealed, set_aside, take_up
 from frontdesk.ui.complaints.attachments import FilesField
 from frontdesk.ui.complaints.forgetting import wipe
 from frontdesk.ui.complaints.receipt import SealedPage
@@ -47,6 +48,7 @@ class LogComplaintPanel(Panel):
         self.setObjectName("complaint")
         self._busy = False
         self._asking: Dialog | None = None
+        self._writer = desk.actor
         self._mode = Segments(
             [(NEW, tr("A new one")), (ADD, tr("Add to one"))],
             name=tr("What to seal"),
@@ -72,6 +74,8 @@ class LogComplaintPanel(Panel):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.seal)
+        desk.who.changed.connect(self._somebody_else)
+        self._take_up()
         self._turn()
 
     def _make_fields(self) -> None:
@@ -179,6 +183,48 @@ class LogComplaintPanel(Panel):
             )
             self._asking.finished.connect(self._asked)
         return False
+
+    def may_leave(self) -> bool:
+        """Nor may the program end before that was asked."""
+        return self.may_close()
+
+    # Whose it is
+
+    def _somebody_else(self) -> None:
+        """Another person sits here now: what this one wrote, and the receipt, are not for them."""
+        if self.desk.actor == self._writer or self._busy:
+            return
+        if self._is_typed:
+            unsealed = Unsealed(
+                mode=self._mode.value(),
+                text=self.text.toPlainText(),
+                who=self.who.edit.text(),
+                receipt=self.receipt.text(),
+                channel=self.channel.value(),
+                category=self.category.value or "",
+                date=self.date.text,
+                files=self.files.files,
+            )
+            set_aside(self.desk, self._writer, unsealed)
+        if self._asking is not None:
+            self._asking.reject()
+        self._page.forget()
+        self._throw_away()
+
+    def _take_up(self) -> None:
+        """Go on where this person was interrupted."""
+        kept = take_up(self.desk)
+        if kept is None:
+            return
+        self._mode.choose(kept.mode)
+        self.text.setPlainText(kept.text)
+        self.who.edit.setText(kept.who)
+        self.receipt.setText(kept.receipt)
+        self.channel.choose(kept.channel)
+        self.category.choose(kept.category)
+        self.date.put_text(kept.date)
+        for file in kept.files:
+            self.files.take(file)
 
     # Sealing
 

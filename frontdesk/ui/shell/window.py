@@ -245,6 +245,11 @@ class MainWindow(QWidget):
         )
         panes[(now + 1) % len(panes)][1]()
 
+    def may_leave(self) -> bool:
+        """Whether the program may end now; where something would be lost, the person is asked."""
+        panel = self.panel.panel
+        return panel is None or panel.may_leave()
+
     def leave(self) -> None:
         """Close for good."""
         self._timer.stop()

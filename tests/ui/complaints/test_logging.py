@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.services.complaints import list_complaints, show
 from frontdesk.ui.complaints.logging import LONGEST, LogComplaintPanel
 from frontdesk.ui.desk import Desk
@@ -20,6 +21,7 @@ from frontdesk.ui.voice import Told
 from tests.ui.complaints.team import add_cheap_handler, enter, log, spoken_of, texts_of
 from tests.ui.desks import TestClinic
 
+OTHER = Actor(ActorKind.STAFF, "Renée Aubert", 77)
 SAID = "The doctor was rude to my mother"
 
 
@@ -257,6 +259,46 @@ def test_leaving_asks_once_and_keeps_no_draft(taking: Taking) -> None:
     assert text_when_closed == [""]
     assert taking.host.isHidden()
     assert list_complaints(taking.clinic.book) == ()
+
+
+def test_whoever_sits_down_next_reads_nothing_and_the_writer_goes_on(taking: Taking, tmp_path: Path) -> None:
+    writer, panel = taking.desk.actor, taking.panel
+    letter = tmp_path / "letter.txt"
+    letter.write_text("as written")
+    taking.keys(SAID)
+    panel.who.edit.setText("xq, a neighbour")
+    panel.channel.choose("written")
+    panel.date.put_text("yesterday")
+    panel.files.take(letter)
+    taking.bot.waitUntil(lambda: panel.files.files == (letter,))
+    taking.desk.who.is_now(OTHER)
+    assert taking.host.panel is None
+    assert panel.text.toPlainText() == panel.who.text == ""
+    theirs = LogComplaintPanel(taking.desk)
+    taking.host.open(lambda: theirs)
+    assert theirs.text.toPlainText() == theirs.who.text == ""
+    taking.desk.who.is_now(writer)
+    again = LogComplaintPanel(taking.desk)
+    taking.host.open(lambda: again)
+    assert again.text.toPlainText() == SAID
+    assert (again.who.text, again.channel.value(), again.date.text) == (
+        "xq, a neighbour",
+        "written",
+        "yesterday",
+    )
+    taking.bot.waitUntil(lambda: again.files.files == (letter,))
+    again.closed.emit()
+    last = LogComplaintPanel(taking.desk)
+    taking.bot.addWidget(last)
+    assert last.text.toPlainText() == ""
+
+
+def test_the_program_does_not_end_before_it_was_asked(taking: Taking) -> None:
+    assert taking.panel.may_leave()
+    taking.keys(SAID)
+    assert not taking.panel.may_leave()
+    assert taking.dialog() is not None
+    assert taking.is_shown
 
 
 def test_an_empty_one_closes_without_a_word(taking: Taking) -> None:
