@@ -47,6 +47,9 @@ _MESSAGES = {
 
 def fault_of(error: BaseException) -> EnvironmentFault | None:
     """The fault around us that a database error tells of; None where it is a bug of ours or a refused constraint."""
+    if isinstance(error, MemoryError):
+        # SQLCipher's answer to a page, read again by an open connection, that the key does not fit any more.
+        return _damaged()
     if not isinstance(error, dbapi2.Error):
         return None
     code: int = getattr(error, "sqlite_errorcode", 0) or _MESSAGES.get(str(error), 0)
@@ -83,9 +86,7 @@ def fault_of(error: BaseException) -> EnvironmentFault | None:
                 )
             )
         case Code.CORRUPT:
-            return BookUnreadable(
-                tr("The book's file is damaged. Do not write to it any more; restore the latest backup.")
-            )
+            return _damaged()
         case Code.NOTADB:
             return BookUnreadable(
                 tr(
@@ -97,6 +98,12 @@ def fault_of(error: BaseException) -> EnvironmentFault | None:
             return None
 
 
+def _damaged() -> BookUnreadable:
+    return BookUnreadable(
+        tr("The book's file is damaged. Do not write to it any more; restore the latest backup.")
+    )
+
+
 @contextmanager
 def translated_raw_errors() -> Iterator[None]:
     """Errors of the disk, the key and other processes, as the library itself raises them, leave as sentences.
@@ -105,7 +112,7 @@ def translated_raw_errors() -> Iterator[None]:
     """
     try:
         yield
-    except dbapi2.Error as error:
+    except (dbapi2.Error, MemoryError) as error:
         fault = fault_of(error)
         if fault is None:
             raise

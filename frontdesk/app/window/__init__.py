@@ -54,7 +54,7 @@ def run_window(folder: Path, *, exit_when_painted: bool = False) -> int:
     while True:
         around = Surroundings(folder)
         if (folder / MANIFEST_FILE).exists():
-            status = _alone(around, exit_when_painted=exit_when_painted)
+            status = open_window(around, exit_when_painted=exit_when_painted)
         else:
             from frontdesk.app.window.setting_up import set_up
 
@@ -69,10 +69,10 @@ def run_demo_window(live: LiveDemo, *, exit_when_painted: bool = False) -> int:
 
     needs_screen()
     needs_qt()
-    return _alone(DemoSurroundings(live), exit_when_painted=exit_when_painted)
+    return open_window(DemoSurroundings(live), exit_when_painted=exit_when_painted)
 
 
-def _alone(around: Surroundings, *, exit_when_painted: bool) -> int:
+def open_window(around: Surroundings, *, exit_when_painted: bool) -> int:
     """Open it, unless a window over the same book is there: that one is brought to the front."""
     from frontdesk.app.window.alone import Alone
     from frontdesk.app.window.start import start

@@ -110,7 +110,14 @@ class LiveBackground(Background):
                 self._wake.wait(pause)
                 self._wake.clear()
         finally:
+            self._give_back(control)
+
+    def _give_back(self, control: SyncControl) -> None:
+        """Let another program send; where the book can't be written any more, the lease runs out by itself."""
+        try:
             control.close()
+        except Exception as error:  # the program ends all the same
+            _log.warning("the sync could not give its lease back", exc_info=_without_values(error))
 
     def _cycle(self, book: Book, control: SyncControl) -> float:
         """One cycle; gives the seconds until the next."""

@@ -27,9 +27,9 @@ def as_before(qapp: QApplication) -> Iterator[None]:
         handler.close()
     root.setLevel(level)
     qapp.setQuitOnLastWindowClosed(quits)
-    for each in qapp.topLevelWidgets():
-        each.close()
-        each.deleteLater()
+    for window in qapp.topLevelWidgets():
+        window.close()
+        window.deleteLater()
     gc.collect()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
-from frontdesk.app.window import _alone
+from frontdesk.app.window import open_window
 from frontdesk.app.window.surroundings import Surroundings
 from frontdesk.services.secret_places import SecretPlaces
 from frontdesk.ui.desk import Desk
@@ -149,7 +149,7 @@ def sit_at(around: Surroundings, script: Callable[[Seat], Waiting]) -> int:
     hook = sys.excepthook
     driver = Driver(script)
     try:
-        status = _alone(around, exit_when_painted=False)
+        status = open_window(around, exit_when_painted=False)
     finally:
         sys.excepthook = hook
     if driver.error is not None:

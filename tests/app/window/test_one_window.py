@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.app.window import _alone
+from frontdesk.app.window import open_window
 from frontdesk.app.window.alone import Alone
 from frontdesk.domain.errors import Refused
 from tests.app.window.driving import Around, Seat, Waiting, sit_at
@@ -29,7 +29,7 @@ def test_a_window_that_does_not_answer_is_named(around: Around, folder: Path) ->
     with another(HOLDS_THE_WINDOW, str(folder)) as holder:
         assert said(holder) == "held"
         with pytest.raises(Refused, match="open over this book already"):
-            _alone(around, exit_when_painted=False)
+            open_window(around, exit_when_painted=False)
 
 
 def test_the_lock_of_a_killed_window_is_taken_over(around: Around, folder: Path) -> None:
