@@ -108,9 +108,11 @@ class BookScreen(Screen):
                 self._follow_today(now_utc)
 
     def _follow_today(self, now_utc: int) -> None:
-        """Midnight passed while today was shown: show the new today."""
+        """Midnight passed while today was shown: show the new today, unless a visit of the day before is open beside it."""
         today = today_at(self.desk.zone, now_utc)
         if self._was_today is not None and self._was_today != today and self._day == self._was_today:
+            if self.desk.extras.get("follow_visit") is not None:
+                return
             self.go_to(today)
         self._was_today = today
 
