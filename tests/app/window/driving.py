@@ -90,9 +90,9 @@ class Seat:
 class Driver(QObject):
     """Goes on with the script each time that what it waits for has come; at its end the program is quit."""
 
-    def __init__(self, script: Callable[[Seat], Waiting]) -> None:
+    def __init__(self, script: Callable[[Seat], Waiting], *, quits: bool) -> None:
         super().__init__()
-        self._script = script
+        self._script, self._quits = script, quits
         self._running: Waiting | None = None
         self._holds: Callable[[], object] = lambda: True
         self._seat: Seat | None = None
@@ -125,7 +125,9 @@ class Driver(QObject):
             self._holds = next(self._running)
         except StopIteration:
             self.ended = True
-            self._leave()
+            if self._quits:
+                self._leave()
+            self._timer.stop()
 
     def _leave(self) -> None:
         self._timer.stop()
@@ -144,10 +146,11 @@ def _seat() -> Seat | None:
     return None
 
 
-def sit_at(around: Surroundings, script: Callable[[Seat], Waiting]) -> int:
-    """Open the window as the program does, play the script, and close it. Gives the exit status; raises what the script raised."""
+def sit_at(around: Surroundings, script: Callable[[Seat], Waiting], *, quits: bool = True) -> int:
+    """Open the window as the program does, play the script, and quit, unless the script does. Gives the exit status; raises what the
+    script raised."""
     hook = sys.excepthook
-    driver = Driver(script)
+    driver = Driver(script, quits=quits)
     try:
         status = open_window(around, exit_when_painted=False)
     finally:
