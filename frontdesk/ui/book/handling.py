@@ -172,7 +172,7 @@ class VisitActs(QObject):
         failed: Callable[[FrontdeskError], None] | None = None,
     ) -> None:
         def done(outcome: Outcome) -> None:
-            sentence = " ".join([told, *outcome.warnings]) if outcome.warnings else told
+            sentence = " ".join([f"{told}.", *outcome.warnings]) if outcome.warnings else told
             self._desk.say.done(
                 sentence, undo=lambda: self._desk.go.act("undo"), until_utc=outcome.visit.notice_due_utc
             )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
     from frontdesk.ui.shell.window import MainWindow
 
+UNDER_COVER = "under_cover"
+"""The property of what was visible before the cover came."""
 PERSON = "person"
 """The preference that keeps who sat here last."""
 
@@ -103,7 +105,9 @@ class Cover(Surface):
         self._staff = staff
         self._go.show()
         if not staff:
-            self._hint.setText(tr("Nobody is listed under Clinic, Staff, so there is no PIN to ask for."))
+            self._hint.setText(
+                tr("Nobody is listed under Clinic, People at the desk, so there is no PIN to ask for.")
+            )
             self._go.setText(tr("Go on"))
             self._go.setFocus()
             return
@@ -170,6 +174,10 @@ def lock(window: MainWindow, desk: Desk) -> Cover:
     for each in window.children():
         if isinstance(each, QWidget) and each is not made and not each.isWindow():
             each.setEnabled(False)
+            if not each.isHidden():
+                # Covered is not enough: a screen reader would still read out what lies below.
+                each.setProperty(UNDER_COVER, True)
+                each.hide()
     made.show()
     made.raise_()
     made.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -184,6 +192,9 @@ def uncover(window: MainWindow) -> None:
     for each in window.children():
         if isinstance(each, QWidget) and each is not cover:
             each.setEnabled(True)
+            if each.property(UNDER_COVER):
+                each.setProperty(UNDER_COVER, None)
+                each.show()
     window.removeEventFilter(cover)
     cover.setObjectName("")
     cover.hide()

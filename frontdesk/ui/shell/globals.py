@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.theme import Look
+from frontdesk.ui.words import clock_of_wall
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -153,11 +154,19 @@ class GlobalActs(QObject):
 
     def undo(self) -> None:
         """Take back the latest act of whoever sits here."""
-        self._desk.act(undo_last, owner=self, done=lambda _: self._desk.say.done(tr("Undone.")))
+        self._desk.act(
+            undo_last,
+            owner=self,
+            done=lambda undone: self._desk.say.done(tr("Undone: {act}.", act=_act(undone))),
+        )
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._desk.act(redo_last, owner=self, done=lambda _: self._desk.say.done(tr("Done again.")))
+        self._desk.act(
+            redo_last,
+            owner=self,
+            done=lambda undone: self._desk.say.done(tr("Done again: {act}.", act=_act(undone))),
+        )
 
     def lock(self) -> None:
         """Cover the window until somebody signs in."""
@@ -180,3 +189,19 @@ class GlobalActs(QObject):
 
     def _open(self, factory: Callable[[], Panel]) -> None:
         self._window.panel.open(factory)
+
+
+def _act(undone: Undone) -> str:
+    """What was taken back or done again, in words, with the visit's time."""
+    time = clock_of_wall(undone.visit.start_wall)
+    match undone.act:
+        case "book":
+            return tr("the booking of {time}", time=time)
+        case "move":
+            return tr("the move, now {time}", time=time)
+        case "cancel":
+            return tr("the cancellation of {time}", time=time)
+        case "status":
+            return tr("the state of the visit of {time}", time=time)
+        case _:
+            return tr("the answer to the visit of {time}", time=time)

@@ -246,7 +246,7 @@ def drags_a_visit_to_another_day(r: Receptionist) -> None:
 
 def takes_the_move_back_from_the_bar(r: Receptionist) -> None:
     r.press("say.undo")
-    r.until(lambda: r.said() == "Undone.")
+    r.until(lambda: r.said().startswith("Undone: "))
     r.until(lambda: r.kept["newcomer"] in {each.id for each in r.visits()})
 
 

@@ -139,14 +139,14 @@ def somebody_arrives(r: Receptionist) -> None:
 def takes_it_back(r: Receptionist) -> None:
     visit = in_state(r, Lifecycle.ARRIVED)[0]
     r.keys("Ctrl+Z")
-    r.until(lambda: r.said() == "Undone.")
+    r.until(lambda: r.said().startswith("Undone: "))
     assert r.booked(visit.id).lifecycle is Lifecycle.BOOKED
     assert r.shown(visit.id).lifecycle is Lifecycle.BOOKED
 
 
 def does_it_again(r: Receptionist) -> None:
     r.keys("Ctrl+Y")
-    r.until(lambda: r.said() == "Done again.")
+    r.until(lambda: r.said().startswith("Done again: "))
     visit = in_state(r, Lifecycle.ARRIVED)[0]
     assert r.booked(visit.id).lifecycle is Lifecycle.ARRIVED
 
