@@ -81,6 +81,7 @@ def _is_at_work(seat: Seat) -> bool:
     return seat.desk.sync.state.checked_utc is not None
 
 
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged")
 def test_with_a_tray_closing_the_window_keeps_the_program(
     around: Around, monkeypatch: pytest.MonkeyPatch
 ) -> None:
