@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.screens import SPECS, Screen, spec
@@ -71,6 +71,15 @@ class MainWindow(QWidget):
         bar.setContentsMargins(S4, 0, S4, 0)
         bar.setSpacing(S4)
         bar.addWidget(self._bar_stack, 1)
+        bar.addWidget(
+            button(
+                tr("Book"),
+                lambda: self.desk.go.act("book"),
+                identifier="top.book",
+                key=self.desk.keys.shown("book"),
+                described=tr("Book a visit"),
+            )
+        )
         bar.addWidget(self.search)
         self.top = Surface(bar, line="bottom")
         self.top.setFixedHeight(TOP_BAR)
