@@ -34,6 +34,7 @@ _CHEAP: Final = Argon2Cost(memory_kib=8, iterations=1)
 _GENERATOR: Final = 1
 """Raised where the same seed makes another book."""
 _DONE: Final = "made.json"
+PASSPHRASE: Final = "a benchmark keeps no secrets"
 
 
 def places() -> SecretPlaces:
@@ -42,7 +43,7 @@ def places() -> SecretPlaces:
 
 
 def _passphrase(*, new: bool) -> str:  # noqa: ARG001 - the shape of AskPassphrase
-    return "a benchmark keeps no secrets"
+    return PASSPHRASE
 
 
 def found(folder: Path, clock: BenchClock) -> None:

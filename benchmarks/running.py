@@ -83,6 +83,18 @@ def _sends(run: Run) -> list[Row]:
     return sends(run.library, run.size)
 
 
+def _start(run: Run) -> list[Row]:
+    from benchmarks.window.rows import starts
+
+    return starts(run.library, run.size)
+
+
+def _window(run: Run) -> list[Row]:
+    from benchmarks.window.rows import works
+
+    return works(run.library, run.size)
+
+
 Workload = Callable[[Run], list[Row]]
 
 WORKLOADS: Final[Mapping[str, Workload]] = {
@@ -95,6 +107,8 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "import": _import,
     "sync": _sync,
     "sends": _sends,
+    "start": _start,
+    "window": _window,
 }
 
 

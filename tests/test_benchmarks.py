@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,27 @@ def test_every_workload_of_the_table_tells_its_target(rows: list[dict[str, Any]]
         ("import", 0.25),
         ("sync", 20.0),
         ("sends", 0.9),
+        ("start", 1.5),
+        ("start_day", 3.0),
+        ("day_switch", 20.0),
+        ("full_repaint", 4.0),
+        ("full_repaint", 8.0),
+        ("scroll", 8.0),
+        ("drag", 8.0),
+        ("search_key", 20.0),
+        ("book_enter", 40.0),
     }
     assert {each["workload"] for each in rows} >= {"noise"}
+
+
+def test_the_window_is_measured_over_a_day_of_the_book(rows: list[dict[str, Any]]) -> None:
+    told = {each["metric"]: each["value"] for each in rows if each["workload"] == "day_switch"}
+    assert (told["columns"], told["visits of a day"]) == (X.providers, X.providers * VISITS_A_DAY * 3 // 4)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells memory in a file")
+def test_memory_is_told(rows: list[dict[str, Any]]) -> None:
+    assert {each["target"] for each in rows if each["workload"] == "memory"} == {200.0, 5.0}
 
 
 def test_a_booking_is_one_synced_transaction(rows: list[dict[str, Any]]) -> None:
