@@ -20,8 +20,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        # What was imported so far stays anyhow: not looking at it keeps each collection short.
-        gc.collect()
+        # What was imported so far stays anyhow: not looking at it, not even now, keeps the start and each collection short.
         gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)

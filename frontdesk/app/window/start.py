@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from concurrent.futures import Future
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def start(around: Surroundings, *, exit_when_painted: bool) -> int:
     """Open the window over a clinic that there is, and stay until it is closed. Gives the exit status."""
+    # While so much is imported nothing is worth collecting; the program's Collector takes over.
+    gc.disable()
     book: Future[Book] = Future()
     clock = around.clock()
     opening = Opening(around.folder, around.places(), clock, book)

@@ -214,7 +214,7 @@ class BookScreen(Screen):
         try:
             page = reader.day(day, location_id=place, holidays=self._holidays_known())
             turned = self.strip.show_day(day, today=today)
-            if turned or self._stale or not keep_scroll:
+            if turned or self._stale:
                 self.strip.show_loads(reader.month(self.strip.first, days=DAYS, location_id=place))
         except EnvironmentFault as fault:
             self.desk.say.refuse(fault)
