@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.i18n import tr
@@ -26,6 +27,19 @@ class Screen(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._main: QWidget | None = None
+
+    def focus_on(self, main: QWidget) -> None:
+        """The focus of the screen belongs to its main list or field. Not by a focus proxy: Tab would leap to that one, over everything
+        that stands before it."""
+        self._main = main
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The focus goes to its main list or field."""
+        if self._main is None:
+            super().setFocus(reason)
+        else:
+            self._main.setFocus(reason)
 
     def begin(self) -> None:
         """It is shown: read what is stale, put the focus on the main list."""

@@ -80,7 +80,7 @@ class BackupsScreen(Screen):
         self.table.opened.connect(lambda _row: self._restore())
         self.table.chosen.connect(lambda each: self.restore.setEnabled(each is not None))
         desk.sync.changed.connect(self._background_changed)
-        self.setFocusProxy(self.now)
+        self.focus_on(self.now)
 
     def _build(self) -> None:
         inner = QWidget()

@@ -77,7 +77,7 @@ class ClinicScreen(Screen):
         whole.addWidget(side)
         whole.addWidget(self._stack, 1)
         self.groups.wanted.connect(self._wanted)
-        self.setFocusProxy(self.groups)
+        self.focus_on(self.groups)
 
     # What the shell asks
 

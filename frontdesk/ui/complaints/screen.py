@@ -123,7 +123,7 @@ class ComplaintsScreen(Screen):
         """The front page; whoever left is signed out."""
         if self._session is None:
             self._stack.setCurrentWidget(self.front)
-            self.setFocusProxy(self.front.password)
+            self.focus_on(self.front.password)
             self.front.begin()
 
     def changes(self, changes: Changes) -> None:
@@ -198,7 +198,7 @@ class ComplaintsScreen(Screen):
         self.detail.forget()
         self._show_who()
         self._stack.setCurrentWidget(self.front)
-        self.setFocusProxy(self.front.password)
+        self.focus_on(self.front.password)
         if self.isVisible():
             self.front.begin(said)
             if self.isEnabled():
@@ -248,7 +248,7 @@ class ComplaintsScreen(Screen):
         if self.table.current is None:
             self.table.selectRow(0)
         if first:
-            self.setFocusProxy(self.table)
+            self.focus_on(self.table)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._open()
 

@@ -118,7 +118,14 @@ class Segments(QWidget):
             self.buttons[value] = each
             self._group.addButton(each, number)
             line.addWidget(each)
+        self._group.idToggled.connect(lambda _number, on: self._lead_tab() if on else None)
         self._group.idClicked.connect(lambda number: chosen(self._values[number]))
+
+    def _lead_tab(self) -> None:
+        """Tab comes to the choice that is on; from there the arrows go to the others. By itself Qt leads it to the first."""
+        for each in self.buttons.values():
+            on = each.isChecked()
+            each.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
 
     def choose(self, value: str) -> None:
         """Show a choice as on, without telling anybody."""

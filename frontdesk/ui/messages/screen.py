@@ -105,7 +105,7 @@ class MessagesScreen(Screen):
         lines.setSpacing(0)
         lines.addWidget(head)
         lines.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
+        self.focus_on(self.table)
         self._empty.say(tr("The messages are being read."))
         self._empty.offer(visible=False)
         self._stack.setCurrentWidget(self._empty)

@@ -91,7 +91,7 @@ class NeedsScreen(Screen):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self._stack)
-        self.setFocusProxy(self.table)
+        self.focus_on(self.table)
         self._empty.say(tr("The list is being read."))
         self._empty.offer(visible=False)
         self._stack.setCurrentWidget(self._empty)

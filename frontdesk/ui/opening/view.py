@@ -54,8 +54,8 @@ class OpeningTrouble(Dialog):
         self._working = Working(identifier="opening.working")
         self.body.addWidget(self._working)
         self._recover = button(tr("Use the recovery sheet"), self._ask_key, identifier="opening.recover")
-        self._recover.setVisible(isinstance(error, KeyUnavailable | BookUnreadable))
         self.body.addWidget(self._recover, 0, Qt.AlignmentFlag.AlignLeading)
+        self._recover.setVisible(isinstance(error, KeyUnavailable | BookUnreadable))
         self.add_button(tr("Quit"), self._quit, identifier="opening.quit")
         self._go_on = self.add_button(
             tr("Try again"), self._retry, kind="primary", identifier="opening.again"

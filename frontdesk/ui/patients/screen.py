@@ -92,7 +92,7 @@ class PatientsScreen(Screen):
         lines.setSpacing(0)
         lines.addWidget(head)
         lines.addWidget(self._stack, 1)
-        self.setFocusProxy(self.search)
+        self.focus_on(self.search)
         desk.who.names_changed.connect(self._names_changed)
 
     def _columns(self) -> list[Column[acts.Line]]:

@@ -60,7 +60,7 @@ class SettingsScreen(Screen):
         self._build()
         self.search.textChanged.connect(self._searched)
         self.groups.wanted.connect(self._wanted)
-        self.setFocusProxy(self.groups)
+        self.focus_on(self.groups)
 
     def _build(self) -> None:
         side = Surface(column(self.search, self.groups, spacing=S3, margins=(S3, S6, S2, S3)), line="end")

@@ -74,7 +74,7 @@ class UnconfirmedScreen(Screen):
         lines = QHBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self._stack)
-        self.setFocusProxy(self.table)
+        self.focus_on(self.table)
         self._follow()
 
     def _follow(self) -> None:
