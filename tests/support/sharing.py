@@ -23,6 +23,7 @@ LONG: Final = (
     "tests/app/test_demo.py",
     "tests/sync/test_hostile.py",
     "tests/app/test_program.py",
+    "tests/ui/morning/test_morning.py",
     "tests/demo/test_plan.py",
     "tests/demo/test_livedays.py",
 )
