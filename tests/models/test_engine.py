@@ -142,6 +142,18 @@ def test_a_damaged_page_is_told(engines: Engines) -> None:
     opened.dispose()
 
 
+def test_pages_that_are_overwritten_while_the_book_is_open_are_told_as_damage(engines: Engines) -> None:
+    with write_session(engines) as session:
+        session.execute(
+            insert(Setting), [{"scope": "clinic", "scope_id": 0, "key": "k", "value": "x", "updated_utc": 0}]
+        )
+    engines.path.write_bytes(b"\0" * engines.path.stat().st_size)
+    with pytest.raises(BookUnreadable), translated_errors(), write_session(engines) as session:
+        session.execute(
+            insert(Setting), [{"scope": "clinic", "scope_id": 0, "key": "l", "value": "x", "updated_utc": 0}]
+        )
+
+
 def test_readers_cannot_write(engines: Engines) -> None:
     with pytest.raises(StorageFault), translated_errors(), engines.read.connect() as connection:
         connection.exec_driver_sql("INSERT INTO lease VALUES ('a', 'b', 1, 1)")
