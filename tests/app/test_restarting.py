@@ -28,7 +28,7 @@ def test_the_window_is_opened_again_as_long_as_it_asks_for_it(
 
     (tmp_path / MANIFEST_FILE).write_text("{}")
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    monkeypatch.setattr(window, "_alone", once_more)
+    monkeypatch.setattr(window, "open_window", once_more)
     assert window.run_window(tmp_path) == 2
     assert opened[0] is not opened[1]
 

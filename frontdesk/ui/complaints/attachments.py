@@ -74,8 +74,14 @@ class FilesField(QWidget):
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        """No files."""
+        """No files, and no name of one in what is deleted only with a later turn of the event loop."""
         self._files.clear()
+        for each in self.findChildren(Label):
+            each.setText("")
+            each.setToolTip("")
+        for remove in self.findChildren(IconButton, "complaint.files.remove"):
+            remove.setAccessibleName("")
+            remove.setToolTip("")
         self.fail("")
         self._show()
 
