@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 WIDTH: Final = 1400
 HEIGHT: Final = 1000
 PATIENCE_MS: Final = 20_000
+_PAINTING: Final = (QEvent.Type.Paint, QEvent.Type.UpdateRequest, QEvent.Type.UpdateLater)
 
 
 class Still(Background):
@@ -64,29 +65,44 @@ class Took:
 
 
 class _Painted(QObject):
-    """Ends a loop after the frame in which a widget was painted for the first time since `ready` holds."""
+    """Takes the time at the end of the frame in which a widget was painted for the first time since `ready` holds, and ends a loop."""
 
     def __init__(self, widget: QWidget, ready: Callable[[], bool], loop: QEventLoop) -> None:
         super().__init__()
         self._widget, self._ready, self._loop = widget, ready, loop
+        app = QApplication.instance()
+        assert app is not None
+        self._app = app
         self._seen = False
-        self.done = False
-        """The frame is over. A key that is sent turns the loop itself, so that this may come before the waiting begins."""
+        self.wall = self.cpu = 0
+        """Nanoseconds by the clocks of `timed_until_painted`; 0: not yet. A key that is sent turns the loop itself, so the frame may
+        come before the waiting begins."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Watch its paint events."""
-        if not self._seen and watched is self._widget and event.type() == QEvent.Type.Paint and self._ready():
+        """Watch for its paint event, then for the first event that belongs to no painting: the frame has gone to the screen."""
+        if self._seen:
+            if not self.wall and event.type() not in _PAINTING:
+                self.cpu, self.wall = time.process_time_ns(), time.perf_counter_ns()
+                self._loop.quit()
+        elif watched is self._widget and event.type() == QEvent.Type.Paint and self._ready():
             self._seen = True
-            QTimer.singleShot(0, self._over)
+            self._app.installEventFilter(self)
+            # So that there is an event.
+            QTimer.singleShot(0, self, _nothing)
         return False
 
-    def _over(self) -> None:
-        self.done = True
-        self._loop.quit()
+    def end(self) -> None:
+        """Watch no more."""
+        self._widget.removeEventFilter(self)
+        self._app.removeEventFilter(self)
+
+
+def _nothing() -> None:
+    """The loop turns."""
 
 
 def timed_until_painted(
-    act: Callable[[], None], widget: QWidget, ready: Callable[[], bool] = lambda: True
+    act: Callable[[], object], widget: QWidget, ready: Callable[[], bool] = lambda: True
 ) -> Took:
     """From an act to the end of the frame that shows it: `widget` was painted while `ready` held. Raises TookTooLong."""
     loop = QEventLoop()
@@ -100,27 +116,34 @@ def timed_until_painted(
     gc.collect()
     cpu, wall = time.process_time_ns(), time.perf_counter_ns()
     act()
-    if not painted.done:
+    if not painted.wall:
         loop.exec()
-    took = Took((time.perf_counter_ns() - wall) / 1e6, (time.process_time_ns() - cpu) / 1e6)
-    widget.removeEventFilter(painted)
+    painted.end()
     patience.stop()
-    if not painted.done:
+    if not painted.wall:
         raise TookTooLong(f"{widget.objectName() or type(widget).__name__} was not painted")
-    return took
+    return Took((painted.wall - wall) / 1e6, (painted.cpu - cpu) / 1e6)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    """Let the loop turn until something holds. Raises TookTooLong."""
+    """Let the loop turn until something holds for once. Raises TookTooLong."""
     loop = QEventLoop()
     end = time.monotonic() + PATIENCE_MS / 1000
-    look = QTimer()
-    look.setInterval(5)
-    look.timeout.connect(lambda: loop.quit() if holds() or time.monotonic() > end else None)
-    look.start()
+    held = False
+
+    def look() -> None:
+        nonlocal held
+        held = holds()
+        if held or time.monotonic() > end:
+            loop.quit()
+
+    timer = QTimer()
+    timer.setInterval(5)
+    timer.timeout.connect(look)
+    timer.start()
     loop.exec()
-    look.stop()
-    if not holds():
+    timer.stop()
+    if not held:
         raise TookTooLong("what was waited for did not come")
 
 
@@ -173,7 +196,7 @@ def staged(folder: Path) -> Iterator[Stage]:
         )
         warm_holidays(reader.holiday_places(), 2026, 2027)
         warm()
-        desk.jobs.acted.connect(desk.feed.look)
+        desk.jobs.acted.connect(desk.feed.look_soon)
         desk.jobs.failed.connect(_told)
         desk.jobs.crashed.connect(_told)
         desk.feed.follow(reader)

@@ -40,6 +40,10 @@ class Feed(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.look)
 
     def follow(self, reader: DeskReader, *, file: Path | None = None) -> None:
         """From now on tell what changes. `file`: the book's, which must stay where it is: a file that was taken away or replaced can
@@ -53,7 +57,12 @@ class Feed(QObject):
     def stop(self) -> None:
         """Tell nothing more."""
         self._timer.stop()
+        self._soon.stop()
         self._reader = None
+
+    def look_soon(self) -> None:
+        """Look with the next turn of the loop: whoever acted shows first that it is done."""
+        self._soon.start()
 
     def look(self) -> None:
         """Look now."""

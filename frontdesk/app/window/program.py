@@ -118,7 +118,7 @@ class Program(QObject):
         window.quit_wanted.connect(self._quit_wanted)
         desk.jobs.failed.connect(desk.say.refuse)
         desk.jobs.crashed.connect(self._crashed)
-        desk.jobs.acted.connect(desk.feed.look)
+        desk.jobs.acted.connect(desk.feed.look_soon)
         desk.feed.lost.connect(self._book_lost)
         desk.feed.found.connect(self._book_found)
         self._live.changed.connect(self._background_changed)

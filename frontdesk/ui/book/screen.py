@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -46,6 +46,10 @@ class BookScreen(Screen):
         self._minute = -1
         self._was_today: date | None = None
         self._page: DayPage | None = None
+        self._loads_wanted = QTimer(self)
+        self._loads_wanted.setSingleShot(True)
+        self._loads_wanted.setInterval(0)
+        self._loads_wanted.timeout.connect(self._read_loads)
         self._bar = BookBar(desk)
         self.strip = DateStrip(desk.theme)
         self.canvas = DayCanvas(desk.theme)
@@ -213,12 +217,12 @@ class BookScreen(Screen):
         place = self._place or None
         try:
             page = reader.day(day, location_id=place, holidays=self._holidays_known())
-            turned = self.strip.show_day(day, today=today)
-            if turned or self._stale:
-                self.strip.show_loads(reader.month(self.strip.first, days=DAYS, location_id=place))
         except EnvironmentFault as fault:
             self.desk.say.refuse(fault)
             return
+        if self.strip.show_day(day, today=today) or self._stale:
+            # How full the days are may come a frame later than the day itself.
+            self._loads_wanted.start()
         self._stale = False
         self._page = page
         self._bar.show_day(day, today=today)
@@ -228,6 +232,17 @@ class BookScreen(Screen):
         if self._list is not None:
             self._list.show_page(page)
         self._show_nobody()
+
+    def _read_loads(self) -> None:
+        reader = self.desk.reader
+        if reader is None:
+            return
+        try:
+            loads = reader.month(self.strip.first, days=DAYS, location_id=self._place or None)
+        except EnvironmentFault as fault:
+            self.desk.say.refuse(fault)
+            return
+        self.strip.show_loads(loads)
 
     def _show_nobody(self) -> None:
         """Without a provider there is nothing to draw but the way to one."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from frontdesk.services.directory import Directory
     from frontdesk.ui.booking.wanted import Slot
     from frontdesk.ui.desk import Desk
+
+NEXT_STEP_MS: Final = 120
 
 
 class BookingPanel(Panel):
@@ -420,6 +422,10 @@ class BookingPanel(Panel):
         )
         self.desk.say.announce(line)
         visit_id = visit.id
+        # A worker that reads would take its turns of the interpreter from what is being painted now.
+        QTimer.singleShot(NEXT_STEP_MS, self, lambda: self._ask_next_step(visit_id))
+
+    def _ask_next_step(self, visit_id: int) -> None:
         self.desk.jobs.ask(
             "next step",
             lambda book: acts.next_step(book, visit_id),
