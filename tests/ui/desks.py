@@ -256,6 +256,7 @@ def close_desk(desk: Desk) -> None:
     desk.jobs.close()
     if desk.reader is not None:
         desk.reader.close()
+        desk.reader = None
 
 
 @contextmanager

@@ -336,6 +336,7 @@ class Program(QObject):
         desk.prefs.write()
         if desk.reader is not None:
             desk.reader.close()
+            desk.reader = None
         if self._book.exception() is None:
             self._book.result().close()
         self._collector.end()
