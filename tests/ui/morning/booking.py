@@ -169,6 +169,8 @@ def a_taken_time_offers_free_ones(r: Receptionist) -> None:
     r.keys("Tab")
     r.until(lambda: panel.findings.sentence)
     assert taken.patient in panel.findings.sentence
+    # The buttons are made with the sentence, and have their places a turn of the loop later.
+    r.settle()
     free = r.seen(QPushButton, "booking.free.0")
     assert free.text()
     r.click(free)
