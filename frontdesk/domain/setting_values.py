@@ -24,6 +24,7 @@ LONGEST_LEAD_HOURS: Final = 2160
 """90 days."""
 MOST_STEPS: Final = 12
 MOST_WORDS: Final = 50
+MOST_PLAIN_WORDS: Final = 500
 
 _STEP_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,38}", re.ASCII)
 _STEP_FIELDS: Final = frozenset({"key", "hours_before", "ask", "only_if"})
@@ -93,6 +94,38 @@ def clock(key: str, value: Json) -> Json:
     if minute >= MIDNIGHT:
         raise UsageError(tr("{key} is a time of day from 00:00 to 23:59.", key=key))
     return format_clock(minute)
+
+
+def clock_or_none(key: str, value: Json) -> Json:
+    """A time of day, or empty."""
+    return "" if value == "" else clock(key, value)
+
+
+_AMOUNT: Final = re.compile(r"(\d{1,9})([.,]\d{1,6})? ?([A-Za-z]{3})", re.ASCII)
+
+
+def amount(key: str, value: Json) -> Json:
+    """An exact amount and its ISO currency in one written form, "0.04 GBP"; or empty."""
+    if value == "":
+        return value
+    match = _AMOUNT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise UsageError(tr("{key} is an amount and a currency like 0.04 GBP, or empty.", key=key))
+    return f"{int(match[1])}{(match[2] or '').replace(',', '.')} {match[3].upper()}"
+
+
+def plain_words(key: str, value: Json) -> Json:
+    """A list of words or short phrases, each once."""
+    if not isinstance(value, list) or len(value) > MOST_PLAIN_WORDS:
+        raise UsageError(tr('{key} is a list of words like ["dental"].', key=key))
+    kept: list[Json] = []
+    for each in value:
+        if not isinstance(each, str) or not each.strip() or len(each) > 60 or not each.isprintable():
+            raise UsageError(tr('{key} is a list of words like ["dental"].', key=key))
+        word = " ".join(each.split())
+        if word not in kept:
+            kept.append(word)
+    return kept
 
 
 def proxy(key: str, value: Json) -> Json:

@@ -22,6 +22,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.setting_values import Json
 
 Acknowledge: TypeAlias = Literal["none", "decline", "both"]
+FamilyDecline: TypeAlias = Literal["ask", "person"]
 
 
 class Scope(StrEnum):
@@ -65,7 +66,22 @@ _ALL: Final = (
         "reminders.steps",
         default=DEFAULT_STEPS,
         check=values.steps,
-        meaning=lambda: tr("When patients are asked or told, in hours before the visit."),
+        meaning=lambda: tr("When patients are asked or told before the visit."),
+        scopes=_PLACES | {Scope.TYPE},
+    ),
+    Definition(
+        "reminders.hold_after_hours",
+        default=12,
+        check=values.number(0, 720),
+        meaning=lambda: tr(
+            "After how many hours without a running Frontdesk what fell due meanwhile is held for a look; 0: never."
+        ),
+    ),
+    Definition(
+        "reminders.hold_from",
+        default=10,
+        check=values.whole(1, 10_000),
+        meaning=lambda: tr("From how many texts on that fell due meanwhile they are held for a look."),
     ),
     Definition(
         "reminders.min_lead_hours",
@@ -102,6 +118,24 @@ _ALL: Final = (
         meaning=lambda: tr("How many seconds the notice of a moved or cancelled visit waits for an undo."),
     ),
     Definition(
+        "notices.quiet_from",
+        default="",
+        check=values.clock_or_none,
+        meaning=lambda: tr(
+            "Quiet hours of notices that could not arrive in time otherwise; empty: the same as for reminders."
+        ),
+        bare=True,
+        scopes=_PLACES,
+    ),
+    Definition(
+        "notices.quiet_until",
+        default="",
+        check=values.clock_or_none,
+        meaning=lambda: tr("When the quiet hours of such notices end; empty: the same as for reminders."),
+        bare=True,
+        scopes=_PLACES,
+    ),
+    Definition(
         "replies.acknowledge",
         default="decline",
         check=values.one_of("none", "decline", "both"),
@@ -113,6 +147,15 @@ _ALL: Final = (
         default=False,
         check=values.flag,
         meaning=lambda: tr('Whether a clear "no" cancels the visit by itself.'),
+    ),
+    Definition(
+        "replies.family_decline",
+        default="ask",
+        check=values.one_of("ask", "person"),
+        meaning=lambda: tr(
+            "When a family's text is answered with X: ask by text which visit is meant, or leave it to a person."
+        ),
+        bare=True,
     ),
     Definition(
         "replies.keywords",
@@ -127,6 +170,51 @@ _ALL: Final = (
         default={},
         check=values.texts,
         meaning=lambda: tr('The clinic\'s own wording of texts, as {"en": {"ask": "…"}}.'),
+    ),
+    Definition(
+        "texts.sensitive_words",
+        default=[],
+        check=values.plain_words,
+        meaning=lambda: tr("Words that no text of this clinic may hold, as a list."),
+    ),
+    Definition(
+        "texts.missed_visit",
+        default="off",
+        check=values.one_of("off", "on"),
+        meaning=lambda: tr(
+            "Whether questions say what a missed visit costs the clinic. Not where patients pay."
+        ),
+        bare=True,
+    ),
+    Definition(
+        "texts.missed_visit_cost",
+        default="",
+        check=values.amount,
+        meaning=lambda: tr("What a missed visit costs, as it stands in the text: 160 GBP, or empty."),
+        bare=True,
+    ),
+    Definition(
+        "clinic.patients_pay",
+        default=False,
+        check=values.flag,
+        meaning=lambda: tr("Whether patients pay for their visits themselves."),
+    ),
+    Definition(
+        "costs.per_segment",
+        default="",
+        check=values.amount,
+        meaning=lambda: tr(
+            "What the provider charges for one segment: 0.04 GBP; empty: learnt from its bills."
+        ),
+        bare=True,
+    ),
+    Definition(
+        "privacy.redact",
+        default=False,
+        check=values.flag,
+        meaning=lambda: tr(
+            "Whether the words of a text are removed at the provider once it is done and in a verified backup."
+        ),
     ),
     Definition(
         "unconfirmed.days",
@@ -233,7 +321,7 @@ class SettingsSnapshot:
 
     reminders_enabled: bool
     steps: tuple[Step, ...]
-    """From the earliest to the one nearest to the visit."""
+    """The clinic's, from the earliest to the one nearest to the visit; see `steps_at`."""
     min_lead_hours: float
     quiet: tuple[int, int]
     pull_forward: bool
@@ -254,10 +342,42 @@ class SettingsSnapshot:
     backup_folder: str
     backup_minutes: float
     quiet_by_location: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    steps_by_location: Mapping[int, tuple[Step, ...]] = field(default_factory=dict)
+    steps_by_type: Mapping[int, tuple[Step, ...]] = field(default_factory=dict)
+    notice_quiet: tuple[int, int] | None = None
+    """Quiet hours of notices that could not arrive in time otherwise; None: the same as for reminders."""
+    notice_quiet_by_location: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    hold_after_hours: float = 12
+    hold_from: int = 10
+    family_decline: FamilyDecline = "ask"
+    sensitive_words: tuple[str, ...] = ()
+    missed_visit: bool = False
+    missed_visit_cost: str = ""
+    """As it stands in a text, "160 GBP"; empty: not named."""
+    patients_pay: bool = False
+    per_segment: str = ""
+    """The price of a segment, "0.04 GBP"; empty: not said."""
+    redact: bool = False
 
     def quiet_at(self, location_id: int) -> tuple[int, int]:
         """Quiet hours of one location: its own, else the clinic's."""
         return self.quiet_by_location.get(location_id, self.quiet)
+
+    def steps_at(self, location_id: int, type_id: int | None) -> tuple[Step, ...]:
+        """The cadence of a visit: its type's own, else its location's, else the clinic's."""
+        if type_id is not None and type_id in self.steps_by_type:
+            return self.steps_by_type[type_id]
+        return self.steps_by_location.get(location_id, self.steps)
+
+    @property
+    def every_step(self) -> tuple[Step, ...]:
+        """All steps of all cadences of the clinic."""
+        own = (*self.steps_by_location.values(), *self.steps_by_type.values())
+        return tuple(dict.fromkeys([*self.steps, *(step for steps in own for step in steps)]))
+
+    def notice_quiet_at(self, location_id: int) -> tuple[int, int] | None:
+        """The wider window for notices at a location, where the clinic chose one."""
+        return self.notice_quiet_by_location.get(location_id, self.notice_quiet)
 
     def texts_for(self, language: str) -> dict[str, str]:
         """The clinic's templates as `domain.texts.render` takes them, for one of its languages."""
@@ -265,9 +385,11 @@ class SettingsSnapshot:
 
 
 def snapshot(
-    clinic: Mapping[str, Json], locations: Mapping[int, Mapping[str, Json]] | None = None
+    clinic: Mapping[str, Json],
+    locations: Mapping[int, Mapping[str, Json]] | None = None,
+    types: Mapping[int, Mapping[str, Json]] | None = None,
 ) -> SettingsSnapshot:
-    """The typed view of checked values that differ from their defaults, the clinic's and each location's by key."""
+    """The typed view of checked values that differ from their defaults: the clinic's, each location's and each type's by key."""
 
     def of(key: str) -> Any:
         return clinic.get(key, REGISTRY[key].default)
@@ -297,6 +419,23 @@ def snapshot(
         backup_folder=str(of("backup.folder")),
         backup_minutes=float(of("backup.minutes")),
         quiet_by_location={location_id: _quiet(own, quiet) for location_id, own in (locations or {}).items()},
+        steps_by_location=_own_steps(locations),
+        steps_by_type=_own_steps(types),
+        notice_quiet=_window(clinic),
+        notice_quiet_by_location={
+            location_id: window
+            for location_id, own in (locations or {}).items()
+            if (window := _window({**clinic, **own})) is not None
+        },
+        hold_after_hours=float(of("reminders.hold_after_hours")),
+        hold_from=int(of("reminders.hold_from")),
+        family_decline=cast("FamilyDecline", of("replies.family_decline")),
+        sensitive_words=tuple(of("texts.sensitive_words")),
+        missed_visit=of("texts.missed_visit") == "on",
+        missed_visit_cost=str(of("texts.missed_visit_cost")),
+        patients_pay=bool(of("clinic.patients_pay")),
+        per_segment=str(of("costs.per_segment")),
+        redact=bool(of("privacy.redact")),
     )
 
 
@@ -306,6 +445,20 @@ def _quiet(own: Mapping[str, Json], clinic: tuple[int, int]) -> tuple[int, int]:
         clinic[0] if start is None else parse_clock(str(start)),
         clinic[1] if end is None else parse_clock(str(end)),
     )
+
+
+def _window(values_: Mapping[str, Json]) -> tuple[int, int] | None:
+    """The quiet hours of notices, where both ends were chosen."""
+    start, end = values_.get("notices.quiet_from"), values_.get("notices.quiet_until")
+    return (parse_clock(str(start)), parse_clock(str(end))) if start and end else None
+
+
+def _own_steps(scopes: Mapping[int, Mapping[str, Json]] | None) -> dict[int, tuple[Step, ...]]:
+    return {
+        key: _steps(cast("list[dict[str, Any]]", own["reminders.steps"]))
+        for key, own in (scopes or {}).items()
+        if "reminders.steps" in own
+    }
 
 
 def _steps(value: list[dict[str, Any]]) -> tuple[Step, ...]:

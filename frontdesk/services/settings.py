@@ -20,7 +20,7 @@ from frontdesk.domain.instants import SECOND
 from frontdesk.domain.setting_values import Json
 from frontdesk.domain.settings import Scope, SettingsSnapshot
 from frontdesk.domain.words import Lifecycle
-from frontdesk.models.tables import Appointment, Location, Setting
+from frontdesk.models.tables import Appointment, AppointmentType, Location, Setting
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -76,11 +76,11 @@ def get(book: Book, key: str) -> SettingRow:
     return _row(setting, stored)
 
 
-def get_own(book: Book) -> dict[int, dict[str, Json]]:
-    """What locations have of their own, by their keys."""
+def get_own(book: Book, scope: Scope = Scope.LOCATION) -> dict[int, dict[str, Json]]:
+    """What locations (or types) have of their own, by their keys."""
     with book.read() as reader:
         stored = _stored(reader)
-    return {key: own for (scope, key), own in stored.items() if scope == Scope.LOCATION}
+    return {key: own for (each, key), own in stored.items() if each == scope}
 
 
 def put(
@@ -119,6 +119,8 @@ def apply_setting(
         raise UsageError(tr("{key} can't be set for a {scope} alone.", key=key, scope=scope))
     if scope is Scope.LOCATION and work.session.get(Location, scope_id) is None:
         raise NotFound(tr("There is no such location. Choose one of the clinic's."))
+    if scope is Scope.TYPE and work.session.get(AppointmentType, scope_id) is None:
+        raise NotFound(tr("There is no such appointment type. Choose one of the clinic's."))
     text = json.dumps(value, ensure_ascii=False)
     row = insert(Setting).values(
         scope=str(scope), scope_id=scope_id, key=key, value=text, updated_utc=work.now_utc
@@ -137,8 +139,11 @@ def apply_setting(
 def load(reader: Reader) -> SettingsSnapshot:
     """All settings at this moment, typed."""
     stored = _stored(reader)
-    places = {key: own for (scope, key), own in stored.items() if scope == Scope.LOCATION}
-    return registry.snapshot(stored[Scope.CLINIC, 0], places)
+    places, types = (
+        {key: own for (scope, key), own in stored.items() if scope == wanted}
+        for wanted in (Scope.LOCATION, Scope.TYPE)
+    )
+    return registry.snapshot(stored[Scope.CLINIC, 0], places, types)
 
 
 def _stored(reader: Reader) -> defaultdict[tuple[str, int], dict[str, Json]]:

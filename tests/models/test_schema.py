@@ -41,6 +41,9 @@ TRIGGERS = {
 }
 
 
+NEXT = f"{len(ALL) + 1:04d}"
+
+
 def _ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith("patient_search"))
 
@@ -109,7 +112,7 @@ def test_one_line_of_revisions() -> None:
 
 def _revision(upgrade: Any) -> ModuleType:
     module = ModuleType("later")
-    module.__dict__.update(revision="0002", down_revision=ALL[-1].revision, upgrade=upgrade)
+    module.__dict__.update(revision=NEXT, down_revision=ALL[-1].revision, upgrade=upgrade)
     return module
 
 
@@ -131,10 +134,10 @@ def test_the_next_revision_is_applied_after_a_backup(engines: Engines) -> None:
         seed.patient(session, 1)
         seed.visit(session, 1, patient_id=1, start_utc=seed.NOON)
     done = schema.migrate(engines, back_up=lambda: calls.append("backup"), modules=(*ALL, _revision(upgrade)))
-    assert (done.before, done.after, done.changed) == ("0001", "0002", True)
+    assert (done.before, done.after, done.changed) == (migrations.head(), NEXT, True)
     assert calls == ["backup", "upgrade"]
     with engines.read.connect() as connection:
-        assert revision.current_revision(connection) == "0002"
+        assert revision.current_revision(connection) == NEXT
         assert connection.exec_driver_sql("SELECT count(*) FROM appointment").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
         with pytest.raises(NewerBook, match="newer Frontdesk"):
@@ -143,6 +146,23 @@ def test_the_next_revision_is_applied_after_a_backup(engines: Engines) -> None:
         schema.migrate(engines, back_up=lambda: None)
     with engines.write.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_book_of_the_first_schema_gets_the_rest_and_keeps_what_it_has(tmp_path: Path) -> None:
+    opened = open_engines(tmp_path / "old.db", KEY, create=True)
+    schema._upgrade(opened, None, ALL[:1])
+    with write_session(opened) as session:
+        seed.places(session)
+        seed.patient(session, 1)
+        seed.visit(session, 1, patient_id=1, start_utc=seed.NOON)
+        seed.message(session, 1)
+    done = schema.migrate(opened, back_up=lambda: None)
+    assert (done.before, done.after) == ("0001", migrations.head())
+    with opened.read.connect() as connection:
+        assert revision.check_revision(connection)
+        assert connection.exec_driver_sql("SELECT count(*) FROM message").scalar() == 1
+        assert connection.exec_driver_sql("SELECT count(*) FROM texting").scalar() == 0
+    opened.dispose()
 
 
 def test_a_step_that_fails_leaves_nothing(engines: Engines) -> None:
@@ -156,10 +176,10 @@ def test_a_step_that_fails_leaves_nothing(engines: Engines) -> None:
         schema.migrate(engines, back_up=lambda: None, modules=(*ALL, _revision(upgrade)))
     assert _tables(engines) == before
     with engines.read.connect() as connection:
-        assert revision.current_revision(connection) == "0001"
+        assert revision.current_revision(connection) == migrations.head()
         assert connection.exec_driver_sql("SELECT count(*) FROM lease").scalar() == 0
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [
-            "0001"
+            migrations.head()
         ]
 
 
@@ -173,7 +193,7 @@ def test_entries_that_contradict_each_other_stop_a_migration(engines: Engines) -
     with pytest.raises(BookUnreadable, match="Nothing was changed"):
         schema.migrate(engines, back_up=lambda: None, modules=(*ALL, _revision(upgrade)))
     with engines.read.connect() as connection:
-        assert revision.current_revision(connection) == "0001"
+        assert revision.current_revision(connection) == migrations.head()
         assert connection.exec_driver_sql("SELECT count(*) FROM consent").scalar() == 0
 
 

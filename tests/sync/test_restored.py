@@ -40,7 +40,7 @@ class Backup:
 
 
 def markers(loop: Loop) -> list[str]:
-    return [each.message.body.rpartition("#")[2] for each in loop.accepted()]
+    return [each.message.body.rpartition("Ref ")[2].lower() for each in loop.accepted()]
 
 
 def assert_nothing_twice(loop: Loop) -> None:

@@ -156,7 +156,7 @@ def test_a_text_of_somebody_else_is_not_taken_for_ours(due: Loop) -> None:
     due.sync()
     body = due.rows()[0].body
     due.network.accept({"To": PETR, "From": due.network.number, "Body": body})
-    due.network.accept({"To": JANA, "From": due.network.number, "Body": body.replace("#", "")})
+    due.network.accept({"To": JANA, "From": due.network.number, "Body": body.replace("Ref ", "")})
     due.network.inbound(sender=JANA, to=due.network.number, body=body)
     due.clock.advance(minutes=1)
     assert due.sync().adopted == 0
@@ -233,8 +233,8 @@ def test_resend_says_a_person(due: Loop) -> None:
     assert due.sync().sent == 1
     old, new = due.rows()
     assert old.marker != new.marker
-    assert f"#{old.marker}" not in new.body
-    assert new.body.count("#") == 1
+    assert f"Ref {old.marker.upper()}" not in new.body
+    assert new.body.count("Ref ") == 1
     assert due.reply("C").confirmed == 1
 
 

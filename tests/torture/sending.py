@@ -215,7 +215,7 @@ class SendingTorture:
     def _judge(self, case: _Case) -> None:
         loop, figures = self._loop, self.figures
         loop.network.faults.clear()
-        markers = Counter(each.message.body.rpartition("#")[2] for each in loop.accepted())
+        markers = Counter(each.message.body.rpartition("Ref ")[2].lower() for each in loop.accepted())
         rows = {each.marker: each for each in loop.rows() if each.marker}
         figures.duplicates = sum(count - 1 for count in markers.values())
         figures.texts = markers.total()

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, text
 
+from frontdesk.models.queries.visits import TEXTED_AT, TEXTED_NUMBER
 from frontdesk.models.tables.outbox import IN_OUTBOX
 
 AT_ONCE: Final = text(
@@ -23,6 +24,17 @@ WAITING: Final = text(
 Of the held ones another is tried each time, and what met a refusal before goes last, so that one bad number does not hold the
 others for ever.
 """
+
+NAMED_VISITS: Final = text(
+    "SELECT i.appointment_id, i.version, a.version, a.lifecycle, a.confirmation, a.start_utc, a.location_id, a.zone,"
+    f" {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,"
+    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code"
+    " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
+    " LEFT JOIN texting t ON t.patient_id = p.id"
+    f" LEFT JOIN address d ON d.address = {TEXTED_NUMBER}"
+    " WHERE i.message_id = :id"
+)
+"""The visits that a message names, as they stand now."""
 
 UNCERTAIN: Final = text(
     f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' AND {IN_OUTBOX} ORDER BY id"
@@ -55,12 +67,12 @@ UNREAD: Final = text(
     "SELECT message_id FROM inbound WHERE handling = 'new' AND handling IN ('new', 'person')"
     " ORDER BY received_utc, message_id"
 )
-PATIENTS_ON: Final = text(
-    "SELECT id FROM patient WHERE mobile = :number AND mobile <> '' AND merged_into_id IS NULL LIMIT :most"
-)
+PATIENTS_ON: Final = text(TEXTED_AT + " LIMIT :most")
+"""The patients whose texts go to a number."""
+
 LOOK_AT_NUMBER_AGAIN: Final = text(
     "UPDATE appointment SET next_due_utc = 0 WHERE lifecycle = 'booked' AND start_utc > :now"
-    " AND patient_id IN (SELECT id FROM patient WHERE mobile = :number AND mobile <> '')"
+    f" AND patient_id IN ({TEXTED_AT})"
 )
 CHECKED: Final = text("UPDATE message SET status_checked_utc = :now WHERE id IN :ids").bindparams(
     bindparam("ids", expanding=True)

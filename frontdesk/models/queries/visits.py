@@ -13,7 +13,10 @@ from frontdesk.domain.words import Confirmation, Lifecycle, Mark
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """A visit with what decides whether and how its patient may be written to. Times in ms UTC."""
+    """A visit with what decides whether and how its patient may be written to. Times in ms UTC.
+
+    `mobile` is the number that texts about the patient go to: another's where the card says so, else the patient's own.
+    """
 
     id: int
     public_id: str
@@ -40,6 +43,11 @@ class VisitFacts:
     call_instead: int
     opted_out: int
     unusable_code: int | None
+    type_id: int | None = None
+    """The appointment type, for a cadence of its own."""
+    safe_from: int | None = None
+    """With `safe_until` the minutes of the day, at the location, between which the patient may be texted; None: any."""
+    safe_until: int | None = None
 
     @property
     def booked(self) -> bool:
@@ -52,17 +60,28 @@ class VisitFacts:
         return Confirmation(self.confirmation)
 
 
+TEXTED_NUMBER = "CASE WHEN coalesce(t.number, '') <> '' THEN t.number ELSE p.mobile END"
+"""The number that texts about patient `p` go to, `t` being the patient's row of `texting`, if any."""
+
+TEXTED_AT = (
+    "SELECT id FROM patient WHERE mobile = :number AND mobile <> '' AND merged_into_id IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM texting x WHERE x.patient_id = patient.id AND x.number <> '')"
+    " UNION ALL SELECT patient_id FROM texting WHERE number = :number AND number <> ''"
+)
+"""Keys of the patients whose texts go to `:number`, by its two indexes."""
+
 _FACTS = f"""
 SELECT a.id, a.public_id, a.version, a.lifecycle, a.confirmation, a.start_utc, a.start_wall, a.zone, a.local_date,
        a.minutes, a.location_id, l.name, l.phone, a.provider_id, a.notice_due_utc,
-       p.id, p.first_name, p.language, p.mobile, p.sms_consent, p.deceased_on,
+       p.id, p.first_name, p.language, {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.NEVER_NAME_WITH_OTHERS}'),
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.CALL_INSTEAD}'),
-       coalesce(d.opted_out, 0), d.unusable_code
+       coalesce(d.opted_out, 0), d.unusable_code, a.type_id, t.safe_from, t.safe_until
 FROM appointment a
 JOIN patient p ON p.id = a.patient_id
 JOIN location l ON l.id = a.location_id
-LEFT JOIN address d ON d.address = p.mobile
+LEFT JOIN texting t ON t.patient_id = p.id
+LEFT JOIN address d ON d.address = {TEXTED_NUMBER}
 """
 
 _BY_IDS = text(_FACTS + " WHERE a.id IN :ids ORDER BY a.start_utc, a.id").bindparams(
@@ -71,17 +90,18 @@ _BY_IDS = text(_FACTS + " WHERE a.id IN :ids ORDER BY a.start_utc, a.id").bindpa
 # The unary plus keeps SQLite from reading a whole day of the book to find one family.
 _SAME_DAY = text(
     _FACTS
-    + " WHERE p.mobile = :mobile AND p.mobile <> '' AND +a.local_date = :date AND a.lifecycle = 'booked'"
+    + f" WHERE a.patient_id IN ({TEXTED_AT}) AND +a.local_date = :date AND a.lifecycle = 'booked'"
     + " ORDER BY a.start_utc, a.id"
 )
 _AHEAD_ON_NUMBER = text(
     _FACTS
-    + " WHERE (p.mobile = :number AND p.mobile <> '' OR p.phone = :number AND p.phone <> '') AND a.start_utc > :now AND a.lifecycle = 'booked'"
+    + f" WHERE a.patient_id IN ({TEXTED_AT} UNION ALL SELECT id FROM patient WHERE mobile = :number AND mobile <> ''"
+    + " UNION ALL SELECT id FROM patient WHERE phone = :number AND phone <> '') AND a.start_utc > :now AND a.lifecycle = 'booked'"
     + " ORDER BY a.start_utc, a.id LIMIT :most"
 )
 _TO_RECONCILE = text(
     _FACTS
-    + " WHERE p.mobile = :number AND p.mobile <> '' AND a.start_utc > :now AND (a.lifecycle = 'booked' OR a.notice_due_utc IS NOT NULL)"
+    + f" WHERE a.patient_id IN ({TEXTED_AT}) AND a.start_utc > :now AND (a.lifecycle = 'booked' OR a.notice_due_utc IS NOT NULL)"
     + " ORDER BY a.start_utc, a.id LIMIT :most"
 )
 _USED = text(
@@ -99,7 +119,7 @@ def visits_by_ids(connection: Connection, ids: Sequence[int]) -> list[VisitFacts
 
 def visits_of_day_on(connection: Connection, *, mobile: str, local_date: str) -> list[VisitFacts]:
     """All booked visits of one local date whose patients share a mobile number, by start."""
-    rows = connection.execute(_SAME_DAY, {"mobile": mobile, "date": local_date})
+    rows = connection.execute(_SAME_DAY, {"number": mobile, "date": local_date})
     return list(starmap(VisitFacts, rows))
 
 

@@ -77,14 +77,6 @@ _MESSAGE = text(
     "SELECT m.state, m.to_address, m.body, m.kind, m.asks, m.not_before_utc, coalesce(d.opted_out, 0), m.claim_epoch"
     " FROM message m LEFT JOIN address d ON d.address = m.to_address WHERE m.id = :id"
 )
-_ITEMS = text(
-    "SELECT i.appointment_id, i.version, a.version, a.lifecycle, a.confirmation, a.start_utc, a.location_id, a.zone,"
-    " p.mobile, p.sms_consent, p.deceased_on,"
-    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code"
-    " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
-    " LEFT JOIN address d ON d.address = p.mobile"
-    " WHERE i.message_id = :id"
-)
 _ENABLED = text(
     "SELECT value FROM setting WHERE scope = 'clinic' AND scope_id = 0 AND key = 'reminders.enabled'"
 )
@@ -115,7 +107,7 @@ def claim(
     state, to, body, kind, asks, not_before, opted_out, _ = row
     if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now:
         return NotNow.GONE
-    items = list(starmap(_Item, run(connection, _ITEMS, {"id": message_id})))
+    items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
     wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
     if wrong is not None:
         _drop(work, message_id, MessageState.CANCELLED, wrong)
@@ -154,7 +146,7 @@ def still_right(connection: Connection, claimed: Claimed, now_utc: int) -> bool:
     state, to, _, kind, asks, _, opted_out, epoch = row
     if state != MessageState.SENDING or epoch != claimed.epoch:
         return False
-    items = list(starmap(_Item, run(connection, _ITEMS, {"id": claimed.id})))
+    items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": claimed.id})))
     return _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out)) is None
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
     from frontdesk.ui.settings.asks import Facts
 
-MARKER: Final = "#4k7pt2"
+MARKER: Final = "Ref 4K7PT"
 """As long as the mark by which a text is found again at the provider; it counts for the price."""
 _MOST_SHOWN: Final = 6
 _A_ROW: Final = 3
