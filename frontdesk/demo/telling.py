@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from frontdesk.demo.making import DemoClinic
     from frontdesk.services.rows import AppointmentRow, LedgerRow
 
-_MARKER: Final = re.compile(r" #[0-9a-z]+$")
+_MARKER: Final = re.compile(r" Ref [0-9A-Z]+$")
 _WENT_OUT: Final = frozenset(
     {MessageState.ACCEPTED, MessageState.SENT, MessageState.DELIVERED, MessageState.UNDELIVERED}
 )

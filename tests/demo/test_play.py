@@ -40,7 +40,7 @@ CASES = [
 ]
 CLOSED_FOR_DAYS = (2, "2026-12-23")
 """Christmas and a weekend in between: several steps come due in the last open hour, so some patients are told, not asked."""
-MARKER = re.compile(r" #[0-9a-z]{6}$")
+MARKER = re.compile(r" Ref [0-9A-Z]{5}$")
 STOPS = {"STOP", "CANCEL", "UNSUBSCRIBE"}
 
 
