@@ -13,7 +13,8 @@ from frontdesk.services.spoken import message_state_word
 from frontdesk.ui.keys import ACTS, Act, Where
 from frontdesk.ui.needs.wording import OUTCOMES, kind_word, outcome_label
 from frontdesk.ui.screens import SPECS
-from frontdesk.ui.settings.catalogue import Group, entries_of, group_name
+from frontdesk.ui.settings.catalogue import entries_of
+from frontdesk.ui.settings.grouping import Group, group_name
 from frontdesk.ui.setup.session import StepName, title_of
 from frontdesk.ui.words import confirmation_word, lifecycle_word
 from gallery.pages import SHOWN

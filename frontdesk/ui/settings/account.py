@@ -13,7 +13,7 @@ from frontdesk.ui import words
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
-from frontdesk.ui.settings.catalogue import Group
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.page import Page
 from frontdesk.ui.setup.session import Session
 from frontdesk.ui.setup.texts import TextsStep

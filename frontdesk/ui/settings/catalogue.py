@@ -11,22 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from frontdesk.domain.i18n import tr
-
-
-class Group(StrEnum):
-    """The groups of the settings screen, in its order."""
-
-    REMINDERS = "reminders"
-    ACCOUNT = "account"
-    NOTICES = "notices"
-    WORDING = "wording"
-    REPLIES = "replies"
-    WORKLIST = "worklist"
-    SYNC = "sync"
-    BACKUPS = "backups"
-    NETWORK = "network"
-    WORKSTATION = "workstation"
-    KEYS = "keys"
+from frontdesk.ui.settings.grouping import Group
 
 
 class Kind(StrEnum):
@@ -37,6 +22,12 @@ class Kind(StrEnum):
     SWITCH = "switch"
     NUMBER = "number"
     TIME = "time"
+    OPEN_TIME = "open_time"
+    """A time of day, or empty where another setting counts."""
+    AMOUNT = "amount"
+    """Money with its currency, or empty."""
+    WORDS = "words"
+    """A list of words."""
     CHOICE = "choice"
     FOLDER = "folder"
     PROXY = "proxy"
@@ -45,7 +36,7 @@ class Kind(StrEnum):
     TEXTS = "texts"
 
 
-WIDE: Final = frozenset({Kind.STEPS, Kind.KEYWORDS, Kind.TEXTS})
+WIDE: Final = frozenset({Kind.STEPS, Kind.WORDS, Kind.KEYWORDS, Kind.TEXTS})
 """Controls that need the whole width, under their words."""
 
 
@@ -56,7 +47,7 @@ def nothing() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One setting on the screen. `unit` stands behind a number; `choices` are values with their words."""
+    """One setting on the screen. `unit` stands behind a number, `empty` in an empty field; `choices` are values with their words."""
 
     key: str
     group: Group
@@ -64,6 +55,8 @@ class Entry:
     label: Callable[[], str]
     words: Callable[[], str]
     unit: Callable[[], str] = nothing
+    empty: Callable[[], str] = nothing
+    """What an empty value means."""
     choices: Callable[[], tuple[tuple[str, str], ...]] = tuple
 
     def found_by(self, text: str) -> bool:
@@ -72,72 +65,16 @@ class Entry:
         return all(part in said for part in text.split())
 
 
-def group_name(group: Group) -> str:
-    """What a group is called."""
-    match group:
-        case Group.REMINDERS:
-            return tr("Reminders")
-        case Group.ACCOUNT:
-            return tr("Text account")
-        case Group.NOTICES:
-            return tr("Notices")
-        case Group.WORDING:
-            return tr("Wording")
-        case Group.REPLIES:
-            return tr("Replies")
-        case Group.WORKLIST:
-            return tr("Worklist")
-        case Group.SYNC:
-            return tr("Sync")
-        case Group.BACKUPS:
-            return tr("Backups")
-        case Group.NETWORK:
-            return tr("Network")
-        case Group.WORKSTATION:
-            return tr("This workstation")
-        case Group.KEYS:
-            return tr("Keys")
-
-
-def group_words(group: Group) -> str:
-    """What a group is about, in a sentence."""
-    match group:
-        case Group.REMINDERS:
-            return tr("When patients are asked whether they come, and when they are only told.")
-        case Group.ACCOUNT:
-            return tr(
-                "The account that carries the texts. Its token is kept with the book's key, never in the book."
-            )
-        case Group.NOTICES:
-            return tr("What is sent when a visit is moved or cancelled after its patient was told of it.")
-        case Group.WORDING:
-            return tr("What the texts say, in each language. A text of yours takes the place of ours.")
-        case Group.REPLIES:
-            return tr(
-                "What is understood by itself, and what follows from it. Anything else goes to a person."
-            )
-        case Group.WORKLIST:
-            return tr("What comes up in Needs you and in Unconfirmed.")
-        case Group.SYNC:
-            return tr("How Frontdesk speaks with the provider. The usual values suit nearly every clinic.")
-        case Group.BACKUPS:
-            return tr(
-                "Backups are made by themselves while Frontdesk runs. Each is encrypted as the book is."
-            )
-        case Group.NETWORK:
-            return tr("How the provider is reached from this building.")
-        case Group.WORKSTATION:
-            return tr("What holds on this computer alone.")
-        case Group.KEYS:
-            return tr("Every act and its key, for whoever sits here. Enter changes the one under the cursor.")
-
-
 def _seconds() -> str:
     return tr("seconds")
 
 
 def _hours() -> str:
     return tr("hours")
+
+
+def _as_reminders() -> str:
+    return tr("As for reminders")
 
 
 ENTRIES: Final = (
@@ -192,6 +129,36 @@ ENTRIES: Final = (
         ),
     ),
     Entry(
+        "reminders.hold_after_hours",
+        Group.REMINDERS,
+        Kind.NUMBER,
+        lambda: tr("After a gap, look first"),
+        lambda: tr(
+            "When Frontdesk did not run for this long, what fell due meanwhile waits until somebody had a look at it. 0: it "
+            "never waits."
+        ),
+        unit=_hours,
+    ),
+    Entry(
+        "reminders.hold_from",
+        Group.REMINDERS,
+        Kind.NUMBER,
+        lambda: tr("But only from"),
+        lambda: tr("Fewer texts than this go out after a gap without a look."),
+        unit=lambda: tr("texts"),
+    ),
+    Entry(
+        "costs.per_segment",
+        Group.COSTS,
+        Kind.AMOUNT,
+        lambda: tr("Price of a segment"),
+        lambda: tr(
+            "What the provider charges for up to 160 plain characters, as its price list says it. Empty: learnt from what it "
+            "charged."
+        ),
+        empty=lambda: tr("From its bills"),
+    ),
+    Entry(
         "notices.grace_seconds",
         Group.NOTICES,
         Kind.NUMBER,
@@ -202,11 +169,66 @@ ENTRIES: Final = (
         unit=_seconds,
     ),
     Entry(
+        "notices.quiet_from",
+        Group.NOTICES,
+        Kind.OPEN_TIME,
+        lambda: tr("Urgent notices: quiet from"),
+        lambda: tr(
+            "A notice that quiet hours would keep until it is too late may go out until then. Empty: the quiet hours of "
+            "reminders count, and a call comes up in Needs you at once."
+        ),
+        empty=_as_reminders,
+    ),
+    Entry(
+        "notices.quiet_until",
+        Group.NOTICES,
+        Kind.OPEN_TIME,
+        lambda: tr("Urgent notices: quiet until"),
+        lambda: tr("From then on such a notice may go out in the morning."),
+        empty=_as_reminders,
+    ),
+    Entry(
         "clinic.texts",
         Group.WORDING,
         Kind.TEXTS,
         lambda: tr("Texts"),
         lambda: tr("Each text, in each language: yours, or ours where you wrote none."),
+    ),
+    Entry(
+        "texts.sensitive_words",
+        Group.WORDING,
+        Kind.WORDS,
+        lambda: tr("Words that no text may hold"),
+        lambda: tr(
+            "A phone shows texts to whoever holds it. Name what must never stand there, with commas between: kinds of visits, "
+            "illnesses, names of wards. A text that holds one cannot be saved, and is not sent."
+        ),
+        empty=lambda: tr("None"),
+    ),
+    Entry(
+        "texts.missed_visit",
+        Group.WORDING,
+        Kind.CHOICE,
+        lambda: tr("What a missed visit costs"),
+        lambda: tr(
+            "A question may say what a visit costs the clinic when nobody comes. Never where patients pay for their visits."
+        ),
+        choices=lambda: (("off", tr("Is not mentioned")), ("on", tr("Is said in questions"))),
+    ),
+    Entry(
+        "texts.missed_visit_cost",
+        Group.WORDING,
+        Kind.AMOUNT,
+        lambda: tr("Cost of a missed visit"),
+        lambda: tr("As it stands in the text. Empty: the text names no amount."),
+        empty=lambda: tr("No amount"),
+    ),
+    Entry(
+        "clinic.patients_pay",
+        Group.WORDING,
+        Kind.SWITCH,
+        lambda: tr("Patients pay for their visits"),
+        lambda: tr("Then no text says what a missed visit costs."),
     ),
     Entry(
         "replies.acknowledge",
@@ -228,6 +250,16 @@ ENTRIES: Final = (
         Kind.SWITCH,
         lambda: tr("Free the time after a clear no"),
         lambda: tr("X cancels the visit by itself. Off: it stays in the book until a person decides."),
+    ),
+    Entry(
+        "replies.family_decline",
+        Group.REPLIES,
+        Kind.CHOICE,
+        lambda: tr("X to a text about several visits"),
+        lambda: tr(
+            "One phone may stand for a whole family. Nothing is freed before it is known which of their visits is meant."
+        ),
+        choices=lambda: (("ask", tr("Ask by text, once")), ("person", tr("Leave it to a person"))),
     ),
     Entry(
         "replies.keywords",
@@ -291,6 +323,16 @@ ENTRIES: Final = (
             "A text that could not be found by then comes up in Needs you. It is never sent twice by itself."
         ),
         unit=_seconds,
+    ),
+    Entry(
+        "privacy.redact",
+        Group.PRIVACY,
+        Kind.SWITCH,
+        lambda: tr("Remove words at the provider"),
+        lambda: tr(
+            "Once a text is done and stands in a verified backup, its words are removed from the provider's lists. They stay "
+            "in your book."
+        ),
     ),
     Entry(
         "backup.folder",

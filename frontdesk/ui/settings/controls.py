@@ -27,6 +27,8 @@ from frontdesk.ui.tokens import S1, S2
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
 _GROUPED: Final = re.compile(r"\d{1,3}([.,]\d{3})+")
 _NARROW: Final = 88
+_WIDER: Final = 160
+_AMOUNT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]{3})?")
 
 
 class Control(QWidget):
@@ -184,13 +186,58 @@ def read_number(text: str) -> int | float:
     return int(value) if value.is_integer() else value
 
 
+class AmountControl(LineControl):
+    """Money and its currency, exact, or empty. `empty` says what an empty one means."""
+
+    def __init__(self, *, empty: str) -> None:
+        super().__init__(line(placeholder=empty))
+        self._empty = empty
+        self.edit.setFixedWidth(_WIDER)
+        self.setLayout(row(self.edit, None))
+
+    def words(self, value: Json) -> str:
+        """As it is written, or what empty means."""
+        return self._written(value) or self._empty
+
+    def _written(self, value: Json) -> str:
+        return str(value).replace(".", QLocale().decimalPoint())
+
+    def _read(self, text: str) -> Json:
+        found = _AMOUNT.fullmatch(text)
+        if text and (found is None or found[2] is None):
+            raise ValueError(
+                tr("Write an amount and its currency, like {example}.", example=self._written("0.04 GBP"))
+            )
+        return text
+
+
+class WordsControl(LineControl):
+    """A list of words with commas between. `empty` says what an empty one means."""
+
+    def __init__(self, *, empty: str) -> None:
+        super().__init__(line(placeholder=empty))
+        self._empty = empty
+        self.setLayout(row(self.edit))
+
+    def words(self, value: Json) -> str:
+        """With commas between."""
+        return self._written(value) or self._empty
+
+    def _written(self, value: Json) -> str:
+        return ", ".join(str(each) for each in value) if isinstance(value, list) else ""
+
+    def _read(self, text: str) -> Json:
+        return [word for each in re.split(r"[,;،、\n]", text) if (word := each.strip())]
+
+
 class TimeControl(Control):
-    """A time of day."""
+    """A time of day. `placeholder` says what an empty one means."""
 
     def __init__(self, *, placeholder: str = "") -> None:
         super().__init__()
+        self._empty = placeholder
         self.edit = ClockLine()
-        self.edit.setFixedWidth(_NARROW)
+        self.edit.setFixedWidth(_WIDER if placeholder else _NARROW)
         self.edit.setPlaceholderText(placeholder)
         self.edit.edited.connect(self._left)
         self.setLayout(row(self.edit, None))
@@ -207,7 +254,7 @@ class TimeControl(Control):
 
     def words(self, value: Json) -> str:
         """As the locale writes it."""
-        return words.clock(parse_clock(value)) if isinstance(value, str) and value else ""
+        return words.clock(parse_clock(value)) if isinstance(value, str) and value else self._empty
 
     def _left(self) -> None:
         minute = self.edit.minute

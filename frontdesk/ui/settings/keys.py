@@ -15,7 +15,7 @@ from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.forms import Row
 from frontdesk.ui.kit.layouts import row
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
-from frontdesk.ui.settings.catalogue import Group
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.page import Page
 from frontdesk.ui.tokens import ROW, S3, S4
 

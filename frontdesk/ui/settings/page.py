@@ -16,8 +16,9 @@ from frontdesk.domain.settings import REGISTRY
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import rule
 from frontdesk.ui.settings import acts
-from frontdesk.ui.settings.catalogue import WIDE, Entry, Group, Kind, entries_of, group_name, group_words
+from frontdesk.ui.settings.catalogue import WIDE, Entry, Kind, entries_of
 from frontdesk.ui.settings.controls import (
+    AmountControl,
     ChoiceControl,
     Control,
     FolderControl,
@@ -25,8 +26,10 @@ from frontdesk.ui.settings.controls import (
     ProxyControl,
     SwitchControl,
     TimeControl,
+    WordsControl,
     as_text,
 )
+from frontdesk.ui.settings.grouping import Group, group_name, group_words
 from frontdesk.ui.settings.row import SettingRow
 from frontdesk.ui.tokens import S2, S4
 
@@ -126,6 +129,12 @@ class SettingsPage(RowsPage):
                 return NumberControl(entry.unit())
             case Kind.TIME:
                 return TimeControl()
+            case Kind.OPEN_TIME:
+                return TimeControl(placeholder=entry.empty())
+            case Kind.AMOUNT:
+                return AmountControl(empty=entry.empty())
+            case Kind.WORDS:
+                return WordsControl(empty=entry.empty())
             case Kind.CHOICE:
                 return ChoiceControl(entry.choices())
             case Kind.FOLDER:
@@ -146,7 +155,7 @@ class SettingsPage(RowsPage):
                 return TextsControl(self.desk)
 
     def _edited(self, entry: Entry, value: Json) -> None:
-        if entry.kind is Kind.TIME and value is None:
+        if value is None:
             self.put(entry, None)
         elif entry.kind is Kind.STARTING and value:
             self._ask_to_start()

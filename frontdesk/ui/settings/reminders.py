@@ -8,7 +8,7 @@ from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.taborder import tab_after
 from frontdesk.ui.settings import acts
-from frontdesk.ui.settings.catalogue import Group
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.page import SettingsPage
 from frontdesk.ui.settings.places import QuietPlaces
 

@@ -19,7 +19,8 @@ from frontdesk.ui.kit.groups import GroupList
 from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.settings import asks
-from frontdesk.ui.settings.catalogue import Group, entries_of, group_name, group_words
+from frontdesk.ui.settings.catalogue import entries_of
+from frontdesk.ui.settings.grouping import Group, group_name, group_words
 from frontdesk.ui.settings.page import Page, SettingsPage
 from frontdesk.ui.settings.row import PAGE_WIDTH
 from frontdesk.ui.tokens import S2, S3, S6, S8

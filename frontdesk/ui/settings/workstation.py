@@ -12,8 +12,8 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.resources import resource_path
 from frontdesk.domain.setting_values import Json
 from frontdesk.ui.language import MIRRORED, STRETCHED
-from frontdesk.ui.settings.catalogue import Group
 from frontdesk.ui.settings.controls import ChoiceControl, Control, SwitchControl
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.keywords import language_name
 from frontdesk.ui.settings.page import RowsPage
 from frontdesk.ui.settings.row import SettingRow

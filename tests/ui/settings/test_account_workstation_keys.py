@@ -14,8 +14,8 @@ from frontdesk.services.channels import twilio_account
 from frontdesk.ui.keys import Where, act
 from frontdesk.ui.language import MIRRORED, STRETCHED
 from frontdesk.ui.settings.account import AccountPage
-from frontdesk.ui.settings.catalogue import Group
 from frontdesk.ui.settings.controls import ChoiceControl, SwitchControl
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.keys import KeyDialog, KeysPage, refusal
 from frontdesk.ui.settings.workstation import WorkstationPage, languages
 from frontdesk.ui.theme import Look, Theme

@@ -10,15 +10,18 @@ from frontdesk.domain.settings import REGISTRY
 from frontdesk.services import settings
 from frontdesk.services.channels import set_twilio
 from frontdesk.ui.kit.clockline import ClockLine
-from frontdesk.ui.settings.catalogue import BY_KEY, ENTRIES, Group
+from frontdesk.ui.settings.catalogue import BY_KEY, ENTRIES
 from frontdesk.ui.settings.controls import (
+    AmountControl,
     ChoiceControl,
     FolderControl,
     NumberControl,
     ProxyControl,
     SwitchControl,
     TimeControl,
+    WordsControl,
 )
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.keywords import KeywordsControl
 from frontdesk.ui.settings.starting import StartDialog
 from frontdesk.ui.settings.steps import StepsControl, steps_of
@@ -89,6 +92,30 @@ def test_what_is_wrong_stands_at_the_field_and_what_was_typed_stays(shown: Shown
     shown.type_into(edit, "2.5")
     shown.until(lambda: shown.value("reminders.min_lead_hours") == 2.5)
     shown.until(lambda: not edit.property("wrong"))
+
+
+def test_money_a_list_of_words_and_a_time_that_may_be_empty(shown: ShownSettings) -> None:
+    price = shown.row("costs.per_segment").control
+    assert isinstance(price, AmountControl)
+    shown.type_into(price.edit, "0.04")
+    assert shown.row("costs.per_segment").wrong == "Write an amount and its currency, like 0.04 GBP."
+    shown.type_into(price.edit, "0,04gbp")
+    shown.until(lambda: shown.value("costs.per_segment") == "0.04 GBP")
+    shown.until(lambda: price.edit.text() == "0.04 GBP")
+    secret = shown.row("texts.sensitive_words").control
+    assert isinstance(secret, WordsControl)
+    shown.type_into(secret.edit, "oncology, HIV ,, oncology; ward 5")
+    shown.until(lambda: shown.value("texts.sensitive_words") == ["oncology", "HIV", "ward 5"])
+    shown.until(lambda: secret.edit.text() == "oncology, HIV, ward 5")
+    shown.type_into(secret.edit, "")
+    shown.until(lambda: shown.value("texts.sensitive_words") == [])
+    late = shown.row("notices.quiet_from").control
+    assert isinstance(late, TimeControl)
+    assert late.words("") == late.edit.placeholderText() == "As for reminders"
+    shown.type_into(late.edit, "22:30")
+    shown.until(lambda: shown.value("notices.quiet_from") == "22:30")
+    shown.type_into(late.edit, "")
+    shown.until(lambda: shown.value("notices.quiet_from") == "")
 
 
 def test_a_time_a_choice_and_a_switch(shown: ShownSettings) -> None:
@@ -261,7 +288,8 @@ def test_texts_are_switched_on_after_a_look_and_off_at_once(shown: ShownSettings
 
 def test_a_search_shows_the_rows_that_it_finds(shown: ShownSettings) -> None:
     QTest.keyClicks(shown.screen.search, "quiet")
-    assert [group for group, page in shown.screen.pages.items() if page.isVisible()] == [Group.REMINDERS]
+    found = {group for group, page in shown.screen.pages.items() if page.isVisible()}
+    assert found == {Group.REMINDERS, Group.NOTICES}
     assert shown.row_of("reminders.quiet_from").isVisible()
     assert not shown.row_of("reminders.steps").isVisible()
     shown.screen.search.setText("uncertain_give_up")

@@ -11,7 +11,7 @@ from frontdesk.ui.navigation import Wish
 from frontdesk.ui.opening.passphrase import ask_passphrase
 from frontdesk.ui.opening.view import show_trouble
 from frontdesk.ui.screens import SPECS
-from frontdesk.ui.settings.catalogue import Group
+from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.visits.cancel import CancelPanel
 from frontdesk.ui.voice import Trouble
