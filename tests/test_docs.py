@@ -204,8 +204,8 @@ def test_the_texts_and_their_parts_are_measured() -> None:
     expected = []
     for language in LANGUAGES:
         for kind in TextKind:
-            visits = both if kind.endswith("_family") else both[:1]
-            text = render(kind, language, where[language], visits, clinic, "#k7q2mx")
+            visits = both if kind.endswith(("_family", "which")) else both[:1]
+            text = render(kind, language, where[language], visits, clinic, "Ref K7Q4D")
             parts = measure(text).segments
             assert parts == 1
             expected.append(f"| {language} | `{kind}` | {text} | {len(text)} | {parts} |")

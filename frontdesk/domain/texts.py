@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
@@ -59,18 +59,34 @@ class TextKind(StrEnum):
     CANCELLED = "cancelled"
     ACK_DECLINED = "ack_declined"
     ACK_CONFIRMED = "ack_confirmed"
+    WHICH = "which"
+    """Asks once which of a family's visits its X meant."""
 
 
 _ASKING: Final = frozenset({TextKind.ASK, TextKind.ASK_FAMILY, TextKind.MOVED_ASK})
 _SINGLE: Final = frozenset({"clinic", "phone", "place", "day", "date", "time"})
 _FAMILY: Final = frozenset({"clinic", "phone", "place", "day", "date", "visits"})
-_ALLOWED: Final = {kind: _FAMILY if kind.endswith("_family") else _SINGLE for kind in TextKind}
-_NEEDED: Final[Mapping[TextKind, tuple[str, ...]]] = {
-    kind: ()
-    if kind.startswith("ack_")
-    else ("clinic", "date", "visits" if kind.endswith("_family") else "time")
-    for kind in TextKind
-}
+_WHICH: Final = frozenset({"clinic", "phone", "day", "date", "choices"})
+MOST_CHOICES: Final = 9
+"""More visits than this are not asked apart by text: a digit each, and all must fit."""
+
+
+def _allowed(kind: TextKind) -> frozenset[str]:
+    if kind is TextKind.WHICH:
+        return _WHICH
+    return _FAMILY if kind.endswith("_family") else _SINGLE
+
+
+def _needed(kind: TextKind) -> tuple[str, ...]:
+    if kind is TextKind.WHICH:
+        return ("clinic", "choices")
+    if kind.startswith("ack_"):
+        return ()
+    return ("clinic", "date", "visits" if kind.endswith("_family") else "time")
+
+
+_ALLOWED: Final = {kind: _allowed(kind) for kind in TextKind}
+_NEEDED: Final[Mapping[TextKind, tuple[str, ...]]] = {kind: _needed(kind) for kind in TextKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,14 @@ def text_language(tag: str) -> str:
 def default_template(kind: TextKind, language: str) -> str:
     """The wording that comes with the program, for one of `LANGUAGES`."""
     return _templates(language)[kind]
+
+
+def which_all_words() -> dict[str, tuple[str, ...]]:
+    """By language, the words that answer a `which` with all visits, in capitals; the first is the one it names.
+
+    None of them is a word that the network takes as an opt-out, and none means anything else in another language.
+    """
+    return {language: tuple(_content(language)["all"]) for language in LANGUAGES}
 
 
 def render(
@@ -136,6 +160,7 @@ def render(
     text = ""
     for shown, length in _tightening(len(visits)):
         values = _values(visits, moments, clinic, shown=shown, length=length)
+        values["choices"] = _choices(visits, moments, str(_content(own)["choice"]), length=length)
         text = _fill(template, values)
         text = strip_for_sms(text) if plain else to_gsm(text)
         if len(text) + len(tail) <= LONGEST:
@@ -244,6 +269,28 @@ def _values(
     }
 
 
+def _choices(visits: Sequence[VisitText], moments: Sequence[_Moment], form: str, *, length: int) -> str:
+    """The visits by number, in the order in which they were given: "1 for Ana 9:00, 2 for Ben 9:30"."""
+    several = len({visit.location for visit in visits}) > 1 and length > _NAME_LENGTHS[-1]
+    named = (
+        " ".join(
+            filter(
+                None,
+                (
+                    _clean(visit.first_name, length // 2),
+                    moment.time,
+                    _clean(visit.location, length) if several else "",
+                ),
+            )
+        )
+        for visit, moment in zip(visits, moments, strict=True)
+    )
+    return ", ".join(
+        form.replace("{number}", str(number), 1).replace("{visit}", name, 1)
+        for number, name in enumerate(named, start=1)
+    )
+
+
 def _fill(template: str, values: Mapping[str, str]) -> str:
     def group(match: re.Match[str]) -> str:
         return match[1] if all(values.get(name) for name in PLACE.findall(match[1])) else ""
@@ -264,9 +311,15 @@ def _is_shown(char: str) -> bool:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
+def _content(language: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(resource_path(f"texts/{language}.json").read_text(encoding="utf-8"))
+    return content
+
+
+@lru_cache(maxsize=len(LANGUAGES))
 def _templates(language: str) -> dict[TextKind, str]:
-    content = json.loads(resource_path(f"texts/{language}.json").read_text(encoding="utf-8"))
-    return {kind: str(content["texts"][kind]) for kind in TextKind}
+    texts = _content(language)["texts"]
+    return {kind: str(texts[kind]) for kind in TextKind}
 
 
 @lru_cache(maxsize=256)

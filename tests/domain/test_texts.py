@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdesk.domain.errors import UsageError
+from frontdesk.domain.replies import Keywords, Meaning, normal, read
 from frontdesk.domain.resources import resource_path
 from frontdesk.domain.segments import Encoding, measure
 from frontdesk.domain.texts import (
     LANGUAGES,
     LONGEST,
+    MOST_CHOICES,
     ClinicText,
     TextKind,
     VisitText,
@@ -21,6 +23,7 @@ from frontdesk.domain.texts import (
     default_template,
     render,
     text_language,
+    which_all_words,
 )
 
 START = datetime.fromisoformat("2026-11-24T09:00")
@@ -28,7 +31,7 @@ CLINIC = ClinicText("Riverside Clinic", "020 7946 0958")
 JANA = VisitText("Jana", START, "Old Town", "Europe/London")
 PETR = VisitText("Petr", START + timedelta(minutes=30), "Old Town")
 SINGLE = [TextKind.ASK, TextKind.TELL, TextKind.MOVED, TextKind.MOVED_ASK, TextKind.CANCELLED]
-FAMILY = [TextKind.ASK_FAMILY, TextKind.TELL_FAMILY]
+FAMILY = [TextKind.ASK_FAMILY, TextKind.TELL_FAMILY, TextKind.WHICH]
 ASKING = [TextKind.ASK, TextKind.ASK_FAMILY, TextKind.MOVED_ASK]
 PLACES = [
     ("en", "GB"),
@@ -44,9 +47,9 @@ PLACES = [
 
 
 def test_a_question_names_clinic_time_place_phone_and_how_to_answer() -> None:
-    assert render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "#a1b2c3") == (
+    assert render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "Ref K7Q4D") == (
         "Riverside Clinic: your visit Tue 24 Nov 9:00, Old Town. "
-        "Reply C to confirm, X if you can't come. Tel 020 7946 0958 #a1b2c3"
+        "Reply C to confirm, X if you can't come. Tel 020 7946 0958 Ref K7Q4D"
     )
 
 
@@ -122,9 +125,9 @@ def test_what_is_not_known_is_left_out_cleanly() -> None:
 @pytest.mark.parametrize("kind", TextKind)
 def test_first_names_stand_in_family_texts_alone(kind: TextKind) -> None:
     for language, country in PLACES:
-        text = render(kind, language, country, [JANA, PETR], CLINIC, "#a1b2c3")
+        text = render(kind, language, country, [JANA, PETR], CLINIC, "Ref K7Q4D")
         assert ("Jana" in text) == (kind in FAMILY)
-        assert text.endswith(" #a1b2c3")
+        assert text.endswith(" Ref K7Q4D")
 
 
 names = st.text(alphabet="abcdefghijklmnopqrstuvwxyzáéíóúñäöüßčďěřšžťůýàèêçô .'-", max_size=20)
@@ -142,7 +145,7 @@ def test_a_realistic_clinic_pays_one_segment(
 ) -> None:
     visit = VisitText("Jana", start, place)
     for kind in (*SINGLE, TextKind.ACK_CONFIRMED, TextKind.ACK_DECLINED):
-        text = render(kind, language, country, [visit], ClinicText(clinic, "+44 20 7946 095"), "#a1b2c3")
+        text = render(kind, language, country, [visit], ClinicText(clinic, "+44 20 7946 095"), "Ref K7Q4D")
         assert measure(text).segments == 1, text
         assert measure(text).encoding is Encoding.GSM7
 
@@ -150,7 +153,7 @@ def test_a_realistic_clinic_pays_one_segment(
 def test_small_families_pay_two_segments_at_most() -> None:
     for language, country in PLACES:
         for kind in FAMILY:
-            assert measure(render(kind, language, country, [JANA, PETR], CLINIC, "#a1b2c3")).segments <= 2
+            assert measure(render(kind, language, country, [JANA, PETR], CLINIC, "Ref K7Q4D")).segments <= 2
 
 
 @settings(max_examples=50)
@@ -167,9 +170,9 @@ def test_whatever_people_are_called_the_text_stays_a_short_line(
     name: str, first: str, place: str, phone: str, count: int, kind: TextKind, language: str
 ) -> None:
     visits = [VisitText(first, START + timedelta(minutes=n), f"{place}{n % 3}") for n in range(count)]
-    text = render(kind, language, "GB", visits, ClinicText(name, phone), "#a1b2c3")
+    text = render(kind, language, "GB", visits, ClinicText(name, phone), "Ref K7Q4D")
     assert len(text) <= LONGEST
-    assert text.endswith(" #a1b2c3")
+    assert text.endswith(" Ref K7Q4D")
     assert not re.search(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text)
 
 
@@ -192,7 +195,7 @@ def test_a_forged_line_or_direction_never_gets_in() -> None:
 
 def test_thirty_visits_are_counted_where_they_cannot_be_named() -> None:
     many = [VisitText(f"Maximilian{n}", START + timedelta(minutes=n), "Old Town") for n in range(30)]
-    text = render(TextKind.ASK_FAMILY, "en", "GB", many, CLINIC, "#a1b2c3")
+    text = render(TextKind.ASK_FAMILY, "en", "GB", many, CLINIC, "Ref K7Q4D")
     assert len(text) <= LONGEST
     assert re.search(r"Max\. 9:\d\d \+\d+, Old Town", text)
 
@@ -216,7 +219,7 @@ def test_names_lose_marks_only_where_the_wording_has_none() -> None:
 
 def test_an_override_that_was_damaged_later_still_makes_a_text() -> None:
     broken = {"ask": "{clinic} {nonsense}[ {nothing}] {time}" + "!" * 400}
-    text = render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "#a1b2c3", overrides=broken)
+    text = render(TextKind.ASK, "en", "GB", [JANA], CLINIC, "Ref K7Q4D", overrides=broken)
     assert text.startswith("Riversi. 9:00!!!")
     assert len(text) == LONGEST
 
@@ -280,3 +283,33 @@ def test_every_language_file_says_the_same_kinds() -> None:
         assert set(content["texts"]) == set(TextKind)
         for kind in ASKING:
             assert re.search(r"\bC\b.*\bX\b", content["texts"][kind])
+
+
+def test_a_family_is_asked_which_visit_it_meant() -> None:
+    assert render(TextKind.WHICH, "en", "GB", [JANA, PETR], CLINIC, "Ref K7Q4D") == (
+        "Riverside Clinic: which visit can't you make? Reply 1 for Jana 9:00, 2 for Petr 9:30, or ALL. Ref K7Q4D"
+    )
+    other = VisitText("Petr", START + timedelta(minutes=30), "Harbour")
+    text = render(TextKind.WHICH, "de", "DE", [JANA, other], CLINIC, "")
+    assert "1 = Jana 9:00 Old Town, 2 = Petr 9:30 Harbour, oder ALLE" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_stands_in_the_question_and_the_word_for_all(language: str) -> None:
+    many = [
+        VisitText(f"Maximiliane{n}", START + timedelta(minutes=90 + n), f"Old Town at the harbour {n}")
+        for n in range(MOST_CHOICES)
+    ]
+    clinic = ClinicText("The Riverside Community Health Clinic and Practice", "+44 20 7946 0958")
+    text = render(TextKind.WHICH, language, "GB", many, clinic, "Ref K7Q4D")
+    assert [n for n in range(1, 10) if re.search(rf"\b{n} \S+ Max", text)] == list(range(1, 10))
+    assert text.endswith("Ref K7Q4D")
+    assert which_all_words()[language][0] in text
+
+
+def test_the_words_for_all_mean_nothing_else() -> None:
+    every = [word for words in which_all_words().values() for word in words]
+    assert len(every) == len(set(every))
+    for word in every:
+        assert normal(word) == word
+        assert read(word, Keywords()).meaning is Meaning.NONE

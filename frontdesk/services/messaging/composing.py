@@ -71,6 +71,15 @@ def compose_answer(
     return _render(around, marker_key, kind=kind, named=[Named(visit, "")], key=f"answer|{reply}")
 
 
+def compose_which(around: Around, marker_key: bytes, *, visits: Sequence[VisitFacts], reply: str) -> Text:
+    """Asking which of a family's visits a reply meant: numbered in the order given, at most `texts.MOST_CHOICES`.
+
+    `reply` is the provider's id of the reply: it is asked once a reply, also in a restored book.
+    """
+    named = [Named(visit, "") for visit in visits]
+    return _render(around, marker_key, kind=TextKind.WHICH, named=named, key=f"which|{reply}")
+
+
 def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequence[Named], key: str) -> Text:
     first = named[0].visit
     clinic = around.clinic

@@ -57,6 +57,8 @@ def kind_name(kind: TextKind) -> str:
             return tr("Thanks for a no")
         case TextKind.ACK_CONFIRMED:
             return tr("Thanks for a yes")
+        case TextKind.WHICH:
+            return tr("Asks which visit is meant")
 
 
 def place_words(place: str) -> str:
@@ -76,12 +78,16 @@ def place_words(place: str) -> str:
             return tr("the time")
         case "visits":
             return tr("first names and times")
+        case "choices":
+            return tr("the visits by number")
         case _:
             return ""
 
 
 def places_of(kind: TextKind) -> tuple[str, ...]:
     """The places that a text of this kind may have, in the order in which one thinks of them."""
+    if kind is TextKind.WHICH:
+        return ("clinic", "day", "date", "choices", "phone")
     if kind.endswith("_family"):
         return ("clinic", "day", "date", "visits", "place", "phone")
     return ("clinic", "day", "date", "time", "place", "phone")
@@ -119,7 +125,7 @@ def preview(
         kind,
         language,
         facts.country,
-        visits if kind.endswith("_family") else visits[:1],
+        visits if kind.endswith("_family") or kind is TextKind.WHICH else visits[:1],
         ClinicText(facts.clinic, display(facts.phone, facts.country) if facts.phone else ""),
         MARKER,
         overrides={f"{language}.{kind}": used},
