@@ -132,7 +132,7 @@ ENTRIES: Final = (
         "reminders.hold_after_hours",
         Group.REMINDERS,
         Kind.NUMBER,
-        lambda: tr("After a gap, look first"),
+        lambda: tr("Look first after a gap"),
         lambda: tr(
             "When Frontdesk did not run for this long, what fell due meanwhile waits until somebody had a look at it. 0: it "
             "never waits."
