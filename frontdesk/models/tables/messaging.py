@@ -60,6 +60,8 @@ class ChannelWatch(Base):
 
     `last_cycle_utc`: when a sending cycle last ran to its end. `swept_utc`: when the last days were last read again in full.
     `number_seen_utc`: when the account's number was last looked at; `answers_by_itself`: what was found then.
+    `busy_utc`, `busy_streak`: when the provider last asked to slow down, and how often in a row. `redacted_to`: of messages up
+    to this one nothing is left to remove at the provider.
     """
 
     __tablename__ = "channel_watch"
@@ -69,6 +71,9 @@ class ChannelWatch(Base):
     swept_utc: Mapped[int] = mapped_column(default=0)
     number_seen_utc: Mapped[int] = mapped_column(default=0)
     answers_by_itself: Mapped[bool] = mapped_column(default=False)
+    busy_utc: Mapped[int] = mapped_column(default=0)
+    busy_streak: Mapped[int] = mapped_column(default=0)
+    redacted_to: Mapped[int] = mapped_column(default=0)
 
 
 class Redaction(Base):

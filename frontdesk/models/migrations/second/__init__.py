@@ -10,6 +10,9 @@ CREATE TABLE channel_watch (
     swept_utc BIGINT NOT NULL,
     number_seen_utc BIGINT NOT NULL,
     answers_by_itself BOOLEAN NOT NULL,
+    busy_utc BIGINT NOT NULL,
+    busy_streak BIGINT NOT NULL,
+    redacted_to BIGINT NOT NULL,
     CONSTRAINT pk_channel_watch PRIMARY KEY (channel)
 )
 """,
