@@ -9,6 +9,9 @@ from sqlalchemy import bindparam, text
 from frontdesk.models.queries.visits import TEXTED_AT, TEXTED_NUMBER
 from frontdesk.models.tables.outbox import IN_OUTBOX
 
+ACCOUNT_HELD: Final = "NOT EXISTS (SELECT 1 FROM hold h WHERE h.message_id = message.id)"
+"""Of the held ones those that the account's trouble holds, and not a person's look or its own words."""
+
 AT_ONCE: Final = text(
     f"UPDATE message SET not_before_utc = :now WHERE state IN ('queued', 'held') AND {IN_OUTBOX} AND not_before_utc > :now"
 )
@@ -16,6 +19,7 @@ AT_ONCE: Final = text(
 
 WAITING: Final = text(
     f"SELECT id FROM message WHERE state = :state AND {IN_OUTBOX} AND not_before_utc <= :now"
+    f" AND (state <> 'held' OR {ACCOUNT_HELD})"
     " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE error_code IS NOT NULL END,"
     " kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
 )
@@ -52,7 +56,7 @@ HOLD: Final = text(
 )
 RELEASE: Final = text(
     "UPDATE message SET state = 'queued', reason = '', updated_utc = :now"
-    f" WHERE state = 'held' AND {IN_OUTBOX} RETURNING id"
+    f" WHERE state = 'held' AND {IN_OUTBOX} AND {ACCOUNT_HELD} RETURNING id"
 )
 UNRECEIPTED: Final = text(
     "UPDATE message SET reason = :reason, updated_utc = :now"

@@ -74,7 +74,8 @@ class _Item:
 
 
 _MESSAGE = text(
-    "SELECT m.state, m.to_address, m.body, m.kind, m.asks, m.not_before_utc, coalesce(d.opted_out, 0), m.claim_epoch"
+    "SELECT m.state, m.to_address, m.body, m.kind, m.asks, m.not_before_utc, coalesce(d.opted_out, 0), m.claim_epoch,"
+    " m.state = 'held' AND EXISTS (SELECT 1 FROM hold h WHERE h.message_id = m.id)"
     " FROM message m LEFT JOIN address d ON d.address = m.to_address WHERE m.id = :id"
 )
 _ENABLED = text(
@@ -104,8 +105,8 @@ def claim(
     if not holds(connection, epoch=epoch, now_utc=now) or not _enabled(connection):
         return NotNow.STOPPED
     row = run(connection, _MESSAGE, {"id": message_id}).fetchone()
-    state, to, body, kind, asks, not_before, opted_out, _ = row
-    if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now:
+    state, to, body, kind, asks, not_before, opted_out, _, waits_for_person = row
+    if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now or waits_for_person:
         return NotNow.GONE
     items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
     wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
@@ -143,7 +144,7 @@ def still_right(connection: Connection, claimed: Claimed, now_utc: int) -> bool:
     if not holds(connection, epoch=claimed.epoch, now_utc=now_utc):
         return False
     row = run(connection, _MESSAGE, {"id": claimed.id}).fetchone()
-    state, to, _, kind, asks, _, opted_out, epoch = row
+    state, to, _, kind, asks, _, opted_out, epoch, _ = row
     if state != MessageState.SENDING or epoch != claimed.epoch:
         return False
     items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": claimed.id})))

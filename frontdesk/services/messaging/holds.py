@@ -1,0 +1,76 @@
+"""Holding single texts back, for another reason than the account: until somebody has looked, or a text's words are mended.
+
+A text held here has a row in `hold`. The account's own hold has none, so a working account releases only what the account held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import bindparam, text
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.words import MessageState
+from frontdesk.models.queries.plain import run
+from frontdesk.models.tables import Hold
+from frontdesk.models.tables.outbox import IN_OUTBOX
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from frontdesk.models.tables import Message
+    from frontdesk.services.work import Work
+
+
+class HoldKind(StrEnum):
+    """Why a text waits although the account works."""
+
+    LOOK = "look"
+    """It came due while nobody ran: a person looks at the list first."""
+    STRAY = "stray"
+    """The provider lists texts to that number which this book does not know."""
+    WORDING = "wording"
+    """A place in its words has nothing to stand there."""
+
+
+REASON_LENGTH: Final = 500
+
+_HELD = text(
+    f"SELECT id FROM message WHERE state = 'held' AND {IN_OUTBOX} AND EXISTS"
+    " (SELECT 1 FROM hold h WHERE h.message_id = message.id AND (:kind = '' OR h.kind = :kind)) ORDER BY id"
+)
+_RELEASE = text(
+    "UPDATE message SET state = 'queued', reason = '', updated_utc = :now WHERE id IN :ids AND state = 'held' RETURNING id"
+).bindparams(bindparam("ids", expanding=True))
+_FORGET = text("DELETE FROM hold WHERE message_id IN :ids").bindparams(bindparam("ids", expanding=True))
+
+
+def hold(work: Work, message: Message, *, kind: HoldKind, reason: str) -> None:
+    """Keep a queued text back until `unhold`. `reason` is a sentence for the ledger; a second hold replaces the first."""
+    message.state = MessageState.HELD
+    message.reason = reason[:REASON_LENGTH]
+    message.updated_utc = work.now_utc
+    work.session.flush()
+    work.session.merge(Hold(message_id=message.id, kind=kind, at_utc=work.now_utc))
+    work.session.flush()
+    work.changed(Kind.MESSAGE, message.id)
+
+
+def unhold(work: Work, message_ids: Sequence[int]) -> int:
+    """Queue held texts again; gives how many were still held. The claim looks at each anew before it goes."""
+    if not message_ids:
+        return 0
+    connection = work.session.connection()
+    values = {"ids": list(message_ids), "now": work.now_utc}
+    released = [row[0] for row in connection.execute(_RELEASE, values).all()]
+    connection.execute(_FORGET, {"ids": list(message_ids)})
+    for message_id in released:
+        work.changed(Kind.MESSAGE, message_id)
+    return len(released)
+
+
+def held_ids(connection: Connection, kind: HoldKind | None = None) -> list[int]:
+    """The texts held back here, of one kind or all, in the order in which they were planned."""
+    return [row[0] for row in run(connection, _HELD, {"kind": str(kind or "")}).fetchall()]
