@@ -15,19 +15,21 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from frontdesk.demo.network.codes import ApiError, error_body
-from frontdesk.demo.network.faults import Fault, FaultKind, Target
+from frontdesk.demo.network.faults import LIES, Fault, FaultKind, Target
+from frontdesk.demo.network.lies import foreign, lied
 from frontdesk.demo.network.listing import MessageQuery, Page, Turn
-from frontdesk.demo.network.messages import API_VERSION
+from frontdesk.demo.network.messages import API_VERSION, Snapshot
 from frontdesk.demo.network.network import PhoneNetwork
 from frontdesk.demo.network.resources import account_resource, number_resource
-from frontdesk.demo.network.wire import Request, Response
+from frontdesk.demo.network.wire import PIECES, Request, Response
 
 _PATH: Final = re.compile(
     rf"/{API_VERSION}/Accounts/(?P<account>[^/]+?)"
@@ -36,6 +38,8 @@ _PATH: Final = re.compile(
 _PROXY_PAGE: Final = (
     b"<!DOCTYPE html><html><head><title>503</title></head><body><h1>Service Unavailable</h1></body></html>"
 )
+_HUGE_BYTES: Final = 50_000_000
+_ELSEWHERE: Final = "http://elsewhere.invalid/"
 _CHALLENGE: Final = ("WWW-Authenticate", 'Basic realm="Twilio API"')
 
 
@@ -106,6 +110,33 @@ class ApiPort:
                 return replace(response, body=response.body[: len(response.body) // 2])
             case FaultKind.LIST_LAG:
                 return _done(call)
+            case FaultKind.HALF_ANSWER:
+                return replace(_done(call), broken_off=lambda: self._interrupted(fault))
+            case FaultKind.DRIP:
+                pause = fault.lasts_seconds / PIECES
+                return replace(_done(call), between=lambda: self._stopping.wait(pause))
+            case FaultKind.HUGE:
+                response = _done(call)
+                return replace(response, body=b" " * _HUGE_BYTES + response.body)
+            case FaultKind.REDIRECT:
+                return Response(307, b"", headers=(("Location", f"{_ELSEWHERE}{call.target}"),))
+            case FaultKind.FOREIGN_SID:
+                others = self._network.ledger()[-1:]
+                response = _done(call)
+                return foreign(response, self._foreign_record(others, response))
+            case kind if kind in LIES:
+                return lied(kind, _done(call))
+            case _:
+                raise ValueError(fault.kind)
+
+    def _interrupted(self, fault: Fault) -> None:
+        self._network.half_answered()
+        self._stopping.wait(fault.lasts_seconds)
+
+    def _foreign_record(self, others: Sequence[Snapshot], response: Response) -> dict[str, object]:
+        for each in others:
+            return each.as_json(self._network.account_sid)
+        return {**json.loads(response.body), "sid": f"SM{'f' * 32}"}
 
     def _check_login(self, request: Request) -> None:
         scheme, _, credentials = request.headers.get("authorization", "").partition(" ")

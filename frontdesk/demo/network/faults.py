@@ -12,13 +12,29 @@
     bad_json       accepted, and answered with 201 (or 200) and a body that breaks off in the middle
     list_lag       accepted and answered as usual, but absent from listings for `seconds`; fetching it by sid works
     page2_fails    the second and later pages of a listing answer 500
+    half_answer    accepted; half of the answer is written, then, after `seconds` (default 0), the connection closes
+    drip           accepted; the answer comes whole, in fifty small pieces over `seconds`
+    huge           accepted; the answer is right, behind 50 MB of white space
+    redirect       nothing accepted; a redirect (307) to an address that is not this one
+    foreign_sid    accepted, and answered with the record of another text, or with a sid that nobody has
+
+A provider that lies in what it lists (`fetch` where `on` says so): everything is accepted and kept as it is.
+
+    null_dates      no date of anything is told
+    blank_bodies    every body is empty
+    altered_bodies  bodies are told in other characters and in upper case, without the spaces around lines
+    no_sender       `from` is null
+    backwards       whatever has become of a text, it is told as `queued`
+    odd_statuses    statuses are words that nobody knows
+    doubled         every entry is told twice, the second time at the end of its page
+    shuffled        the entries of a page stand in another order
 
 What a request would have been refused for, it is refused for still: a text to a number that opted out is not accepted by
 `drop_after`, only its refusal is lost.
 
 **Which requests.** Requests that create a message, unless `on` says otherwise: `post` (those), `list` (listings of
 messages), `fetch` (one message), `account` (the account and its numbers), `all` (everything). `page2_fails` is about
-listings whatever `on` says. On a request that creates nothing, "accepted" has no meaning: `accept_late`, `drop_after` and
+listings whatever `on` says; lies are about them unless `on` says `fetch` or `all`, which is both. On a request that creates nothing, "accepted" has no meaning: `accept_late`, `drop_after` and
 `drop_before` are alike there. `list_lag` with `on: list` makes the listing itself old: it leaves out what was accepted in
 the last `seconds`.
 
@@ -62,6 +78,34 @@ class FaultKind(StrEnum):
     BAD_JSON = "bad_json"
     LIST_LAG = "list_lag"
     PAGE2_FAILS = "page2_fails"
+    HALF_ANSWER = "half_answer"
+    DRIP = "drip"
+    HUGE = "huge"
+    REDIRECT = "redirect"
+    FOREIGN_SID = "foreign_sid"
+    NULL_DATES = "null_dates"
+    BLANK_BODIES = "blank_bodies"
+    ALTERED_BODIES = "altered_bodies"
+    NO_SENDER = "no_sender"
+    BACKWARDS = "backwards"
+    ODD_STATUSES = "odd_statuses"
+    DOUBLED = "doubled"
+    SHUFFLED = "shuffled"
+
+
+LIES: Final = frozenset(
+    {
+        FaultKind.NULL_DATES,
+        FaultKind.BLANK_BODIES,
+        FaultKind.ALTERED_BODIES,
+        FaultKind.NO_SENDER,
+        FaultKind.BACKWARDS,
+        FaultKind.ODD_STATUSES,
+        FaultKind.DOUBLED,
+        FaultKind.SHUFFLED,
+    }
+)
+"""What is told of messages that is not so."""
 
 
 class Target(StrEnum):
@@ -75,6 +119,7 @@ class Target(StrEnum):
     ALL = "all"
 
 
+_LIED_ABOUT: Final = {Target.POST: (Target.LIST,), Target.ALL: (Target.LIST, Target.FETCH)}
 DEFAULT_SECONDS: Final = 5.0
 DEFAULT_RETRY_AFTER_SECONDS: Final = 1.0
 
@@ -99,7 +144,13 @@ class Fault:
         """How long a hang, a delay or a lag lasts, or what Retry-After says."""
         if self.seconds is not None:
             return self.seconds
-        return DEFAULT_RETRY_AFTER_SECONDS if self.kind is FaultKind.TOO_MANY else DEFAULT_SECONDS
+        match self.kind:
+            case FaultKind.TOO_MANY:
+                return DEFAULT_RETRY_AFTER_SECONDS
+            case FaultKind.HALF_ANSWER:
+                return 0.0
+            case _:
+                return DEFAULT_SECONDS
 
     @property
     def times(self) -> int | None:
@@ -112,6 +163,8 @@ class Fault:
         """Whether it could hit a request about `target` whose searchable texts these are."""
         if self.kind is FaultKind.PAGE2_FAILS:
             meant = target is Target.LIST and later_page
+        elif self.kind in LIES:
+            meant = target in _LIED_ABOUT.get(self.on, (self.on,))
         else:
             meant = self.on in (Target.ALL, target)
         return meant and (self.match is None or any(_found(self.match, text) for text in texts))

@@ -191,6 +191,9 @@ class PhoneNetwork:
             )
             return page_of(filter(query.means, shown), turn)
 
+    def half_answered(self) -> None:
+        """Called while half of an answer is on its way and the rest will not follow. Does nothing here."""
+
     # What patients and carriers do
 
     def inbound(self, *, sender: str, to: str, body: str) -> Snapshot:

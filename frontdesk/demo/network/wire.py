@@ -12,7 +12,7 @@ import os
 import socket
 import socketserver
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -26,6 +26,8 @@ LOOPBACK: Final = "127.0.0.1"
 MAX_BODY_BYTES: Final = 1 << 20
 MAX_DISCARDED_BYTES: Final = 64 << 20
 BODY_TIMEOUT_SECONDS: Final = 10.0
+PIECES: Final = 50
+"""Of an answer that drips."""
 
 FORM: Final = "application/x-www-form-urlencoded"
 JSON: Final = "application/json"
@@ -58,6 +60,10 @@ class Response:
     body: bytes
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
+    broken_off: Callable[[], object] | None = None
+    """Half of the answer is written; then this is done, and the connection closes."""
+    between: Callable[[], object] | None = None
+    """The answer is written in small pieces; this is done after each."""
 
     @classmethod
     def of_json(cls, status: int, document: object, *headers: tuple[str, str]) -> Response:
@@ -171,7 +177,17 @@ class _Handler(BaseHTTPRequestHandler):
             "Connection: close" if self.close_connection else "Connection: keep-alive",
         ]
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-        self.wfile.write(head if self.command == "HEAD" else head + response.body)
+        whole = head if self.command == "HEAD" else head + response.body
+        if response.broken_off is not None:
+            self.close_connection = True
+            self.wfile.write(whole[: len(whole) // 2])
+            response.broken_off()
+            return
+        size = max(1, len(whole) // PIECES) if response.between is not None else len(whole)
+        for start in range(0, len(whole), size):
+            self.wfile.write(whole[start : start + size])
+            if response.between is not None:
+                response.between()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """The standard library's complaints about the request line and the headers."""

@@ -361,3 +361,76 @@ def test_a_stranger_uses_up_no_fault(server: NetworkServer, send: Act, control: 
     meets(lambda: stranger.messages.create(ANNA, from_=CLINIC, body="x"), status=401, code=20003)
     http.close()
     meets(send, status=500, code=20500)
+
+
+# Half of an answer, drips, and lies
+
+
+def test_half_an_answer_is_accepted(send: Act, control: Control, network: PhoneNetwork) -> None:
+    control.fault("half_answer")
+    with pytest.raises(requests.exceptions.RequestException):
+        send()
+    assert bodies(network) == [ANNA]
+
+
+def test_a_drip_brings_all_of_it(send: Act, control: Control, network: PhoneNetwork) -> None:
+    control.fault("drip", seconds=0.05)
+    send()
+    assert bodies(network) == [ANNA]
+
+
+def test_a_redirect_accepts_nothing(send: Act, control: Control, network: PhoneNetwork) -> None:
+    control.fault("redirect")
+    with pytest.raises(TwilioException):
+        send()
+    assert bodies(network) == []
+
+
+def test_a_huge_answer_is_the_answer(send: Act, control: Control, network: PhoneNetwork) -> None:
+    control.fault("huge")
+    send()
+    assert bodies(network) == [ANNA]
+
+
+def test_an_answer_that_tells_of_another_text(
+    twilio: Client, control: Control, network: PhoneNetwork
+) -> None:
+    def sid(to: str) -> str | None:
+        return twilio.messages.create(to, from_=CLINIC, body="Hello").sid
+
+    control.fault("foreign_sid")
+    made_up = sid(ANNA)
+    [first] = network.ledger()
+    assert made_up not in (None, first.message.sid)
+    control.fault("foreign_sid")
+    assert sid(BORIS) == first.message.sid
+    assert len(network.ledger()) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        ("null_dates", "date_sent", [None, None]),
+        ("blank_bodies", "body", ["", ""]),
+        ("altered_bodies", "body", ["NAZDAR EVO", "HELLO"]),
+        ("no_sender", "from_", [None, None]),
+        ("backwards", "status", ["queued", "queued"]),
+        ("odd_statuses", "status", ["pondering", "pondering"]),
+        ("doubled", "to", [BORIS, ANNA, BORIS, ANNA]),
+        ("shuffled", "to", [ANNA, BORIS]),
+    ],
+)
+def test_a_lie_changes_what_is_told_and_nothing_else(
+    twilio: Client, control: Control, network: PhoneNetwork, kind: str, name: str, told: list[object]
+) -> None:
+    for to, body in ((ANNA, "Hello"), (BORIS, "Nazdar  Évo")):
+        twilio.messages.create(to, from_=CLINIC, body=body)
+    network.deliver_all()
+    control.fault(kind)
+    assert [getattr(each, name) for each in twilio.messages.list()] == told
+    [honest, _] = twilio.messages.list()
+    assert (honest.body, honest.status, honest.to) == ("Nazdar  Évo", "delivered", BORIS)
+    assert honest.sid is not None
+    control.fault(kind, on="fetch")
+    one = twilio.messages(honest.sid).fetch()
+    assert [getattr(one, name)] == told[:1] or kind in ("doubled", "shuffled")
