@@ -1,17 +1,18 @@
 """When a visit's reminders come due: the rules that scripts may count on.
 
-A cadence is a list of steps, so many hours before the visit. Nothing here looks at a clock or a table: the planner passes what it
+A cadence is a list of steps, so many hours before the visit, or so many days before it at a time of day. Nothing here looks at a clock or a table: the planner passes what it
 knows of one visit and gets back what to send now, what expired, and when to look again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
-from frontdesk.domain.hours import Calendar, QuietHours
-from frontdesk.domain.instants import HOUR, MINUTE, UtcMs
+from frontdesk.domain.hours import Calendar, QuietHours, Silence, moment_at, working_days_reach
+from frontdesk.domain.instants import DAY, HOUR, MINUTE, UtcMs, local_date
 from frontdesk.domain.words import Confirmation
 
 TELL_LEAD: Final = HOUR
@@ -23,23 +24,47 @@ BEFORE_QUIET: Final = 5 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the cadence. An asking step wants an answer; a telling one only reminds."""
+    """One step of the cadence. An asking step wants an answer; a telling one only reminds.
+
+    It goes `hours_before` the visit; or, where `days_before` is set, at `at_minute` of the day so many days before the visit's,
+    working days of the location where `working_days` says so.
+    """
 
     key: str
     hours_before: float
     ask: bool
     only_unconfirmed: bool = False
+    days_before: int | None = None
+    at_minute: int = 0
+    working_days: bool = False
+
+    @property
+    def rough_lead(self) -> UtcMs:
+        """About how long before a visit it goes; exact only for hours."""
+        if self.days_before is None:
+            return round(self.hours_before * HOUR)
+        days = self.days_before * (7 / 5 if self.working_days else 1)
+        return round(days * DAY) + 12 * HOUR - self.at_minute * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the place and the settings say: opening hours and zone of the location, quiet hours, the shortest lead of a question."""
+    """What the place and the settings say: opening hours and zone of the location, quiet hours, the shortest lead of a question.
+
+    `safe`: the minutes of the day between which this patient may be texted; None: any.
+    """
 
     calendar: Calendar
     quiet: QuietHours
     zone: str
     min_lead_hours: float
     pull_forward: bool
+    safe: tuple[int, int] | None = None
+
+    @property
+    def silence(self) -> QuietHours | Silence:
+        """When this patient is sent nothing: in quiet hours, and outside of safe ones."""
+        return self.quiet if self.safe is None else Silence((self.quiet, Silence.outside(self.safe)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +81,16 @@ def cut_off(step: Step, start_utc: UtcMs, around: Surroundings) -> UtcMs:
     return start_utc - (round(around.min_lead_hours * HOUR) if step.ask else TELL_LEAD)
 
 
-def nominal(step: Step, start_utc: UtcMs) -> UtcMs:
-    """When the cadence alone would send the step."""
-    return start_utc - round(step.hours_before * HOUR)
+def nominal(step: Step, start_utc: UtcMs, around: Surroundings) -> UtcMs:
+    """When the cadence alone would send the step: for days before the visit by the wall clock at the location."""
+    if step.days_before is None:
+        return start_utc - round(step.hours_before * HOUR)
+    day = local_date(start_utc, around.zone)
+    if step.working_days:
+        day = around.calendar.working_days_before(day, step.days_before)
+    else:
+        day -= timedelta(days=step.days_before)
+    return moment_at(around.zone, day, step.at_minute)
 
 
 def goes_at(step: Step, start_utc: UtcMs, around: Surroundings, now_utc: UtcMs) -> UtcMs:
@@ -67,25 +99,35 @@ def goes_at(step: Step, start_utc: UtcMs, around: Surroundings, now_utc: UtcMs) 
     Opening hours only ever pull a step forward (a workstation sleeps when nobody is there); quiet hours send it to the last
     allowed moment before them while that is still ahead, else to the first after.
     """
-    moment = nominal(step, start_utc)
+    moment = nominal(step, start_utc, around)
     if around.pull_forward and moment > now_utc:
         earlier = around.calendar.last_open_hour_before(moment)
         moment = moment if earlier is None else earlier
-    if around.quiet.contains(moment, around.zone):
-        quiet_from = around.quiet.start_before(moment, around.zone)
+    silence = around.silence
+    if silence.contains(moment, around.zone):
+        begun = silence.start_before(moment, around.zone)
         moment = (
-            quiet_from - BEFORE_QUIET if quiet_from > now_utc else around.quiet.end_after(moment, around.zone)
+            # Between two silences there may be less time than that.
+            silence.end_after(begun - BEFORE_QUIET, around.zone)
+            if begun > now_utc
+            else silence.end_after(moment, around.zone)
         )
     return allowed_from(now_utc, around) if moment <= now_utc else moment
 
 
 def allowed_from(now_utc: UtcMs, around: Surroundings) -> UtcMs:
-    """The first moment from `now_utc` on that is outside quiet hours."""
-    return (
-        around.quiet.end_after(now_utc, around.zone)
-        if around.quiet.contains(now_utc, around.zone)
-        else now_utc
-    )
+    """The first moment from `now_utc` on that is outside quiet hours and within the patient's safe ones; NEVER where none is."""
+    silence = around.silence
+    return silence.end_after(now_utc, around.zone) if silence.contains(now_utc, around.zone) else now_utc
+
+
+def safe_hours_left_no_time(step: Step, start_utc: UtcMs, around: Surroundings, now_utc: UtcMs) -> bool:
+    """Whether a step that can't go any more could go if the patient had no safe hours."""
+    if around.safe is None or cut_off(step, start_utc, around) <= now_utc:
+        return False
+    late = goes_at(step, start_utc, around, now_utc) >= cut_off(step, start_utc, around)
+    anyhow = replace(around, safe=None)
+    return late and goes_at(step, start_utc, anyhow, now_utc) < cut_off(step, start_utc, around)
 
 
 def wanted(step: Step, confirmation: Confirmation) -> bool:
@@ -114,32 +156,42 @@ def evaluate(
     `used` are the keys of steps that have had a row for this version already. Of several due steps only the nearest to the visit
     is sent, the others expire; so does a due step when one nearer to the visit was used, and one past its cut-off.
     """
-    due: list[Step] = []
+    due: list[tuple[UtcMs, Step]] = []
     expired: list[Step] = []
     upcoming: list[UtcMs] = []
-    inorder = sorted(steps, key=lambda each: -each.hours_before)
-    nearest_used = min((each.hours_before for each in inorder if each.key in used), default=None)
-    for step in inorder:
-        if step.key in used or not wanted(step, confirmation):
+    inorder = in_order(steps, start_utc, around)
+    nearest_used = max((planned for planned, each in inorder if each.key in used), default=None)
+    for planned, step in inorder:
+        if step.key in used or not wanted(step, confirmation) or planned >= start_utc:
             continue
         moment = goes_at(step, start_utc, around, now_utc)
         if moment >= cut_off(step, start_utc, around):
-            planned = nominal(step, start_utc)
             if planned <= now_utc:
                 expired.append(step)
             else:
                 upcoming.append(planned)
         elif moment <= now_utc:
-            superseded = nearest_used is not None and nearest_used < step.hours_before
-            (expired if superseded else due).append(step)
+            superseded = nearest_used is not None and nearest_used > planned
+            if superseded:
+                expired.append(step)
+            else:
+                due.append((planned, step))
         else:
             upcoming.append(moment)
-    send = _choose(due, used=used, steps=inorder, start_utc=start_utc, now_utc=now_utc)
-    return Due(send, tuple([step for step in due if step is not send] + expired), min(upcoming, default=None))
+    send = _choose(due, used=used, steps=inorder, now_utc=now_utc)
+    over = [step for _, step in due if step is not send] + expired
+    return Due(send, tuple(over), min(upcoming, default=None))
+
+
+def in_order(steps: Iterable[Step], start_utc: UtcMs, around: Surroundings) -> list[tuple[UtcMs, Step]]:
+    """The steps with their nominal moments, the furthest from the visit first; of one moment the question last."""
+    found = [(nominal(step, start_utc, around), step) for step in steps]
+    found.sort(key=lambda each: (each[0], each[1].ask, each[1].key))
+    return found
 
 
 def _choose(
-    due: list[Step], *, used: frozenset[str], steps: list[Step], start_utc: UtcMs, now_utc: UtcMs
+    due: list[tuple[UtcMs, Step]], *, used: frozenset[str], steps: list[tuple[UtcMs, Step]], now_utc: UtcMs
 ) -> Step | None:
     """Of the due steps, the furthest first, the one nearest to the visit.
 
@@ -148,11 +200,11 @@ def _choose(
     """
     if not due:
         return None
-    nearest = due[-1]
-    asking = [step for step in due if step.ask]
-    if nearest.ask or not asking or nominal(nearest, start_utc) <= now_utc:
+    planned, nearest = due[-1]
+    asking = [step for _, step in due if step.ask]
+    if nearest.ask or not asking or planned <= now_utc:
         return nearest
-    asked = any(step.ask and step.key in used for step in steps)
+    asked = any(step.ask and step.key in used for _, step in steps)
     return nearest if asked else asking[-1]
 
 
@@ -188,5 +240,12 @@ def next_send(
 
 def horizon(steps: Iterable[Step]) -> UtcMs:
     """How long before a visit the planner must first look at it: the longest step, and room for pulling it forward."""
-    longest = max((step.hours_before for step in steps), default=0.0)
-    return round(longest * HOUR) + 15 * 24 * HOUR
+    return max((_longest_lead(step) for step in steps), default=0) + 15 * DAY
+
+
+def _longest_lead(step: Step) -> UtcMs:
+    if step.days_before is None:
+        return round(step.hours_before * HOUR)
+    days = working_days_reach(step.days_before) if step.working_days else step.days_before
+    # The visit may be at the end of its day and the step at the beginning of its own, and clocks change.
+    return (days + 2) * DAY

@@ -133,6 +133,25 @@ class Calendar:
         """Whether the place is open at a moment."""
         return any(begin <= utc < end for begin, end in self.open_intervals(local_date(utc, self.zone)))
 
+    def is_working_day(self, day: date) -> bool:
+        """Whether the place is open at all on a date; where no hours are known: no weekend and no public holiday there."""
+        if self.known:
+            return bool(self.hours_on(day))
+        weekend = day.weekday() in _weekend(self.country.upper())
+        return not weekend and holiday_name(day, self.country, self.region) is None
+
+    def working_days_before(self, day: date, count: int) -> date:
+        """The date `count` working days before `day`, which itself is not counted.
+
+        A place that is hardly ever open is looked at no further back than `working_days_reach`.
+        """
+        earliest = day - working_days_reach(count) * _DAY
+        while count > 0 and day > earliest:
+            day -= _DAY
+            if self.is_working_day(day):
+                count -= 1
+        return day
+
     def closed_reason(self, day: date) -> str | None:
         """Why the place is closed all day; None where it is open, or where no hours are known."""
         if not self.known or self.hours_on(day):
@@ -156,6 +175,16 @@ class Calendar:
                 if end <= utc:
                     return max(begin, end - HOUR)
         return None
+
+
+def working_days_reach(count: int) -> int:
+    """How many days back `count` working days may reach: as where one day a week is worked, and a month of holidays."""
+    return 7 * count + 30 if count else 0
+
+
+def moment_at(zone_name: str, day: date, minute: int) -> UtcMs:
+    """When the wall clock there shows a minute of a date: of a repeated one the first time, for a skipped one the first moment after."""
+    return _edge(zone_name, day, minute, last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +226,49 @@ class QuietHours:
         for day in (today - _DAY, today, today + _DAY):
             ends_on = day if start < stop else day + _DAY
             yield _edge(zone_name, day, start, last=False), _edge(zone_name, ends_on, stop, last=True)
+
+
+NEVER: Final = 1 << 60
+"""A moment that does not come."""
+_LONGEST_SILENCE: Final = 3 * 24 * HOUR
+"""Stretches that are silent for longer than this never end: each day looks like the next, but for those on which clocks change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Several kinds of quiet hours at once: the place's, and all hours but a patient's safe ones. With no parts it is never silent."""
+
+    parts: tuple[QuietHours, ...]
+
+    @staticmethod
+    def outside(safe: tuple[int, int]) -> QuietHours:
+        """All hours but those from one minute of the day until another; equal ones leave none out."""
+        return QuietHours(safe[1], safe[0])
+
+    def contains(self, utc: UtcMs, zone_name: str) -> bool:
+        """Whether nothing goes out at the moment."""
+        return any(part.contains(utc, zone_name) for part in self.parts)
+
+    def end_after(self, utc: UtcMs, zone_name: str) -> UtcMs:
+        """The first moment from `utc` on that is not silent; NEVER where there is none."""
+        moment = utc
+        while moment - utc <= _LONGEST_SILENCE:
+            end = max((part.end_after(moment, zone_name) for part in self.parts), default=moment)
+            if end == moment:
+                return moment
+            moment = end
+        return NEVER
+
+    def start_before(self, utc: UtcMs, zone_name: str) -> UtcMs:
+        """When the silence began that `utc` is in; `utc` itself outside of it, -NEVER where it never began."""
+        moment = utc
+        while utc - moment <= _LONGEST_SILENCE:
+            before = moment - 1 if moment < utc else moment
+            start = min((part.start_before(before, zone_name) for part in self.parts), default=before)
+            if start == before:
+                return moment
+            moment = start
+        return -NEVER
 
 
 def holiday_name(day: date, country: str, region: str = "") -> str | None:

@@ -14,20 +14,14 @@ from frontdesk.domain.hours import MIDNIGHT, format_clock, parse_clock
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import HELP, OPT_OUT, normal
 from frontdesk.domain.texts import LANGUAGES, TextKind, check_template
-from frontdesk.domain.words import StepKey
 
 Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
 Check: TypeAlias = Callable[[str, Json], Json]
 
 LONGEST: Final = 50_000
-LONGEST_LEAD_HOURS: Final = 2160
-"""90 days."""
-MOST_STEPS: Final = 12
 MOST_WORDS: Final = 50
 MOST_PLAIN_WORDS: Final = 500
 
-_STEP_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,38}", re.ASCII)
-_STEP_FIELDS: Final = frozenset({"key", "hours_before", "ask", "only_if"})
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -42,7 +36,7 @@ def number(lowest: float, highest: float) -> Check:
     """A number within bounds, both included."""
 
     def check(key: str, value: Json) -> Json:
-        if not _is_number(value) or not lowest <= value <= highest:
+        if not is_number(value) or not lowest <= value <= highest:
             raise UsageError(
                 tr(
                     "{key} is a number from {lowest} to {highest}.",
@@ -153,61 +147,6 @@ def folder(key: str, value: Json) -> Json:
     return value
 
 
-def steps(key: str, value: Json) -> Json:
-    """The cadence: a list of steps with keys of their own. An empty one asks and tells nothing."""
-    if not isinstance(value, list) or len(value) > MOST_STEPS:
-        raise UsageError(
-            tr('{key} is a list of steps like {{"key":"ask","hours_before":72,"ask":true}}.', key=key)
-        )
-    checked = [_step(key, place, each) for place, each in enumerate(value, start=1)]
-    names = [each["key"] for each in checked]
-    for name in names:
-        if names.count(name) > 1:
-            raise UsageError(tr("{key}: two steps are called {name}. Name them apart.", key=key, name=name))
-    return [*checked]
-
-
-def _step(key: str, place: int, value: Json) -> dict[str, Json]:
-    if not isinstance(value, dict):
-        raise UsageError(tr("{key}: step {place} is not an object.", key=key, place=place))
-    unknown = sorted(set(value) - _STEP_FIELDS)
-    if unknown:
-        raise UsageError(
-            tr(
-                "{key}: step {place} has an unknown field {name}. Known: key, hours_before, ask, only_if.",
-                key=key,
-                place=place,
-                name=_printable(unknown[0]),
-            )
-        )
-    name, hours, ask = value.get("key"), value.get("hours_before"), value.get("ask")
-    if not isinstance(name, str) or not _STEP_KEY.fullmatch(name):
-        raise UsageError(
-            tr("{key}: the key of step {place} is a word of a-z, digits and _.", key=key, place=place)
-        )
-    if name in frozenset(StepKey):
-        raise UsageError(
-            tr("{key}: {name} is a name that Frontdesk needs itself. Choose another.", key=key, name=name)
-        )
-    if not _is_number(hours) or not 0 < hours <= LONGEST_LEAD_HOURS:
-        raise UsageError(
-            tr(
-                "{key}: hours_before of {name} is above 0 and at most {most}.",
-                key=key,
-                name=name,
-                most=LONGEST_LEAD_HOURS,
-            )
-        )
-    if not isinstance(ask, bool):
-        raise UsageError(tr("{key}: ask of {name} is true or false.", key=key, name=name))
-    step: dict[str, Json] = {"key": name, "hours_before": hours, "ask": ask}
-    if "only_if" in value:
-        if value["only_if"] != "unconfirmed":
-            raise UsageError(tr("{key}: only_if of {name} can only be unconfirmed.", key=key, name=name))
-        step["only_if"] = "unconfirmed"
-    return step
-
-
 def keywords(key: str, value: Json) -> Json:
     """More exact words by language. What opts out or asks for help at the provider can't mean anything else."""
     if not isinstance(value, dict):
@@ -259,7 +198,7 @@ def texts(key: str, value: Json) -> Json:
                 tr(
                     "{key}: there are no texts in {language}. Known: {known}.",
                     key=key,
-                    language=_printable(language),
+                    language=printable(language),
                     known=", ".join(LANGUAGES),
                 )
             )
@@ -275,7 +214,7 @@ def _template(key: str, kind: str, template: Json) -> Json:
             tr(
                 "{key}: there is no text called {kind}. Known: {known}.",
                 key=key,
-                kind=_printable(kind),
+                kind=printable(kind),
                 known=", ".join(TextKind),
             )
         )
@@ -288,7 +227,8 @@ def _texts_form(key: str) -> str:
     return tr('{key} is an object like {{"en":{{"ask":"…"}}}}.', key=key)
 
 
-def _is_number(value: Json) -> TypeGuard[int | float]:
+def is_number(value: Json) -> TypeGuard[int | float]:
+    """Whether it is a number, and a finite one; true and false are none."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
@@ -296,5 +236,6 @@ def _plain(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The beginning of what was given, as it may be shown."""
     return "".join(c for c in text[:40] if c.isprintable())

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from frontdesk.domain import setting_values as values
+from frontdesk.domain import step_values
 from frontdesk.domain.cadence import Step
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.hours import parse_clock
@@ -65,7 +66,7 @@ _ALL: Final = (
     Definition(
         "reminders.steps",
         default=DEFAULT_STEPS,
-        check=values.steps,
+        check=step_values.steps,
         meaning=lambda: tr("When patients are asked or told before the visit."),
         scopes=_PLACES | {Scope.TYPE},
     ),
@@ -397,7 +398,7 @@ def snapshot(
     quiet = (parse_clock(of("reminders.quiet_from")), parse_clock(of("reminders.quiet_until")))
     return SettingsSnapshot(
         reminders_enabled=bool(of("reminders.enabled")),
-        steps=_steps(of("reminders.steps")),
+        steps=step_values.to_steps(of("reminders.steps")),
         min_lead_hours=float(of("reminders.min_lead_hours")),
         quiet=quiet,
         pull_forward=bool(of("reminders.pull_forward")),
@@ -455,20 +456,7 @@ def _window(values_: Mapping[str, Json]) -> tuple[int, int] | None:
 
 def _own_steps(scopes: Mapping[int, Mapping[str, Json]] | None) -> dict[int, tuple[Step, ...]]:
     return {
-        key: _steps(cast("list[dict[str, Any]]", own["reminders.steps"]))
+        key: step_values.to_steps(cast("list[dict[str, Any]]", own["reminders.steps"]))
         for key, own in (scopes or {}).items()
         if "reminders.steps" in own
     }
-
-
-def _steps(value: list[dict[str, Any]]) -> tuple[Step, ...]:
-    steps = (
-        Step(
-            key=each["key"],
-            hours_before=float(each["hours_before"]),
-            ask=each["ask"],
-            only_unconfirmed=each.get("only_if") == "unconfirmed",
-        )
-        for each in value
-    )
-    return tuple(sorted(steps, key=lambda step: -step.hours_before))

@@ -217,7 +217,7 @@ class _Foreseen:
 
     def steps(self) -> None:
         """Then the steps that are due, in the order in which the planner comes to them."""
-        last = self.now + horizon(self.around.settings.steps)
+        last = self.now + horizon(self.around.settings.every_step)
         ids = (
             self.connection.execute(
                 select(Appointment.id)

@@ -290,8 +290,8 @@ def _visits(
 ) -> list[Need]:
     """Visits that were declined, whose patients stay silent, or cannot be asked at all."""
     rates = lead_rates(connection, book_id, now_utc)
-    first_step = max((step.hours_before for step in settings.steps if step.ask), default=0.0) * HOUR
-    soon = round(max(first_step, settings.silent_hours * HOUR))
+    first_step = max((step.rough_lead for step in settings.every_step if step.ask), default=0)
+    soon = max(first_step, round(settings.silent_hours * HOUR))
     near = unconfirmed_rows(connection, from_utc=now_utc, until_utc=now_utc + soon)
     for start_utc in queries.declined_starts(connection, from_utc=now_utc + soon):
         same_time = unconfirmed_rows(connection, from_utc=start_utc, until_utc=start_utc + 1)

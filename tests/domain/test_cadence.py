@@ -130,7 +130,7 @@ def test_no_steps_nothing_due() -> None:
 def test_before_the_night_while_that_is_still_ahead() -> None:
     night = around(quiet=NIGHT)
     start = from_iso("2026-11-26T23:00:00Z")
-    assert nominal(ASK, start) == from_iso("2026-11-23T23:00:00Z")
+    assert nominal(ASK, start, night) == from_iso("2026-11-23T23:00:00Z")
     evening = from_iso("2026-11-23T20:00:00Z") - BEFORE_QUIET
     assert goes_at(ASK, start, night, from_iso("2026-11-23T10:00:00Z")) == evening
     for minute in (55, 57, 59):
@@ -151,7 +151,7 @@ def test_a_step_that_the_night_pushes_past_its_cut_off_expires_at_its_own_time()
     night = around(quiet=NIGHT)
     start = from_iso("2026-11-26T10:00:00Z")
     found = due("2026-11-25T20:30:00", night, steps=(TODAY,), start=start)
-    assert found == Due(None, (), nominal(TODAY, start))
+    assert found == Due(None, (), nominal(TODAY, start, night))
     assert due("2026-11-26T07:00:00", night, steps=(TODAY,), start=start) == Due(None, (TODAY,), None)
 
 
@@ -163,7 +163,7 @@ def test_in_the_lunch_break_and_at_the_weekend_a_step_is_pulled_forward() -> Non
     tuesday = from_iso("2026-12-01T11:00:00Z")
     assert goes_at(ASK, tuesday, office, now) == from_iso("2026-11-27T16:00:00Z")
     assert goes_at(ASK, tuesday, around(OFFICE, pull=False), now) == from_iso("2026-11-28T11:00:00Z")
-    assert goes_at(ASK, START, office, now) == nominal(ASK, START)
+    assert goes_at(ASK, START, office, now) == nominal(ASK, START, office)
 
 
 def test_pulled_into_the_past_means_at_once_outside_quiet_hours() -> None:

@@ -32,7 +32,7 @@ others for ever.
 NAMED_VISITS: Final = text(
     "SELECT i.appointment_id, i.version, a.version, a.lifecycle, a.confirmation, a.start_utc, a.location_id, a.zone,"
     f" {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,"
-    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code"
+    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code, t.safe_from, t.safe_until"
     " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
     " LEFT JOIN texting t ON t.patient_id = p.id"
     f" LEFT JOIN address d ON d.address = {TEXTED_NUMBER}"
@@ -58,6 +58,11 @@ RELEASE: Final = text(
     "UPDATE message SET state = 'queued', reason = '', updated_utc = :now"
     f" WHERE state = 'held' AND {IN_OUTBOX} AND {ACCOUNT_HELD} RETURNING id"
 )
+HELD_BACK: Final = text(
+    f"SELECT id FROM message WHERE state = 'held' AND {IN_OUTBOX} AND EXISTS"
+    " (SELECT 1 FROM hold h WHERE h.message_id = message.id AND (:kind = '' OR h.kind = :kind)) ORDER BY id"
+)
+"""What a person or its own words hold back, and not the account."""
 UNRECEIPTED: Final = text(
     "UPDATE message SET reason = :reason, updated_utc = :now"
     f" WHERE state = 'sent' AND {IN_OUTBOX} AND reason = '' AND sent_utc < :oldest"

@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from frontdesk.domain.cadence import TELL_LEAD, allowed_from
+from frontdesk.domain.cadence import TELL_LEAD, Surroundings, allowed_from
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR
-from frontdesk.domain.words import Confirmation, Consent, Lifecycle, MessageState
+from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKey
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message
+from frontdesk.services.messaging.dueness import no_time_in_safe_hours
+from frontdesk.services.messaging.families import not_asked, still_wanted
 from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.numbers import NOTICES, take_back
 from frontdesk.services.messaging.questions import put_questions
 from frontdesk.services.messaging.surroundings import Around
+from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -71,6 +74,10 @@ class _Item:
     deceased_on: str | None
     call_instead: int
     unusable_code: int | None
+    opted_out: bool = False
+    """Known of the number that the text goes to, before any visit is looked at."""
+    safe_from: int | None
+    safe_until: int | None
 
 
 _MESSAGE = text(
@@ -110,21 +117,23 @@ def claim(
         return NotNow.GONE
     items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
     wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
+    if wrong is None and kind == StepKey.WHICH and not still_wanted(connection, message_id):
+        wrong = tr("Somebody at the desk knows it meanwhile.")
     if wrong is not None:
         _drop(work, message_id, MessageState.CANCELLED, wrong)
         return NotNow.CANCELLED
     if kind != "acknowledgement":
-        late = [now >= _last_moment(each, kind=kind, asks=asks, around=around) for each in items]
-        if any(late):
-            # Of a family, or of a notice that asked, a part may still go: that is written anew.
-            over = all(now >= _last_moment(each, kind=kind, asks=False, around=around) for each in items)
-            state = MessageState.EXPIRED if all(late) and (over or kind == "ask") else MessageState.CANCELLED
-            _drop(work, message_id, state, tr("Its time had passed before it could be sent."))
-            return NotNow.EXPIRED if state is MessageState.EXPIRED else NotNow.CANCELLED
         until = max(
-            (allowed_from(now, around.place(connection, each.location_id, each.zone)) for each in items),
+            (allowed_from(now, _place(connection, around, each)) for each in items),
             default=now,
         )
+        late = [until >= _last_moment(each, kind=kind, asks=asks, around=around) for each in items]
+        if any(late):
+            # Of a family, or of a notice that asked, a part may still go: that is written anew.
+            over = all(until >= _last_moment(each, kind=kind, asks=False, around=around) for each in items)
+            state = MessageState.EXPIRED if all(late) and (over or kind == "ask") else MessageState.CANCELLED
+            _drop(work, message_id, state, _too_late(connection, around, items, now=now, until=until))
+            return NotNow.EXPIRED if state is MessageState.EXPIRED else NotNow.CANCELLED
         if until > now:
             run(connection, _LATER, {"id": message_id, "until": until, "now": now})
             return NotNow.LATER
@@ -168,36 +177,52 @@ def _wrong(items: Sequence[_Item], *, kind: str, asks: bool, to: str, opted_out:
 
 
 def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:
-    if kind == "acknowledgement":
-        return None
+    if kind != StepKey.ACKNOWLEDGEMENT:
+        wrong = _wrong_visit(item, kind=kind, asks=asks)
+        if wrong is not None:
+            return wrong
+    if item.mobile and item.mobile != to:
+        return tr("The patient's number was changed meanwhile.")
+    return why_not_texted(item)
+
+
+def _wrong_visit(item: _Item, *, kind: str, asks: bool) -> str | None:
+    """What a text says of a visit and no longer holds. The answer to a reply says nothing of it."""
     cancelled = item.lifecycle in (Lifecycle.CANCELLED_BY_PATIENT, Lifecycle.CANCELLED_BY_CLINIC)
     if item.version != item.current_version:
         return tr("The visit was changed meanwhile.")
     if cancelled != (kind == "cancelled") or not (cancelled or item.lifecycle == Lifecycle.BOOKED):
         return tr("The visit no longer stands as the text says.")
-    if item.mobile != to:
-        return tr("The patient's number was changed meanwhile.")
-    if item.sms_consent != Consent.YES:
-        return tr("The patient does not want texts.")
-    if item.deceased_on:
-        return tr("The patient has died.")
-    if item.call_instead:
-        return tr("The card says to call instead of texting.")
-    if item.unusable_code is not None:
-        return tr("Texts can't reach this number (code {code}).", code=item.unusable_code)
     if kind in ("ask", "tell") and item.confirmation in (Confirmation.DECLINED, Confirmation.NEEDS_PERSON):
         return tr("The patient has answered meanwhile.")
     if kind == "ask" and asks and item.confirmation not in (Confirmation.NOT_ASKED, Confirmation.AWAITING):
         return tr("The patient has answered meanwhile.")
+    if kind == StepKey.WHICH and item.confirmation != Confirmation.DECLINED:
+        return tr("Somebody at the desk knows it meanwhile.")
     return None
 
 
 def _last_moment(item: _Item, *, kind: str, asks: bool, around: Around) -> int:
     """From when on the text may no longer go out."""
-    if kind in NOTICES and not asks:
+    if (kind in NOTICES and not asks) or kind == StepKey.WHICH:
         return item.start_utc
     lead = round(around.settings.min_lead_hours * HOUR) if asks else TELL_LEAD
     return item.start_utc - lead
+
+
+def _place(connection: Connection, around: Around, item: _Item) -> Surroundings:
+    place = around.place(connection, item.location_id, item.zone)
+    return around.with_safe_hours(place, item.location_id, item.safe_from, item.safe_until)
+
+
+def _too_late(connection: Connection, around: Around, items: Sequence[_Item], *, now: int, until: int) -> str:
+    """Why no moment is left before the visit, `until` being the first at which the text may go."""
+    if until == now:
+        return tr("Its time had passed before it could be sent.")
+    places = [around.place(connection, each.location_id, each.zone) for each in items]
+    if until > max(allowed_from(now, place) for place in places):
+        return no_time_in_safe_hours()
+    return tr("Quiet hours last until it is too late.")
 
 
 def _drop(work: Work, message_id: int, state: MessageState, reason: str) -> None:
@@ -209,3 +234,4 @@ def _drop(work: Work, message_id: int, state: MessageState, reason: str) -> None
     work.changed(Kind.MESSAGE, message_id)
     if state is MessageState.CANCELLED:
         take_back(work, message)
+    not_asked(work, message)

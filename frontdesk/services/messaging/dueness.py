@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.cadence import Due, Step, cut_off, evaluate, wanted
+from frontdesk.domain.cadence import (
+    Due,
+    Step,
+    cut_off,
+    evaluate,
+    safe_hours_left_no_time,
+    wanted,
+)
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation
@@ -64,6 +72,19 @@ def decide(known: Known, around: Around, visit: VisitFacts, *, now_utc: UtcMs) -
     return _Family(known, around, visit, now_utc).decide()
 
 
+def no_time_in_safe_hours() -> str:
+    """Why a text went nowhere whose patient may be texted at some hours only."""
+    return tr("The patient's safe hours leave no time.")
+
+
+def why_expired(known: Known, around: Around, visit: VisitFacts, step: Step, *, now_utc: UtcMs) -> str:
+    """Why a step will never go out, as a sentence for the ledger."""
+    place = around.of(known.connection, visit)
+    if safe_hours_left_no_time(step, visit.start_utc, place, now_utc):
+        return no_time_in_safe_hours()
+    return tr("Its time had passed, or a later step was nearer to the visit.")
+
+
 def step_text(around: Around, marker_key: bytes, send: Step, named: tuple[Named, ...]) -> Text:
     """The text that sends a step about the named visits."""
     family = len(named) > 1
@@ -87,11 +108,11 @@ def may_join(visit: VisitFacts, *, now_utc: UtcMs) -> bool:
 def due_of(known: Known, around: Around, visit: VisitFacts, used: frozenset[str], *, now_utc: UtcMs) -> Due:
     """What the cadence says of one visit alone."""
     return evaluate(
-        steps=around.settings.steps,
+        steps=around.steps_of(visit),
         used=used,
         start_utc=visit.start_utc,
         confirmation=visit.answer,
-        around=around.place(known.connection, visit.location_id, visit.zone),
+        around=around.of(known.connection, visit),
         now_utc=now_utc,
     )
 
@@ -148,11 +169,12 @@ class _Family:
         asked, first_asked = (each.answer is Confirmation.AWAITING for each in (visit, self.first))
         if send.ask and asked and not first_asked:
             return None
-        place = self.around.place(self.known.connection, visit.location_id, visit.zone)
+        place = self.around.of(self.known.connection, visit)
         ahead = (
             send.key not in used
             and wanted(send, visit.answer)
             and self.now < cut_off(send, visit.start_utc, place)
+            and not place.silence.contains(self.now, place.zone)
         )
         return send if ahead else None
 

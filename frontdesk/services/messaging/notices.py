@@ -52,7 +52,7 @@ def _plan(work: Work, around: Around, visit: VisitFacts, now: int, total: Planne
     appointment = work.session.get_one(Appointment, visit.id)
     found = decide_notice(Known(connection), work.session, around, visit, appointment, now_utc=now)
     for step in found.expired:
-        expire(work, visit, step, total)
+        expire(work, around, visit, step, total)
     match found.what:
         case What.WAIT:
             _wait(work, visit, found.at_utc)

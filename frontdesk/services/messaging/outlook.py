@@ -45,7 +45,7 @@ def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: byte
     if why_not is not None:
         return Outlook(why_not=why_not)
     if visit.notice_due_utc is not None:
-        place = around.place(known.connection, visit.location_id, visit.zone)
+        place = around.of(known.connection, visit)
         return Outlook(at_utc=allowed_from(max(visit.notice_due_utc, now_utc), place), notice=True)
     return _step_ahead(known, around, visit, marker_key, now_utc)
 
@@ -74,11 +74,11 @@ def _step_ahead(
     moments: list[tuple[UtcMs, int, VisitFacts]] = []
     for each in family:
         found = next_send(
-            steps=around.settings.steps,
+            steps=around.steps_of(each),
             used=used.get(each.id, frozenset()),
             start_utc=each.start_utc,
             confirmation=each.answer,
-            around=around.place(known.connection, each.location_id, each.zone),
+            around=around.of(known.connection, each),
             now_utc=now_utc,
         )
         if found is not None:
@@ -102,7 +102,7 @@ def _nothing_left(around: Around, visit: VisitFacts, now_utc: UtcMs) -> str:
             return tr("The patient has confirmed: nothing more is sent.")
         case _:
             pass
-    if not around.settings.steps:
+    if not around.steps_of(visit):
         return tr("The settings plan no reminders.")
     if visit.answer is Confirmation.AWAITING:
         return tr("All reminders have been sent.")

@@ -14,7 +14,7 @@ from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Lifecycle, StepKey
 from frontdesk.services.booking.versions import needs_notice
 from frontdesk.services.messaging.composing import Named, Text, compose
-from frontdesk.services.messaging.dueness import due_of
+from frontdesk.services.messaging.dueness import due_of, no_time_in_safe_hours
 from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def decide_notice(
     now_utc: UtcMs,
 ) -> Notice:
     """What to do about the notice of a visit whose grace is over. `appointment` is the same visit as `session` has it."""
-    place = around.place(known.connection, visit.location_id, visit.zone)
+    place = around.of(known.connection, visit)
     cancelled = Lifecycle(visit.lifecycle) in CANCELLED
     if visit.start_utc <= now_utc or not (cancelled or visit.booked):
         # Begun, or the patient is here: there is nothing left to tell.
@@ -77,7 +77,12 @@ def decide_notice(
     allowed = allowed_from(now_utc, place)
     blocked = why_not_texted(visit)
     if blocked is None and allowed >= visit.start_utc:
-        blocked = tr("Quiet hours last until the visit.")
+        plain = around.place(known.connection, visit.location_id, visit.zone)
+        blocked = (
+            no_time_in_safe_hours()
+            if allowed_from(now_utc, plain) < visit.start_utc
+            else tr("Quiet hours last until the visit.")
+        )
     if blocked is not None:
         return Notice(What.PHONE, kind, why=blocked, next_due_utc=next_due)
     if allowed > now_utc:

@@ -13,11 +13,10 @@ from sqlalchemy import Connection, text
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.cadence import Step, horizon
-from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import MessageState
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.services.messaging.composing import Named
-from frontdesk.services.messaging.dueness import Decision, Known, decide, step_text
+from frontdesk.services.messaging.dueness import Decision, Known, decide, step_text, why_expired
 from frontdesk.services.messaging.queueing import enqueue, note_unsent
 from frontdesk.services.messaging.surroundings import Around
 
@@ -75,7 +74,7 @@ def _due_ids(connection: Connection, now: int) -> list[int]:
 
 def _put_off(book: Book, around: Around, now: int) -> None:
     """Set visits that are far off, past or cancelled aside in bulk, so that an import of thousands costs little."""
-    values = {"now": now, "horizon": horizon(around.settings.steps), "most": SPREAD}
+    values = {"now": now, "horizon": horizon(around.settings.every_step), "most": SPREAD}
     for statement in (_FAR, _PAST):
         while True:
             with book.write(PROGRAM) as work:
@@ -83,8 +82,9 @@ def _put_off(book: Book, around: Around, now: int) -> None:
                     break
 
 
-def expire(work: Work, visit: VisitFacts, step: Step, total: Planned) -> None:
+def expire(work: Work, around: Around, visit: VisitFacts, step: Step, total: Planned) -> None:
     """Use a step up that will never go out."""
+    known = Known(work.session.connection())
     note_unsent(
         work,
         visit,
@@ -92,7 +92,7 @@ def expire(work: Work, visit: VisitFacts, step: Step, total: Planned) -> None:
         kind="ask" if step.ask else "tell",
         asks=step.ask,
         state=MessageState.EXPIRED,
-        reason=tr("Its time had passed, or a later step was nearer to the visit."),
+        reason=why_expired(known, around, visit, step, now_utc=work.now_utc),
     )
     total.expired += 1
 
@@ -121,7 +121,7 @@ class _Batch:
         if found.send is not None:
             self._queue(found.send, found.named)
         for visit, step in found.expired:
-            expire(self.work, visit, step, self.total)
+            expire(self.work, self.around, visit, step, self.total)
         for appointment_id, next_utc in found.looks:
             self.done.add(appointment_id)
             self.looked.append({"id": appointment_id, "next": next_utc})

@@ -103,7 +103,7 @@ def _candidates(work: Work, around: Around, number: str) -> Iterator[tuple[list[
     connection = work.session.connection()
     visits = visits_to_reconcile(connection, number=number, now_utc=work.now_utc, most=MOST_VISITS)
     used = used_steps(connection, [visit.id for visit in visits])
-    steps = [*(step.key for step in around.settings.steps), StepKey.NOTICE]
+    steps = list(dict.fromkeys([*(step.key for step in around.settings.every_step), StepKey.NOTICE]))
     days: dict[str, list[VisitFacts]] = defaultdict(list)
     for visit in visits:
         days[visit.local_date].append(visit)
@@ -128,7 +128,7 @@ def _take_over(
 ) -> None:
     """Write the row that the book would have had, and let the provider's record settle it."""
     visit, step = named[0].visit, named[0].step
-    asks = any(each.key == step and each.ask for each in around.settings.steps)
+    asks = any(each.key == step and each.ask for each in around.steps_of(visit))
     notice = visit.notice_due_utc is not None or step == StepKey.NOTICE
     kind = "ask" if asks else "tell"
     if notice:

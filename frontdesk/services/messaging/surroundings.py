@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from frontdesk.domain.cadence import Surroundings
+from frontdesk.domain.cadence import Step, Surroundings
 from frontdesk.domain.hours import QuietHours
 from frontdesk.domain.replies import Keywords
+from frontdesk.domain.settings import Scope
 from frontdesk.models.tables import Clinic
 from frontdesk.services.calendars import calendar_of
 from frontdesk.services.settings import SettingsSnapshot, load
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from frontdesk.models.queries.visits import VisitFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Around:
     clinic: ClinicFacts
     keywords: Keywords
     _places: dict[int, Surroundings] = field(default_factory=dict)
+    _safe: dict[tuple[int, str, int, int], Surroundings] = field(default_factory=dict)
 
     @staticmethod
     def load(connection: Connection) -> Around:
@@ -65,3 +69,34 @@ class Around:
             )
             self._places[location_id] = found
         return found
+
+    def of(self, connection: Connection, visit: VisitFacts) -> Surroundings:
+        """The same for one visit, its patient's safe hours considered."""
+        return self.with_safe_hours(
+            self.place(connection, visit.location_id, visit.zone),
+            visit.location_id,
+            visit.safe_from,
+            visit.safe_until,
+        )
+
+    def with_safe_hours(
+        self, place: Surroundings, location_id: int, safe_from: int | None, safe_until: int | None
+    ) -> Surroundings:
+        """A place for a patient who is texted between two minutes of the day only; None, or equal ones: at any."""
+        if safe_from is None or safe_until is None or safe_from == safe_until:
+            return place
+        key = (location_id, place.zone, safe_from, safe_until)
+        found = self._safe.get(key)
+        if found is None:
+            found = self._safe[key] = replace(place, safe=(safe_from, safe_until))
+        return found
+
+    def steps_of(self, visit: VisitFacts) -> tuple[Step, ...]:
+        """The visit's own cadence: its type's, else its location's, else the clinic's."""
+        return self.settings.steps_at(visit.location_id, visit.type_id)
+
+    def own_cadence(self, visit: VisitFacts) -> Scope | None:
+        """Whose cadence that is, where it is not the clinic's."""
+        if visit.type_id is not None and visit.type_id in self.settings.steps_by_type:
+            return Scope.TYPE
+        return Scope.LOCATION if visit.location_id in self.settings.steps_by_location else None

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.setting_values import MOST_STEPS, Json
+from frontdesk.domain.setting_values import Json
+from frontdesk.domain.step_values import MOST_STEPS
 from frontdesk.ui.kit.buttons import IconButton, button, name_it
 from frontdesk.ui.kit.forms import Choice, check, line
 from frontdesk.ui.kit.labels import Label, restyle
