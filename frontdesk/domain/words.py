@@ -98,6 +98,8 @@ class StepKey(StrEnum):
 
     NOTICE = "notice"
     ACKNOWLEDGEMENT = "acknowledgement"
+    WHICH = "which"
+    """Asks once which of a family's visits its "can't come" meant."""
     MANUAL = "manual"
 
 

@@ -15,7 +15,7 @@ from frontdesk.services import phone_messages
 from frontdesk.services.booking.confirming import ANSWERED
 from frontdesk.services.booking.versions import touch
 from frontdesk.services.booking.voiding import OPEN, resume
-from frontdesk.services.messaging.interpreting import DONE, PERSON
+from frontdesk.services.messaging.handled import DONE, PERSON
 from frontdesk.services.worklist import CALL, PHONE_MESSAGE
 
 if TYPE_CHECKING:

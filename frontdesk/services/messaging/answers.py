@@ -28,15 +28,23 @@ def answer(
     *,
     by: str,
     reply_id: int | None,
+    free: bool = True,
 ) -> None:
     """The patient confirmed or declined this visit: update the book, close its questions, take back what would ask again.
 
     `by` is `reply`, or the label of the person who decided. A visit past `booked` is left alone: a late text never undoes an arrival.
+    `free`: a clear "no" may cancel the visit by itself, where the clinic wants that.
     """
     if appointment.lifecycle != Lifecycle.BOOKED:
         return
     apply_answer(work, appointment, confirmation=confirmation, answered_by=by, reply_id=reply_id)
-    if confirmation is Confirmation.DECLINED and around.settings.auto_free_slot and by == "reply":
+    if confirmation is Confirmation.DECLINED and free and by == "reply":
+        free_slot(work, around, appointment)
+
+
+def free_slot(work: Work, around: Around, appointment: Appointment) -> None:
+    """Cancel a visit that its patient clearly declined, where the clinic wants that to happen by itself."""
+    if around.settings.auto_free_slot and appointment.lifecycle == Lifecycle.BOOKED:
         apply_cancel(work, appointment, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
 
 

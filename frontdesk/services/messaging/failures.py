@@ -13,6 +13,7 @@ from frontdesk.domain.words import Direction, MessageState
 from frontdesk.models.tables import Appointment, Message, MessageItem
 from frontdesk.security import markers
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.messaging.families import not_asked
 from frontdesk.services.messaging.numbers import mark_unusable, opt_out
 from frontdesk.services.messaging.questions import withdraw_questions
 from frontdesk.services.messaging.queueing import free_attempt
@@ -41,6 +42,8 @@ def after_failure(work: Work, message_id: int, code: int | None) -> None:
     for (appointment_id,) in connection.execute(_NOT_ASKED, {"id": message_id, "now": work.now_utc}).all():
         work.changed(Kind.APPOINTMENT, appointment_id)
     message = work.session.get_one(Message, message_id, populate_existing=True)
+    if not (code in RETRY_AFTER and message.attempt == 1):
+        not_asked(work, message)
     if code == OPTED_OUT:
         opt_out(work, message.to_address, by=str(OPTED_OUT))
     elif code in UNUSABLE:

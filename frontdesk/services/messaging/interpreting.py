@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -12,26 +11,15 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import Asked, Binding, Bound, Meaning, Reading, bind, normal, read
 from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Lifecycle
 from frontdesk.models.queries.visits import visits_ahead_on
-from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message, Question
+from frontdesk.models.tables import Appointment, Inbound, Message, Question
+from frontdesk.services.messaging import families
 from frontdesk.services.messaging.answers import acknowledge, answer
+from frontdesk.services.messaging.handled import APPLIED, DONE, PERSON, Interpreted, note_item
 from frontdesk.services.messaging.numbers import mark_usable, opt_in, opt_out
 
 if TYPE_CHECKING:
     from frontdesk.services.messaging.surroundings import Around
     from frontdesk.services.work import Work
-
-PERSON: Final = "person"
-APPLIED: Final = "applied"
-DONE: Final = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Interpreted:
-    """What a reply came to, for the report of a cycle."""
-
-    confirmed: int = 0
-    declined: int = 0
-    needs_person: int = 0
 
 
 def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
@@ -48,6 +36,9 @@ def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
     inbound.wants_cancel = reading.wants_cancel
     came_back = reading.opts_in and opt_in(work, message.from_address)
     binding = bind(_questions(work, message.from_address), inbound.received_utc)
+    narrowed = families.narrow(work, around, inbound, message, binding, reading)
+    if narrowed is not None:
+        return narrowed
     inbound.asked_by_id = binding.message_id
     match reading.meaning:
         case Meaning.OPT_OUT:
@@ -111,9 +102,11 @@ def _apply(
     work: Work, around: Around, inbound: Inbound, message: Message, binding: Binding, reading: Reading
 ) -> Interpreted:
     confirmation = Confirmation.CONFIRMED if reading.meaning is Meaning.CONFIRM else Confirmation.DECLINED
+    if confirmation is Confirmation.DECLINED and len(binding.appointment_ids) > 1:
+        return families.decline(work, around, inbound, message, binding.appointment_ids)
     for appointment_id in binding.appointment_ids:
         appointment = work.session.get_one(Appointment, appointment_id)
-        _note_item(work, message.id, appointment)
+        note_item(work, message.id, appointment)
         answer(work, around, appointment, confirmation, by="reply", reply_id=message.id)
     inbound.handling = APPLIED
     inbound.decided_utc = work.now_utc
@@ -161,7 +154,7 @@ def _to_person(
         ids = (ahead[0].id,) if len(ahead) == 1 else ()
     for appointment_id in ids:
         appointment = work.session.get_one(Appointment, appointment_id)
-        _note_item(work, message.id, appointment)
+        note_item(work, message.id, appointment)
         if (asked or reading.wants_cancel) and _unsettles(appointment, reading, work.now_utc):
             appointment.confirmation = Confirmation.NEEDS_PERSON
             appointment.revision += 1
@@ -183,17 +176,6 @@ def _unsettles(appointment: Appointment, reading: Reading, now_utc: int) -> bool
             return reading.meaning is Meaning.CONFIRM
         case Confirmation.NEEDS_PERSON:
             return False
-
-
-def _note_item(work: Work, message_id: int, appointment: Appointment) -> None:
-    work.session.add(
-        InboundItem(
-            message_id=message_id,
-            appointment_id=appointment.id,
-            version=appointment.version,
-            confirmation_before=appointment.confirmation,
-        )
-    )
 
 
 def _done(inbound: Inbound, reason: str) -> Interpreted:

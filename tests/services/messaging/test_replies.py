@@ -337,7 +337,8 @@ def test_otherwise_a_person_cancels(loop: Loop) -> None:
 
 
 def test_an_interpreted_reply_is_left_as_it_is(loop: Loop) -> None:
-    from frontdesk.services.messaging.interpreting import Interpreted, interpret
+    from frontdesk.services.messaging.handled import Interpreted
+    from frontdesk.services.messaging.interpreting import interpret
     from frontdesk.services.messaging.surroundings import Around
 
     loop.asked()
