@@ -10,7 +10,6 @@ from frontdesk.domain.cadence import (
     Due,
     Step,
     cut_off,
-    evaluate,
     safe_hours_left_no_time,
     wanted,
 )
@@ -107,14 +106,7 @@ def may_join(visit: VisitFacts, *, now_utc: UtcMs) -> bool:
 
 def due_of(known: Known, around: Around, visit: VisitFacts, used: frozenset[str], *, now_utc: UtcMs) -> Due:
     """What the cadence says of one visit alone."""
-    return evaluate(
-        steps=around.steps_of(visit),
-        used=used,
-        start_utc=visit.start_utc,
-        confirmation=visit.answer,
-        around=around.of(known.connection, visit),
-        now_utc=now_utc,
-    )
+    return around.due(known.connection, visit, used, now_utc=now_utc)
 
 
 @dataclass(slots=True)
@@ -169,14 +161,23 @@ class _Family:
         asked, first_asked = (each.answer is Confirmation.AWAITING for each in (visit, self.first))
         if send.ask and asked and not first_asked:
             return None
+        own = _like(send, self.around.steps_of(visit), used, visit.answer)
+        if own is None:
+            return None
         place = self.around.of(self.known.connection, visit)
-        ahead = (
-            send.key not in used
-            and wanted(send, visit.answer)
-            and self.now < cut_off(send, visit.start_utc, place)
-            and not place.silence.contains(self.now, place.zone)
+        ahead = self.now < cut_off(own, visit.start_utc, place) and not place.silence.contains(
+            self.now, place.zone
         )
-        return send if ahead else None
+        return own if ahead else None
+
+
+def _like(send: Step, steps: tuple[Step, ...], used: frozenset[str], answer: Confirmation) -> Step | None:
+    """The step of a visit's cadence that a text which sends `send` of another cadence may count as: the same one, else the next alike."""
+    same = [step for step in steps if step.key == send.key] or [
+        step for step in steps if step.key not in used and wanted(step, answer)
+    ]
+    alike = [step for step in same if step.ask == send.ask and step.key not in used and wanted(step, answer)]
+    return alike[0] if alike else None
 
 
 def _look(visit: VisitFacts, next_utc: UtcMs | None, now_utc: UtcMs) -> tuple[int, UtcMs | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from frontdesk.domain.cadence import Step, Surroundings
+from frontdesk.domain.cadence import Due, Step, Surroundings, evaluate
 from frontdesk.domain.hours import QuietHours
 from frontdesk.domain.replies import Keywords
 from frontdesk.domain.settings import Scope
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from frontdesk.models.queries.visits import VisitFacts
+
+
+_MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Around:
     clinic: ClinicFacts
     keywords: Keywords
     _places: dict[int, Surroundings] = field(default_factory=dict)
+    _due: dict[tuple[object, ...], Due] = field(default_factory=dict)
     _safe: dict[tuple[int, str, int, int], Surroundings] = field(default_factory=dict)
 
     @staticmethod
@@ -89,6 +93,34 @@ class Around:
         found = self._safe.get(key)
         if found is None:
             found = self._safe[key] = replace(place, safe=(safe_from, safe_until))
+        return found
+
+    def due(self, connection: Connection, visit: VisitFacts, used: frozenset[str], *, now_utc: int) -> Due:
+        """What the cadence says of one visit alone. Many visits begin at the same time and place: each answer is found once."""
+        steps = self.steps_of(visit)
+        key = (
+            id(steps),
+            used,
+            visit.start_utc,
+            visit.confirmation,
+            visit.location_id,
+            visit.zone,
+            visit.safe_from,
+            visit.safe_until,
+            now_utc,
+        )
+        found = self._due.get(key)
+        if found is None:
+            if len(self._due) >= _MOST_KEPT:
+                self._due.clear()
+            found = self._due[key] = evaluate(
+                steps=steps,
+                used=used,
+                start_utc=visit.start_utc,
+                confirmation=visit.answer,
+                around=self.of(connection, visit),
+                now_utc=now_utc,
+            )
         return found
 
     def steps_of(self, visit: VisitFacts) -> tuple[Step, ...]:
