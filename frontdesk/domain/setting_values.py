@@ -13,7 +13,8 @@ from frontdesk.domain.errors import UsageError
 from frontdesk.domain.hours import MIDNIGHT, format_clock, parse_clock
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import HELP, OPT_OUT, normal
-from frontdesk.domain.texts import LANGUAGES, TextKind, check_template
+from frontdesk.domain.templates import LANGUAGES, TextKind, wording_key
+from frontdesk.domain.wording_guard import check_template
 
 Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
 Check: TypeAlias = Callable[[str, Json], Json]
@@ -204,23 +205,24 @@ def texts(key: str, value: Json) -> Json:
             )
         if not isinstance(kinds, dict):
             raise UsageError(_texts_form(key))
-        checked[language] = {kind: _template(key, kind, template) for kind, template in kinds.items()}
+        checked[language] = dict(_template(key, language, name, template) for name, template in kinds.items())
     return checked
 
 
-def _template(key: str, kind: str, template: Json) -> Json:
-    if kind not in frozenset(TextKind):
+def _template(key: str, language: str, name: str, template: Json) -> tuple[str, Json]:
+    which = wording_key(name)
+    if which is None:
         raise UsageError(
             tr(
-                "{key}: there is no text called {kind}. Known: {known}.",
+                "{key}: there is no text called {kind}. Known: {known}; for one step: ask:STEP.",
                 key=key,
-                kind=printable(kind),
+                kind=printable(name),
                 known=", ".join(TextKind),
             )
         )
     if not isinstance(template, str):
         raise UsageError(_texts_form(key))
-    return check_template(TextKind(kind), template)
+    return str(which), check_template(which.kind, template, language)
 
 
 def _texts_form(key: str) -> str:

@@ -2,91 +2,64 @@
 
 A text says clinic, day, date, time, place, a phone number and how to answer, and nothing about health. It never
 asks for a word that the network takes as an opt-out (FACTS: "reply CANCEL" silences the patient): C and X are the
-answers in every language.
-
-A template holds places like `{clinic}`; what stands in `[ ]` is left out when a place inside it is empty. Values
-are put in once and never read as templates, so a brace in a name stays a brace.
+answers in every language. What a template may hold stands in `templates`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from frontdesk.domain.errors import UsageError
-from frontdesk.domain.i18n import tr
-from frontdesk.domain.resources import resource_path
-from frontdesk.domain.segments import Encoding, measure, strip_for_sms, to_gsm
+from frontdesk.domain.segments import Encoding, count_segments, measure, strip_for_sms, to_gsm
+from frontdesk.domain.templates import (
+    GROUP,
+    LANGUAGES,
+    PLACE,
+    TextKind,
+    WordingKey,
+    choice_form,
+    chosen_template,
+    default_template,
+    is_shown,
+    missed_visit_sentence,
+    open_places,
+    tag_parts,
+    text_language,
+    which_all_words,
+)
 
-LANGUAGES: Final = ("en", "es", "cs", "de", "fr")
+__all__ = [
+    "GROUP",
+    "LANGUAGES",
+    "LONGEST",
+    "MOST_CHOICES",
+    "PLACE",
+    "ClinicText",
+    "Rendered",
+    "TextKind",
+    "VisitText",
+    "default_template",
+    "fill",
+    "render",
+    "render_whole",
+    "text_language",
+    "which_all_words",
+]
+
 LONGEST: Final = 320
 """Characters of a finished text, its marker included."""
-
-PLACE: Final = re.compile(r"\{([a-z_]*)\}")
-GROUP: Final = re.compile(r"\[([^\[\]]*)\]")
-_HOME: Final = {"en": "GB", "es": "ES", "cs": "CZ", "de": "DE", "fr": "FR"}
-_TAG: Final = re.compile(
-    r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}))?(?:[-_].*)?", re.IGNORECASE | re.ASCII
-)
-_NAME_LENGTHS: Final = (40, 24, 12, 8)
-_LONGEST_TEMPLATE: Final = 250
-_OPT_OUT: Final = "stop ?all|stop|unsubscribe|cancel|quit|revoke|opt ?out"
-_OPT_OUT_IN_CAPITALS: Final = re.compile(rf"\b({_OPT_OUT.upper()}|END)\b")
-# A verb of answering, then the word within reach: "reply with stop", not "reply X to cancel".
-_OPT_OUT_AS_ANSWER: Final = re.compile(
-    r"\b(?:reply|answer|respond|text|send|sms|antwort|schreib|odpov|napis|napiš|posl|pošl|répon|repon|envoy|envi|enví"
-    rf"|contest|escrib)\w*(?:\W+(?!to\b)\w+){{0,3}}?\W+({_OPT_OUT})\b",
-    re.IGNORECASE,
-)
-
-
-class TextKind(StrEnum):
-    """What a text is for; `_family` names several visits of one day on one number."""
-
-    ASK = "ask"
-    ASK_FAMILY = "ask_family"
-    TELL = "tell"
-    TELL_FAMILY = "tell_family"
-    MOVED = "moved"
-    MOVED_ASK = "moved_ask"
-    CANCELLED = "cancelled"
-    ACK_DECLINED = "ack_declined"
-    ACK_CONFIRMED = "ack_confirmed"
-    WHICH = "which"
-    """Asks once which of a family's visits its X meant."""
-
-
-_ASKING: Final = frozenset({TextKind.ASK, TextKind.ASK_FAMILY, TextKind.MOVED_ASK})
-_SINGLE: Final = frozenset({"clinic", "phone", "place", "day", "date", "time"})
-_FAMILY: Final = frozenset({"clinic", "phone", "place", "day", "date", "visits"})
-_WHICH: Final = frozenset({"clinic", "phone", "day", "date", "choices"})
 MOST_CHOICES: Final = 9
 """More visits than this are not asked apart by text: a digit each, and all must fit."""
+MOST_SEGMENTS_WITH_COST: Final = 2
+"""A question says what a missed visit costs only where it still fits into so many."""
 
-
-def _allowed(kind: TextKind) -> frozenset[str]:
-    if kind is TextKind.WHICH:
-        return _WHICH
-    return _FAMILY if kind.endswith("_family") else _SINGLE
-
-
-def _needed(kind: TextKind) -> tuple[str, ...]:
-    if kind is TextKind.WHICH:
-        return ("clinic", "choices")
-    if kind.startswith("ack_"):
-        return ()
-    return ("clinic", "date", "visits" if kind.endswith("_family") else "time")
-
-
-_ALLOWED: Final = {kind: _allowed(kind) for kind in TextKind}
-_NEEDED: Final[Mapping[TextKind, tuple[str, ...]]] = {kind: _needed(kind) for kind in TextKind}
+_HOME: Final = {"en": "GB", "es": "ES", "cs": "CZ", "de": "DE", "fr": "FR"}
+_NAME_LENGTHS: Final = (40, 24, 12, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +70,7 @@ class VisitText:
     start_local: datetime
     location: str
     zone: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +81,12 @@ class ClinicText:
     phone: str = ""
 
 
-def text_language(tag: str) -> str:
-    """The language of the default texts for a BCP 47 tag: `de-AT` is "de"; what we have no texts in is "en"."""
-    match = _TAG.fullmatch(tag.strip()[:40])
-    language = match[1].lower() if match else ""
-    return language if language in LANGUAGES else "en"
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished text. `holes` are the places outside brackets that had nothing to stand there: it must not go out then."""
 
-
-def default_template(kind: TextKind, language: str) -> str:
-    """The wording that comes with the program, for one of `LANGUAGES`."""
-    return _templates(language)[kind]
-
-
-def which_all_words() -> dict[str, tuple[str, ...]]:
-    """By language, the words that answer a `which` with all visits, in capitals; the first is the one it names.
-
-    None of them is a word that the network takes as an opt-out, and none means anything else in another language.
-    """
-    return {language: tuple(_content(language)["all"]) for language in LANGUAGES}
+    body: str
+    holes: tuple[str, ...] = ()
 
 
 def render(
@@ -136,7 +98,35 @@ def render(
     marker: str,
     *,
     overrides: Mapping[str, str] | None = None,
+    step: str = "",
+    missed_cost: str | None = None,
 ) -> str:
+    """The body of `render_whole`."""
+    return render_whole(
+        kind,
+        language,
+        country,
+        visits,
+        clinic,
+        marker,
+        overrides=overrides,
+        step=step,
+        missed_cost=missed_cost,
+    ).body
+
+
+def render_whole(
+    kind: TextKind,
+    language: str,
+    country: str,
+    visits: Sequence[VisitText],
+    clinic: ClinicText,
+    marker: str,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    step: str = "",
+    missed_cost: str | None = None,
+) -> Rendered:
     """The finished text, at most `LONGEST` characters, its marker last.
 
     Args:
@@ -146,81 +136,63 @@ def render(
         visits: of one number and one day, in order; may be empty for the acknowledgements.
         clinic: who writes.
         marker: the derived mark by which the text is found again at the provider; "" for none.
-        overrides: a clinic's own templates, by `LANGUAGE.KIND` ("cs.ask") or `KIND` for all languages; they
-            passed `check_template` when they were set.
+        overrides: a clinic's own templates, by `LANGUAGE.KEY` ("cs.ask", "cs.ask:today") or `KEY` for all languages; they
+            passed `wording_guard.check_template` when they were set.
+        step: the step of the cadence that sends it, which may have words of its own.
+        missed_cost: what a missed visit costs, which a question then says where it fits; "" without a sum, None not at all.
 
     Where the template itself fits GSM 03.38, names are brought to it too, so that one "ř" in a name does not
     double the price; a clinic that writes its template with such letters keeps them everywhere.
     """
     own = text_language(language)
-    template = _chosen(kind, own, overrides or {})
+    template = chosen_template(WordingKey(kind, step), own, overrides or {})
     plain = measure(template).encoding is Encoding.GSM7
     tail = f" {_clean(marker, 20)}" if marker.strip() else ""
     moments = [_moment(visit.start_local, _locale_name(language, country)) for visit in visits]
     text = ""
+    outside: dict[str, str] = {}
     for shown, length in _tightening(len(visits)):
         values = _values(visits, moments, clinic, shown=shown, length=length)
-        values["choices"] = _choices(visits, moments, str(_content(own)["choice"]), length=length)
-        text = _fill(template, values)
+        values["choices"] = _choices(visits, moments, choice_form(own), length=length)
+        outside = {**values, "place": values["where"]}
+        text = fill(template, values, outside)
         text = strip_for_sms(text) if plain else to_gsm(text)
         if len(text) + len(tail) <= LONGEST:
             break
-    return text[: LONGEST - len(tail)].rstrip() + tail
+    holes = tuple(name for name in open_places(template) if visits and not outside.get(name))
+    if missed_cost is not None and kind in (TextKind.ASK, TextKind.ASK_FAMILY):
+        text = _with_cost(text, missed_visit_sentence(own, missed_cost), tail)
+    return Rendered(text[: LONGEST - len(tail)].rstrip() + tail, holes)
 
 
-def check_template(kind: TextKind, text: str) -> str:
-    """A clinic's own wording for `kind`, tidied; it is safe for `render`.
+def fill(template: str, values: Mapping[str, str], outside: Mapping[str, str] | None = None) -> str:
+    """`template` with its places filled, `outside` counting outside brackets; a bracket with an empty place is left out."""
 
-    Raises:
-        UsageError: an unknown place, brackets that do not pair, a part that the kind needs and lacks, or an
-            answer that the network would take as an opt-out.
-    """
-    template = unicodedata.normalize("NFC", " ".join(text.split()))
-    _check_form(kind, template)
-    used = set(PLACE.findall(template))
-    for needed in _NEEDED[kind]:
-        if needed not in used:
-            raise UsageError(tr("This text lacks {place}. Put it in.", place=f"{{{needed}}}"))
-    word = _OPT_OUT_IN_CAPITALS.search(template) or _OPT_OUT_AS_ANSWER.search(template)
-    if word:
-        raise UsageError(
-            tr(
-                "Whoever replies {word} gets no more texts from you. Ask for C and X instead.",
-                word=word[1].upper(),
-            )
-        )
-    if kind in _ASKING:
-        for letter in "CX":
-            if not re.search(rf"(?<!\w){letter}(?!\w)", template):
-                raise UsageError(tr("This text asks without saying how to answer. Name the letters C and X."))
-    return template
+    def group(match: re.Match[str]) -> str:
+        if not all(values.get(name) for name in PLACE.findall(match[1])):
+            return ""
+        return PLACE.sub(lambda place: values.get(place[1], ""), match[1])
+
+    bare = values if outside is None else outside
+    parts: list[str] = []
+    at = 0
+    for match in GROUP.finditer(template):
+        parts += [_put(template[at : match.start()], bare), group(match)]
+        at = match.end()
+    parts.append(_put(template[at:], bare))
+    return " ".join("".join(parts).split())
 
 
-def _check_form(kind: TextKind, template: str) -> None:
-    if not template:
-        raise UsageError(tr("The text is empty. Write one, or take the default back."))
-    if len(template) > _LONGEST_TEMPLATE:
-        raise UsageError(
-            tr(
-                "The text has {count} characters. Keep it to {limit}.",
-                count=len(template),
-                limit=_LONGEST_TEMPLATE,
-            )
-        )
-    if not all(_is_shown(c) for c in template):
-        raise UsageError(tr("The text holds a character that cannot be seen. Type it again."))
-    for name in PLACE.findall(template):
-        if name not in _ALLOWED[kind]:
-            raise UsageError(
-                tr(
-                    "This text has no place called {place}. Use: {known}.",
-                    place=f"{{{name}}}",
-                    known=", ".join(f"{{{each}}}" for each in sorted(_ALLOWED[kind])),
-                )
-            )
-    rest = GROUP.sub(r"\1", PLACE.sub("", template))
-    if any(c in "{}[]" for c in rest):
-        raise UsageError(tr("A bracket or brace in this text has no partner. Remove it or close it."))
+def _put(part: str, values: Mapping[str, str]) -> str:
+    return PLACE.sub(lambda match: values.get(match[1], ""), part)
+
+
+def _with_cost(text: str, sentence: str, tail: str) -> str:
+    """The text with a sentence more, where it fits."""
+    ended = text if text.endswith((".", "!", "?")) else f"{text}."
+    longer = f"{ended} {sentence}"
+    fits = len(longer) + len(tail) <= LONGEST and count_segments(longer + tail) <= MOST_SEGMENTS_WITH_COST
+    return longer if fits else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +200,6 @@ class _Moment:
     day: str
     date: str
     time: str
-
-
-def _chosen(kind: TextKind, language: str, overrides: Mapping[str, str]) -> str:
-    own = overrides.get(f"{language}.{kind}") or overrides.get(kind)
-    return own or default_template(kind, language)
 
 
 def _tightening(visits: int) -> list[tuple[int, int]]:
@@ -262,6 +229,9 @@ def _values(
         "clinic": name,
         "phone": _clean(clinic.phone, 24),
         "place": ", ".join(told[:shown]),
+        "where": ", ".join(place for place in places[:shown] if place),
+        "first_name": _clean(visits[0].first_name, length) if visits else "",
+        "provider": _clean(visits[0].provider, length) if visits else "",
         "day": first.day,
         "date": first.date,
         "time": first.time,
@@ -291,35 +261,11 @@ def _choices(visits: Sequence[VisitText], moments: Sequence[_Moment], form: str,
     )
 
 
-def _fill(template: str, values: Mapping[str, str]) -> str:
-    def group(match: re.Match[str]) -> str:
-        return match[1] if all(values.get(name) for name in PLACE.findall(match[1])) else ""
-
-    filled = PLACE.sub(lambda match: values.get(match[1], ""), GROUP.sub(group, template))
-    return " ".join(filled.split())
-
-
 def _clean(text: str, length: int) -> str:
     """One line without control and direction characters, cut at `length`."""
-    kept = "".join(" " if c.isspace() else c for c in text[:400] if c.isspace() or _is_shown(c))
+    kept = "".join(" " if c.isspace() else c for c in text[:400] if c.isspace() or is_shown(c))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "."
-
-
-def _is_shown(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _content(language: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(resource_path(f"texts/{language}.json").read_text(encoding="utf-8"))
-    return content
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _templates(language: str) -> dict[TextKind, str]:
-    texts = _content(language)["texts"]
-    return {kind: str(texts[kind]) for kind in TextKind}
 
 
 @lru_cache(maxsize=256)
@@ -328,9 +274,8 @@ def _locale_name(tag: str, country: str) -> str:
     from babel.localedata import exists
 
     language = text_language(tag)
-    match = _TAG.fullmatch(tag.strip()[:40])
-    own_region = match[2] if match and match[1].lower() == language else None
-    for region in (own_region, country[:2]):
+    spoken, own_region = tag_parts(tag)
+    for region in (own_region if spoken == language else "", country[:2]):
         if region and exists(f"{language}_{region.upper()}"):
             return f"{language}_{region.upper()}"
     return f"{language}_{_HOME[language]}"

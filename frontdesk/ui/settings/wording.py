@@ -110,7 +110,8 @@ def preview(
     from frontdesk.domain.errors import UsageError
     from frontdesk.domain.instants import at_zone
     from frontdesk.domain.phones import display
-    from frontdesk.domain.texts import ClinicText, VisitText, check_template, render
+    from frontdesk.domain.texts import ClinicText, VisitText, render
+    from frontdesk.domain.wording_guard import check_template
 
     try:
         used = check_template(kind, template) if template else default_template(kind, language)
