@@ -15,17 +15,17 @@ from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.instants import SECOND
 from frontdesk.domain.words import MessageState
 from frontdesk.services.lane import WriteLane
-from frontdesk.services.messaging.channel import Trouble, note_sent, pause_until, set_trouble, standing
+from frontdesk.services.messaging.channel import Trouble, note_sent, set_trouble, standing
 from frontdesk.services.messaging.claiming import Claimed, NotNow, claim, still_right, waiting_ids
 from frontdesk.services.messaging.lease import renew
 from frontdesk.services.messaging.settling import (
     LONGEST_BACKOFF,
-    backoff,
     hold_queued,
     put_back,
     release_held,
     settle,
 )
+from frontdesk.services.messaging.watching import note_busy
 from frontdesk.services.ports import OutgoingText, SendOutcome, SendResult
 from frontdesk.sync.pacing import Pace
 
@@ -190,7 +190,7 @@ class Sender:
     def _write(self, lane: WriteLane, claimed: Claimed) -> Future[None]:
         with self._wire:
             with self._book.read() as connection:
-                right = still_right(connection, claimed, self._book.clock.now_utc())
+                right = still_right(connection, self._around, claimed, self._book.clock.now_utc())
             if not right or self._halt.is_set():
                 return lane.submit(lambda work: put_back(work, claimed))
             result = self._gateway.send(OutgoingText(claimed.to, claimed.body))
@@ -207,7 +207,7 @@ class Sender:
             case SendOutcome.ACCEPTED:
                 note_sent(work)
             case SendOutcome.BUSY:
-                pause_until(work, work.now_utc + backoff(result))
+                note_busy(work, result.retry_after_seconds)
             case SendOutcome.LOGIN | SendOutcome.ACCOUNT | SendOutcome.NOT_SENT:
                 set_trouble(work, _STOPPING[result.outcome], code=result.code, reason=result.reason)
             case SendOutcome.REJECTED | SendOutcome.UNCERTAIN:

@@ -32,7 +32,11 @@ others for ever.
 NAMED_VISITS: Final = text(
     "SELECT i.appointment_id, i.version, a.version, a.lifecycle, a.confirmation, a.start_utc, a.location_id, a.zone,"
     f" {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,"
-    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code, t.safe_from, t.safe_until"
+    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code,"
+    " t.safe_from, t.safe_until, EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id"
+    " WHERE x.appointment_id = i.appointment_id AND x.version = i.version AND x.message_id > i.message_id"
+    " AND x.step <> i.step AND n.kind IN ('ask', 'tell')"
+    " AND n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person', 'held'))"
     " FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
     " LEFT JOIN texting t ON t.patient_id = p.id"
     f" LEFT JOIN address d ON d.address = {TEXTED_NUMBER}"

@@ -6,18 +6,18 @@ before the write, because a move by another process may have come between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, text
 
 from frontdesk.domain.cadence import TELL_LEAD, Surroundings, allowed_from
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import HOUR
+from frontdesk.domain.instants import HOUR, SECOND
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKey
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
@@ -25,6 +25,7 @@ from frontdesk.models.tables import Message
 from frontdesk.services.messaging.dueness import no_time_in_safe_hours
 from frontdesk.services.messaging.families import not_asked, still_wanted
 from frontdesk.services.messaging.lease import holds
+from frontdesk.services.messaging.noticetimes import notice_from
 from frontdesk.services.messaging.numbers import NOTICES, take_back
 from frontdesk.services.messaging.questions import put_questions
 from frontdesk.services.messaging.surroundings import Around
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message that may be written to the provider now."""
+    """A message that may be written to the provider now. `at_utc` (ms) is when that was decided."""
 
     id: int
     to: str
     body: str
     epoch: int
+    at_utc: int = 0
 
 
 class NotNow(StrEnum):
@@ -74,11 +76,37 @@ class _Item:
     deceased_on: str | None
     call_instead: int
     unusable_code: int | None
-    opted_out: bool = False
-    """Known of the number that the text goes to, before any visit is looked at."""
     safe_from: int | None
     safe_until: int | None
+    overtaken: int
+    """A later step about the same version went out or waits to."""
+    opted_out: bool = False
+    """Known of the number that the text goes to, before any visit is looked at."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a message is, as far as it decides whether it may go."""
+
+    id: int
+    kind: str
+    asks: bool
+    to: str
+    opted_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """A message that may not go any more: what becomes of it, and why."""
+
+    state: MessageState
+    reason: str
+
+
+REMINDERS: Final = frozenset({"ask", "tell"})
+"""Kinds of messages that are steps of the cadence."""
+FRESH: Final = 5 * SECOND
+"""A claim so young is not looked at again for its hour: a machine that slept between the claim and the write is."""
 
 _MESSAGE = text(
     "SELECT m.state, m.to_address, m.body, m.kind, m.asks, m.not_before_utc, coalesce(d.opted_out, 0), m.claim_epoch,"
@@ -115,28 +143,16 @@ def claim(
     state, to, body, kind, asks, not_before, opted_out, _, waits_for_person = row
     if state not in (MessageState.QUEUED, MessageState.HELD) or not_before > now or waits_for_person:
         return NotNow.GONE
-    items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
-    wrong = _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out))
-    if wrong is None and kind == StepKey.WHICH and not still_wanted(connection, message_id):
-        wrong = tr("Somebody at the desk knows it meanwhile.")
-    if wrong is not None:
-        _drop(work, message_id, MessageState.CANCELLED, wrong)
-        return NotNow.CANCELLED
-    if kind != "acknowledgement":
-        until = max(
-            (allowed_from(now, _place(connection, around, each)) for each in items),
-            default=now,
-        )
-        late = [until >= _last_moment(each, kind=kind, asks=asks, around=around) for each in items]
-        if any(late):
-            # Of a family, or of a notice that asked, a part may still go: that is written anew.
-            over = all(until >= _last_moment(each, kind=kind, asks=False, around=around) for each in items)
-            state = MessageState.EXPIRED if all(late) and (over or kind == "ask") else MessageState.CANCELLED
-            _drop(work, message_id, state, _too_late(connection, around, items, now=now, until=until))
-            return NotNow.EXPIRED if state is MessageState.EXPIRED else NotNow.CANCELLED
-        if until > now:
-            run(connection, _LATER, {"id": message_id, "until": until, "now": now})
-            return NotNow.LATER
+    what = _Text(message_id, kind, bool(asks), to, bool(opted_out))
+    items = _items(connection, message_id)
+    until = _allowed(connection, around, what, items, now)
+    over = _over(connection, around, what, items, now=now, until=until)
+    if over is not None:
+        _drop(work, message_id, over.state, over.reason)
+        return NotNow.EXPIRED if over.state is MessageState.EXPIRED else NotNow.CANCELLED
+    if until > now:
+        run(connection, _LATER, {"id": message_id, "until": until, "now": now})
+        return NotNow.LATER
     run(
         connection,
         _CLAIM,
@@ -145,19 +161,90 @@ def claim(
     if asks:
         put_questions(connection, message_id, asked_utc=now)
     work.changed(Kind.MESSAGE, message_id)
-    return Claimed(message_id, to, body, epoch)
+    return Claimed(message_id, to, body, epoch, now)
 
 
-def still_right(connection: Connection, claimed: Claimed, now_utc: int) -> bool:
-    """The second look, right before the write: the claim, the lease, and what the text says all still hold."""
+def still_right(connection: Connection, around: Around, claimed: Claimed, now_utc: int) -> bool:
+    """The second look, right before the write: the claim, the lease, and what the text says all still hold.
+
+    Where the machine slept since the claim, the hour is looked at again, too.
+    """
     if not holds(connection, epoch=claimed.epoch, now_utc=now_utc):
         return False
     row = run(connection, _MESSAGE, {"id": claimed.id}).fetchone()
     state, to, _, kind, asks, _, opted_out, epoch, _ = row
     if state != MessageState.SENDING or epoch != claimed.epoch:
         return False
-    items = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": claimed.id})))
-    return _wrong(items, kind=kind, asks=asks, to=to, opted_out=bool(opted_out)) is None
+    what = _Text(claimed.id, kind, bool(asks), to, bool(opted_out))
+    items = _items(connection, claimed.id)
+    if 0 <= now_utc - claimed.at_utc <= FRESH:
+        return _wrong(connection, what, items) is None
+    until = _allowed(connection, around, what, items, now_utc)
+    return until <= now_utc and _over(connection, around, what, items, now=now_utc, until=until) is None
+
+
+def drop_overdue(work: Work, around: Around, message_ids: Iterable[int]) -> tuple[int, int]:
+    """Take out of what is held the texts that may not go any more; gives how many were cancelled, and how many expired."""
+    connection = work.session.connection()
+    cancelled = expired = 0
+    for message_id in message_ids:
+        row = run(connection, _MESSAGE, {"id": message_id}).fetchone()
+        state, to, _, kind, asks, _, opted_out, _, _ = row
+        if state != MessageState.HELD:
+            continue
+        what = _Text(message_id, kind, bool(asks), to, bool(opted_out))
+        items = _items(connection, message_id)
+        over = _over(connection, around, what, items, now=work.now_utc, until=work.now_utc)
+        if over is not None:
+            _drop(work, message_id, over.state, over.reason)
+            cancelled += over.state is MessageState.CANCELLED
+            expired += over.state is MessageState.EXPIRED
+    return cancelled, expired
+
+
+def _items(connection: Connection, message_id: int) -> list[_Item]:
+    return list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
+
+
+def _over(
+    connection: Connection, around: Around, what: _Text, items: Sequence[_Item], *, now: int, until: int
+) -> _Over | None:
+    """Why a message may never go; None where it may, now or from `until` on."""
+    wrong = _wrong(connection, what, items)
+    if wrong is not None:
+        return _Over(MessageState.CANCELLED, wrong)
+    if what.kind == StepKey.ACKNOWLEDGEMENT:
+        return None
+    late = [until >= _last_moment(each, kind=what.kind, asks=what.asks, around=around) for each in items]
+    if any(late):
+        # Of a family, or of a notice that asked, a part may still go: that is written anew.
+        over = all(until >= _last_moment(each, kind=what.kind, asks=False, around=around) for each in items)
+        state = MessageState.EXPIRED if all(late) and (over or what.kind == "ask") else MessageState.CANCELLED
+        return _Over(state, _too_late(connection, around, items, now=now, until=until))
+    if what.kind in REMINDERS and items and all(each.overtaken for each in items):
+        return _Over(MessageState.EXPIRED, tr("A later text about the visit was sent or waits to be."))
+    return None
+
+
+def _allowed(connection: Connection, around: Around, what: _Text, items: Sequence[_Item], now: int) -> int:
+    """From when on the message may go: after quiet hours, and within the safe ones of its patients."""
+    if what.kind == StepKey.ACKNOWLEDGEMENT:
+        return now
+    return max((_allowed_item(connection, around, what, each, now) for each in items), default=now)
+
+
+def _allowed_item(connection: Connection, around: Around, what: _Text, item: _Item, now: int) -> int:
+    place = _place(connection, around, item)
+    if what.kind not in NOTICES:
+        return allowed_from(now, place)
+    return notice_from(
+        connection,
+        item.appointment_id,
+        start_utc=item.start_utc,
+        place=place,
+        wider=around.settings.notice_quiet_at(item.location_id),
+        now_utc=now,
+    ).at_utc
 
 
 def _enabled(connection: Connection) -> bool:
@@ -165,14 +252,16 @@ def _enabled(connection: Connection) -> bool:
     return row is not None and row[0] == "true"
 
 
-def _wrong(items: Sequence[_Item], *, kind: str, asks: bool, to: str, opted_out: bool) -> str | None:
+def _wrong(connection: Connection, what: _Text, items: Sequence[_Item]) -> str | None:
     """What no longer holds of a message, as a sentence for the ledger; None where all does."""
-    if opted_out:
+    if what.opted_out:
         return tr("This number has opted out of texts.")
     for each in items:
-        found = _wrong_item(each, kind=kind, asks=asks, to=to)
+        found = _wrong_item(each, kind=what.kind, asks=what.asks, to=what.to)
         if found is not None:
             return found
+    if what.kind == StepKey.WHICH and not still_wanted(connection, what.id):
+        return tr("Somebody at the desk knows it meanwhile.")
     return None
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, text
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import MessageState
+from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Hold
-from frontdesk.models.tables.outbox import IN_OUTBOX
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,10 +37,6 @@ class HoldKind(StrEnum):
 
 REASON_LENGTH: Final = 500
 
-_HELD = text(
-    f"SELECT id FROM message WHERE state = 'held' AND {IN_OUTBOX} AND EXISTS"
-    " (SELECT 1 FROM hold h WHERE h.message_id = message.id AND (:kind = '' OR h.kind = :kind)) ORDER BY id"
-)
 _RELEASE = text(
     "UPDATE message SET state = 'queued', reason = '', updated_utc = :now WHERE id IN :ids AND state = 'held' RETURNING id"
 ).bindparams(bindparam("ids", expanding=True))
@@ -73,4 +69,4 @@ def unhold(work: Work, message_ids: Sequence[int]) -> int:
 
 def held_ids(connection: Connection, kind: HoldKind | None = None) -> list[int]:
     """The texts held back here, of one kind or all, in the order in which they were planned."""
-    return [row[0] for row in run(connection, _HELD, {"kind": str(kind or "")}).fetchall()]
+    return [row[0] for row in run(connection, outbox.HELD_BACK, {"kind": str(kind or "")}).fetchall()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.cadence import Step, allowed_from
+from frontdesk.domain.cadence import Step
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import UtcMs
 from frontdesk.domain.lifecycle import CANCELLED
@@ -15,11 +15,13 @@ from frontdesk.domain.words import Lifecycle, StepKey
 from frontdesk.services.booking.versions import needs_notice
 from frontdesk.services.messaging.composing import Named, Text, compose
 from frontdesk.services.messaging.dueness import due_of, no_time_in_safe_hours
+from frontdesk.services.messaging.noticetimes import NoticeTime, notice_from
 from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from frontdesk.domain.cadence import Surroundings
     from frontdesk.models.queries.visits import VisitFacts
     from frontdesk.models.tables import Appointment
     from frontdesk.services.messaging.dueness import Known
@@ -74,19 +76,19 @@ def decide_notice(
     if not needs_notice(session, appointment):
         # What was on its way when the visit was changed never arrived: the patient was told nothing.
         return Notice(What.NOTHING, next_due_utc=next_due)
-    allowed = allowed_from(now_utc, place)
     blocked = why_not_texted(visit)
-    if blocked is None and allowed >= visit.start_utc:
+    goes = _goes(known, around, visit, place, now_utc=now_utc)
+    if blocked is None and not goes.in_time:
         plain = around.place(known.connection, visit.location_id, visit.zone)
         blocked = (
             no_time_in_safe_hours()
-            if allowed_from(now_utc, plain) < visit.start_utc
-            else tr("Quiet hours last until the visit.")
+            if _goes(known, around, visit, plain, now_utc=now_utc).in_time
+            else tr("Quiet hours leave no time to text it.")
         )
     if blocked is not None:
         return Notice(What.PHONE, kind, why=blocked, next_due_utc=next_due)
-    if allowed > now_utc:
-        return Notice(What.WAIT, kind, at_utc=allowed)
+    if goes.at_utc > now_utc:
+        return Notice(What.WAIT, kind, at_utc=goes.at_utc)
     if cancelled:
         return Notice(What.SEND, kind, TextKind.CANCELLED)
     # The notice of a move counts as the step that is due, and asks where that step asks.
@@ -101,6 +103,19 @@ def decide_notice(
         asks=asks,
         expired=due.expired,
         next_due_utc=0,
+    )
+
+
+def _goes(
+    known: Known, around: Around, visit: VisitFacts, place: Surroundings, *, now_utc: UtcMs
+) -> NoticeTime:
+    return notice_from(
+        known.connection,
+        visit.id,
+        start_utc=visit.start_utc,
+        place=place,
+        wider=around.settings.notice_quiet_at(visit.location_id),
+        now_utc=now_utc,
     )
 
 

@@ -84,10 +84,10 @@ def test_a_change_between_the_claim_and_the_write_is_seen(loop: Loop, what: str)
     claimed = take(loop, key, grant.epoch)
     assert isinstance(claimed, Claimed)
     with loop.book.read() as connection:
-        assert still_right(connection, claimed, loop.clock.now_utc())
+        assert still_right(connection, Around.load(connection), claimed, loop.clock.now_utc())
     change(loop, visit, what)
     with loop.book.read() as connection:
-        assert not still_right(connection, claimed, loop.clock.now_utc())
+        assert not still_right(connection, Around.load(connection), claimed, loop.clock.now_utc())
     with loop.book.write(PROGRAM) as work:
         put_back(work, claimed)
     assert loop.rows()[0].state == "queued"
@@ -116,11 +116,11 @@ def test_without_the_lease_nothing_is_claimed_or_written(loop: Loop) -> None:
     assert take(loop, key, grant.epoch) is NotNow.GONE
     loop.clock.advance(seconds=60)
     with loop.book.read() as connection:
-        assert not still_right(connection, claimed, loop.clock.now_utc())
+        assert not still_right(connection, Around.load(connection), claimed, loop.clock.now_utc())
     other = lease.acquire(loop.book, "host:2:x")
     assert other is not None
     with loop.book.read() as connection:
-        assert not still_right(connection, claimed, loop.clock.now_utc())
+        assert not still_right(connection, Around.load(connection), claimed, loop.clock.now_utc())
 
 
 def test_switched_off_nothing_is_claimed(loop: Loop) -> None:
