@@ -162,16 +162,13 @@ class SyncCycle:
     ) -> tuple[EnvironmentFault | None, Listing | None]:
         """The reading half. Gives the fault that ends the traffic, if any, and in a restored book the list to adopt from."""
         book = self._book
-        with book.read() as connection:
-            restored = standing(connection).restored_utc is not None
         began = book.clock.now_utc()
         try:
-            since = reading.since(book)
-            # What a restored book must find may still wait at the provider, without the date that it could be asked for by.
-            listing = gateway.list_all(since_utc=since) if restored else gateway.list_since(since)
-            if restored:
+            reach = reading.reach(book)
+            listing = reach.read(gateway)
+            if reach.restored:
                 tally.add("adopted", restoring.reconcile(book, around, listing))
-            reading.take_in(book, around, listing, tally, began_utc=began, said=self._said)
+            reading.take_in(book, around, listing, tally, began_utc=began, said=self._said, swept=reach.swept)
             reading.fetch_statuses(book, gateway, listing, tally)
             reading.look_up(book, around, gateway, tally)
         except (ProviderUnreachable, LoginRefused) as fault:
@@ -180,7 +177,7 @@ class SyncCycle:
             self._note_trouble(fault)
             return fault, None
         self._note_reachable()
-        return None, listing if restored else None
+        return None, listing if reach.restored else None
 
     def _note_trouble(self, fault: EnvironmentFault) -> None:
         trouble = Trouble.LOGIN if isinstance(fault, LoginRefused) else Trouble.UNREACHABLE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.instants import DAY
 from frontdesk.services.messaging import inbox, interpreting, lookups, statuses
 from frontdesk.services.messaging.channel import Trouble, note_read, set_trouble, standing
+from frontdesk.services.messaging.watching import SWEEP_BACK, note_swept, watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,21 +27,49 @@ FETCHES = 40
 THREADS = 8
 
 
-def since(book: Book) -> int:
-    """From when on the provider's list must be read."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far back a cycle reads the provider's list, ms UTC."""
+
+    since_utc: int
+    swept: bool
+    """The last days are read again, without a filter: also what was listed late, with an old date or with none."""
+    restored: bool
+    """The book must find what went out since its backup."""
+
+    def read(self, gateway: MessageGateway) -> Listing:
+        """The list. What has no sending date no filter by date finds."""
+        if self.swept or self.restored:
+            return gateway.list_all(since_utc=self.since_utc)
+        return gateway.list_since(self.since_utc)
+
+
+def reach(book: Book) -> Reach:
+    """From when on the provider's list must be read: everything since it was last read in full, and some days before."""
     now = book.clock.now_utc()
     with book.read() as connection:
-        channel = standing(connection)
+        channel, watch = standing(connection), watched(connection)
     marks = [mark for mark in (channel.read_until_utc, channel.restored_utc) if mark]
-    return min(marks, default=now) - OVERLAP
+    since = min(marks, default=now) - OVERLAP
+    sweeps = watch.sweep_is_due(now)
+    if sweeps:
+        since = min(since, now - SWEEP_BACK)
+    return Reach(since, sweeps, channel.restored_utc is not None)
 
 
 def take_in(
-    book: Book, around: Around, listing: Listing, tally: Tally, *, began_utc: int, said: statuses.Said
+    book: Book,
+    around: Around,
+    listing: Listing,
+    tally: Tally,
+    *,
+    began_utc: int,
+    said: statuses.Said,
+    swept: bool = False,
 ) -> None:
     """Store and interpret replies, write down statuses, and remember how far the list was read.
 
-    `said` keeps between cycles which statuses the book has.
+    `said` keeps between cycles which statuses the book has. `swept`: the list holds the last days without a gap.
     """
     if listing.error:
         tally.error(listing.error)
@@ -51,7 +81,10 @@ def take_in(
         news = statuses.news(connection, listing.messages, said)
     _chunked(book, news, lambda work, each: _status(work, each, tally))
     with book.write(PROGRAM) as work:
-        note_read(work, complete_until_utc=began_utc if listing.complete else None)
+        if listing.complete:
+            note_read(work, complete_until_utc=began_utc)
+            if swept:
+                note_swept(work)
         statuses.note_unreceipted(work)
 
 

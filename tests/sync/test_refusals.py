@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frontdesk.demo.network import Fate, FaultKind, Target
 from frontdesk.demo.network.fates import EVERYBODY
+from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.errors import LoginRefused, ProviderUnreachable, Refused
-from frontdesk.services.messaging.settling import LONGEST_BACKOFF, backoff
-from frontdesk.services.ports import SendOutcome, SendResult
+from frontdesk.services.messaging.settling import LONGEST_BACKOFF
+from frontdesk.services.messaging.watching import note_busy, pause_after, watched
 from frontdesk.sync.translation import seconds
 from tests.support.loop import JANA, Loop
 
@@ -129,10 +132,36 @@ def test_the_pause_that_a_header_asks_for(header: str, expected: float | None) -
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"), [(None, 1_000), (0.0, 1_000), (30.0, 30_000), (1e12, LONGEST_BACKOFF)]
+    ("asked", "expected"), [(None, 1_500), (0.0, 1_000), (30.0, 30_000), (1e12, LONGEST_BACKOFF)]
 )
-def test_a_pause_is_between_a_second_and_ten_minutes(asked: float | None, expected: int) -> None:
-    assert backoff(SendResult(SendOutcome.BUSY, retry_after_seconds=asked)) == expected
+def test_a_pause_is_between_a_second_and_ten_minutes(loop: Loop, asked: float | None, expected: int) -> None:
+    with loop.book.write(PROGRAM) as work:
+        assert note_busy(work, asked, draw=lambda: 0.5) == work.now_utc + expected
+    assert loop.channel().backoff_until_utc == loop.clock.now_utc() + expected
+
+
+def test_pauses_that_nobody_named_grow_until_a_text_is_taken(loop: Loop) -> None:
+    pauses = []
+    for _ in range(4):
+        with loop.book.write(PROGRAM) as work:
+            until = note_busy(work, None, draw=lambda: 0.0)
+            # The other requests on the wire hear the same: that is no second time.
+            assert note_busy(work, None, draw=lambda: 0.0) == until
+        pauses.append(until - loop.clock.now_utc())
+        loop.clock.set(until)
+    assert pauses == [1_000, 2_000, 4_000, 8_000]
+    loop.asked()
+    loop.clock.advance(seconds=1)
+    with loop.book.write(PROGRAM) as work:
+        assert note_busy(work, None, draw=lambda: 0.0) == work.now_utc + 1_000
+    with loop.book.read() as connection:
+        assert watched(connection).busy_streak == 1
+
+
+@given(streak=st.integers(0, 10_000), draw=st.floats(0, 1, exclude_max=True))
+def test_pauses_differ_by_chance_and_end(streak: int, draw: float) -> None:
+    least = min(1_000 * 2 ** min(max(streak - 1, 0), 20), LONGEST_BACKOFF)
+    assert least <= pause_after(streak, draw=lambda: draw) <= min(2 * least, LONGEST_BACKOFF)
 
 
 def test_the_rest_of_a_batch_is_not_tried_after_a_429(loop: Loop) -> None:

@@ -101,12 +101,11 @@ def pause_until(work: Work, until_utc: int) -> None:
     work.changed(Kind.CHANNEL, 0)
 
 
-def note_read(work: Work, *, complete_until_utc: int | None) -> None:
-    """The provider's list was read just now; `complete_until_utc` where every page of it was."""
+def note_read(work: Work, *, complete_until_utc: int) -> None:
+    """Every page of the provider's list was read just now. One that broke off is not noted: nobody may call that checked."""
     row = row_of(work)
     row.last_read_utc = work.now_utc
-    if complete_until_utc is not None:
-        row.read_until_utc = max(row.read_until_utc, complete_until_utc)
+    row.read_until_utc = max(row.read_until_utc, complete_until_utc)
 
 
 def note_sent(work: Work) -> None:

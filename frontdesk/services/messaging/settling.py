@@ -148,14 +148,6 @@ def _back(work: Work, message_id: int, state: MessageState, result: SendResult) 
     return state
 
 
-def backoff(result: SendResult) -> int:
-    """How long to leave the provider alone after a 429, in ms: what it asked for, within 1 s to 10 min."""
-    asked = (
-        SHORTEST_BACKOFF if result.retry_after_seconds is None else round(result.retry_after_seconds * SECOND)
-    )
-    return max(SHORTEST_BACKOFF, min(asked, LONGEST_BACKOFF))
-
-
 def orphans(connection: Connection, epoch: int) -> int:
     """How many messages an earlier sender left in the middle of a request."""
     return int(connection.execute(outbox.COUNT_ORPHANS, {"epoch": epoch}).scalar_one())
