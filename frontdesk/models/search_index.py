@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 
 _READ = """
-SELECT id, last_name, first_name, external_id, mobile, phone FROM patient
-WHERE id IN (SELECT value FROM json_each(?)) AND merged_into_id IS NULL
+SELECT p.id, p.last_name, p.first_name, p.external_id, p.mobile, p.phone, coalesce(t.number, '')
+FROM patient p LEFT JOIN texting t ON t.patient_id = p.id
+WHERE p.id IN (SELECT value FROM json_each(?)) AND p.merged_into_id IS NULL
 """
 _READ_ALL = "SELECT id FROM patient ORDER BY id"
 _WRITE = """
@@ -41,10 +42,21 @@ Entry = tuple[int, str, str, str, str]
 
 
 def entry(
-    patient_id: int, last_name: str, first_name: str, external_id: str | None, mobile: str, phone: str
+    patient_id: int,
+    last_name: str,
+    first_name: str,
+    external_id: str | None,
+    mobile: str,
+    phone: str,
+    texted: str = "",
 ) -> Entry:
-    """What the index holds of a patient. Numbers lose their plus, so that any digits in a row find them."""
+    """What the index holds of a patient. Numbers lose their plus, so that any digits in a row find them.
+
+    `texted` is another number that the patient's texts go to.
+    """
     numbers = f"{_NOT_DIGITS.sub('', mobile)} {_NOT_DIGITS.sub('', phone)}".strip()
+    if texted:
+        numbers = f"{numbers} {_NOT_DIGITS.sub('', texted)}".strip()
     return (patient_id, fold(last_name), fold(first_name), fold(external_id or ""), numbers)
 
 

@@ -96,6 +96,8 @@ class Texting(Base):
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
     number: Mapped[str] = mapped_column(String(32), default="")
+    whose: Mapped[Line]
+    """Whose number it is, in a word or two: "mother"."""
     safe_from: Mapped[int | None]
     safe_until: Mapped[int | None]
     actor: Mapped[Line]

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from frontdesk.demo.network import FaultKind
-from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.errors import ProviderUnreachable, Refused, UsageError
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import ReplyReading
@@ -261,5 +260,6 @@ def test_it_is_asked_once_however_often_the_sender_dies(loop: Loop) -> None:
     loop.another_cycle().run_once()
     assert [each.kind for each in loop.rows()].count("which") == 1
     assert len(loop.texts()) == 2
-    with loop.book.write(PROGRAM) as work:
-        assert work.session.scalar(select(ReplyReading.which_asked_id)) == loop.rows()[-1].id
+    with loop.book.read() as connection:
+        which = connection.scalar(select(ReplyReading.which_asked_id))
+    assert which == loop.rows()[-1].id

@@ -86,6 +86,7 @@ CREATE TABLE stray (
 CREATE TABLE texting (
     patient_id INTEGER NOT NULL,
     number VARCHAR(32) NOT NULL,
+    whose VARCHAR(200) NOT NULL,
     safe_from BIGINT,
     safe_until BIGINT,
     actor VARCHAR(200) NOT NULL,
