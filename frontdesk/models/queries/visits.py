@@ -48,6 +48,8 @@ class VisitFacts:
     safe_from: int | None = None
     """With `safe_until` the minutes of the day, at the location, between which the patient may be texted; None: any."""
     safe_until: int | None = None
+    provider: str = ""
+    """The provider's name."""
 
     @property
     def booked(self) -> bool:
@@ -76,10 +78,11 @@ SELECT a.id, a.public_id, a.version, a.lifecycle, a.confirmation, a.start_utc, a
        p.id, p.first_name, p.language, {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.NEVER_NAME_WITH_OTHERS}'),
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.CALL_INSTEAD}'),
-       coalesce(d.opted_out, 0), d.unusable_code, a.type_id, t.safe_from, t.safe_until
+       coalesce(d.opted_out, 0), d.unusable_code, a.type_id, t.safe_from, t.safe_until, r.name
 FROM appointment a
 JOIN patient p ON p.id = a.patient_id
 JOIN location l ON l.id = a.location_id
+JOIN provider r ON r.id = a.provider_id
 LEFT JOIN texting t ON t.patient_id = p.id
 LEFT JOIN address d ON d.address = {TEXTED_NUMBER}
 """

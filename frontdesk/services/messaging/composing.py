@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.phones import display
 from frontdesk.domain.segments import count_segments
-from frontdesk.domain.texts import ClinicText, TextKind, VisitText, render
+from frontdesk.domain.templates import ANSWERS
+from frontdesk.domain.texts import ClinicText, Rendered, TextKind, VisitText, render_whole, text_language
+from frontdesk.domain.wording_guard import forbidden
 from frontdesk.domain.words import Channel
 from frontdesk.security import markers
 
@@ -36,6 +39,8 @@ class Text:
     segments: int
     dedupe_key: str
     marker: str
+    trouble: str = ""
+    """Why its words must not go out as they are, as a sentence; it is held then."""
 
 
 def dedupe_key(address: str, named: Sequence[Named], attempt: int) -> str:
@@ -58,10 +63,11 @@ def compose(
     address: str,
     named: Sequence[Named],
     attempt: int = 1,
+    step: str = "",
 ) -> Text:
-    """The text of one kind about the named visits, in the language of the first patient."""
+    """The text of one kind about the named visits, in the language of the first patient, in the words of the step that sends it."""
     key = dedupe_key(address, named, attempt)
-    return _render(around, marker_key, kind=kind, named=named, key=key)
+    return _render(around, marker_key, kind=kind, named=named, key=key, step=step)
 
 
 def compose_answer(
@@ -80,13 +86,42 @@ def compose_which(around: Around, marker_key: bytes, *, visits: Sequence[VisitFa
     return _render(around, marker_key, kind=TextKind.WHICH, named=named, key=f"which|{reply}")
 
 
-def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequence[Named], key: str) -> Text:
+def _render(
+    around: Around, marker_key: bytes, *, kind: TextKind, named: Sequence[Named], key: str, step: str = ""
+) -> Text:
     first = named[0].visit
-    clinic = around.clinic
-    language = first.language or clinic.language
+    language = first.language or around.clinic.language
     marker = markers.marker(marker_key, key)
-    phone = first.location_phone or clinic.phone
-    body = render(
+    own = around.settings.texts_for(text_language(language))
+    made = words(around, kind=kind, language=language, named=named, marker=marker, overrides=own, step=step)
+    if made.holes and kind in ANSWERS:
+        # An answer that comes a day late is worse than one in our own words, which leave out what is not known.
+        made = words(around, kind=kind, language=language, named=named, marker=marker, overrides={})
+    return Text(
+        made.body,
+        language,
+        count_segments(made.body),
+        key,
+        marker,
+        _trouble(around, made, first),
+    )
+
+
+def words(
+    around: Around,
+    *,
+    kind: TextKind,
+    language: str,
+    named: Sequence[Named],
+    marker: str,
+    overrides: Mapping[str, str],
+    step: str = "",
+) -> Rendered:
+    """The finished words of a text about visits: how it is sent, and how it is previewed."""
+    clinic, settings = around.clinic, around.settings
+    phone = named[0].visit.location_phone or clinic.phone
+    says_cost = settings.missed_visit and not settings.patients_pay
+    return render_whole(
         kind,
         language,
         clinic.country,
@@ -96,11 +131,36 @@ def _render(around: Around, marker_key: bytes, *, kind: TextKind, named: Sequenc
                 at_zone(each.visit.start_utc, each.visit.zone),
                 each.visit.location,
                 each.visit.zone,
+                each.visit.provider,
             )
             for each in named
         ],
         ClinicText(clinic.name, display(phone, clinic.country) if phone else ""),
-        markers.visible(marker),
-        overrides=around.settings.texts_for(language),
+        markers.visible(marker) if marker else "",
+        overrides=overrides,
+        step=step,
+        missed_cost=settings.missed_visit_cost if says_cost else None,
     )
-    return Text(body, language, count_segments(body), key, marker)
+
+
+def _trouble(around: Around, made: Rendered, first: VisitFacts) -> str:
+    """Why the words must not go out, as a sentence; empty where they may."""
+    for place in made.holes:
+        match place:
+            case "phone":
+                return tr(
+                    "The text names a phone number, and neither {location} nor the clinic has one. Enter one, or change the text.",
+                    location=first.location,
+                )
+            case "first_name":
+                return tr(
+                    "The text names the patient, and the card has no first name. Enter it, or change the text."
+                )
+            case _:
+                return tr(
+                    "There is nothing to stand for {place} in the text. Change the text.",
+                    place=f"{{{place}}}",
+                )
+    for finding in forbidden(made.body, around.settings.sensitive_words):
+        return finding.sentence
+    return ""

@@ -91,7 +91,7 @@ def step_text(around: Around, marker_key: bytes, send: Step, named: tuple[Named,
         kind = TextKind.ASK_FAMILY if family else TextKind.ASK
     else:
         kind = TextKind.TELL_FAMILY if family else TextKind.TELL
-    return compose(around, marker_key, kind=kind, address=named[0].visit.mobile, named=named)
+    return compose(around, marker_key, kind=kind, address=named[0].visit.mobile, named=named, step=send.key)
 
 
 def may_join(visit: VisitFacts, *, now_utc: UtcMs) -> bool:

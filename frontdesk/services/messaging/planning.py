@@ -17,6 +17,7 @@ from frontdesk.domain.words import MessageState
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.services.messaging.composing import Named
 from frontdesk.services.messaging.dueness import Decision, Known, decide, step_text, why_expired
+from frontdesk.services.messaging.mending import write_anew
 from frontdesk.services.messaging.queueing import enqueue, note_unsent
 from frontdesk.services.messaging.surroundings import Around
 
@@ -55,6 +56,7 @@ def plan_steps(book: Book, around: Around) -> Planned:
     total = Planned()
     if not around.settings.reminders_enabled:
         return total
+    write_anew(book, around)
     now = book.clock.now_utc()
     with book.read() as connection:
         if not connection.execute(_ANY_DUE, {"now": now, "most": 1}).first():

@@ -11,6 +11,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel, Direction, MessageState
 from frontdesk.models.tables import Message, MessageItem
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.messaging.holds import HoldKind, hold
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,7 +35,10 @@ def enqueue(
     in_reply_to_id: int | None = None,
     replaces_id: int | None = None,
 ) -> Message:
-    """Queue a text about the named visits. The dedupe key and the items refuse a second copy (IntegrityError)."""
+    """Queue a text about the named visits. The dedupe key and the items refuse a second copy (IntegrityError).
+
+    A text whose words must not go out as they are is held instead, with the reason.
+    """
     message = Message(
         public_id=new_public_id(),
         direction=Direction.OUT,
@@ -60,6 +64,8 @@ def enqueue(
     work.session.add(message)
     work.session.flush()
     add_items(work, message, ((each.visit, each.step or step) for each in named))
+    if text.trouble:
+        hold(work, message, kind=HoldKind.WORDING, reason=text.trouble)
     work.changed(Kind.MESSAGE, message.id)
     return message
 
