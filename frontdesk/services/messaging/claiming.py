@@ -7,7 +7,7 @@ before the write, because a move by another process may have come between.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import starmap
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from frontdesk.domain.cadence import TELL_LEAD, Surroundings, allowed_from
 from frontdesk.domain.changes import Kind
+from frontdesk.domain.hours import QuietHours
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, SECOND
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKey
@@ -33,6 +34,11 @@ from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
+
+
+ANSWERS: Final = frozenset({StepKey.ACKNOWLEDGEMENT, StepKey.WHICH})
+"""Kinds of messages that answer what somebody has just written."""
+NO_QUIET: Final = QuietHours(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +234,14 @@ def _over(
 
 def _allowed(connection: Connection, around: Around, what: _Text, items: Sequence[_Item], now: int) -> int:
     """From when on the message may go: after quiet hours, and within the safe ones of its patients."""
-    if what.kind == StepKey.ACKNOWLEDGEMENT:
-        return now
     return max((_allowed_item(connection, around, what, each, now) for each in items), default=now)
 
 
 def _allowed_item(connection: Connection, around: Around, what: _Text, item: _Item, now: int) -> int:
     place = _place(connection, around, item)
+    if what.kind in ANSWERS:
+        # Somebody is writing there at this very moment; whether the patient is, only their safe hours tell.
+        return allowed_from(now, replace(place, quiet=NO_QUIET))
     if what.kind not in NOTICES:
         return allowed_from(now, place)
     return notice_from(

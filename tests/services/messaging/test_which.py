@@ -162,7 +162,7 @@ def test_an_answer_after_the_desk_changed_one_goes_to_a_person(loop: Loop) -> No
 def test_another_open_question_makes_a_keyword_a_persons(loop: Loop) -> None:
     family(loop, "Ana", "Ben")
     loop.reply("X")
-    added = loop.visit(loop.patient("Eva"), "2026-11-26T14:30")
+    added = loop.visit(loop.patient("Eva"), "2026-11-26T09:30")
     loop.sync()
     assert loop.reply("X").needs_person == 1
     assert loop.confirmation(added) == "awaiting"
