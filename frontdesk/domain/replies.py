@@ -6,14 +6,14 @@ provider's and the law's, so they are the same in every language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from frontdesk.domain.folding import fold
 from frontdesk.domain.instants import SECOND, UtcMs
+from frontdesk.domain.late import Late
+from frontdesk.domain.reply_guess import Suggestion, guess
 
 OPT_OUT: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 OPT_IN: Final = frozenset({"START", "YES", "UNSTOP"})
@@ -52,12 +52,20 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a reply was read. `suggestion` is a guess for the person who reads free text, never acted upon."""
+    """How a reply was read. `suggestion` is a guess for the person who reads free text, never acted upon; `late` is how late a
+    text says that its writer comes, `machine` that an auto-responder wrote it."""
 
     meaning: Meaning
     opts_in: bool = False
     wants_cancel: bool = False
-    suggestion: Meaning = Meaning.NONE
+    suggestion: Suggestion = Suggestion.NONE
+    late: Late | None = None
+    machine: bool = False
+
+    @property
+    def wants_no_texts(self) -> bool:
+        """Whether it asks in free words not to be texted."""
+        return self.suggestion is Suggestion.NO_TEXTS
 
 
 def normal(text: str) -> str:
@@ -75,121 +83,23 @@ def read(text: str, keywords: Keywords) -> Reading:
         return Reading(
             Meaning.OPT_OUT,
             wants_cancel=word == "CANCEL",
-            suggestion=Meaning.DECLINE if word == "CANCEL" else Meaning.NONE,
+            suggestion=Suggestion.DECLINE if word == "CANCEL" else Suggestion.NONE,
         )
     if word in CONFIRM or word in keywords.confirm:
-        return Reading(Meaning.CONFIRM, opts_in=_opts_in(text), suggestion=Meaning.CONFIRM)
+        return Reading(Meaning.CONFIRM, opts_in=_opts_in(text), suggestion=Suggestion.CONFIRM)
     if word in DECLINE or word in keywords.decline:
-        return Reading(Meaning.DECLINE, suggestion=Meaning.DECLINE)
+        return Reading(Meaning.DECLINE, suggestion=Suggestion.DECLINE)
     if _opts_in(text):
         return Reading(Meaning.OPT_IN, opts_in=True)
     if word in HELP:
         return Reading(Meaning.HELP)
-    return Reading(Meaning.NONE, suggestion=guess(text))
+    guessed = guess(text)
+    return Reading(Meaning.NONE, suggestion=guessed.suggestion, late=guessed.late, machine=guessed.machine)
 
 
 def _opts_in(text: str) -> bool:
     """Without any sign after it, as the provider takes it: it would go on refusing texts after a `START!`."""
     return text.strip().upper() in OPT_IN
-
-
-# Folded words in the five languages of the default texts.
-_YES: Final = frozenset(
-    [
-        "yes",
-        "yep",
-        "yeah",
-        "ok",
-        "okay",
-        "sure",
-        "confirm",
-        "confirmed",
-        "coming",
-        "si",
-        "confirmo",
-        "vale",
-        "claro",
-        "ano",
-        "jo",
-        "potvrzuji",
-        "prijdu",
-        "prijdeme",
-        "ja",
-        "jawohl",
-        "bestatige",
-        "komme",
-        "oui",
-        "confirme",
-        "daccord",
-        "viendrai",
-    ]
-)
-_NO: Final = frozenset(
-    [
-        "no",
-        "cant",
-        "cannot",
-        "wont",
-        "unable",
-        "cancel",
-        "reschedule",
-        "nemohu",
-        "nemuzu",
-        "neprijdu",
-        "zrusit",
-        "nein",
-        "absagen",
-        "non",
-        "annuler",
-        "impossible",
-        "cancelar",
-    ]
-)
-_NEITHER: Final = frozenset(
-    [
-        "stop",
-        "wrong",
-        "number",
-        "numero",
-        "nummer",
-        "cislo",
-        "spatne",
-        "falsche",
-        "remove",
-        "unsubscribe",
-        "abmelden",
-        "arreter",
-        "desinscrire",
-        "baja",
-    ]
-)
-_BUT: Final = frozenset({"but", "pero", "ale", "aber", "mais"})
-_HARMLESS: Final = (
-    "no problem",
-    "no worries",
-    "no hay problema",
-    "kein problem",
-    "zadny problem",
-    "pas de probleme",
-)
-
-
-def guess(text: str) -> Meaning:
-    """What free text probably means; `NONE` where words point both ways or nowhere, or it is about the texts themselves."""
-    folded = " ".join(re.findall(r"\w+", fold(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))))
-    for phrase in _HARMLESS:
-        folded = folded.replace(phrase, "")
-    folded = folded.replace("be there", "coming")
-    words = set(folded.split())
-    if words & _NEITHER:
-        return Meaning.NONE
-    match bool(words & _YES), bool(words & _NO):
-        case True, False if not words & _BUT and "?" not in text:
-            return Meaning.CONFIRM
-        case False, True:
-            return Meaning.DECLINE
-        case _:
-            return Meaning.NONE
 
 
 @dataclass(frozen=True, slots=True)

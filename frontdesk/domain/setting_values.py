@@ -9,10 +9,10 @@ from pathlib import PurePath
 from typing import Final, TypeAlias, TypeGuard, Union
 from urllib.parse import urlsplit
 
+from frontdesk.domain import keyword_rules
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.hours import MIDNIGHT, format_clock, parse_clock
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.replies import HELP, OPT_OUT, normal
 from frontdesk.domain.templates import LANGUAGES, TextKind, wording_key
 from frontdesk.domain.wording_guard import check_template
 
@@ -152,7 +152,7 @@ def keywords(key: str, value: Json) -> Json:
     """More exact words by language. What opts out or asks for help at the provider can't mean anything else."""
     if not isinstance(value, dict):
         raise UsageError(_keywords_form(key))
-    meanings: dict[str, str] = {}
+    meanings: dict[str, tuple[str, str]] = {}
     checked: dict[str, Json] = {}
     for language, lists in value.items():
         if not _LANGUAGE.fullmatch(language) or not isinstance(lists, dict):
@@ -161,27 +161,15 @@ def keywords(key: str, value: Json) -> Json:
         for kind, words in lists.items():
             if kind not in ("confirm", "decline") or not isinstance(words, list) or len(words) > MOST_WORDS:
                 raise UsageError(_keywords_form(key))
-            kept[kind] = [_keyword(key, kind, word, meanings) for word in words]
+            kept[kind] = [_keyword(key, kind, word, meanings, language=language) for word in words]
         checked[language] = kept
     return checked
 
 
-def _keyword(key: str, kind: str, word: Json, meanings: dict[str, str]) -> str:
-    if not isinstance(word, str) or not normal(word) or len(word) > 40 or not word.isprintable():
+def _keyword(key: str, kind: str, word: Json, meanings: dict[str, tuple[str, str]], *, language: str) -> str:
+    if not isinstance(word, str):
         raise UsageError(_keywords_form(key))
-    form = normal(word)
-    if form in OPT_OUT | HELP:
-        raise UsageError(
-            tr(
-                "{word} can't be a keyword: the provider takes it as an opt-out or a call for help.",
-                word=form,
-            )
-        )
-    builtin = {"C": "confirm", "YES": "confirm", "X": "decline", "NO": "decline"}
-    other = meanings.setdefault(form, builtin.get(form, kind))
-    if other != kind:
-        raise UsageError(tr("{word} can't both confirm and decline.", word=form))
-    return " ".join(word.split())
+    return keyword_rules.keyword(word, kind, meanings, language=language)
 
 
 def _keywords_form(key: str) -> str:
