@@ -87,18 +87,21 @@ class ReminderPreview:
 
 def preview_reminders(book: Book) -> ReminderPreview:
     """What would be sent now if reminders were switched on. It decides as the planner does, and writes nothing."""
-    now = book.clock.now_utc()
     # One session for all of it: a second one would begin another moment of the book.
     with book.read() as connection, Session(connection) as session:
-        around = Around.load(connection)
-        enabled = around.settings.reminders_enabled
-        around.settings = replace(around.settings, reminders_enabled=True)
-        foreseen = _Foreseen(connection, session, around, book.keys.marker, now)
-        foreseen.waiting()
-        foreseen.notices()
-        foreseen.steps()
-        foreseen.rest()
-        return foreseen.preview(account=has_account(connection), enabled=enabled)
+        return foresee(book, connection, session, Around.load(connection))
+
+
+def foresee(book: Book, connection: Connection, session: Session, around: Around) -> ReminderPreview:
+    """The same by the settings of `around`, which may be others than the book's; `session` is one over `connection`."""
+    enabled = around.settings.reminders_enabled
+    switched_on = replace(around, settings=replace(around.settings, reminders_enabled=True))
+    foreseen = _Foreseen(connection, session, switched_on, book.keys.marker, book.clock.now_utc())
+    foreseen.waiting()
+    foreseen.notices()
+    foreseen.steps()
+    foreseen.rest()
+    return foreseen.preview(account=has_account(connection), enabled=enabled)
 
 
 def start_reminders(book: Book, actor: Actor) -> Changes:
