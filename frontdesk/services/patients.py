@@ -14,18 +14,18 @@ from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.folding import fold
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
-from frontdesk.domain.words import Channel, Consent, Mark
+from frontdesk.domain.words import Mark
 from frontdesk.models.search import PatientHit, search_patients
 from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import (
     Clinic,
-    ConsentEvent,
     Patient,
     PatientMark,
 )
 from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.replanning import coming_visits, replan
 from frontdesk.services.booking.voiding import resume, void_version
+from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, note_consent
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.patient_fields import PatientEdit, checked
 
@@ -50,8 +50,7 @@ __all__ = [
     "update_patient",
 ]
 
-_CHANNELS: Final = {"sms_consent": Channel.SMS, "email_consent": Channel.EMAIL}
-_REACH: Final = frozenset({"mobile", "email", "language", "preferred_channel", *_CHANNELS})
+_REACH: Final = frozenset({"mobile", "email", "language", "preferred_channel", *CHANNELS})
 """What decides whether, where and how a text goes."""
 
 
@@ -87,18 +86,6 @@ class PatientOutcome:
     patient: PatientCard
     changes: Changes
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """One word of a patient on being written to."""
-
-    channel: Channel
-    state: Consent
-    source: str
-    note: str
-    actor: str
-    at_utc: int
 
 
 def create_patient(book: Book, actor: Actor, edit: PatientEdit, *, source: str = "desk") -> PatientOutcome:
@@ -214,27 +201,6 @@ def find_patients(book: Book, text: str, *, limit: int = 50) -> tuple[PatientHit
         return tuple(search_patients(reader, text, country=country, today=today, limit=limit))
 
 
-def consent_history(book: Book, patient_id: int) -> tuple[ConsentRow, ...]:
-    """What the patient said about being written to, the latest first."""
-    with book.read() as reader:
-        rows = reader.execute(
-            select(
-                ConsentEvent.channel,
-                ConsentEvent.state,
-                ConsentEvent.source,
-                ConsentEvent.note,
-                ConsentEvent.actor,
-                ConsentEvent.at_utc,
-            )
-            .where(ConsentEvent.patient_id == patient_id)
-            .order_by(ConsentEvent.id.desc())
-        ).all()
-    return tuple(
-        ConsentRow(Channel(row.channel), Consent(row.state), row.source, row.note, row.actor, row.at_utc)
-        for row in rows
-    )
-
-
 def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient, tuple[str, ...]]:
     """A new card within a transaction, searchable at once; gives the row and warnings. Raises as `create_patient`."""
     values, warnings = checked(edit, country=_country(work), today=_today(work))
@@ -244,9 +210,9 @@ def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient
     patient = Patient(public_id=new_public_id(), created_utc=work.now_utc, updated_utc=work.now_utc, **values)
     work.session.add(patient)
     work.session.flush()
-    for field, channel in _CHANNELS.items():
+    for field, channel in CHANNELS.items():
         if values.get(field):
-            _note_consent(work, patient, channel, str(values[field]), source)
+            note_consent(work, patient.id, channel, str(values[field]), source=source)
     index_patients(work.session.connection(), [patient.id])
     work.changed(Kind.PATIENT, patient.id)
     work.audit("patient.create", Kind.PATIENT, patient.id, {"fields": sorted(values)})
@@ -265,28 +231,14 @@ def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str
         _refuse_taken_external(work, changed["external_id"], but=patient.id)
     for name, value in changed.items():
         setattr(patient, name, value)
-    for field, channel in _CHANNELS.items():
+    for field, channel in CHANNELS.items():
         if field in changed:
-            _note_consent(work, patient, channel, str(changed[field]), source)
+            note_consent(work, patient.id, channel, str(changed[field]), source=source)
     _touch(work, patient, "patient.update", {"fields": sorted(changed)})
     index_patients(work.session.connection(), [patient.id])
     if not _REACH.isdisjoint(changed):
         replan(work, patient)
     return warnings
-
-
-def _note_consent(work: Work, patient: Patient, channel: Channel, state: str, source: str) -> None:
-    work.session.add(
-        ConsentEvent(
-            patient_id=patient.id,
-            channel=channel,
-            state=state,
-            source=source[:200],
-            note="",
-            actor=work.actor.label[:200],
-            at_utc=work.now_utc,
-        )
-    )
 
 
 def _touch(work: Work, patient: Patient, act: str, detail: dict[str, object]) -> None:

@@ -78,6 +78,21 @@ def decide_reply(book: Book, actor: Actor, *, message_id: str, decision: ReplyAs
     return work.changes
 
 
+def settle_aside(work: Work, message: Message, *, decided: str) -> None:
+    """A reply says nothing of its visits: they stand as they did, and it waits for nobody any more. `decided` is for the audit."""
+    items = work.session.scalars(
+        select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
+    ).all()
+    for item in items:
+        _put_back(work, item)
+    inbound = work.session.get_one(Inbound, message.id)
+    inbound.handling = "done"
+    inbound.decided_by = work.actor.label
+    inbound.decided_utc = work.now_utc
+    work.changed(Kind.MESSAGE, message.id)
+    work.audit("reply", Kind.MESSAGE, message.id, {"as": decided})
+
+
 def _put_back(work: Work, item: InboundItem) -> None:
     """The reply said nothing about this visit: its confirmation is what it was, unless something else changed it since."""
     appointment = work.session.get_one(Appointment, item.appointment_id)

@@ -8,16 +8,20 @@ from sqlalchemy import select, update
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import NOT_GONE_OUT, Channel, Direction, MessageState
+from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.tables import Address, Appointment, Message, MessageItem
 from frontdesk.services.booking.voiding import release
+from frontdesk.services.consents import note_number
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
 NOTICES = frozenset({"moved", "cancelled"})
 """Kinds of messages that tell of a change."""
+
+WRONG_PERSON = 0
+"""In place of the provider's code: somebody read in a reply that the number is not the patient's."""
 
 FAMILY = 100
 """More patients than share any real number."""
@@ -43,7 +47,13 @@ def opt_out(work: Work, number: str, *, by: str) -> None:
         row.opted_out_utc = work.now_utc
         row.opted_out_by = by
         row.updated_utc = work.now_utc
+        note_number(work, number, Consent.NO, by=by)
         work.audit("opt_out", Kind.MESSAGE, 0, {"by": by})
+    _take_back_waiting(work, number, tr("This number has opted out of texts."))
+    _touch_patients(work, number)
+
+
+def _take_back_waiting(work: Work, number: str, reason: str) -> None:
     waiting = work.session.scalars(
         select(Message).where(
             Message.to_address == number,
@@ -53,12 +63,11 @@ def opt_out(work: Work, number: str, *, by: str) -> None:
     ).all()
     for message in waiting:
         message.state = MessageState.CANCELLED
-        message.reason = tr("This number has opted out of texts.")
+        message.reason = reason
         message.updated_utc = work.now_utc
         work.changed(Kind.MESSAGE, message.id)
         # An opt-in word may come in time: the steps can be planned again then.
         take_back(work, message)
-    _touch_patients(work, number)
 
 
 def take_back(work: Work, message: Message) -> None:
@@ -77,8 +86,11 @@ def take_back(work: Work, message: Message) -> None:
     release(work, message)
 
 
-def opt_in(work: Work, number: str) -> bool:
-    """An opt-in word came. True if the number had been opted out; its visits are looked at again."""
+def opt_in(work: Work, number: str, *, by: str = "START") -> bool:
+    """An opt-in word came, `by`. True if the number had been opted out; its visits are looked at again.
+
+    It restores the number, as the provider does. A "no" on a card stays.
+    """
     row = work.session.get(Address, number)
     if row is None or not row.opted_out:
         return False
@@ -86,6 +98,7 @@ def opt_in(work: Work, number: str) -> bool:
     row.opted_out_utc = None
     row.opted_out_by = ""
     row.updated_utc = work.now_utc
+    note_number(work, number, Consent.YES, by=by)
     work.audit("opt_in", Kind.MESSAGE, 0)
     work.session.connection().execute(outbox.LOOK_AT_NUMBER_AGAIN, {"now": work.now_utc, "number": number})
     _touch_patients(work, number)
@@ -102,10 +115,34 @@ def mark_unusable(work: Work, number: str, code: int) -> None:
 
 
 def mark_usable(work: Work, number: str) -> None:
-    """A text came from the number, so texts can reach it; its visits are looked at again."""
+    """A text came from the number, so texts can reach it; its visits are looked at again. Whose it is the text does not tell."""
     row = work.session.get(Address, number)
-    if row is None or row.unusable_code is None:
+    if row is None or row.unusable_code is None or row.unusable_code == WRONG_PERSON:
         return
+    _usable_again(work, row)
+
+
+def mark_wrong(work: Work, number: str) -> None:
+    """A person read in a reply that the number is somebody else's: nothing is sent there, and what waits is taken back."""
+    row = standing(work, number)
+    row.unusable_code = WRONG_PERSON
+    row.unusable_utc = work.now_utc
+    row.updated_utc = work.now_utc
+    work.audit("wrong_number", Kind.MESSAGE, 0)
+    _take_back_waiting(work, number, tr("This number is somebody else's."))
+    _touch_patients(work, number)
+
+
+def mark_right(work: Work, number: str) -> None:
+    """The number is the patient's after all."""
+    row = work.session.get(Address, number)
+    if row is not None and row.unusable_code == WRONG_PERSON:
+        work.audit("right_number", Kind.MESSAGE, 0)
+        _usable_again(work, row)
+
+
+def _usable_again(work: Work, row: Address) -> None:
+    number = row.address
     row.unusable_code = None
     row.unusable_utc = None
     row.updated_utc = work.now_utc
