@@ -18,7 +18,7 @@ LONGEST_LEAD_HOURS: Final = 2160
 LONGEST_LEAD_DAYS: Final = 90
 MOST_STEPS: Final = 12
 
-_STEP_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,38}", re.ASCII)
+KEY_FORM: Final = re.compile(r"[a-z][a-z0-9_]{0,38}", re.ASCII)
 _FIELDS: Final = ("key", "hours_before", "days_before", "at", "working_days", "ask", "only_if")
 _OF_DAYS: Final = ("at", "working_days")
 """Fields that only a step counted in days has."""
@@ -70,7 +70,7 @@ def _step(key: str, place: int, value: Json) -> dict[str, Json]:
             )
         )
     name, ask = value.get("key"), value.get("ask")
-    if not isinstance(name, str) or not _STEP_KEY.fullmatch(name):
+    if not isinstance(name, str) or not KEY_FORM.fullmatch(name):
         raise UsageError(
             tr("{key}: the key of step {place} is a word of a-z, digits and _.", key=key, place=place)
         )

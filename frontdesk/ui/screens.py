@@ -109,6 +109,7 @@ SPECS: Final = (
     Spec("clinic", lambda: tr("Clinic"), "clinic", "frontdesk.ui.clinic.screen:ClinicScreen"),
     Spec("setup", lambda: tr("Clinic set-up"), "check", "frontdesk.ui.setup.screen:SetupScreen"),
     Spec("backups", lambda: tr("Backups"), "backup", "frontdesk.ui.backups.screen:BackupsScreen"),
+    Spec("cadence", lambda: tr("Cadence of reminders"), "clock", "frontdesk.ui.cadence.screen:CadenceScreen"),
     Spec("settings", lambda: tr("Settings"), "settings", "frontdesk.ui.settings.screen:SettingsScreen"),
 )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.words import Confirmation, Lifecycle
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _MINUTE: Final = 60_000
 
@@ -181,6 +184,17 @@ def number(value: float) -> str:
 def money(minor: int, currency: str) -> str:
     """An amount in minor units, as the locale writes it."""
     return _Current.locale.toCurrencyString(minor / 100, currency)
+
+
+def exact_money(amount: Decimal, currency: str, *, whole: bool = True) -> str:
+    """An exact amount in an ISO currency, as the locale writes it; `whole`: rounded as that currency is, else with every digit."""
+    from babel.core import UnknownLocaleError
+    from babel.numbers import format_currency
+
+    try:
+        return format_currency(amount, currency, locale=_Current.locale.name(), decimal_quantization=whole)
+    except (UnknownLocaleError, ValueError):
+        return format_currency(amount, currency, locale="en", decimal_quantization=whole)
 
 
 def birth(iso: str | None) -> str:

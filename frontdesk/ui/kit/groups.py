@@ -27,12 +27,26 @@ class GroupList(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._items: dict[str, QListWidgetItem] = {}
+        self.offer(groups)
+        self.currentItemChanged.connect(lambda _now, _before: self._moved())
+
+    def offer(self, groups: Sequence[tuple[str, str]]) -> None:
+        """Other names, without telling anybody; the group that is marked stays so. One without a key is a heading."""
+        marked = self.current
+        self.blockSignals(True)
+        self.clear()
+        self._items = {}
         for key, text in groups:
             item = QListWidgetItem(text, self)
-            item.setData(_NAME, key)
             item.setSizeHint(QSize(0, ROW))
-            self._items[key] = item
-        self.currentItemChanged.connect(lambda _now, _before: self._moved())
+            if key:
+                item.setData(_NAME, key)
+                self._items[key] = item
+            else:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+        if marked in self._items:
+            self.setCurrentItem(self._items[marked], QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.blockSignals(False)
 
     @property
     def current(self) -> str:

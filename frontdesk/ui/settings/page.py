@@ -106,7 +106,9 @@ class SettingsPage(RowsPage):
         for key, made in self.rows.items():
             if isinstance(made.control, TextsControl):
                 made.control.begin(facts)
-            made.show_value(facts.values[key], REGISTRY[key].default)
+            value = facts.values[key]
+            # A cadence is never changed without a look at what that sends: no way back to the usual one from here.
+            made.show_value(value, value if key == "reminders.steps" else REGISTRY[key].default)
 
     def _add_entry(self, entry: Entry) -> None:
         made = SettingRow(
@@ -144,7 +146,7 @@ class SettingsPage(RowsPage):
             case Kind.STEPS:
                 from frontdesk.ui.settings.steps import StepsControl
 
-                return StepsControl(self.desk.theme)
+                return StepsControl(self.desk)
             case Kind.KEYWORDS:
                 from frontdesk.ui.settings.keywords import KeywordsControl
 
@@ -184,6 +186,8 @@ def put(desk: Desk, row: SettingRow, key: str, label: str, text: str | None, *, 
             sentence = tr("{setting}: as usual again", setting=label)
         else:
             sentence = tr("{setting}: changed", setting=label)
+        if changed.also:
+            sentence = f"{sentence}. {changed.also}"
         desk.say.done(sentence, undo=lambda: _put_back(desk, changed, label))
 
     def failed(error: FrontdeskError) -> None:

@@ -24,7 +24,7 @@ from frontdesk.ui.settings.controls import (
 from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.keywords import KeywordsControl
 from frontdesk.ui.settings.starting import StartDialog
-from frontdesk.ui.settings.steps import StepsControl, steps_of
+from frontdesk.ui.settings.steps import StepsControl
 from frontdesk.ui.settings.wording import TextsControl
 from tests.ui.desks import EVA
 from tests.ui.settings.conftest import ShownSettings
@@ -158,28 +158,21 @@ def test_a_folder_and_a_proxy(shown: ShownSettings) -> None:
     shown.until(lambda: shown.value("network.proxy") == "system")
 
 
-def test_the_steps_are_a_small_table(shown: ShownSettings) -> None:
+def test_the_steps_are_said_and_the_cadence_has_a_screen_of_its_own(shown: ShownSettings) -> None:
     steps = shown.row("reminders.steps").control
     assert isinstance(steps, StepsControl)
-    assert [(each.hours.text(), each.act.value, each.only.isChecked()) for each in steps.lines] == [
-        ("72", True, False),
-        ("24", True, True),
-        ("3", False, False),
+    assert steps.said.text().split("\n") == [
+        "72 hours before, asks",
+        "24 hours before, asks, only who has not confirmed",
+        "3 hours before, tells",
     ]
-    assert steps.words(REGISTRY["reminders.steps"].default) == (
-        "72 h asks, 24 h asks who has not confirmed, 3 h tells"
-    )
-    shown.type_into(steps.lines[0].hours, "96")
-    shown.until(lambda: "'hours_before': 96" in str(shown.value("reminders.steps")))
-    steps.adds.click()
-    shown.until(lambda: len(steps_of(shown.value("reminders.steps"))) == 4)
-    added = next(each for each in steps.lines if each.key == "step_1")
-    shown.type_into(added.hours, "soon")
-    assert "no number" in shown.row("reminders.steps").wrong
-    shown.until(lambda: bool(added.hours.property("wrong")))
-    added.remove.click()
-    shown.until(lambda: len(steps_of(shown.value("reminders.steps"))) == 3)
-    assert shown.row("reminders.steps").wrong == ""
+    assert steps.words([]) == "none"
+    settings.put(shown.clinic.book, EVA, "reminders.steps", "[]")
+    shown.desk.feed.look()
+    shown.until(lambda: steps.said.text() == "No steps: nobody is asked or told anything.")
+    assert not shown.find(QLabel, "settings.reminders.steps.usual").isVisible()
+    shown.press("settings.cadence")
+    assert shown.went == ["cadence"]
 
 
 def test_more_words_by_language(shown: ShownSettings) -> None:
@@ -330,12 +323,12 @@ def test_tab_goes_down_the_page(shown: ShownSettings) -> None:
     shown.row("reminders.steps")
     riverside, hillside = (shown.clinic.keys.locations[name] for name in ("Riverside", "Hillside Clinic"))
     order = shown.tab_order(shown.screen.groups)
-    assert order[:3] == ["settings.groups", "settings.reminders.enabled", "settings.step.1.hours"]
-    assert order[order.index("settings.step.3.remove") :][:2] == [
-        "settings.step.3.remove",
-        "settings.step.add",
+    assert order[:4] == [
+        "settings.groups",
+        "settings.reminders.enabled",
+        "settings.cadence",
+        "settings.reminders.min_lead_hours",
     ]
-    assert order[order.index("settings.step.add") + 1] == "settings.reminders.min_lead_hours"
     assert order[order.index("settings.reminders.pull_forward") + 1 :][:4] == [
         f"settings.quiet.{place}.{end}" for place in (hillside, riverside) for end in ("from", "until")
     ]

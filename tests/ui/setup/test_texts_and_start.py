@@ -132,13 +132,13 @@ def test_what_goes_out_what_does_not_and_what_follows(
         made.until(lambda: step.preview is not None)
         preview = step.preview
         assert preview is not None
-        assert len(step.models[NOW].rows) == len(preview.texts)
-        assert len(step.models[NOTHING].rows) == sum(len(each.visits) for each in preview.not_told)
-        assert len(step.models[LATER].rows) == len(preview.later)
-        assert step.models[NOTHING].rows
+        assert len(step.lists.models[NOW].rows) == len(preview.texts)
+        assert len(step.lists.models[NOTHING].rows) == sum(len(each.visits) for each in preview.not_told)
+        assert len(step.lists.models[LATER].rows) == len(preview.later)
+        assert step.lists.models[NOTHING].rows
         for name in (NOW, NOTHING, LATER):
-            check(step.models[name])
-            check(step.models[name], force_py=True)
+            check(step.lists.models[name])
+            check(step.lists.models[name], force_py=True)
         assert made.window.bar.forward.text() == "Finish"
         made.click_on()
         made.until(lambda: made.finished == ["finished"])
