@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import mmap
+import struct
 import threading
+from pathlib import Path
 
 from frontdesk.domain.instants import from_iso
 
@@ -35,3 +38,39 @@ class FakeClock:
         """Jump to a moment."""
         with self._guard:
             self._now_utc = from_iso(now_utc) if isinstance(now_utc, str) else now_utc
+
+
+class SharedClock(FakeClock):
+    """One time for several processes: it stands in a file, and whoever moves it moves it for all."""
+
+    def __init__(self, path: Path, now_utc: int | str | None = None) -> None:
+        """`now_utc` as above where the clock is new; None where another process has made the file."""
+        if now_utc is not None:
+            path.write_bytes(struct.pack("=q", from_iso(now_utc) if isinstance(now_utc, str) else now_utc))
+        with path.open("r+b") as file:
+            self._shared = mmap.mmap(file.fileno(), struct.calcsize("=q"))
+        super().__init__(self._read())
+
+    def now_utc(self) -> int:
+        return self._read()
+
+    def _read(self) -> int:
+        now: int = struct.unpack_from("=q", self._shared)[0]
+        return now
+
+    def advance(
+        self, *, ms: int = 0, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+    ) -> int:
+        with self._guard:
+            self._now_utc = self._read()
+        super().advance(ms=ms, seconds=seconds, minutes=minutes, hours=hours, days=days)
+        return self._tell()
+
+    def set(self, now_utc: int | str) -> None:
+        super().set(now_utc)
+        self._tell()
+
+    def _tell(self) -> int:
+        now = self._now_utc
+        struct.pack_into("=q", self._shared, 0, now)
+        return now

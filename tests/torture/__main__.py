@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.torture.data import DataTorture
+from tests.torture.running import RunTorture
 from tests.torture.sending import SendingTorture
 
 
@@ -23,8 +24,10 @@ def main() -> int:
     given = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        half = given.kills // 2
+        sending = RunTorture(Path(folder) / "runs", seed=given.seed).run(half)
         with SendingTorture(Path(folder) / "sending", seed=given.seed) as torture:
-            sending = torture.run(given.kills)
+            sending += torture.run(given.kills - half, freezes=max(5, given.kills // 10))
         lines, sound = sending.lines(), sending.sound
         if given.data:
             data = DataTorture(Path(folder) / "data", seed=given.seed).run(max(1, given.kills // 2))
