@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.errors import EnvironmentFault, LoginRefused, ProviderUnreachable, Refused
 from frontdesk.domain.i18n import tr
-from frontdesk.services.messaging import lease, restoring
+from frontdesk.services.messaging import downtimes, lease, looking, restoring, strays
 from frontdesk.services.messaging.channel import Trouble, set_trouble, standing
+from frontdesk.services.messaging.claiming import drop_overdue
+from frontdesk.services.messaging.holds import held_ids
 from frontdesk.services.messaging.notices import plan_notices
 from frontdesk.services.messaging.planning import plan_steps
 from frontdesk.services.messaging.settling import claim_orphans, orphans
@@ -110,12 +112,16 @@ class SyncCycle:
             tally.error(
                 tr("Another Frontdesk is sending at the moment: this one only read replies and statuses.")
             )
+        began = self._book.clock.now_utc()
         fault, restored = self._read(around, gateway, tally)
         if self._grant is None or self._stop.is_set():
             _raise(fault)
             return
         self._plan(around, tally)
+        gap = self._gap(around, began)
         if fault is not None:
+            if gap is None:
+                downtimes.note_cycle(self._book)
             _raise(fault)
         if restored is not None:
             tally.add("adopted", restoring.adopt_queued(self._book, restored))
@@ -126,8 +132,25 @@ class SyncCycle:
                     )
                 )
                 return
+            restoring.note_lost(self._book, restored, sender=account.sender)
             restoring.reopen(self._book)
+        self._hold(around, gap, tally)
         self._send(around, gateway, account, tally)
+
+    def _gap(self, around: Around, began_utc: int) -> downtimes.Gap | None:
+        with self._book.read() as connection:
+            return downtimes.gap_before(connection, around, now_utc=began_utc)
+
+    def _hold(self, around: Around, gap: downtimes.Gap | None, tally: Tally) -> None:
+        """What somebody must look at before it goes: texts that fell due while nobody ran, and to numbers with strays."""
+        tally.add("held", strays.hold_for_strays(self._book))
+        if gap is None:
+            downtimes.note_cycle(self._book)
+            return
+        held = downtimes.hold_after(self._book, around, gap)
+        tally.add("held", held)
+        if held:
+            tally.error(looking.held_texts(self._book).sentence)
 
     def _gateway_of(self, account: TwilioAccount, around: Around) -> MessageGateway:
         """The gateway of the last cycle, unless the account or the proxy changed: connections are kept open."""
@@ -193,9 +216,20 @@ class SyncCycle:
                 set_trouble(work, Trouble.NONE)
 
     def _plan(self, around: Around, tally: Tally) -> None:
+        self._drop_overdue(around, tally)
         for planned in (plan_notices(self._book, around), plan_steps(self._book, around)):
             tally.add("planned", planned.planned)
             tally.add("expired", planned.expired)
+
+    def _drop_overdue(self, around: Around, tally: Tally) -> None:
+        """What waits for somebody to look does not wait past its time."""
+        with self._book.read() as connection:
+            held = held_ids(connection)
+        if held:
+            with self._book.write(PROGRAM) as work:
+                cancelled, expired = drop_overdue(work, around, held)
+            tally.add("cancelled", cancelled)
+            tally.add("expired", expired)
 
     def _send(self, around: Around, gateway: MessageGateway, account: TwilioAccount, tally: Tally) -> None:
         if self._grant is None:

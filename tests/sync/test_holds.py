@@ -24,7 +24,7 @@ def planned(loop: Loop, count: int) -> list[int]:
     return [row.id for row in loop.rows()]
 
 
-def hold_one(loop: Loop, message_id: int, kind: HoldKind = HoldKind.WORDING) -> None:
+def hold_one(loop: Loop, message_id: int, kind: HoldKind = HoldKind.LOOK) -> None:
     with loop.book.write(PROGRAM) as work:
         hold(work, work.session.get_one(Message, message_id), kind=kind, reason=WHY)
 
@@ -37,7 +37,7 @@ def test_what_is_held_for_a_person_does_not_go_until_it_is_released(loop: Loop) 
     assert loop.rows()[0].reason == WHY
     with loop.book.read() as connection:
         assert held_ids(connection) == [ids[0]]
-        assert held_ids(connection, HoldKind.LOOK) == []
+        assert held_ids(connection, HoldKind.STRAY) == []
     with loop.book.write(PROGRAM) as work:
         assert unhold(work, ids) == 1
     assert loop.sync().sent == 1

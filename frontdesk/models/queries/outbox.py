@@ -67,6 +67,46 @@ HELD_BACK: Final = text(
     " (SELECT 1 FROM hold h WHERE h.message_id = message.id AND (:kind = '' OR h.kind = :kind)) ORDER BY id"
 )
 """What a person or its own words hold back, and not the account."""
+DUE_AFTER_GAP: Final = text(
+    f"SELECT id FROM message WHERE state = 'queued' AND {IN_OUTBOX} AND kind IN ('ask', 'tell') AND not_before_utc <= :now"
+    " AND EXISTS (SELECT 1 FROM message_item i WHERE i.message_id = message.id) AND NOT EXISTS ("
+    " SELECT 1 FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
+    " WHERE i.message_id = message.id AND (a.created_utc > :since OR p.updated_utc > :since OR EXISTS ("
+    " SELECT 1 FROM appointment_version v WHERE v.appointment_id = a.id AND v.ended_utc > :since))) ORDER BY id"
+)
+"""Reminders that are about to go of visits and patients that nobody has touched since a moment: what somebody booked, moved or
+imported since goes without delay."""
+TO_LOOK_AT: Final = text(
+    "SELECT m.public_id, m.id, m.to_address, m.body, m.step, m.reason, p.public_id, coalesce(p.first_name, ''),"
+    " coalesce(p.last_name, ''), a.public_id, a.start_utc, coalesce(a.zone, ''), c.zone"
+    " FROM message m JOIN clinic c ON c.id = 1 JOIN hold h ON h.message_id = m.id AND h.kind = :kind"
+    " LEFT JOIN appointment a ON a.id = (SELECT x.appointment_id FROM message_item x"
+    " JOIN appointment b ON b.id = x.appointment_id WHERE x.message_id = m.id ORDER BY b.start_utc LIMIT 1)"
+    " LEFT JOIN patient p ON p.id = coalesce(a.patient_id, m.patient_id)"
+    f" WHERE m.state = 'held' AND {IN_OUTBOX.replace('state', 'm.state')} ORDER BY m.id"
+)
+"""What waits for somebody to look, with the first visit that each names."""
+OPEN_STRAY: Final = text(
+    "SELECT address FROM stray INDEXED BY ix_stray_open WHERE handled_utc IS NULL LIMIT 1"
+)
+QUEUED_TO_STRAYS: Final = text(
+    f"SELECT id FROM message WHERE state = 'queued' AND {IN_OUTBOX}"
+    " AND to_address IN (SELECT address FROM stray WHERE handled_utc IS NULL) ORDER BY id"
+)
+HELD_FOR_STRAY: Final = text(
+    f"SELECT id FROM message WHERE state = 'held' AND {IN_OUTBOX} AND to_address = :number"
+    " AND EXISTS (SELECT 1 FROM hold h WHERE h.message_id = message.id AND h.kind = :kind) ORDER BY id"
+)
+STRAYS: Final = text(
+    "SELECT s.provider_id, s.address, s.body, s.sent_utc, p.id, p.public_id, coalesce(p.first_name, ''),"
+    " coalesce(p.last_name, ''), (SELECT count(*) FROM message m JOIN hold h ON h.message_id = m.id AND h.kind = 'stray'"
+    f" WHERE m.state = 'held' AND {IN_OUTBOX.replace('state', 'm.state')} AND m.to_address = s.address)"
+    " FROM stray s INDEXED BY ix_stray_open JOIN patient p ON p.id = ("
+    f" SELECT min(id) FROM ({TEXTED_AT.replace(':number', 's.address')}))"
+    " WHERE s.handled_utc IS NULL AND NOT EXISTS (SELECT 1 FROM stray n WHERE n.address = s.address"
+    " AND n.handled_utc IS NULL AND (n.sent_utc, n.provider_id) > (s.sent_utc, s.provider_id)) ORDER BY s.sent_utc"
+)
+"""Texts that the book does not know to numbers of its patients, the last of each number."""
 UNRECEIPTED: Final = text(
     "UPDATE message SET reason = :reason, updated_utc = :now"
     f" WHERE state = 'sent' AND {IN_OUTBOX} AND reason = '' AND sent_utc < :oldest"

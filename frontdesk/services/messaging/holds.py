@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.sqlite import insert
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import MessageState
@@ -37,6 +38,9 @@ class HoldKind(StrEnum):
 
 REASON_LENGTH: Final = 500
 
+_HOLD = text(
+    "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now WHERE id = :id AND state = 'queued'"
+)
 _RELEASE = text(
     "UPDATE message SET state = 'queued', reason = '', updated_utc = :now WHERE id IN :ids AND state = 'held' RETURNING id"
 ).bindparams(bindparam("ids", expanding=True))
@@ -52,6 +56,25 @@ def hold(work: Work, message: Message, *, kind: HoldKind, reason: str) -> None:
     work.session.merge(Hold(message_id=message.id, kind=kind, at_utc=work.now_utc))
     work.session.flush()
     work.changed(Kind.MESSAGE, message.id)
+
+
+def hold_all(work: Work, message_ids: Sequence[int], *, kind: HoldKind, reason: str) -> None:
+    """Keep many queued texts back at once."""
+    connection = work.session.connection()
+    if not message_ids:
+        return
+    connection.execute(
+        _HOLD, [{"id": each, "reason": reason[:REASON_LENGTH], "now": work.now_utc} for each in message_ids]
+    )
+    row = insert(Hold)
+    connection.execute(
+        row.on_conflict_do_update(
+            index_elements=["message_id"], set_={"kind": row.excluded.kind, "at_utc": row.excluded.at_utc}
+        ),
+        [{"message_id": each, "kind": str(kind), "at_utc": work.now_utc} for each in message_ids],
+    )
+    for message_id in message_ids:
+        work.changed(Kind.MESSAGE, message_id)
 
 
 def unhold(work: Work, message_ids: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -19,12 +19,13 @@ from frontdesk.domain.words import NOT_GONE_OUT, StepKey
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_to_reconcile
 from frontdesk.models.tables import Appointment, Message
 from frontdesk.security import markers
-from frontdesk.services.messaging.channel import row_of
+from frontdesk.services.messaging.channel import row_of, standing
 from frontdesk.services.messaging.composing import Named, Text, dedupe_key
 from frontdesk.services.messaging.lookups import adopt
 from frontdesk.services.messaging.questions import put_questions
 from frontdesk.services.messaging.queueing import enqueue
 from frontdesk.services.messaging.statuses import owned
+from frontdesk.services.messaging.strays import note_strays
 
 if TYPE_CHECKING:
     from frontdesk.services.messaging.surroundings import Around
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MOST_VISITS = 50
 MOST_ATTEMPTS = 3
 SMALL_FAMILY = 5
+MIXED_FAMILY = 3
 
 
 def reconcile(book: Book, around: Around, listing: Listing) -> int:
@@ -69,6 +71,13 @@ def adopt_queued(book: Book, listing: Listing) -> int:
     return adopted
 
 
+def note_lost(book: Book, listing: Listing, *, sender: str) -> int:
+    """What is still nobody's after all that could be adopted was: nothing goes to those numbers before somebody looked."""
+    with book.read() as connection:
+        since = standing(connection).restored_utc
+    return note_strays(book, _foreign(book, listing), since_utc=since or 0, sender=sender)
+
+
 def reopen(book: Book) -> None:
     """A complete list has been read and adopted: the book may send again."""
     with book.write(PROGRAM) as work:
@@ -99,7 +108,10 @@ def _adopt(work: Work, around: Around, found: ProviderMessage) -> bool:
 
 
 def _candidates(work: Work, around: Around, number: str) -> Iterator[tuple[list[Named], int]]:
-    """Every text that could be planned for a number: single visits and the families of a day, each step, the first attempts."""
+    """Every text that could be planned for a number: single visits and the families of a day, each step, the first attempts.
+
+    Visits of different cadences stand in one text as steps of their own: so many mixtures are tried for small families only.
+    """
     connection = work.session.connection()
     visits = visits_to_reconcile(connection, number=number, now_utc=work.now_utc, most=MOST_VISITS)
     used = used_steps(connection, [visit.id for visit in visits])
@@ -108,12 +120,20 @@ def _candidates(work: Work, around: Around, number: str) -> Iterator[tuple[list[
     for visit in visits:
         days[visit.local_date].append(visit)
     for family in days.values():
-        for step in steps:
-            for group in _parts(family):
-                if any(step in used.get(visit.id, frozenset()) for visit in group):
+        for group in _parts(family):
+            for mixture in _mixtures(steps, len(group)):
+                named = [Named(visit, step) for visit, step in zip(group, mixture, strict=True)]
+                if any(each.step in used.get(each.visit.id, frozenset()) for each in named):
                     continue
                 for attempt in range(1, MOST_ATTEMPTS + 1):
-                    yield [Named(visit, step) for visit in group], attempt
+                    yield named, attempt
+
+
+def _mixtures(steps: Sequence[str], visits: int) -> Iterable[Sequence[str]]:
+    """As which steps the visits of a text may stand in it."""
+    if visits > MIXED_FAMILY:
+        return [(step,) * visits for step in steps]
+    return product(steps, repeat=visits)
 
 
 def _parts(family: Sequence[VisitFacts]) -> Iterable[Sequence[VisitFacts]]:

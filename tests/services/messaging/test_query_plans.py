@@ -16,7 +16,8 @@ from frontdesk.services import messaging
 from tests.support.books import make_engines
 
 SMALL = re.compile(
-    r"SCAN (setting|lease|channel_state|CONSTANT|json_each VIRTUAL TABLE|\w+ USING (COVERING )?INDEX ix_inbound_open)\b"
+    r"SCAN (setting|lease|channel_state|downtime|CONSTANT|json_each VIRTUAL TABLE"
+    r"|\w+ USING (COVERING )?INDEX (ix_inbound_open|ix_stray_open))\b"
 )
 """Tables of a few rows, values that the caller gave, and an index that holds only what is open."""
 FRAGMENTS = {"_FACTS"}
