@@ -61,9 +61,9 @@ _ANSWER: Final = (
     "|répon|repon|envoy|écri|ecri|tapez|envi|enví|contest|escrib|mand|manda|teclee"
 )
 _CAPITALS: Final = re.compile(rf"\b({_OPT_OUT.upper()}|END)\b")
-# A verb of answering, then the word within reach: "reply with stop", not "reply X to cancel".
+# A verb of answering, then the word in the same sentence: "reply with stop", not "reply X to cancel".
 _AS_ANSWER: Final = re.compile(
-    rf"\b(?:{_ANSWER})\w*(?:\W+(?!to\b)\w+){{0,3}}?\W+({_OPT_OUT})\b", re.IGNORECASE
+    rf"\b(?:{_ANSWER})\w*(?:[^\w.!?]+(?!to\b)\w+){{0,6}}?[^\w.!?]+({_OPT_OUT})\b", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(
     rf"\b(?:{_ANSWER})\w*(?:\W+\w+){{0,6}}?\W*[\"'\u2018\u201c\u201e\u00ab]\s*({_OPT_OUT}|end)\s*[\"'\u2019\u201c\u201d\u00bb]",

@@ -21,6 +21,7 @@ from frontdesk.domain.setting_values import Json
 from frontdesk.domain.settings import Scope, SettingsSnapshot
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentType, Location, Setting
+from frontdesk.services import wording_rules
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -31,6 +32,7 @@ __all__ = [
     "SettingRow",
     "SettingsSnapshot",
     "apply_setting",
+    "follows",
     "get",
     "get_all",
     "get_own",
@@ -110,6 +112,14 @@ def reset(book: Book, actor: Actor, key: str, *, scope: Scope = Scope.CLINIC, sc
     return work.changes
 
 
+def follows(book: Book, key: str, text: str) -> str:
+    """What else a value would change, as a sentence; empty where nothing. The same errors as `put`."""
+    value = registry.parse(key, text)
+    with book.read() as reader:
+        also = wording_rules.consequence(load(reader), key, value)
+    return "" if also is None else also[2]
+
+
 def apply_setting(
     work: Work, key: str, value: Json, *, scope: Scope = Scope.CLINIC, scope_id: int = 0
 ) -> None:
@@ -121,6 +131,12 @@ def apply_setting(
         raise NotFound(tr("There is no such location. Choose one of the clinic's."))
     if scope is Scope.TYPE and work.session.get(AppointmentType, scope_id) is None:
         raise NotFound(tr("There is no such appointment type. Choose one of the clinic's."))
+    if key in wording_rules.KEYS:
+        now = load(work.session)
+        wording_rules.refuse(work.session, now, key, value)
+        also = wording_rules.consequence(now, key, value)
+        if also is not None:
+            apply_setting(work, also[0], also[1])
     text = json.dumps(value, ensure_ascii=False)
     row = insert(Setting).values(
         scope=str(scope), scope_id=scope_id, key=key, value=text, updated_utc=work.now_utc

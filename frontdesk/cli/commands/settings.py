@@ -39,10 +39,13 @@ def put(context: Context, args: argparse.Namespace) -> int:
     from frontdesk.services import settings
 
     with context.book() as book:
+        also = settings.follows(book, args.key, args.value)
         settings.put(book, context.actor, args.key, args.value)
         row = settings.get(book, args.key)
     context.out.document(_json(row))
     context.out.say(tr("{key} is now {value}.", key=row.key, value=row.text or tr("empty")))
+    if also:
+        context.out.say(also)
     return 0
 
 

@@ -72,7 +72,7 @@ def _named(work: Work, message: Message) -> list[Named]:
     rows = work.session.execute(
         select(MessageItem.appointment_id, MessageItem.step).where(MessageItem.message_id == message.id)
     )
-    steps = dict(rows.tuples().all())
+    steps: dict[int, str] = {row[0]: row[1] for row in rows}
     visits = visits_by_ids(work.session.connection(), list(steps))
     return [Named(visit, steps[visit.id]) for visit in visits]
 

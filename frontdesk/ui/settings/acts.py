@@ -21,6 +21,8 @@ class Changed:
     """As `put` takes it; None where nobody had changed it."""
     scope_id: int = 0
     """A location, 0 for the clinic."""
+    also: str = ""
+    """What else that changed, as a sentence."""
 
 
 def put(book: Book, actor: Actor, key: str, text: str | None, *, scope_id: int = 0) -> Changed:
@@ -31,9 +33,10 @@ def put(book: Book, actor: Actor, key: str, text: str | None, *, scope_id: int =
     scope = Scope.LOCATION if scope_id else Scope.CLINIC
     if text is None:
         settings.reset(book, actor, key, scope=scope, scope_id=scope_id)
-    else:
-        settings.put(book, actor, key, text, scope=scope, scope_id=scope_id)
-    return Changed(key, before, scope_id)
+        return Changed(key, before, scope_id)
+    also = settings.follows(book, key, text)
+    settings.put(book, actor, key, text, scope=scope, scope_id=scope_id)
+    return Changed(key, before, scope_id, also)
 
 
 def put_back(book: Book, actor: Actor, changed: Changed) -> None:
