@@ -97,6 +97,12 @@ class TimedGateway:
         with self._counted():
             return self._inner.fetch(provider_id)
 
+    def redact(self, provider_id: str) -> bool:
+        return self._inner.redact(provider_id)
+
+    def answers_by_itself(self) -> bool | None:
+        return self._inner.answers_by_itself()
+
     def check(self) -> ChannelCheck:
         return self._inner.check()
 

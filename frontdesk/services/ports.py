@@ -70,6 +70,8 @@ class ProviderMessage:
     segments: int = 1
     price: str = ""
     price_unit: str = ""
+    media: int = 0
+    """Pictures and other files that came with it."""
 
     @property
     def when_utc(self) -> int:
@@ -144,6 +146,17 @@ class MessageGateway(Protocol):
 
     def fetch(self, provider_id: str) -> ProviderMessage | None:
         """One message; None where the provider does not know it. Raises ProviderUnreachable, LoginRefused."""
+        ...
+
+    def redact(self, provider_id: str) -> bool:
+        """Remove a message's words at the provider; True where none are left there, False where it does not do so (yet).
+
+        Raises ProviderUnreachable, LoginRefused.
+        """
+        ...
+
+    def answers_by_itself(self) -> bool | None:
+        """Whether the account's number answers texts without us; None where there is none, or nobody knows. Raises as `redact`."""
         ...
 
     def check(self) -> ChannelCheck:

@@ -11,7 +11,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.base.values import unset
 from twilio.rest import Client
 
-from frontdesk.domain.errors import EnvironmentFault
+from frontdesk.domain.errors import EnvironmentFault, ProviderUnreachable
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import from_datetime
 from frontdesk.services.ports import (
@@ -22,7 +22,7 @@ from frontdesk.services.ports import (
     SendOutcome,
     SendResult,
 )
-from frontdesk.sync.http_client import READ_SECONDS, ForeignHost, OneHostClient
+from frontdesk.sync.http_client import READ_SECONDS, WHOLE_SECONDS, ForeignHost, OneHostClient
 from frontdesk.sync.translation import answer_of, reading_fault, send_result
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 1000
 MOST_PAGES = 200
+"""A clinic's texts of years. A list that is longer is not believed, nor one whose texts are longer together than the next."""
+MOST_CHARACTERS = 50_000_000
 FAILURES = (
     TwilioException,
     requests.exceptions.RequestException,
@@ -47,6 +49,9 @@ FAILURES = (
 LONGEST_ID = 100
 LONGEST_ADDRESS = 200
 LARGEST_NUMBER = 1_000_000
+LONGEST_BODY = 10_000
+ANSWERED = frozenset({404, 20404})
+"""Neither the message nor its words are there any more."""
 
 
 class TwilioGateway:
@@ -59,12 +64,15 @@ class TwilioGateway:
         *,
         proxy: str = "",
         read_seconds: float = READ_SECONDS,
+        whole_seconds: float = WHOLE_SECONDS,
         page_size: int = PAGE_SIZE,
     ) -> None:
         self._account = account
         self._clock = clock
         self._page_size = page_size
-        self._http = OneHostClient(account.api_url, proxy=proxy, read_seconds=read_seconds)
+        self._http = OneHostClient(
+            account.api_url, proxy=proxy, read_seconds=read_seconds, whole_seconds=whole_seconds
+        )
         self._client = Client(account.account_sid, account.token, http_client=self._http)
 
     def close(self) -> None:
@@ -82,6 +90,8 @@ class TwilioGateway:
                 messaging_service_sid=account.messaging_service or unset,
             )
             message = self._message(instance)
+            if message.direction != "out" or message.to != text.to:
+                raise ValueError("an answer about another message")
         except FAILURES as error:
             return send_result(error, self._http.retry_after, self._clock.now_utc())
         return SendResult(SendOutcome.ACCEPTED, message=message)
@@ -106,7 +116,36 @@ class TwilioGateway:
     def fetch(self, provider_id: str) -> ProviderMessage | None:
         """One message; None where the provider does not know it, or its answer can't be read."""
         try:
-            return self._message(self._client.messages(provider_id).fetch())
+            found = self._message(self._client.messages(provider_id).fetch())
+        except FAILURES as error:
+            fault = reading_fault(error)
+            if isinstance(fault, EnvironmentFault):
+                raise fault from error
+            return None
+        return found if found.provider_id == provider_id else None
+
+    def redact(self, provider_id: str) -> bool:
+        """Remove the words of a message at the provider; True where none are left there. Raises as `fetch`."""
+        try:
+            return not _text(self._client.messages(provider_id).update(body="").body)
+        except FAILURES as error:
+            answer = answer_of(error)
+            if answer is not None and {answer.status, answer.code} & ANSWERED:
+                return True
+            fault = reading_fault(error)
+            if isinstance(fault, EnvironmentFault):
+                raise fault from error
+            if answer is not None and (answer.status == 429 or answer.status >= 500):
+                raise ProviderUnreachable(fault) from error
+            return False
+
+    def answers_by_itself(self) -> bool | None:
+        """Whether the account's number answers texts without us; None where there is no number, or it can't be read."""
+        if not self._account.sender:
+            return None
+        try:
+            numbers = self._client.incoming_phone_numbers.list(phone_number=self._account.sender, limit=1)
+            return bool(_text(numbers[0].sms_url)) if numbers else None
         except FAILURES as error:
             fault = reading_fault(error)
             if isinstance(fault, EnvironmentFault):
@@ -145,15 +184,18 @@ class TwilioGateway:
 
     def _list(self, since_utc: int | None, filters: dict[str, Any]) -> Listing:
         found: dict[str, ProviderMessage] = {}
-        unreadable = False
+        unreadable, characters = False, 0
         try:
             for page in self._pages(filters):
                 entries, broken = self._entries(page)
                 unreadable = unreadable or broken
-                if entries and all(each.provider_id in found for each in entries):
+                characters += sum(len(each.body) for each in entries)
+                again = entries and all(each.provider_id in found for each in entries)
+                if again or characters > MOST_CHARACTERS:
                     raise ValueError("the provider's list does not end")
                 found.update((each.provider_id, each) for each in entries)
-                if since_utc is not None and entries and entries[-1].when_utc < since_utc:
+                # The whole page: one old date among the newest must not end it.
+                if since_utc is not None and entries and all(each.when_utc < since_utc for each in entries):
                     break
         except FAILURES as error:
             fault = reading_fault(error)
@@ -177,13 +219,14 @@ class TwilioGateway:
         """The messages of a page, and whether some could not be read: one broken entry takes no other with it."""
         entries: list[ProviderMessage] = []
         broken = False
-        while True:
+        while len(entries) <= PAGE_SIZE:
             try:
                 entries.append(self._message(next(page)))
             except StopIteration:
                 return entries, broken
             except (ValueError, TypeError, AttributeError, KeyError):
                 broken = True
+        raise ValueError("a page with more than anybody asked for")
 
     def _pages(self, filters: dict[str, Any]) -> Iterator[MessagePage]:
         page: MessagePage | None = self._client.messages.page(page_size=self._page_size, **filters)
@@ -205,12 +248,13 @@ class TwilioGateway:
             direction=_direction(str(instance.direction)),
             to=_text(instance.to)[:LONGEST_ADDRESS],
             sender=_text(instance.from_)[:LONGEST_ADDRESS],
-            body=_text(instance.body),
+            body=_text(instance.body)[:LONGEST_BODY],
             status=str(instance.status),
             error_code=_number(instance.error_code),
             created_utc=self._clock.now_utc() if created is None else created,
             sent_utc=_instant(instance.date_sent),
             segments=_number(instance.num_segments) or 1,
+            media=_number(instance.num_media) or 0,
             price=_text(instance.price)[:20],
             price_unit=_text(instance.price_unit)[:3],
         )

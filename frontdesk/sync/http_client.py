@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -14,17 +15,19 @@ from urllib.request import getproxies, proxy_bypass
 import truststore
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.exceptions import ContentDecodingError, ReadTimeout
+from requests.exceptions import ContentDecodingError, ReadTimeout, RequestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response as TwilioResponse
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 OFFICIAL: Final = "https://api.twilio.com"
 CONNECT_SECONDS: Final = 5.0
 READ_SECONDS: Final = 10.0
 WHOLE_SECONDS: Final = 60.0
 """For a whole answer: the read time-out starts anew with every byte that drips in."""
-MOST_BYTES: Final = 64 * 1024 * 1024
-"""Of an answer, unpacked: a page of 1,000 long texts has a tenth of it."""
+MOST_BYTES: Final = 16 * 1024 * 1024
+"""Of an answer, unpacked: a page of 1,000 of the longest texts has less, a usual one a tenth of it."""
 READ_BYTES: Final = 64 * 1024
 CONNECTIONS: Final = 16
 SYSTEM_PROXY: Final = "system"
@@ -38,55 +41,105 @@ class ForeignHost(Exception):
     """An answer sent the client to a host that is not the provider's."""
 
 
-class _Bounded:
-    """An answer that is being read: not for ever, and not without end."""
+class _Watch:
+    """One request of a thread. When its time is over its socket is shut, wherever it is being read: headers can drip in, too."""
 
-    def __init__(
-        self, raw: Any, *, most_bytes: int, whole_seconds: float, elapsed: Callable[[], float]
-    ) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.over = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> _Watch:
+        _NOW.watch = self
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        _NOW.watch = None
+
+    def follow(self, sock: socket.socket | None) -> None:
+        """The answer comes from here."""
+        self._socket = sock
+
+    def _end(self) -> None:
+        self.over = True
+        if self._socket is not None:
+            with suppress(OSError):
+                # Not the TLS socket's own, which would pull the session from under whoever reads.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+_NOW = threading.local()
+
+
+def _follow(sock: socket.socket | None) -> None:
+    watch: _Watch | None = getattr(_NOW, "watch", None)
+    if watch is not None:
+        watch.follow(sock)
+
+
+class _Connection(HTTPConnection):
+    def getresponse(self) -> Any:
+        _follow(self.sock)
+        return super().getresponse()
+
+
+class _SecureConnection(HTTPSConnection):
+    def getresponse(self) -> Any:
+        _follow(self.sock)
+        return super().getresponse()
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+_POOLS: Final = {"http": _Pool, "https": _SecurePool}
+
+
+class _Bounded:
+    """An answer that is being read: not without end."""
+
+    def __init__(self, raw: Any, *, most_bytes: int) -> None:
         self._raw = raw
         self._most_bytes = most_bytes
-        self._elapsed = elapsed
-        self._until = elapsed() + whole_seconds
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._raw, name)
 
     def stream(self, _size: int, decode_content: bool | None = None) -> Iterator[bytes]:
-        """As urllib3's. Raises ContentDecodingError (too long), ReadTimeout (too slow)."""
+        """As urllib3's. Raises ContentDecodingError where it is too long."""
         left = self._most_bytes
         # `read1` hands out what is there; `read` would wait for all of a size that drips in byte by byte.
         while chunk := self._raw.read1(READ_BYTES, decode_content=decode_content):
             left -= len(chunk)
             if left < 0:
                 raise ContentDecodingError("the answer is far too long")
-            if self._elapsed() > self._until:
-                raise ReadTimeout("the answer does not end")
             yield chunk
 
 
 class _Adapter(HTTPAdapter):
     """Time-outs on every request, certificates checked against the system's store. The default of the client is to wait for ever."""
 
-    def __init__(
-        self,
-        timeouts: tuple[float, float],
-        *,
-        most_bytes: int,
-        whole_seconds: float,
-        elapsed: Callable[[], float],
-    ) -> None:
+    def __init__(self, timeouts: tuple[float, float], *, most_bytes: int) -> None:
         self._timeouts = timeouts
         self._most_bytes = most_bytes
-        self._whole_seconds = whole_seconds
-        self._elapsed = elapsed
         super().__init__(max_retries=0, pool_connections=2, pool_maxsize=CONNECTIONS)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=_trust(), **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return super().proxy_manager_for(proxy, ssl_context=_trust(), **kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_context=_trust(), **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
 
     def send(
         self,
@@ -100,12 +153,7 @@ class _Adapter(HTTPAdapter):
         answer = super().send(
             request, stream=stream, timeout=self._timeouts, verify=verify, cert=cert, proxies=proxies
         )
-        answer.raw = _Bounded(
-            answer.raw,
-            most_bytes=self._most_bytes,
-            whole_seconds=self._whole_seconds,
-            elapsed=self._elapsed,
-        )
+        answer.raw = _Bounded(answer.raw, most_bytes=self._most_bytes)
         # Without a word about it the client would guess, which takes minutes over a long answer.
         answer.encoding = answer.encoding or "utf-8"
         return answer
@@ -140,20 +188,15 @@ class OneHostClient(TwilioHttpClient):
         read_seconds: float = READ_SECONDS,
         whole_seconds: float = WHOLE_SECONDS,
         most_bytes: int = MOST_BYTES,
-        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base = (base_url or OFFICIAL).rstrip("/")
+        self._whole_seconds = whole_seconds
         super().__init__(logger=_silent, proxy=_proxies(proxy, self._base))
         self._local = threading.local()
         if self.session is None:
             raise RuntimeError("the client was asked to pool connections")
         self.session.trust_env = False
-        adapter = _Adapter(
-            (connect_seconds, read_seconds),
-            most_bytes=most_bytes,
-            whole_seconds=whole_seconds,
-            elapsed=elapsed,
-        )
+        adapter = _Adapter((connect_seconds, read_seconds), most_bytes=most_bytes)
         self.session.mount("https://", adapter)
         self.session.mount("http://", adapter)
 
@@ -173,12 +216,25 @@ class OneHostClient(TwilioHttpClient):
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> TwilioResponse:
-        """One request. Never follows a redirect, whatever is asked for: it might leave the host."""
+        """One request. Never follows a redirect, whatever is asked for: it might leave the host.
+
+        Raises ForeignHost, the errors of `requests`: ReadTimeout also where a whole answer takes too long.
+        """
         del allow_redirects
         self._local.retry_after = ""
-        response = super().request(
-            method, self._ours(url), params, data, headers, auth, timeout, allow_redirects=False
-        )
+        ours = self._ours(url)
+        with _Watch(self._whole_seconds) as watch:
+            try:
+                response = super().request(
+                    method, ours, params, data, headers, auth, timeout, allow_redirects=False
+                )
+            except RequestException as error:
+                if watch.over:
+                    raise ReadTimeout("the answer does not end") from error
+                raise
+        if watch.over:
+            # What was shut in the middle may look like an answer that ended.
+            raise ReadTimeout("the answer does not end")
         self._local.retry_after = str((response.headers or {}).get("Retry-After", ""))
         return response
 

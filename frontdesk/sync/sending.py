@@ -18,6 +18,7 @@ from frontdesk.services.lane import WriteLane
 from frontdesk.services.messaging.channel import Trouble, note_sent, set_trouble, standing
 from frontdesk.services.messaging.claiming import Claimed, NotNow, claim, still_right, waiting_ids
 from frontdesk.services.messaging.lease import renew
+from frontdesk.services.messaging.receipts import believed
 from frontdesk.services.messaging.settling import (
     LONGEST_BACKOFF,
     hold_queued,
@@ -200,6 +201,7 @@ class Sender:
         return lane.submit(lambda work: self._settle(work, claimed, result))
 
     def _settle(self, work: Work, claimed: Claimed, result: SendResult) -> None:
+        result = believed(work.session.connection(), claimed, result)
         state = settle(work, claimed, result)
         if state in _COUNTED:
             self._tally.add(_COUNTED[state])

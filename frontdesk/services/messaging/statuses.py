@@ -47,7 +47,7 @@ NO_RECEIPT: Final = 3 * DAY
 """After so long `sent` is as much as we will ever know."""
 
 _OURS = text(
-    "SELECT id, provider_id, state, error_code FROM message"
+    "SELECT id, provider_id, state, error_code, to_address FROM message"
     " WHERE provider_id IN (SELECT value FROM json_each(:sids)) AND direction = 'out'"
 )
 _UPDATE = text(
@@ -64,6 +64,7 @@ class Owned:
     provider_id: str
     state: str
     error_code: int | None
+    to: str
 
 
 def owned(connection: Connection, provider_ids: Sequence[str]) -> dict[str, Owned]:
@@ -101,6 +102,9 @@ def news(connection: Connection, listed: Iterable[ProviderMessage], said: Said) 
 
 
 def _moves(mine: Owned, theirs: ProviderMessage) -> bool:
+    if theirs.to != mine.to:
+        # Our id and another's number: whoever lists that is not believed.
+        return False
     state = STATES.get(theirs.status)
     current = MessageState(mine.state)
     return state is not None and current in _RANK and _RANK[state] > _RANK[current]
