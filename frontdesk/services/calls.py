@@ -20,6 +20,8 @@ from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.confirming import apply_answer
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.messaging.numbers import mark_right, mark_wrong
+from frontdesk.services.texting import texted_in
 from frontdesk.services.undo import apply_undo
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def log_call(
     """Write down a call and do what came of it: a yes or a no is the visit's answer, a later call is a row of the worklist.
 
     The keys are integer keys; the patient may be left out where a visit is named. `number` is what was dialled, by default the
-    patient's phone, else mobile. Any outcome may come with `call_back_utc` (ms UTC), `CALL_BACK_LATER` must.
+    patient's phone, else the number that texts go to; a wrong number is sent no text any more until it is corrected. Any outcome may come with `call_back_utc` (ms UTC), `CALL_BACK_LATER` must.
     Raises NotFound, UsageError (nobody named, a visit of somebody else, no moment or a past one to call back), Refused (the
     visit has nothing to confirm any more).
     """
@@ -91,11 +93,13 @@ def log_call(
             _settle_promised(work, patient.id, attempt.appointment_id)
         work.session.add(attempt)
         work.session.flush()
+        if outcome is CallOutcome.WRONG_NUMBER and attempt.number:
+            mark_wrong(work, attempt.number)
         _trace(work, attempt, "call", {"outcome": outcome, "call_back": call_back_utc is not None})
         command = None
         if appointment is not None and outcome in _ANSWERS:
             command = _answer(work, appointment, _ANSWERS[outcome])
-        warnings = _warnings(patient, attempt)
+        warnings = _warnings(work, patient, attempt)
         visit = None if appointment is None else visit_of(appointment)
         row = _row(work, attempt.id)
     return Logged(row, visit, command, work.changes, warnings)
@@ -118,6 +122,8 @@ def take_call_back(book: Book, actor: Actor, call_id: int, *, command: str | Non
             .where(CallAttempt.patient_id == attempt.patient_id, CallAttempt.done_utc == attempt.at_utc)
             .values(done_utc=None)
         )
+        if attempt.outcome == CallOutcome.WRONG_NUMBER and attempt.number:
+            mark_right(work, attempt.number)
         _trace(work, attempt, "call.taken_back", {"outcome": attempt.outcome})
         work.session.execute(delete(CallAttempt).where(CallAttempt.id == attempt.id))
     return work.changes
@@ -176,10 +182,15 @@ def _check_call_back(work: Work, outcome: CallOutcome, call_back_utc: int | None
 
 def _number(work: Work, patient: Patient, number: str) -> str:
     if not number.strip():
-        return patient.phone or patient.mobile
+        return patient.phone or _texted_at(work, patient)
     from frontdesk.domain import phones
 
     return phones.parse(number, work.session.scalar(select(Clinic.country)) or "").e164
+
+
+def _texted_at(work: Work, patient: Patient) -> str:
+    """Where texts about the patient go: also whoever answers there can be called."""
+    return texted_in(work.session.connection(), patient.id).number or patient.mobile
 
 
 def _settle_promised(work: Work, patient_id: int, appointment_id: int | None) -> None:
@@ -206,11 +217,11 @@ def _answer(work: Work, appointment: Appointment, confirmation: Confirmation) ->
     )
 
 
-def _warnings(patient: Patient, attempt: CallAttempt) -> tuple[str, ...]:
+def _warnings(work: Work, patient: Patient, attempt: CallAttempt) -> tuple[str, ...]:
     if attempt.outcome != CallOutcome.WRONG_NUMBER:
         return ()
-    if attempt.number and attempt.number == patient.mobile:
-        return (tr("Texts still go to this number. Correct it on the patient's card."),)
+    if attempt.number and attempt.number == _texted_at(work, patient):
+        return (tr("No text goes to this number any more. Correct it on the patient's card."),)
     return (tr("Correct the number on the patient's card."),)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +27,9 @@ from frontdesk.services.booking.replanning import coming_visits, replan
 from frontdesk.services.booking.voiding import resume, void_version
 from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, note_consent
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.messaging.numbers import begin_afresh
 from frontdesk.services.patient_fields import PatientEdit, checked
+from frontdesk.services.texting import Texted, texted_in
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -56,7 +58,7 @@ _REACH: Final = frozenset({"mobile", "email", "language", "preferred_channel", *
 
 @dataclass(frozen=True, slots=True)
 class PatientCard:
-    """A patient's card. Numbers are E.164, dates ISO text, marks in the order of `Mark`."""
+    """A patient's card. Numbers are E.164, dates ISO text, marks in the order of `Mark`; `texting` says how they are texted."""
 
     id: int
     public_id: str
@@ -77,6 +79,7 @@ class PatientCard:
     missed: int
     revision: int
     marks: tuple[Mark, ...] = ()
+    texting: Texted = field(default_factory=Texted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> 
 
 def get_patient(book: Book, patient_id: int) -> PatientCard:
     """A card. Raises NotFound."""
-    names = [field.name for field in fields(PatientCard) if field.name != "marks"]
+    names = _columns()
     with book.read() as reader:
         row = reader.execute(
             select(*(getattr(Patient, name) for name in names)).where(Patient.id == patient_id)
@@ -187,9 +190,10 @@ def get_patient(book: Book, patient_id: int) -> PatientCard:
             .scalars()
             .all()
         )
-    if row is None:
-        raise _no_such()
-    return PatientCard(**row._mapping, marks=_in_order(marks))
+        if row is None:
+            raise _no_such()
+        texting = texted_in(reader, patient_id)
+    return PatientCard(**row._mapping, marks=_in_order(marks), texting=texting)
 
 
 def find_patients(book: Book, text: str, *, limit: int = 50) -> tuple[PatientHit, ...]:
@@ -210,9 +214,10 @@ def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient
     patient = Patient(public_id=new_public_id(), created_utc=work.now_utc, updated_utc=work.now_utc, **values)
     work.session.add(patient)
     work.session.flush()
-    for field, channel in CHANNELS.items():
-        if values.get(field):
-            note_consent(work, patient.id, channel, str(values[field]), source=source)
+    for column, channel in CHANNELS.items():
+        if values.get(column):
+            note_consent(work, patient.id, channel, str(values[column]), source=source)
+    begin_afresh(work, patient.mobile, patient_id=patient.id)
     index_patients(work.session.connection(), [patient.id])
     work.changed(Kind.PATIENT, patient.id)
     work.audit("patient.create", Kind.PATIENT, patient.id, {"fields": sorted(values)})
@@ -231,11 +236,13 @@ def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str
         _refuse_taken_external(work, changed["external_id"], but=patient.id)
     for name, value in changed.items():
         setattr(patient, name, value)
-    for field, channel in CHANNELS.items():
-        if field in changed:
-            note_consent(work, patient.id, channel, str(changed[field]), source=source)
+    for column, channel in CHANNELS.items():
+        if column in changed:
+            note_consent(work, patient.id, channel, str(changed[column]), source=source)
     _touch(work, patient, "patient.update", {"fields": sorted(changed)})
     index_patients(work.session.connection(), [patient.id])
+    if "mobile" in changed:
+        begin_afresh(work, patient.mobile, patient_id=patient.id)
     if not _REACH.isdisjoint(changed):
         replan(work, patient)
     return warnings
@@ -303,8 +310,15 @@ def _today(work: Work) -> date:
 def _card(work: Work, patient: Patient) -> PatientCard:
     work.session.flush()
     marks = work.session.scalars(select(PatientMark.mark).where(PatientMark.patient_id == patient.id)).all()
-    names = [field.name for field in fields(PatientCard) if field.name != "marks"]
-    return PatientCard(**{name: getattr(patient, name) for name in names}, marks=_in_order(marks))
+    return PatientCard(
+        **{name: getattr(patient, name) for name in _columns()},
+        marks=_in_order(marks),
+        texting=texted_in(work.session.connection(), patient.id),
+    )
+
+
+def _columns() -> list[str]:
+    return [each.name for each in fields(PatientCard) if each.name not in ("marks", "texting")]
 
 
 def _in_order(marks: Sequence[str]) -> tuple[Mark, ...]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.folding import fold
 from frontdesk.domain.instants import local_date
+from frontdesk.domain.words import Mark
 from frontdesk.models.queries.people import (
     MarkRow,
     NamesakeRow,
     PersonRow,
     born_on,
     marks_of,
-    opted_out,
     patients_of_day,
     people,
+    standing_of,
 )
 from frontdesk.models.queries.plain import cursor
 from frontdesk.models.search import search_patients
@@ -53,13 +54,30 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """All that stands on a patient's card. `consents` latest first; `opted_out`: the mobile's holder wrote STOP."""
+    """All that stands on a patient's card. `consents` latest first; `opted_out`: who holds the number of their texts wrote STOP.
+
+    `why_not` says why nobody texts them, empty where they can be; `wrong_number`: a call or a reply said that it is somebody else's.
+    """
 
     card: PatientCard
     marks: tuple[MarkRow, ...]
     consents: tuple[ConsentRow, ...]
     opted_out: bool
     story: PatientStory
+    why_not: str = ""
+    wrong_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What decides whether a patient can be sent a text, as `reachability` wants it."""
+
+    deceased_on: str | None
+    call_instead: bool
+    mobile: str
+    sms_consent: str
+    opted_out: bool
+    unusable_code: int | None
 
 
 def find_people(book: Book, text: str, *, limit: int = MOST) -> People:
@@ -96,14 +114,25 @@ def namesake(book: Book, *, first_name: str, last_name: str, birth_date: str) ->
 def card_page(book: Book, patient_id: int) -> CardPage:
     """A patient's card with all that belongs to it. Raises NotFound."""
     from frontdesk.services.patients import consent_history, get_patient
+    from frontdesk.services.reachability import why_not_texted
     from frontdesk.services.stories import patient_story
 
     card = get_patient(book, patient_id)
     story = patient_story(book, patient_id)
     with book.read() as connection:
         marks = tuple(marks_of(connection, patient_id))
-        stopped = bool(card.mobile) and opted_out(connection, card.mobile)
-    return CardPage(card, marks, consent_history(book, patient_id), stopped, story)
+        number = card.texting.number or card.mobile
+        stopped, code = standing_of(connection, number) if number else (False, None)
+    reach = _Reach(card.deceased_on, Mark.CALL_INSTEAD in card.marks, number, card.sms_consent, stopped, code)
+    return CardPage(
+        card,
+        marks,
+        consent_history(book, patient_id),
+        stopped,
+        story,
+        why_not=why_not_texted(reach) or "",
+        wrong_number=code == 0,
+    )
 
 
 def _clinic(connection: Readable) -> tuple[str, str]:

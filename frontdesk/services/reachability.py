@@ -38,7 +38,7 @@ class Reachable(Protocol):
 
     @property
     def unusable_code(self) -> int | None:
-        """The provider's code after which nothing can reach the number."""
+        """The provider's code after which nothing can reach the number; 0 where a call or a reply said that it is somebody else's."""
         ...
 
 
@@ -57,6 +57,8 @@ def why_not_texted(who: Reachable) -> str | None:
             return tr("No consent to texts is on the card.")
         case _ if who.opted_out:
             return tr("This number has opted out of texts.")
+        case _ if who.unusable_code == 0:
+            return tr("This number is somebody else's. Correct it on the card.")
         case _ if who.unusable_code is not None:
             return tr("Texts can't reach this number (code {code}).", code=who.unusable_code)
         case _:

@@ -18,12 +18,15 @@ from frontdesk.models.queries.sharing import others_on
 from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import Clinic, Patient, Texting
 from frontdesk.services.booking.replanning import replan
+from frontdesk.services.messaging.numbers import begin_afresh
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
-__all__ = ["Texted", "TextingOutcome", "get_texting", "others_say", "set_texting", "unfit"]
+__all__ = ["Texted", "TextingOutcome", "get_texting", "others_say", "set_texting", "texted_in", "unfit"]
 
 LONGEST_WHOSE: Final = 40
 NAMED: Final = 3
@@ -68,11 +71,16 @@ def get_texting(book: Book, patient_id: int) -> Texted:
     with book.read() as connection:
         if connection.scalar(select(Patient.id).where(Patient.id == patient_id)) is None:
             raise _no_such()
-        row = connection.execute(
-            select(Texting.number, Texting.whose, Texting.safe_from, Texting.safe_until).where(
-                Texting.patient_id == patient_id
-            )
-        ).first()
+        return texted_in(connection, patient_id)
+
+
+def texted_in(connection: Connection, patient_id: int) -> Texted:
+    """The same on a connection; nothing special of a patient who is not known."""
+    row = connection.execute(
+        select(Texting.number, Texting.whose, Texting.safe_from, Texting.safe_until).where(
+            Texting.patient_id == patient_id
+        )
+    ).first()
     return Texted() if row is None else _texted(*row)
 
 
@@ -153,6 +161,8 @@ def apply_texting(
         if getattr(now, name) != getattr(was, name)
     ]
     work.audit("patient.texting", Kind.PATIENT, patient.id, {"fields": changed})
+    if found.number and "number" in changed:
+        begin_afresh(work, found.number, patient_id=patient.id)
     if changed != ["whose"]:
         replan(work, patient)
     return found.warnings

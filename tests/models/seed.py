@@ -33,8 +33,8 @@ def places(session: Session, *, providers: int = 2) -> None:
     session.flush()
 
 
-def patient(session: Session, number: int, **fields: Any) -> Patient:
-    """A patient with the key `number`, in the search index."""
+def patient(session: Session, number: int, *, indexed: bool = True, **fields: Any) -> Patient:
+    """A patient with the key `number`, in the search index of the present schema."""
     values: dict[str, Any] = {
         "public_id": f"p{number}",
         "first_name": f"First{number}",
@@ -45,7 +45,8 @@ def patient(session: Session, number: int, **fields: Any) -> Patient:
     row = Patient(id=number, **(values | fields))
     session.add(row)
     session.flush()
-    search_index.index_patients(session.connection(), [number])
+    if indexed:
+        search_index.index_patients(session.connection(), [number])
     return row
 
 

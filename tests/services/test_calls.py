@@ -178,7 +178,7 @@ def test_to_be_tried_again_takes_the_place_of_the_earlier_promise(desk: Desk) ->
 
 def test_a_wrong_number_is_said_where_texts_go_to_it(desk: Desk) -> None:
     logged = log_call(desk.book, ANNA, patient_id=desk.eva, outcome=CallOutcome.WRONG_NUMBER)
-    assert logged.warnings == ("Texts still go to this number. Correct it on the patient's card.",)
+    assert logged.warnings == ("No text goes to this number any more. Correct it on the patient's card.",)
     logged = log_call(
         desk.book, ANNA, patient_id=desk.eva, outcome=CallOutcome.WRONG_NUMBER, number="020 7946 0958"
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from frontdesk.models.queries.plain import columns, rows
+from frontdesk.models.queries.sharing import REACHED
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
@@ -54,7 +55,9 @@ SELECT {
         "id public_id provider_id location_id room_id start_wall local_date minutes start_utc end_utc lifecycle confirmation "
         "version revision overbooked note patient_id",
     )
-}, {columns("p", "first_name last_name mobile phone missed")}, {columns("t", "name colour")}
+}, {columns("p", "first_name last_name")}, {REACHED}, {columns("p", "phone missed")}, {
+    columns("t", "name colour")
+}
 FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id LEFT JOIN appointment_type t ON t.id = a.type_id
 """
 # CROSS JOIN keeps SQLite from ever beginning with the patients.

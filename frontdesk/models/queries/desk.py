@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.words import Mark
 from frontdesk.models.queries.plain import Row, columns, rows
+from frontdesk.models.queries.sharing import REACHED
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
@@ -115,7 +116,7 @@ SELECT {columns("a", "id public_id patient_id provider_id location_id room_id ty
         "a",
         "start_wall zone minutes start_utc end_utc lifecycle confirmation version revision overbooked note",
     )
-}, {columns("p", "mobile phone")},
+}, {REACHED}, p.phone,
     {columns("a", "arrived_utc in_room_utc ended_utc")},
     CASE WHEN m.state NOT IN ('queued', 'held', 'cancelled') THEN q.asked_utc END, coalesce(m.state, ''),
     {columns("a", "answered_utc answered_by")},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from frontdesk.domain.names import display_name
 from frontdesk.models.queries.plain import columns, cursor
+from frontdesk.models.queries.sharing import TEXTED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
-    """A patient. `opted_out` is of the mobile number, whoever shares it; `marks` in alphabetical order."""
+    """A patient. `opted_out` is of the number that texts go to, whoever shares it; `marks` in alphabetical order."""
 
     id: int
     public_id: str
@@ -49,12 +50,12 @@ _REST = """
 """
 
 ALL = f"""
-SELECT {_FIELDS}, {_REST} FROM patient p LEFT JOIN address n ON n.address = p.mobile
+SELECT {_FIELDS}, {_REST} FROM patient p LEFT JOIN address n ON n.address = {TEXTED}
 WHERE p.merged_into_id IS NULL ORDER BY p.last_name, p.first_name, p.id
 """
 BY_IDS = f"""
 SELECT {_FIELDS}, {_REST} FROM json_each(?) j CROSS JOIN patient p ON p.id = j.value
-    LEFT JOIN address n ON n.address = p.mobile ORDER BY j.key
+    LEFT JOIN address n ON n.address = {TEXTED} ORDER BY j.key
 """
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from frontdesk.domain.names import display_name
 from frontdesk.models.queries.plain import columns, cursor, rows
+from frontdesk.models.queries.sharing import REACHED
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
@@ -65,7 +66,7 @@ _LAST = """SELECT b.id FROM appointment b WHERE b.patient_id = p.id AND b.start_
     AND b.lifecycle IN ('booked', 'completed', 'no_show', 'left_without_visit') ORDER BY b.start_utc DESC LIMIT 1"""
 
 PEOPLE = f"""
-SELECT {columns("p", "id public_id first_name last_name birth_date mobile phone missed")},
+SELECT {columns("p", "id public_id first_name last_name birth_date")}, {REACHED}, {columns("p", "phone missed")},
     p.deceased_on IS NOT NULL, n.start_utc, coalesce(n.zone, ''), d.start_utc, coalesce(d.zone, '')
 FROM json_each(?1) j CROSS JOIN patient p ON p.id = j.value
     LEFT JOIN appointment n ON n.id = ({_NEXT}) LEFT JOIN appointment d ON d.id = ({_LAST})
@@ -81,7 +82,7 @@ SELECT p.id, p.first_name, p.last_name, p.birth_date FROM patient p
 WHERE p.birth_date = ? AND p.birth_date IS NOT NULL AND p.merged_into_id IS NULL ORDER BY p.id
 """
 MARKS = "SELECT mark, note, actor, at_utc FROM patient_mark WHERE patient_id = ? ORDER BY mark"
-OPTED_OUT = "SELECT opted_out FROM address WHERE address = ?"
+STANDING = "SELECT opted_out, unusable_code FROM address WHERE address = ?"
 
 
 def people(connection: Readable, ids: Sequence[int], *, now_utc: int) -> list[PersonRow]:
@@ -104,10 +105,10 @@ def marks_of(connection: Readable, patient_id: int) -> list[MarkRow]:
     return rows(connection, MarkRow, MARKS, (patient_id,))
 
 
-def opted_out(connection: Readable, address: str) -> bool:
-    """Whether a number or an address has opted out of messages, whoever shares it."""
-    row = cursor(connection, OPTED_OUT, (address,)).fetchone()
-    return bool(row and row[0])
+def standing_of(connection: Readable, address: str) -> tuple[bool, int | None]:
+    """Whether a number or an address has opted out of messages, whoever shares it, and the code after which nothing reaches it."""
+    row = cursor(connection, STANDING, (address,)).fetchone()
+    return (bool(row[0]), row[1]) if row else (False, None)
 
 
 def _person(*values: Any) -> PersonRow:

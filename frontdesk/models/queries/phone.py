@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.names import display_name
 from frontdesk.models.queries.plain import columns, rows
+from frontdesk.models.queries.sharing import TEXTED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -59,7 +60,7 @@ class PhoneMessageRow:
 
 
 _SELECT = f"""
-SELECT {columns("m", "id public_id patient_id")}, {columns("p", "public_id first_name last_name mobile phone")}, m.appointment_id, a.public_id,
+SELECT {columns("m", "id public_id patient_id")}, {columns("p", "public_id first_name last_name")}, {TEXTED}, p.phone, m.appointment_id, a.public_id,
     m.provider_id, m.staff_id, coalesce(v.name, s.name, ''),
     {columns("m", "caller number body call_back_utc done_utc done_by actor at_utc")},
     coalesce(a.zone, (SELECT k.zone FROM clinic k WHERE k.id = 1))

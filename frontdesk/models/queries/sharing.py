@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from frontdesk.models.queries.plain import Readable
 
+TEXTED = "coalesce((SELECT nullif(x.number, '') FROM texting x WHERE x.patient_id = p.id), p.mobile)"
+"""The number that texts about patient `p` go to: another's where the card says so, else their own mobile."""
+REACHED = f"CASE WHEN p.mobile <> '' OR p.phone <> '' THEN p.mobile ELSE {TEXTED} END"
+"""Patient `p`'s own mobile; where no number is their own, the one that texts about them go to."""
+
 MOST = 50
 """More cards than share any real number."""
 

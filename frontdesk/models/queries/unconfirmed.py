@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.models.queries.book import COLUMNS, AppointmentRow
 from frontdesk.models.queries.plain import columns, rows
+from frontdesk.models.queries.sharing import TEXTED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class UnconfirmedRow(AppointmentRow):
     """A booked visit without a confirmation. Times in ms UTC; `message_*` tell of the latest text for its present version,
-    `reply_*` of the latest thing the patient wrote about it, `call_*` of the latest call.
+    `reply_*` of the latest thing the patient wrote about it, `call_*` of the latest call. `mobile` is the number that texts go to.
     """
 
     booked_utc: int | None
@@ -55,16 +56,18 @@ class UnconfirmedRow(AppointmentRow):
     call_outcome: str | None
     call_utc: int | None
     call_back_utc: int | None
+    safe_from: int | None
+    """Set where the patient may be texted at some hours only."""
 
 
 # The two conditions on the visit are those of the partial index, word for word.
 UNCONFIRMED = f"""
 SELECT {COLUMNS},
     {columns("a", "booked_utc created_utc next_due_utc notice_due_utc")},
-    {
+    {TEXTED}, {
     columns(
         "p",
-        "mobile phone email language sms_consent email_consent preferred_channel deceased_on attended missed",
+        "phone email language sms_consent email_consent preferred_channel deceased_on attended missed",
     )
 },
     coalesce(n.opted_out, 0), n.unusable_code,
@@ -73,13 +76,14 @@ SELECT {COLUMNS},
         WHERE q.appointment_id = a.id AND q.version = a.version AND q.state = 'open'),
     {columns("m", "id public_id state step asks error_code reason sent_utc updated_utc")},
     r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc,
-    {columns("c", "outcome at_utc call_back_utc")}
+    {columns("c", "outcome at_utc call_back_utc")}, g.safe_from
 FROM appointment a INDEXED BY ix_appointment_unanswered
     CROSS JOIN patient p ON p.id = a.patient_id
     CROSS JOIN provider v ON v.id = a.provider_id
     CROSS JOIN location l ON l.id = a.location_id
     LEFT JOIN appointment_type t ON t.id = a.type_id
-    LEFT JOIN address n ON n.address = p.mobile
+    LEFT JOIN address n ON n.address = {TEXTED}
+    LEFT JOIN texting g ON g.patient_id = a.patient_id
     LEFT JOIN message m ON m.id = (
         SELECT max(x.message_id) FROM message_item x WHERE x.appointment_id = a.id AND x.version = a.version)
     LEFT JOIN inbound i ON i.message_id = (

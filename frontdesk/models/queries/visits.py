@@ -50,6 +50,8 @@ class VisitFacts:
     safe_until: int | None = None
     provider: str = ""
     """The provider's name."""
+    elsewhere: int = 0
+    """Texts go to another number than the card's own."""
 
     @property
     def booked(self) -> bool:
@@ -62,13 +64,14 @@ class VisitFacts:
         return Confirmation(self.confirmation)
 
 
-TEXTED_NUMBER = "CASE WHEN coalesce(t.number, '') <> '' THEN t.number ELSE p.mobile END"
-"""The number that texts about patient `p` go to, `t` being the patient's row of `texting`, if any."""
+TEXTED_NUMBER = "CASE WHEN p.merged_into_id IS NOT NULL THEN '' WHEN coalesce(t.number, '') <> '' THEN t.number ELSE p.mobile END"
+"""The number that texts about patient `p` go to, `t` being the patient's row of `texting`, if any; none of a merged card."""
 
 TEXTED_AT = (
     "SELECT id FROM patient WHERE mobile = :number AND mobile <> '' AND merged_into_id IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM texting x WHERE x.patient_id = patient.id AND x.number <> '')"
-    " UNION ALL SELECT patient_id FROM texting WHERE number = :number AND number <> ''"
+    " UNION ALL SELECT y.id FROM texting x JOIN patient y ON y.id = x.patient_id AND y.merged_into_id IS NULL"
+    " WHERE x.number = :number AND x.number <> ''"
 )
 """Keys of the patients whose texts go to `:number`, by its two indexes."""
 
@@ -78,7 +81,8 @@ SELECT a.id, a.public_id, a.version, a.lifecycle, a.confirmation, a.start_utc, a
        p.id, p.first_name, p.language, {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.NEVER_NAME_WITH_OTHERS}'),
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.CALL_INSTEAD}'),
-       coalesce(d.opted_out, 0), d.unusable_code, a.type_id, t.safe_from, t.safe_until, r.name
+       coalesce(d.opted_out, 0), d.unusable_code, a.type_id, t.safe_from, t.safe_until, r.name,
+       coalesce(t.number, '') <> ''
 FROM appointment a
 JOIN patient p ON p.id = a.patient_id
 JOIN location l ON l.id = a.location_id
@@ -144,3 +148,21 @@ def used_steps(connection: Connection, ids: Iterable[int]) -> dict[int, frozense
     for appointment_id, step in connection.execute(_USED, {"ids": list(ids)}):
         found.setdefault(appointment_id, set()).add(step)
     return {appointment_id: frozenset(steps) for appointment_id, steps in found.items()}
+
+
+_EXPIRED = text(
+    "SELECT m.reason FROM message_item i JOIN message m ON m.id = i.message_id WHERE i.appointment_id = :id"
+    " AND i.version = :version AND m.state = 'expired' ORDER BY m.id DESC LIMIT 1"
+)
+_STRAYED = text("SELECT 1 FROM stray WHERE address = :number AND handled_utc IS NULL LIMIT 1")
+
+
+def why_last_expired(connection: Connection, visit: VisitFacts) -> str:
+    """Why the last text of this version that never went did not go; empty where there is none."""
+    row = connection.execute(_EXPIRED, {"id": visit.id, "version": visit.version}).first()
+    return "" if row is None else str(row[0])
+
+
+def strayed(connection: Connection, number: str) -> bool:
+    """Whether a text went to the number that the book does not know, and nobody has looked at it."""
+    return connection.execute(_STRAYED, {"number": number}).first() is not None

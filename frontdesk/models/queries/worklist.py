@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.models.queries.plain import rows
+from frontdesk.models.queries.sharing import TEXTED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -104,9 +105,9 @@ WHERE i.handling IN ('new', 'person') AND i.handling = 'person'
 ORDER BY m.id LIMIT ?
 """
 
-_STUCK_COLUMNS = """
+_STUCK_COLUMNS = f"""
 SELECT m.id, m.public_id, m.state, m.kind, m.reason, m.updated_utc, p.id, p.public_id, p.first_name, p.last_name,
-    p.mobile, p.phone, a.id, a.public_id, a.start_utc, a.zone, a.lifecycle, a.confirmation
+    {TEXTED}, p.phone, a.id, a.public_id, a.start_utc, a.zone, a.lifecycle, a.confirmation
 """
 
 _FIRST_VISIT = """

@@ -23,6 +23,9 @@ NOTICES = frozenset({"moved", "cancelled"})
 WRONG_PERSON = 0
 """In place of the provider's code: somebody read in a reply that the number is not the patient's."""
 
+REVOKED = "revocation"
+"""By what a number opted out whose owner asked for it in their own words."""
+
 FAMILY = 100
 """More patients than share any real number."""
 
@@ -139,6 +142,17 @@ def mark_right(work: Work, number: str) -> None:
     if row is not None and row.unusable_code == WRONG_PERSON:
         work.audit("right_number", Kind.MESSAGE, 0)
         _usable_again(work, row)
+
+
+def begin_afresh(work: Work, number: str, *, patient_id: int) -> None:
+    """A number was written on a card: that it was somebody else's is forgotten, unless others are texted there still."""
+    row = work.session.get(Address, number) if number else None
+    if row is None or row.unusable_code != WRONG_PERSON:
+        return
+    work.session.flush()
+    keys = work.session.connection().execute(outbox.PATIENTS_ON, {"number": number, "most": 2}).scalars()
+    if all(key == patient_id for key in keys):
+        mark_right(work, number)
 
 
 def _usable_again(work: Work, row: Address) -> None:
