@@ -112,6 +112,8 @@ def connect(book: Book, server: NetworkServer) -> None:
     # Nobody waits for a provider's pace here, and nothing is gained by keeping one on loopback.
     put(book, DESK, "sync.messages_per_second", "1000")
     put(book, DESK, "reminders.enabled", "true")
+    # Its nights are jumps of the clock: nobody switched anything off.
+    put(book, DESK, "reminders.hold_after_hours", "0")
 
 
 def prepare(plan: DemoPlan, network: PhoneNetwork) -> None:
