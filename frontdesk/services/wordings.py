@@ -161,9 +161,9 @@ def preview_wording(
         body=body,
         segments=size.segments,
         units=size.units,
-        room=_room(size),
+        room=room_of(size),
         ucs2=size.encoding is Encoding.UCS2,
-        offenders=tuple(Offender(char, _called(char)) for char in size.offending),
+        offenders=tuple(Offender(char, called(char)) for char in size.offending),
         plain=_plain(tidy),
         price="" if price is None else f"{(price.amount * size.segments).normalize():f} {price.unit}",
         findings=(*findings, *check_body(body)),
@@ -304,7 +304,8 @@ def _made_up(around: Around, key: WordingKey, language: str, template: str, *, n
     ).body
 
 
-def _room(size: Measure) -> int:
+def room_of(size: Measure) -> int:
+    """Units that fit into as many segments as a text has."""
     alone, joined = (160, 153) if size.encoding is Encoding.GSM7 else (70, 67)
     return alone if size.segments <= 1 else joined * size.segments
 
@@ -315,6 +316,6 @@ def _plain(template: str) -> str:
     return plain if plain != template else ""
 
 
-def _called(char: str) -> str:
+def called(char: str) -> str:
     """What a character is called: its Unicode name in small letters."""
     return unicodedata.name(char, f"U+{ord(char):04X}").lower()

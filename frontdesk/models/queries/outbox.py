@@ -44,6 +44,20 @@ NAMED_VISITS: Final = text(
 )
 """The visits that a message names, as they stand now."""
 
+ADDRESSEE: Final = text(
+    "SELECT 0, 0, 0, 'booked', '', 0, l.id, l.zone,"
+    f" {TEXTED_NUMBER}, p.sms_consent, p.deceased_on,"
+    " EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = p.id AND k.mark = 'call_instead'), d.unusable_code,"
+    " t.safe_from, t.safe_until, 0"
+    " FROM message m JOIN patient p ON p.id = m.patient_id"
+    " JOIN location l ON l.id = (SELECT min(id) FROM location WHERE active)"
+    " LEFT JOIN texting t ON t.patient_id = p.id"
+    f" LEFT JOIN address d ON d.address = {TEXTED_NUMBER}"
+    " WHERE m.id = :id AND m.kind = 'manual'"
+)
+"""In the place of visits: to whom a text goes that somebody wrote by hand and that is about none."""
+IN_CONVERSATION: Final = text("SELECT 1 FROM message WHERE id = :id AND in_reply_to_id IS NOT NULL")
+
 UNCERTAIN: Final = text(
     f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' AND {IN_OUTBOX} ORDER BY id"
 )

@@ -16,19 +16,19 @@ from sqlalchemy import Connection, text
 
 from frontdesk.domain.cadence import TELL_LEAD, Surroundings, allowed_from
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.hours import QuietHours
+from frontdesk.domain.hours import NEVER, QuietHours
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, SECOND
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKey
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message
-from frontdesk.services.messaging.dueness import no_time_in_safe_hours
 from frontdesk.services.messaging.families import not_asked, still_wanted
 from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.noticetimes import notice_from
 from frontdesk.services.messaging.numbers import NOTICES, take_back
 from frontdesk.services.messaging.questions import put_questions
+from frontdesk.services.messaging.reasons import no_time_in_safe_hours
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.reachability import why_not_texted
 
@@ -209,7 +209,8 @@ def drop_overdue(work: Work, around: Around, message_ids: Iterable[int]) -> tupl
 
 
 def _items(connection: Connection, message_id: int) -> list[_Item]:
-    return list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
+    found = list(starmap(_Item, run(connection, outbox.NAMED_VISITS, {"id": message_id})))
+    return found or list(starmap(_Item, run(connection, outbox.ADDRESSEE, {"id": message_id})))
 
 
 def _over(
@@ -239,7 +240,7 @@ def _allowed(connection: Connection, around: Around, what: _Text, items: Sequenc
 
 def _allowed_item(connection: Connection, around: Around, what: _Text, item: _Item, now: int) -> int:
     place = _place(connection, around, item)
-    if what.kind in ANSWERS:
+    if what.kind in ANSWERS or (what.kind == StepKey.MANUAL and _in_conversation(connection, what.id)):
         # Somebody is writing there at this very moment; whether the patient is, only their safe hours tell.
         return allowed_from(now, replace(place, quiet=NO_QUIET))
     if what.kind not in NOTICES:
@@ -252,6 +253,11 @@ def _allowed_item(connection: Connection, around: Around, what: _Text, item: _It
         wider=around.settings.notice_quiet_at(item.location_id),
         now_utc=now,
     ).at_utc
+
+
+def _in_conversation(connection: Connection, message_id: int) -> bool:
+    """Whether somebody wrote it by hand in answer to what the patient had just written."""
+    return run(connection, outbox.IN_CONVERSATION, {"id": message_id}).fetchone() is not None
 
 
 def _enabled(connection: Connection) -> bool:
@@ -284,6 +290,8 @@ def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:
 
 def _wrong_visit(item: _Item, *, kind: str, asks: bool) -> str | None:
     """What a text says of a visit and no longer holds. The answer to a reply says nothing of it."""
+    if kind == StepKey.MANUAL:
+        return None  # What somebody wrote by hand may be about a visit that is over; a change of the visit takes it back.
     cancelled = item.lifecycle in (Lifecycle.CANCELLED_BY_PATIENT, Lifecycle.CANCELLED_BY_CLINIC)
     if item.version != item.current_version:
         return tr("The visit was changed meanwhile.")
@@ -300,6 +308,8 @@ def _wrong_visit(item: _Item, *, kind: str, asks: bool) -> str | None:
 
 def _last_moment(item: _Item, *, kind: str, asks: bool, around: Around) -> int:
     """From when on the text may no longer go out."""
+    if kind == StepKey.MANUAL:
+        return NEVER
     if (kind in NOTICES and not asks) or kind == StepKey.WHICH:
         return item.start_utc
     lead = round(around.settings.min_lead_hours * HOUR) if asks else TELL_LEAD

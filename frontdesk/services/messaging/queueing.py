@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, select
 
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.words import Channel, Direction, MessageState
+from frontdesk.domain.words import Channel, Direction, MessageState, StepKey
 from frontdesk.models.tables import Message, MessageItem
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.holds import HoldKind, hold
@@ -66,6 +66,47 @@ def enqueue(
     add_items(work, message, ((each.visit, each.step or step) for each in named))
     if text.trouble:
         hold(work, message, kind=HoldKind.WORDING, reason=text.trouble)
+    work.changed(Kind.MESSAGE, message.id)
+    return message
+
+
+def enqueue_manual(
+    work: Work,
+    text: Text,
+    *,
+    public_id: str,
+    address: str,
+    patient_id: int,
+    visit: VisitFacts | None,
+    not_before_utc: int,
+    in_reply_to_id: int | None,
+) -> Message:
+    """Queue a text that somebody wrote by hand to a patient, about a visit or none."""
+    message = Message(
+        public_id=public_id,
+        direction=Direction.OUT,
+        channel=Channel.SMS,
+        patient_id=patient_id,
+        to_address=address,
+        body=text.body,
+        language=text.language,
+        segments=text.segments,
+        state=MessageState.QUEUED,
+        step=StepKey.MANUAL,
+        kind=StepKey.MANUAL,
+        asks=False,
+        dedupe_key=text.dedupe_key,
+        marker=text.marker,
+        not_before_utc=not_before_utc,
+        in_reply_to_id=in_reply_to_id,
+        created_utc=work.now_utc,
+        updated_utc=work.now_utc,
+    )
+    work.session.add(message)
+    work.session.flush()
+    if visit is not None:
+        # Any number of them may be about one version, so that each is a step of its own.
+        add_items(work, message, [(visit, f"man:{public_id}")])
     work.changed(Kind.MESSAGE, message.id)
     return message
 
