@@ -113,6 +113,7 @@ class Loop:
         clock: FakeClock | None = None,
         vault: bool = False,
         network: type[PhoneNetwork] = PhoneNetwork,
+        network_clock: FakeClock | None = None,
     ) -> None:
         self.folder = folder
         self.clock = clock or FakeClock(now)
@@ -123,7 +124,7 @@ class Loop:
         self._elapsed = 0.0
         self._began = time.monotonic()
         self.network = network.default(
-            self.clock, elapsed=lambda: time.monotonic() - self._began + self._elapsed
+            network_clock or self.clock, elapsed=lambda: time.monotonic() - self._began + self._elapsed
         )
         self.server = NetworkServer(self.network)
         self.server.start()

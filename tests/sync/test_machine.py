@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
@@ -15,112 +14,82 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import func, select
 
-from frontdesk.demo.network import FaultKind, PhoneNetwork, Snapshot, Target
+from frontdesk.demo.network import Fate, FaultKind, Target
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.instants import at_zone
-from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.models.tables import Address, Appointment, Inbound, Message
+from frontdesk.domain.words import Confirmation, Lifecycle, Mark
+from frontdesk.models.tables import Appointment, Inbound, Message
 from frontdesk.security.markers import find_markers
 from frontdesk.services.booking import Visit, answer_visit, set_status
+from frontdesk.services.imports import import_appointments, import_patients
 from frontdesk.services.messaging.deciding import ReplyAs, ResolveAs, decide_reply, resolve
-from frontdesk.services.undo import undo
+from frontdesk.services.messaging.looking import drop_held, held_texts, send_held
+from frontdesk.services.messaging.strays import StrayAs, open_strays, settle_stray
+from frontdesk.services.patient_fields import PatientEdit
+from frontdesk.services.patients import set_deceased, set_mark, update_patient
+from frontdesk.services.stories import visit_story
+from frontdesk.services.texting import set_texting
+from frontdesk.services.undo import redo, undo
 from tests.support.clinic import ANNA
-from tests.support.loop import Loop
+from tests.support.clock import FakeClock
+from tests.support.crashing import crash
+from tests.support.loop import MORNING, Loop
+from tests.support.restoring import Backup
+from tests.support.witness import WatchedNetwork, Witness
 
 NUMBERS = ("+12025550111", "+12025550112")
 """Few, so that families, opt-outs and questions meet."""
-TIME = re.compile(r"\b(\d{1,2}:\d\d)\b")
+OTHER = "+12025550113"
 MOST_VISITS = 8
+HOUR = 3_600_000
+CADENCES = {
+    72.0: '[{"key":"ask","hours_before":72,"ask":true},{"key":"ask_again","hours_before":24,"ask":true,"only_if":"unconfirmed"},'
+    '{"key":"today","hours_before":3,"ask":false}]',
+    48.0: '[{"key":"ask","hours_before":48,"ask":true},{"key":"today","hours_before":5,"ask":false}]',
+    96.0: '[{"key":"early","hours_before":96,"ask":true},{"key":"ask","hours_before":30,"ask":true}]',
+}
+ACCOUNT_CODES = {20003, 20005, 20429, 21408, 21608}
+"""What is the account's trouble, and no patient's."""
 
-
-class WatchedNetwork(PhoneNetwork):
-    """A network that asks a witness at the very moment of each acceptance."""
-
-    witness: Witness | None = None
-
-    def accept(self, form: Mapping[str, str]) -> Snapshot:
-        if self.witness is not None:
-            self.witness.asked(form["To"])
-        shown = super().accept(form)
-        if self.witness is not None:
-            self.witness.accepted(shown)
-        return shown
-
-
-class Witness:
-    """What the book says of a text at the moment in which the network takes it."""
-
-    def __init__(self, loop: Loop) -> None:
-        self._loop = loop
-        self.wrong: list[str] = []
-
-    def asked(self, number: str) -> None:
-        if number in self.opted_out():
-            self.wrong.append(f"a request for {number}, which had opted out")
-
-    def opted_out(self) -> set[str]:
-        """The numbers that the book knows to have opted out."""
-        with self._loop.book.read() as connection:
-            return set(connection.execute(select(Address.address).where(Address.opted_out)).scalars())
-
-    def accepted(self, shown: Snapshot) -> None:
-        message = shown.message
-        [marker] = find_markers(message.body)
-        with self._loop.book.read() as connection:
-            kind, state = connection.execute(
-                select(Message.kind, Message.state).where(Message.marker == marker)
-            ).one()
-            if state != "sending":
-                self.wrong.append(f"a text that was {state} went out")
-            if kind == "acknowledgement":
-                return
-            named = self._loop.named_in(marker)
-            visits = connection.execute(
-                select(
-                    Appointment.start_utc, Appointment.zone, Appointment.lifecycle, Appointment.version
-                ).where(Appointment.id.in_(named))
-            ).all()
-        times = {at_zone(start, zone).strftime("%H:%M").lstrip("0") for start, zone, _, _ in visits}
-        said = set(TIME.findall(message.body))
-        if not times or not times <= said:
-            self.wrong.append(f"{kind}: said {said}, the book says {times}")
-        if sorted(version for *_, version in visits) != sorted(named.values()):
-            self.wrong.append(f"{kind}: a text of another version went out")
-        expected = "cancelled" if kind == "cancelled" else "booked"
-        if any(not lifecycle.startswith(expected) for _, _, lifecycle, _ in visits):
-            self.wrong.append(f"{kind}: the visit was {[each[2] for each in visits]}")
-        now = at_zone(self._loop.clock.now_utc(), "Europe/London")
-        if not 9 <= now.hour < 20:
-            self.wrong.append(f"{kind}: went at {now:%H:%M}")
+which_one = st.integers(0, MOST_VISITS - 1)
+somebody = st.integers(0, 3)
 
 
 class TheLoop(RuleBasedStateMachine):
-    """Desk, patients, network and clock, each doing what they like."""
+    """Desk, patients, network and clocks, each doing what they like."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.loop = Loop(self.folder, network=WatchedNetwork)
+        self.provider_clock = FakeClock(MORNING)
+        self.loop = Loop(self.folder, network=WatchedNetwork, network_clock=self.provider_clock)
         self.loop.set("replies.acknowledge", "both")
         self.loop.set("sync.uncertain_give_up_seconds", "600")
+        self.loop.set("reminders.hold_from", "2")
         self.witness = Witness(self.loop)
         assert isinstance(self.loop.network, WatchedNetwork)
         self.loop.network.witness = self.witness
+        self.second = self.loop.another_cycle()
         self.visits: list[Visit] = []
         self.slots = 0
+        self.first_ask = 72.0
+        self.days_ahead = 0
+        self.backup: Backup | None = None
         self.patients = [self.loop.patient(f"P{index}", mobile=NUMBERS[index % 2]) for index in range(4)]
+        self.loop.sync()
 
     def teardown(self) -> None:
         try:
             self.calm()
         finally:
+            self.second.close()
             self.loop.close()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     # The desk
 
     @precondition(lambda self: len(self.visits) < MOST_VISITS)
-    @rule(patient=st.integers(0, 3), day=st.integers(0, 4), hour=st.integers(9, 18))
+    @rule(patient=somebody, day=st.integers(0, 4), hour=st.integers(9, 18))
     def book(self, patient: int, day: int, hour: int) -> None:
         with suppress(FrontdeskError):
             self.visits.append(self.loop.visit(self.patients[patient], self._wall(day, hour)))
@@ -128,21 +97,21 @@ class TheLoop(RuleBasedStateMachine):
     def _wall(self, day: int, hour: int) -> str:
         """A time of its own for each visit, so that a wrong one shows."""
         self.slots += 1
-        moment = at_zone(self.loop.clock.now_utc() + day * 86_400_000, "Europe/London")
+        moment = at_zone(self.loop.clock.now_utc() + day * 24 * HOUR, "Europe/London")
         return moment.strftime(f"%Y-%m-%dT{hour:02d}:{self.slots % 60:02d}")
 
     def _one(self, which: int) -> Visit:
         return self.visits[which % len(self.visits)]
 
     @precondition(lambda self: self.visits)
-    @rule(which=st.integers(0, 7), day=st.integers(0, 4), hour=st.integers(9, 18))
+    @rule(which=which_one, day=st.integers(0, 4), hour=st.integers(9, 18))
     def move(self, which: int, day: int, hour: int) -> None:
         with suppress(FrontdeskError):
             self.loop.move(self._one(which), self._wall(day, hour))
 
     @precondition(lambda self: self.visits)
     @rule(
-        which=st.integers(0, 7),
+        which=which_one,
         by=st.sampled_from([Lifecycle.CANCELLED_BY_CLINIC, Lifecycle.CANCELLED_BY_PATIENT]),
     )
     def cancel(self, which: int, by: Lifecycle) -> None:
@@ -150,21 +119,24 @@ class TheLoop(RuleBasedStateMachine):
             self.loop.cancel(self._one(which), by)
 
     @precondition(lambda self: self.visits)
-    @rule(which=st.integers(0, 7), word=st.sampled_from([Confirmation.CONFIRMED, Confirmation.DECLINED]))
+    @rule(which=which_one, word=st.sampled_from([Confirmation.CONFIRMED, Confirmation.DECLINED]))
     def answer(self, which: int, word: Confirmation) -> None:
         with suppress(FrontdeskError):
             answer_visit(self.loop.book, ANNA, self._one(which).id, confirmation=word)
 
     @precondition(lambda self: self.visits)
-    @rule(which=st.integers(0, 7))
+    @rule(which=which_one)
     def arrive(self, which: int) -> None:
         with suppress(FrontdeskError):
             set_status(self.loop.book, ANNA, self._one(which).id, lifecycle=Lifecycle.ARRIVED)
 
-    @rule()
-    def undo_last(self) -> None:
+    @rule(again=st.booleans())
+    def undo_last(self, again: bool) -> None:
         with suppress(FrontdeskError):
             undo(self.loop.book, ANNA)
+        if again:
+            with suppress(FrontdeskError):
+                redo(self.loop.book, ANNA)
 
     @rule(how=st.sampled_from(ReplyAs))
     def decide(self, how: ReplyAs) -> None:
@@ -189,7 +161,99 @@ class TheLoop(RuleBasedStateMachine):
                     resolve(self.loop.book, ANNA, message_id=row.public_id, decision=how)
                 return
 
-    # The patients, the network, the clock
+    @rule(send=st.booleans())
+    def look(self, send: bool) -> None:
+        """Somebody looks at what is held, and at texts that the book does not know."""
+        book = self.loop.book
+        ids = [each.id for each in held_texts(book).texts]
+        if ids:
+            (send_held if send else drop_held)(book, ANNA, ids)
+        with book.read() as connection:
+            strays = open_strays(connection)
+        for each in strays:
+            decision = StrayAs.SEND if send else StrayAs.DROP
+            settle_stray(book, ANNA, provider_id=each.provider_id, decision=decision)
+
+    # The cards, the settings, the old system's export
+
+    @rule(
+        patient=somebody,
+        edit=st.sampled_from(
+            [
+                *(PatientEdit(mobile=number) for number in (*NUMBERS, OTHER)),
+                PatientEdit(sms_consent="no"),
+                PatientEdit(sms_consent="yes"),
+                PatientEdit(mobile=""),
+            ]
+        ),
+    )
+    def change_card(self, patient: int, edit: PatientEdit) -> None:
+        with suppress(FrontdeskError):
+            update_patient(self.loop.book, ANNA, self.patients[patient], edit)
+
+    @rule(
+        patient=somebody,
+        mark=st.sampled_from([Mark.CALL_INSTEAD, Mark.NEVER_NAME_WITH_OTHERS]),
+        on=st.booleans(),
+    )
+    def mark(self, patient: int, mark: Mark, on: bool) -> None:
+        set_mark(self.loop.book, ANNA, self.patients[patient], mark, on=on)
+
+    @rule(patient=somebody, died=st.booleans())
+    def note_death(self, patient: int, died: bool) -> None:
+        with suppress(FrontdeskError):
+            set_deceased(self.loop.book, ANNA, self.patients[patient], date(2026, 11, 1) if died else None)
+
+    @rule(
+        patient=somebody,
+        number=st.sampled_from(["", OTHER, *NUMBERS]),
+        hours=st.sampled_from([("", ""), ("10:00", "12:00"), ("18:00", "09:30")]),
+    )
+    def text_otherwise(self, patient: int, number: str, hours: tuple[str, str]) -> None:
+        with suppress(FrontdeskError):
+            set_texting(
+                self.loop.book,
+                ANNA,
+                self.patients[patient],
+                number=number,
+                whose="mother" if number else "",
+                safe_from=hours[0],
+                safe_until=hours[1],
+            )
+
+    @rule(first=st.sampled_from(sorted(CADENCES)))
+    def change_cadence(self, first: float) -> None:
+        self.loop.set("reminders.steps", CADENCES[first])
+        self.first_ask = first
+
+    @rule(
+        consent=st.sampled_from(["yes", "no", ""]),
+        mobile=st.sampled_from(NUMBERS),
+        days=st.tuples(*[st.integers(1, 4)] * 2),
+        status=st.sampled_from(["booked", "booked", "cancelled_by_patient"]),
+    )
+    def import_again(self, consent: str, mobile: str, days: tuple[int, ...], status: str) -> None:
+        """The old system's export, each time a little different."""
+        patients = f"external_id,last_name,mobile,sms_consent\nx1,Nová,{mobile},{consent}\n"
+        lines = [
+            f"v{index},x1,Dr X,{self._wall(day, 10 + index)},20,{status}" for index, day in enumerate(days)
+        ]
+        visits = "\n".join(["external_id,patient_external_id,provider,start,minutes,status", *lines])
+        for name, act, content in (
+            ("p.csv", import_patients, patients),
+            ("v.csv", import_appointments, visits),
+        ):
+            file = self.folder / name
+            file.write_text(content, encoding="utf-8")
+            act(self.loop.book, ANNA, file, column_map=None)
+        self._read_visits()
+
+    def _read_visits(self) -> None:
+        with self.loop.book.read() as connection:
+            keys = list(connection.execute(select(Appointment.id).order_by(Appointment.id)).scalars())
+        self.visits = [self.loop.visit_of(key) for key in keys]
+
+    # The patients, the network
 
     @rule(
         number=st.sampled_from(NUMBERS),
@@ -206,31 +270,88 @@ class TheLoop(RuleBasedStateMachine):
                 FaultKind.BROKEN,
                 FaultKind.BROKEN_ACCEPTED,
                 FaultKind.BAD_JSON,
+                FaultKind.HALF_ANSWER,
+                FaultKind.FOREIGN_SID,
                 FaultKind.HTML_503,
                 FaultKind.TOO_MANY,
                 FaultKind.LOGIN,
                 FaultKind.ACCEPT_LATE,
                 FaultKind.LIST_LAG,
+                FaultKind.DOUBLED,
+                FaultKind.BACKWARDS,
             ]
         ),
         on=st.sampled_from([Target.POST, Target.POST, Target.LIST, Target.FETCH]),
         seconds=st.sampled_from([1, 300]),
     )
     def bad_luck(self, kind: FaultKind, on: Target, seconds: float) -> None:
-        if on is not Target.POST and kind in (FaultKind.ACCEPT_LATE, FaultKind.LIST_LAG):
+        if kind in (FaultKind.ACCEPT_LATE, FaultKind.LIST_LAG, FaultKind.FOREIGN_SID):
             on = Target.POST
-        self.loop.fault(kind, on=on, count=1, seconds=seconds)
+        self.loop.fault(kind, on=on, count=1, seconds=0 if kind is FaultKind.HALF_ANSWER else seconds)
+
+    @rule(
+        number=st.sampled_from(NUMBERS),
+        fate=st.sampled_from([Fate.DELIVERED, Fate.TRIAL, Fate.REGION, Fate.UNREACHABLE, Fate.UNKNOWN]),
+    )
+    def change_fate(self, number: str, fate: Fate) -> None:
+        self.loop.network.set_fate(number, fate)
+
+    # Time, crashes, copies
 
     @rule(minutes=st.sampled_from([1, 4, 30, 180, 600]))
     def wait(self, minutes: int) -> None:
+        self._pass(minutes)
+
+    @rule(days=st.sampled_from([1, 2, 3]))
+    def sleep_for_days(self, days: int) -> None:
+        self._pass(days * 24 * 60)
+
+    def _pass(self, minutes: float) -> None:
         self.loop.clock.advance(minutes=minutes)
+        self.provider_clock.advance(minutes=minutes)
         self.loop.elapse(60 * minutes)
+
+    @rule(days=st.sampled_from([-3, -1, 0, 0, 1, 4]))
+    def set_clock(self, days: int) -> None:
+        self._set_clock(days)
+
+    def _set_clock(self, days: int) -> None:
+        """The workstation's clock is so many days ahead from now on; the provider's is right."""
+        self.loop.clock.advance(days=days - self.days_ahead)
+        self.days_ahead = days
 
     @rule()
     def sync(self) -> None:
         with suppress(EnvironmentFault):
             self.loop.sync()
         assert "sending" not in self.loop.states()
+
+    @rule()
+    def sync_second(self) -> None:
+        with suppress(EnvironmentFault):
+            self.second.run_once()
+
+    @rule(steps=st.integers(1, 25))
+    def die(self, steps: int) -> None:
+        """A third process runs a cycle and dies in the middle; its lease runs out."""
+        self.loop.cycle.close()
+        self.second.close()
+        with suppress(EnvironmentFault):
+            crash(self.loop.book, after_steps=steps)
+        self._pass(1)
+
+    @rule()
+    def back_up(self) -> None:
+        self.second.close()
+        self.backup = Backup(self.loop)
+
+    @precondition(lambda self: self.backup is not None)
+    @rule()
+    def restore(self) -> None:
+        assert self.backup is not None
+        self.second.close()
+        self.backup.restore()
+        self._read_visits()
 
     # What never happens
 
@@ -254,26 +375,52 @@ class TheLoop(RuleBasedStateMachine):
             read = connection.execute(select(func.count()).select_from(Inbound)).scalar_one()
         assert kept == read <= len(self.loop.written())
 
+    @invariant()
+    def the_account_s_trouble_is_no_patient_s(self) -> None:
+        with self.loop.book.read() as connection:
+            failed = connection.execute(
+                select(Message.error_code).where(Message.state == "failed", Message.direction == "out")
+            ).scalars()
+            assert not ACCOUNT_CODES & {code for code in failed if code is not None}
+
     def calm(self) -> None:
-        """When the bad luck ends, everything comes to an end: nothing undecided, nothing unread."""
+        """When the bad luck ends, everything comes to an end: nothing undecided, nothing unread, nobody forgotten."""
         self.loop.network.faults.clear()
+        for number in NUMBERS:
+            self.loop.network.set_fate(number, Fate.DELIVERED)
+        self.second.close()
+        self._set_clock(0)
         for _ in range(8):
-            self.loop.elapse(600)
-            self.loop.clock.advance(minutes=11)
+            self._pass(11)
             with suppress(EnvironmentFault):
                 self.loop.sync()
         assert not {"sending", "uncertain"} & set(self.loop.states()), self.loop.states()
         assert "new" not in self.loop.handlings()
         assert len(self.loop.rows("in")) == len(self.loop.written())
-        assert self.witness.opted_out() == {each for each in NUMBERS if self.loop.network.opted_out(each)}
+        assert self.witness.opted_out() == {
+            each for each in (*NUMBERS, OTHER) if self.loop.network.opted_out(each)
+        }
         self.nothing_wrong_went_out()
         self.nothing_went_out_twice()
+        self._nobody_is_forgotten()
+
+    def _nobody_is_forgotten(self) -> None:
+        now = self.loop.clock.now_utc()
+        hour = at_zone(now, "Europe/London").hour
+        if 10 <= hour < 20:
+            assert self.witness.untold(self.first_ask) == []
+        for visit in self.visits:
+            if not visit.start_utc > now:
+                continue
+            ahead = visit_story(self.loop.book, visit.id).ahead
+            assert ahead.sentence
+            assert ahead.at_utc is None or ahead.at_utc > now - 12 * 60_000, ahead
 
 
 TheLoop.TestCase.settings = settings(
     max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    stateful_step_count=30,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

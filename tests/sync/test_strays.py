@@ -8,7 +8,7 @@ from frontdesk.domain.errors import NotFound
 from frontdesk.services.messaging.strays import OpenStray, StrayAs, open_strays, settle_stray
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, PETR, Loop
-from tests.sync.test_restored import Backup
+from tests.support.restoring import Backup
 
 LOST = "Your visit is on Friday at 16:00."
 
