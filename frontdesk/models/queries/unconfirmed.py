@@ -56,9 +56,23 @@ class UnconfirmedRow(AppointmentRow):
     call_outcome: str | None
     call_utc: int | None
     call_back_utc: int | None
+    family_open: int
+    """Declined by a reply about several visits of which nobody knows which it meant: 1 asked by text, 2 with a person."""
     safe_from: int | None
     """Set where the patient may be texted at some hours only."""
 
+
+# What a later reply made clear is open no more: that one names the text which asked.
+_FAMILY_OPEN = """SELECT CASE WHEN o.handling = 'person' OR n.handling = 'person' THEN 2
+            WHEN o.handling = 'applied' AND w.which_asked_id IS NOT NULL AND n.message_id IS NULL THEN 1 ELSE 0 END
+        FROM question f CROSS JOIN inbound o ON o.message_id = f.reply_id
+            LEFT JOIN reply_reading w ON w.message_id = o.message_id
+            LEFT JOIN inbound n ON n.message_id = (
+                SELECT max(h.message_id) FROM inbound_item h CROSS JOIN inbound k ON k.message_id = h.message_id
+                WHERE h.appointment_id = a.id AND k.asked_by_id = w.which_asked_id)
+        WHERE f.appointment_id = a.id AND f.version = a.version AND f.answer = 'decline' AND f.state = 'answered'
+            AND (SELECT count(*) FROM inbound_item g WHERE g.message_id = o.message_id) > 1
+        ORDER BY f.id DESC LIMIT 1"""
 
 # The two conditions on the visit are those of the partial index, word for word.
 UNCONFIRMED = f"""
@@ -76,7 +90,8 @@ SELECT {COLUMNS},
         WHERE q.appointment_id = a.id AND q.version = a.version AND q.state = 'open'),
     {columns("m", "id public_id state step asks error_code reason sent_utc updated_utc")},
     r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc,
-    {columns("c", "outcome at_utc call_back_utc")}, g.safe_from
+    {columns("c", "outcome at_utc call_back_utc")},
+    CASE WHEN a.confirmation = 'declined' THEN coalesce(({_FAMILY_OPEN}), 0) ELSE 0 END, g.safe_from
 FROM appointment a INDEXED BY ix_appointment_unanswered
     CROSS JOIN patient p ON p.id = a.patient_id
     CROSS JOIN provider v ON v.id = a.provider_id

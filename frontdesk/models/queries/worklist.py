@@ -125,11 +125,11 @@ ORDER BY m.id LIMIT ?
 """
 
 # A failure that a later text made good, or that no longer matters, needs nobody. Of reminders that failed one after the other
-# the last stands for all: it is one call.
+# the last stands for all: it is one call. Of a question back that failed the reply is a row.
 _FAILED = f"""
 {_STUCK_COLUMNS} FROM message m INDEXED BY ix_message_unhandled {_FIRST_VISIT}
 WHERE m.state IN ('failed', 'undelivered') AND m.handled_utc IS NULL AND m.direction = 'out'
-    AND m.created_utc > ? AND a.start_utc > ?
+    AND m.created_utc > ? AND a.start_utc > ? AND m.kind <> 'which'
     AND (m.kind = 'cancelled' OR (a.lifecycle = 'booked' AND (m.kind = 'moved' OR a.confirmation <> 'confirmed')))
     AND NOT EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id
         WHERE x.appointment_id = a.id AND x.version = a.version AND n.id > m.id

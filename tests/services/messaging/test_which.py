@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from frontdesk.demo.network import FaultKind
+from frontdesk.demo.network import Fate, FaultKind
 from frontdesk.domain.errors import ProviderUnreachable, Refused, UsageError
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import ReplyReading
@@ -263,3 +263,37 @@ def test_it_is_asked_once_however_often_the_sender_dies(loop: Loop) -> None:
     with loop.book.read() as connection:
         which = connection.scalar(select(ReplyReading.which_asked_id))
     assert which == loop.rows()[-1].id
+
+
+def reasons(loop: Loop) -> dict[str, list[str]]:
+    """What the worklist says, by kind."""
+    found: dict[str, list[str]] = {}
+    for need in needs_you(loop.book):
+        found.setdefault(str(need.kind), []).append(need.reason)
+    return found
+
+
+def test_the_worklist_says_that_it_is_being_asked_and_then_who_decides(loop: Loop) -> None:
+    family(loop, "Ana", "Ben")
+    loop.reply("X")
+    assert [text.endswith("was asked by text.") for text in reasons(loop)["declined"]] == [True, True]
+    loop.reply("Ben")
+    assert list(reasons(loop)) == ["reply"]
+    reply = loop.rows("in")[-1]
+    decide_family(loop.book, ANNA, message_id=reply.public_id, declined_ids=[loop.rows()[0].visits[1]])
+    assert reasons(loop) == {"declined": ["The patient said that they can't come."]}
+
+
+def test_what_was_narrowed_by_text_is_an_ordinary_row(loop: Loop) -> None:
+    family(loop, "Ana", "Ben")
+    loop.reply("X")
+    loop.reply("2")
+    assert reasons(loop) == {"declined": ["The patient said that they can't come."]}
+
+
+def test_a_text_that_could_not_be_delivered_leaves_it_to_a_person(loop: Loop) -> None:
+    family(loop, "Ana", "Ben")
+    loop.network.set_fate(JANA, Fate.OPTED_OUT)
+    loop.reply("X")
+    assert loop.handlings() == ["person"]
+    assert list(reasons(loop)) == ["reply"]
