@@ -289,7 +289,8 @@ def _desk(add: _Adder) -> None:
 
     reply = add.command("reply", tr("decide what a patient's reply means"))
     reply.add_argument("id", metavar="MESSAGE_ID", help=tr("as needs-you and messages show it"))
-    reply.add_argument("--as", dest="decision", choices=("confirm", "decline", "ignore"), required=True)
+    decisions = ("confirm", "decline", "ignore", "late", "opt_out", "wrong_number")
+    reply.add_argument("--as", dest="decision", choices=decisions, required=True)
 
     resolve = add.command("resolve", tr("decide what became of an uncertain send"))
     resolve.add_argument("id", metavar="MESSAGE_ID", help=tr("as needs-you and messages show it"))

@@ -18,10 +18,12 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import clean_line
 from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, MessageState
 from frontdesk.models.queries import outbox
-from frontdesk.models.tables import ConsentEvent, Message, Patient
+from frontdesk.models.tables import Address, ConsentEvent, Message, Patient
 from frontdesk.services.booking.replanning import replan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
@@ -36,6 +38,7 @@ __all__ = [
     "note_number",
     "record_consent",
     "record_revocation",
+    "take_revocation_back",
 ]
 
 CHANNELS: Final = {"sms_consent": Channel.SMS, "email_consent": Channel.EMAIL}
@@ -56,6 +59,8 @@ class Source(StrEnum):
     NUMBER = "number"
     """STOP, an opt-in word or the provider's 21610: it counts for the number, not for the card."""
     IMPORT = "import"
+    CARD = "card"
+    """What the card said when its history began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +190,18 @@ def record_revocation(book: Book, actor: Actor, *, message_id: str) -> Changes:
 def apply_revocation(work: Work, message: Message) -> None:
     """What a revocation does, within a transaction: a "no" on the cards, and nothing that waits goes there."""
     from frontdesk.services.messaging.handled import reading_of
-    from frontdesk.services.messaging.numbers import opt_out
+    from frontdesk.services.messaging.numbers import REVOKED, opt_out
 
     number = message.from_address
     keys = _texted_at(work, number)
     for patient_id in keys:
         patient = work.session.get_one(Patient, patient_id)
+        _note_card(work, patient)
         apply_consent(
             work, patient, Channel.SMS, Consent.NO, source=Source.REPLY, note=_shortened(message.body)
         )
     if not keys:
-        opt_out(work, number, by="revocation")
+        opt_out(work, number, by=REVOKED)
     for waiting in work.session.scalars(
         select(Message).where(
             Message.to_address == number,
@@ -210,6 +216,41 @@ def apply_revocation(work: Work, message: Message) -> None:
     reading = reading_of(work, message.id)
     reading.wants_no_texts = True
     reading.decided_as = "opt_out"
+
+
+def take_revocation_back(work: Work, message: Message, *, at_utc: int) -> None:
+    """The revocation recorded at `at_utc` was none: each card says again what it said before, where it says nothing newer."""
+    from frontdesk.services.messaging.numbers import REVOKED, opt_in
+
+    row = work.session.get(Address, message.from_address)
+    if row is not None and row.opted_out_by == REVOKED and row.opted_out_utc == at_utc:
+        opt_in(work, message.from_address)
+    for patient_id in _texted_at(work, message.from_address):
+        events = _latest(work, patient_id, most=2)
+        if len(events) == 2 and events[0].source == Source.REPLY and events[0].at_utc == at_utc:
+            patient = work.session.get_one(Patient, patient_id)
+            note = tr("Read wrongly in a reply, and taken back.")
+            state = Consent(events[1].state)
+            apply_consent(work, patient, Channel.SMS, state, source=Source.DESK, note=note)
+
+
+def _note_card(work: Work, patient: Patient) -> None:
+    """What the card says so far goes into its history, where that has nothing yet."""
+    if not _latest(work, patient.id, most=1):
+        note_consent(work, patient.id, Channel.SMS, patient.sms_consent, source=Source.CARD)
+
+
+def _latest(work: Work, patient_id: int, *, most: int) -> Sequence[ConsentEvent]:
+    return work.session.scalars(
+        select(ConsentEvent)
+        .where(
+            ConsentEvent.patient_id == patient_id,
+            ConsentEvent.channel == Channel.SMS,
+            ConsentEvent.source != Source.NUMBER,
+        )
+        .order_by(ConsentEvent.id.desc())
+        .limit(most)
+    ).all()
 
 
 def _shortened(words: str) -> str:

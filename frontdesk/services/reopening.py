@@ -10,12 +10,23 @@ from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle, NeedKind
-from frontdesk.models.tables import Appointment, CallAttempt, Inbound, InboundItem, Message, Question
+from frontdesk.models.tables import (
+    Appointment,
+    CallAttempt,
+    Inbound,
+    InboundItem,
+    Message,
+    Question,
+    ReplyReading,
+)
 from frontdesk.services import phone_messages
 from frontdesk.services.booking.confirming import ANSWERED
 from frontdesk.services.booking.versions import touch
 from frontdesk.services.booking.voiding import OPEN, resume
+from frontdesk.services.consents import take_revocation_back
+from frontdesk.services.messaging.expecting import expect_no_more
 from frontdesk.services.messaging.handled import DONE, PERSON
+from frontdesk.services.messaging.numbers import mark_right
 from frontdesk.services.worklist import CALL, PHONE_MESSAGE
 
 if TYPE_CHECKING:
@@ -83,10 +94,29 @@ def _read_again(work: Work, message_id: int) -> None:
     ).all()
     for item in items:
         _unanswer(work, inbound, item)
+    _number_again(work, inbound)
     inbound.handling = PERSON
     inbound.decided_by, inbound.decided_utc = "", None
     work.changed(Kind.MESSAGE, message_id)
     work.audit("reply.back", Kind.MESSAGE, message_id)
+
+
+def _number_again(work: Work, inbound: Inbound) -> None:
+    """What the decision said of the number, and of when the patient is expected, is taken back."""
+    reading = work.session.get(ReplyReading, inbound.message_id)
+    if reading is None:
+        return
+    message = work.session.get_one(Message, inbound.message_id)
+    match reading.decided_as:
+        case "opt_out" if inbound.decided_utc is not None:
+            take_revocation_back(work, message, at_utc=inbound.decided_utc)
+        case "wrong_number":
+            mark_right(work, message.from_address)
+        case "late":
+            expect_no_more(work, inbound.message_id)
+        case _:
+            pass
+    reading.decided_as = ""
 
 
 def _unanswer(work: Work, inbound: Inbound, item: InboundItem) -> None:

@@ -89,12 +89,13 @@ def take_in(
 
 
 def interpret_stored(book: Book, around: Around, tally: Tally) -> None:
-    """Interpret every stored reply that nobody has, each in a transaction of its own: one bad row holds nothing up."""
+    """Interpret every stored reply that nobody has, some in a transaction, each in a part of its own: one bad row holds nothing
+    up. What is read and that it was read are committed together, so that a killed cycle leaves a reply new or done."""
     with book.read() as connection:
         ids = inbox.to_interpret(connection)
-    for message_id in ids:
+    for begin in range(0, len(ids), CHUNK):
         with book.write(PROGRAM) as work:
-            done = interpreting.interpret(work, around, message_id)
+            done = interpreting.interpret_some(work, around, ids[begin : begin + CHUNK])
         tally.add("confirmed", done.confirmed)
         tally.add("declined", done.declined)
         tally.add("needs_person", done.needs_person)
@@ -141,6 +142,7 @@ def _status(work: Work, theirs: ProviderMessage, tally: Tally) -> None:
     tally.add("status_updates", int(applied.changed))
     tally.add("failed", int(applied.failed))
     if applied.account_code is not None:
+        tally.add("held")
         set_trouble(
             work,
             Trouble.ACCOUNT,

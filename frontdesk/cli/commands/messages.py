@@ -51,6 +51,12 @@ def reply(context: Context, args: argparse.Namespace) -> int:
             context.out.say(tr("Taken as a no. The visit keeps its time until it is cancelled."))
         case ReplyAs.IGNORE:
             context.out.say(tr("Put aside. The answer of the visit is what it was before."))
+        case ReplyAs.LATE:
+            context.out.say(tr("Taken as a yes: confirmed, and expected as late as they wrote."))
+        case ReplyAs.OPT_OUT:
+            context.out.say(tr("Nothing is sent to this number any more."))
+        case ReplyAs.WRONG_NUMBER:
+            context.out.say(tr("Marked as somebody else's number: nothing is sent there."))
     return status
 
 

@@ -61,7 +61,8 @@ class ChannelWatch(Base):
     `last_cycle_utc`: when a sending cycle last ran to its end. `swept_utc`: when the last days were last read again in full.
     `number_seen_utc`: when the account's number was last looked at; `answers_by_itself`: what was found then.
     `busy_utc`, `busy_streak`: when the provider last asked to slow down, and how often in a row. `redacted_to`: of messages up
-    to this one nothing is left to remove at the provider.
+    to this one nothing is left to remove at the provider. `late_refusal_utc`, `late_refusals`: when the provider last said of a
+    text that it had taken that the account may not send it, and how often in a row.
     """
 
     __tablename__ = "channel_watch"
@@ -74,6 +75,8 @@ class ChannelWatch(Base):
     busy_utc: Mapped[int] = mapped_column(default=0)
     busy_streak: Mapped[int] = mapped_column(default=0)
     redacted_to: Mapped[int] = mapped_column(default=0)
+    late_refusal_utc: Mapped[int] = mapped_column(default=0)
+    late_refusals: Mapped[int] = mapped_column(default=0)
 
 
 class Redaction(Base):
@@ -108,7 +111,7 @@ class ReplyReading(Base):
     """What was read out of a reply beyond its meaning, and what a person made of it.
 
     `machine`: an auto-responder wrote it. `late_minutes`: it says that somebody comes so much later. `wants_no_texts`: it asks in
-    free words not to be texted. `decided_as`: a person's word (confirm, decline, ignore, late, opt_out), empty where none was needed.
+    free words not to be texted. `decided_as`: a person's word (a value of `ReplyAs`), empty where none was needed.
     `which_asked_id`: the text that asked a family which of its visits was meant.
     """
 

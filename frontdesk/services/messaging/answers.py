@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from frontdesk.domain.instants import SECOND
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation, Lifecycle, StepKey
+from frontdesk.models.queries.plain import run
+from frontdesk.models.queries.replying import THANKED
 from frontdesk.models.queries.visits import visits_by_ids
 from frontdesk.models.tables import Address, Appointment, Message
 from frontdesk.services.booking.cancelling import apply_cancel
@@ -18,6 +21,9 @@ from frontdesk.services.messaging.queueing import enqueue
 if TYPE_CHECKING:
     from frontdesk.services.messaging.surroundings import Around
     from frontdesk.services.work import Work
+
+
+_PAUSE: Final = 30 * SECOND
 
 
 def answer(
@@ -51,7 +57,8 @@ def free_slot(work: Work, around: Around, appointment: Appointment) -> None:
 def acknowledge(
     work: Work, around: Around, reply: Message, appointment_id: int, confirmation: Confirmation
 ) -> None:
-    """A short answer to a keyword that was applied, where the setting wants one: once a reply, never to free text."""
+    """A short answer to a keyword that was applied, where the setting wants one: once a reply and a question, never to free text,
+    and never to what follows an acknowledgement within seconds, as one machine answers another."""
     wanted = around.settings.acknowledge
     if wanted == "none" or (wanted == "decline" and confirmation is not Confirmation.DECLINED):
         return
@@ -61,14 +68,16 @@ def acknowledge(
     if opted_out:
         return
     work.session.flush()
+    if _thanked_before(work, reply):
+        return
     [visit] = visits_by_ids(work.session.connection(), [appointment_id])
     kind = TextKind.ACK_DECLINED if confirmation is Confirmation.DECLINED else TextKind.ACK_CONFIRMED
-    text = compose_answer(
+    thanks = compose_answer(
         around, work.keys.marker, kind=kind, visit=visit, reply=reply.provider_id or reply.public_id
     )
     enqueue(
         work,
-        text,
+        thanks,
         kind=StepKey.ACKNOWLEDGEMENT,
         step=StepKey.ACKNOWLEDGEMENT,
         asks=False,
@@ -76,3 +85,8 @@ def acknowledge(
         named=[Named(visit, f"ack:{reply.public_id}")],
         in_reply_to_id=reply.id,
     )
+
+
+def _thanked_before(work: Work, reply: Message) -> bool:
+    values = {"number": reply.from_address, "reply": reply.id, "span": _PAUSE}
+    return run(work.session.connection(), THANKED, values).fetchone() is not None

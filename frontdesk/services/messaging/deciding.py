@@ -12,12 +12,18 @@ from frontdesk.domain.errors import NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Direction, Lifecycle, MessageState
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message
+from frontdesk.services.consents import apply_revocation
 from frontdesk.services.messaging.answers import answer
+from frontdesk.services.messaging.expecting import expect
 from frontdesk.services.messaging.failures import after_failure, try_again
+from frontdesk.services.messaging.handled import reading_of
+from frontdesk.services.messaging.numbers import mark_wrong
 from frontdesk.services.messaging.settling import awaited
 from frontdesk.services.messaging.surroundings import Around
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
@@ -28,6 +34,12 @@ class ReplyAs(StrEnum):
     CONFIRM = "confirm"
     DECLINE = "decline"
     IGNORE = "ignore"
+    LATE = "late"
+    """They come, so much later as they wrote."""
+    OPT_OUT = "opt_out"
+    """They asked in their own words not to be texted."""
+    WRONG_NUMBER = "wrong_number"
+    """Somebody else has this number."""
 
 
 class ResolveAs(StrEnum):
@@ -38,59 +50,75 @@ class ResolveAs(StrEnum):
     RESEND = "resend"
 
 
+_SAYS_NOTHING_OF_COMING = frozenset({ReplyAs.IGNORE, ReplyAs.OPT_OUT, ReplyAs.WRONG_NUMBER})
+
+
 def decide_reply(book: Book, actor: Actor, *, message_id: str, decision: ReplyAs) -> Changes:
     """Settle a reply that waits for a person.
 
-    `message_id` is the public id. A decision applies to every visit that the reply is about and that still stands; `ignore` puts
-    the confirmation back to what it was. Raises NotFound, Refused.
+    `message_id` is the public id. A yes or no applies to every visit that the reply is about and that still stands; so does `late`,
+    which is a yes and says when the patient is expected. What says nothing of coming (`ignore`, `opt_out`, `wrong_number`) puts the
+    confirmation back to what it was. Raises NotFound, Refused.
     """
     with book.write(actor) as work:
         message = _message(work, message_id, Direction.IN)
-        inbound = work.session.get_one(Inbound, message.id)
-        items = work.session.scalars(
-            select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
-        ).all()
-        if decision is ReplyAs.IGNORE:
-            for item in items:
-                _put_back(work, item)
+        reading = reading_of(work, message.id)
+        match decision:
+            case ReplyAs.CONFIRM | ReplyAs.DECLINE | ReplyAs.LATE:
+                visits = _standing(work, message)
+                if decision is ReplyAs.LATE:
+                    expect(work, visits, message_id=message.id, minutes=reading.late_minutes)
+                comes = decision is not ReplyAs.DECLINE
+                confirmation = Confirmation.CONFIRMED if comes else Confirmation.DECLINED
+                around = Around.load(work.session.connection())
+                for visit in visits:
+                    answer(work, around, visit, confirmation, by=actor.label, reply_id=message.id)
+            case ReplyAs.OPT_OUT:
+                apply_revocation(work, message)
+            case ReplyAs.WRONG_NUMBER:
+                mark_wrong(work, message.from_address)
+            case ReplyAs.IGNORE:
+                pass
+        reading.decided_as = decision
+        if decision in _SAYS_NOTHING_OF_COMING:
+            settle_aside(work, message, decided=decision)
         else:
-            around = Around.load(work.session.connection())
-            confirmation = Confirmation.CONFIRMED if decision is ReplyAs.CONFIRM else Confirmation.DECLINED
-            standing = [
-                appointment
-                for item in items
-                if (appointment := work.session.get_one(Appointment, item.appointment_id)).lifecycle
-                == Lifecycle.BOOKED
-            ]
-            if not standing:
-                raise Refused(
-                    tr(
-                        "This reply belongs to no visit that still stands. Confirm or cancel the visit itself, then ignore the reply."
-                    )
-                )
-            for appointment in standing:
-                answer(work, around, appointment, confirmation, by=actor.label, reply_id=message.id)
-        inbound.handling = "done"
-        inbound.decided_by = actor.label
-        inbound.decided_utc = work.now_utc
-        work.changed(Kind.MESSAGE, message.id)
-        work.audit("reply", Kind.MESSAGE, message.id, {"as": str(decision)})
+            _settle(work, message, decided=decision)
     return work.changes
 
 
 def settle_aside(work: Work, message: Message, *, decided: str) -> None:
     """A reply says nothing of its visits: they stand as they did, and it waits for nobody any more. `decided` is for the audit."""
-    items = work.session.scalars(
-        select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
-    ).all()
-    for item in items:
+    for item in _items(work, message):
         _put_back(work, item)
+    _settle(work, message, decided=decided)
+
+
+def _settle(work: Work, message: Message, *, decided: str) -> None:
     inbound = work.session.get_one(Inbound, message.id)
     inbound.handling = "done"
     inbound.decided_by = work.actor.label
     inbound.decided_utc = work.now_utc
     work.changed(Kind.MESSAGE, message.id)
-    work.audit("reply", Kind.MESSAGE, message.id, {"as": decided})
+    work.audit("reply", Kind.MESSAGE, message.id, {"as": str(decided)})
+
+
+def _items(work: Work, message: Message) -> Sequence[InboundItem]:
+    return work.session.scalars(
+        select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
+    ).all()
+
+
+def _standing(work: Work, message: Message) -> list[Appointment]:
+    visits = [work.session.get_one(Appointment, item.appointment_id) for item in _items(work, message)]
+    standing = [each for each in visits if each.lifecycle == Lifecycle.BOOKED]
+    if not standing:
+        raise Refused(
+            tr(
+                "This reply belongs to no visit that still stands. Confirm or cancel the visit itself, then ignore the reply."
+            )
+        )
+    return standing
 
 
 def _put_back(work: Work, item: InboundItem) -> None:

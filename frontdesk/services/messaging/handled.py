@@ -24,6 +24,14 @@ class Interpreted:
     declined: int = 0
     needs_person: int = 0
 
+    def __add__(self, other: Interpreted) -> Interpreted:
+        """Of several replies together."""
+        return Interpreted(
+            self.confirmed + other.confirmed,
+            self.declined + other.declined,
+            self.needs_person + other.needs_person,
+        )
+
 
 def note_item(work: Work, message_id: int, appointment: Appointment) -> None:
     """Say that a reply is about a visit, and what its confirmation was before."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select, text
 
 from frontdesk.domain.changes import Kind
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Channel, Direction, MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
@@ -65,10 +66,20 @@ def store(work: Work, incoming: ProviderMessage) -> int | None:
     )
     work.session.add(message)
     work.session.flush()
-    work.session.add(Inbound(message_id=message.id, received_utc=incoming.when_utc))
+    row = Inbound(message_id=message.id, received_utc=incoming.when_utc)
+    if incoming.media:
+        row.reason = _with_pictures(incoming)
+    work.session.add(row)
     work.session.flush()
     work.changed(Kind.MESSAGE, message.id)
     return message.id
+
+
+def _with_pictures(incoming: ProviderMessage) -> str:
+    """What the words alone would not tell; a reply that a person reads keeps it."""
+    if not incoming.body.strip():
+        return tr("A picture without words. Frontdesk does not fetch pictures: ask what it shows.")
+    return tr("With a picture, which Frontdesk does not fetch.")
 
 
 def to_interpret(connection: Connection) -> list[int]:

@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
 
 from frontdesk.domain.changes import Kind
+from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import Asked, Binding, Bound, Meaning, Reading, bind, normal, read
+from frontdesk.domain.reply_guess import Suggestion
 from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Lifecycle
 from frontdesk.models.queries.visits import visits_ahead_on
 from frontdesk.models.tables import Appointment, Inbound, Message, Question
 from frontdesk.services.messaging import families
 from frontdesk.services.messaging.answers import acknowledge, answer
-from frontdesk.services.messaging.handled import APPLIED, DONE, PERSON, Interpreted, note_item
+from frontdesk.services.messaging.handled import APPLIED, DONE, PERSON, Interpreted, note_item, reading_of
+from frontdesk.services.messaging.machines import written_by_machine
 from frontdesk.services.messaging.numbers import mark_usable, opt_in, opt_out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frontdesk.services.messaging.surroundings import Around
     from frontdesk.services.work import Work
+
+_LOG: Final = logging.getLogger(__name__)
+_OF_THE_DATABASE: Final = (OperationalError, dbapi2.OperationalError)
+
+
+def interpret_some(work: Work, around: Around, message_ids: Sequence[int]) -> Interpreted:
+    """Read stored replies within one transaction, each in a part of its own. One that can't be read for a fault of ours goes to a
+    person as it is and holds no other up; what the database or the disk does is raised."""
+    total = Interpreted()
+    for message_id in message_ids:
+        try:
+            with work.apart():
+                done = interpret(work, around, message_id)
+        except (EnvironmentFault, *_OF_THE_DATABASE):
+            raise
+        except Exception as fault:
+            _LOG.error("reply %s could not be interpreted: %s", message_id, type(fault).__name__)
+            done = _unread(work, message_id)
+        total = total + done
+    return total
+
+
+def _unread(work: Work, message_id: int) -> Interpreted:
+    inbound = work.session.get_one(Inbound, message_id)
+    inbound.handling = PERSON
+    inbound.reason = tr("Frontdesk could not read this reply by itself.")
+    work.changed(Kind.MESSAGE, message_id)
+    return Interpreted(needs_person=1)
 
 
 def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
@@ -34,8 +70,13 @@ def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
     inbound.meaning = reading.meaning
     inbound.suggestion = reading.suggestion
     inbound.wants_cancel = reading.wants_cancel
-    came_back = reading.opts_in and opt_in(work, message.from_address)
+    came_back = reading.opts_in and opt_in(work, message.from_address, by=normal(message.body))
     binding = bind(_questions(work, message.from_address), inbound.received_utc)
+    if written_by_machine(work, message, reading):
+        reading_of(work, message_id).machine = True
+        inbound.asked_by_id = binding.message_id
+        if not reading.suggestion:
+            return _done(inbound, tr("An automatic reply."))
     narrowed = families.narrow(work, around, inbound, message, binding, reading)
     if narrowed is not None:
         return narrowed
@@ -62,7 +103,9 @@ def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
         case Meaning.CONFIRM if came_back and binding.bound is Bound.NOTHING:
             return _done(inbound, tr("Opted in to texts."))
         case _:
-            return _to_person(work, inbound, message, binding, reading, _why(binding, reading))
+            return _to_person(
+                work, inbound, message, binding, reading, _why(message, inbound, binding, reading)
+            )
 
 
 def _questions(work: Work, number: str) -> list[Asked]:
@@ -152,8 +195,9 @@ def _to_person(
         )
         # Without a question only a number's single visit can be meant; its confirmation is left alone.
         ids = (ahead[0].id,) if len(ahead) == 1 else ()
-    for appointment_id in ids:
-        appointment = work.session.get_one(Appointment, appointment_id)
+    appointments = [work.session.get_one(Appointment, appointment_id) for appointment_id in ids]
+    _note_beyond(work, inbound, reading, appointments)
+    for appointment in appointments:
         note_item(work, message.id, appointment)
         if (asked or reading.wants_cancel) and _unsettles(appointment, reading, work.now_utc):
             appointment.confirmation = Confirmation.NEEDS_PERSON
@@ -161,6 +205,26 @@ def _to_person(
             appointment.updated_utc = work.now_utc
             work.changed(Kind.APPOINTMENT, appointment.id)
     return Interpreted(needs_person=1)
+
+
+def _note_beyond(work: Work, inbound: Inbound, reading: Reading, appointments: Sequence[Appointment]) -> None:
+    """Keep how late somebody comes, and that somebody wants no texts. A time that fits no late arrival suggests nothing."""
+    if reading.wants_no_texts:
+        reading_of(work, inbound.message_id).wants_no_texts = True
+    if reading.late is None:
+        return
+    starts = [each.start_wall for each in appointments]
+    start = min(starts, default="")
+    minutes = reading.late.against(_minute(start)) if start else reading.late.minutes
+    if minutes is None:
+        inbound.suggestion = Suggestion.NONE
+    else:
+        reading_of(work, inbound.message_id).late_minutes = minutes
+
+
+def _minute(wall: str) -> int:
+    """The minute of the day of a wall clock's time."""
+    return int(wall[11:13]) * 60 + int(wall[14:16])
 
 
 def _unsettles(appointment: Appointment, reading: Reading, now_utc: int) -> bool:
@@ -184,7 +248,7 @@ def _done(inbound: Inbound, reason: str) -> Interpreted:
     return Interpreted()
 
 
-def _why(binding: Binding, reading: Reading) -> str:
+def _why(message: Message, inbound: Inbound, binding: Binding, reading: Reading) -> str:
     """Why a person must read it."""
     if reading.meaning in (Meaning.CONFIRM, Meaning.DECLINE):
         match binding.bound:
@@ -198,4 +262,8 @@ def _why(binding: Binding, reading: Reading) -> str:
                 return tr("Nothing was asked of this number.")
     if reading.meaning is Meaning.HELP:
         return tr("Asks for help.")
-    return tr("Free text.")
+    if reading.wants_no_texts:
+        return tr("Asks not to be texted.")
+    if inbound.reason:
+        return inbound.reason
+    return tr("Free text.") if message.body.strip() else tr("A text without words.")

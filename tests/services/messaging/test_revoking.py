@@ -79,7 +79,7 @@ def test_a_revocation_in_free_words_is_recorded_for_all_on_the_number(loop: Loop
     record_revocation(loop.book, ANNA, message_id=reply.public_id)
     for each in (jana, petr):
         assert get_patient(loop.book, each).sms_consent == "no"
-        assert history(loop, each) == [("no", "reply", "please stop texting me")]
+        assert history(loop, each) == [("yes", "card", ""), ("no", "reply", "please stop texting me")]
     assert PERSON not in loop.handlings()
     assert loop.confirmation(first) == "awaiting"
     loop.visit(petr, "2026-11-25T12:30", provider="Dr Novák")
