@@ -26,6 +26,7 @@ from frontdesk.services.messaging.settling import (
     release_held,
     settle,
 )
+from frontdesk.services.messaging.trials import Trial, trial, went_through
 from frontdesk.services.messaging.watching import note_busy
 from frontdesk.services.ports import OutgoingText, SendOutcome, SendResult
 from frontdesk.sync.pacing import Pace
@@ -117,17 +118,36 @@ class Sender:
         if trouble is Trouble.ACCOUNT:
             reason = self._trouble_reason()
             self._tally.add("held", lane.submit(lambda work: hold_queued(work, reason)).result())
-        state = MessageState.HELD if trouble is Trouble.ACCOUNT else MessageState.QUEUED
+        stands = self._trial() if trouble is Trouble.ACCOUNT else Trial.AT_ONCE
+        if stands is Trial.RUNNING:
+            return False
+        if stands is not Trial.PASSED:
+            tried = self._try_one(
+                lane, MessageState.HELD if trouble is Trouble.ACCOUNT else MessageState.QUEUED
+            )
+            if self._halt.is_set() or (tried and stands is Trial.NEXT):
+                return False
+        lane.submit(_recovered).result()
+        return True
+
+    def _try_one(self, lane: WriteLane, state: MessageState) -> bool:
+        """Send the first that may go; False where none did."""
         for message_id in self._waiting(state):
             before = self._tally.report()
             self._send(lane, [message_id], 1)
-            if self._halt.is_set():
-                return False
             after = self._tally.report()
-            if (after.sent, after.failed, after.uncertain) != (before.sent, before.failed, before.uncertain):
-                break
-        lane.submit(_recovered).result()
-        return True
+            went = (after.sent, after.failed, after.uncertain) != (
+                before.sent,
+                before.failed,
+                before.uncertain,
+            )
+            if went or self._halt.is_set():
+                return True
+        return False
+
+    def _trial(self) -> Trial:
+        with self._book.read() as connection:
+            return trial(connection, now_utc=self._book.clock.now_utc())
 
     def _trouble(self) -> Trouble:
         with self._book.read() as connection:
@@ -226,6 +246,7 @@ _STOPPING = {
 
 def _recovered(work: Work) -> None:
     release_held(work)
+    went_through(work)
     set_trouble(work, Trouble.NONE)
 
 

@@ -35,12 +35,17 @@ _NOT_ASKED = text(
 )
 
 
+_LEFT = text(
+    "SELECT count(*) FROM message_item i WHERE i.message_id = :id AND NOT EXISTS ("
+    " SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id WHERE x.appointment_id = i.appointment_id"
+    " AND x.version = i.version AND x.message_id > i.message_id AND x.step <> i.step AND n.kind IN ('ask', 'tell')"
+    " AND n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person', 'held'))"
+)
+
+
 def after_failure(work: Work, message_id: int, code: int | None) -> None:
     """A message has failed for good with the provider's `code`. Its question was never put."""
-    connection = work.session.connection()
-    withdraw_questions(connection, message_id, now_utc=work.now_utc)
-    for (appointment_id,) in connection.execute(_NOT_ASKED, {"id": message_id, "now": work.now_utc}).all():
-        work.changed(Kind.APPOINTMENT, appointment_id)
+    never_asked(work, message_id)
     message = work.session.get_one(Message, message_id, populate_existing=True)
     if not (code in RETRY_AFTER and message.attempt == 1):
         not_asked(work, message)
@@ -48,8 +53,22 @@ def after_failure(work: Work, message_id: int, code: int | None) -> None:
         opt_out(work, message.to_address, by=str(OPTED_OUT))
     elif code in UNUSABLE:
         mark_unusable(work, message.to_address, code or 0)
-    elif code in RETRY_AFTER and message.attempt == 1:
+    elif code in RETRY_AFTER and message.attempt == 1 and not _overtaken(work, message_id):
         try_again(work, message, not_before_utc=work.now_utc + RETRY_AFTER[code or 0])
+
+
+def never_asked(work: Work, message_id: int) -> None:
+    """The question of a text that did not arrive was never put."""
+    connection = work.session.connection()
+    withdraw_questions(connection, message_id, now_utc=work.now_utc)
+    for (appointment_id,) in connection.execute(_NOT_ASKED, {"id": message_id, "now": work.now_utc}).all():
+        work.changed(Kind.APPOINTMENT, appointment_id)
+
+
+def _overtaken(work: Work, message_id: int) -> bool:
+    """Whether a later step about all its visits went out meanwhile, or waits to: a second try would only repeat it."""
+    left = work.session.connection().execute(_LEFT, {"id": message_id}).scalar_one()
+    return not left
 
 
 def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | None:

@@ -17,6 +17,7 @@ from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.services.messaging.failures import ACCOUNT, after_failure
+from frontdesk.services.messaging.trials import refused_late
 
 if TYPE_CHECKING:
     from frontdesk.services.ports import ProviderMessage
@@ -140,10 +141,12 @@ def apply_status(work: Work, theirs: ProviderMessage) -> StatusApplied:
         },
     )
     work.changed(Kind.MESSAGE, mine.id)
+    code = theirs.error_code
+    if failed and code in ACCOUNT and refused_late(work, mine.id, code=code, reason=failure_reason(code)):
+        return StatusApplied(changed=True, account_code=code)
     if failed:
-        after_failure(work, mine.id, theirs.error_code)
-    account = theirs.error_code if failed and theirs.error_code in ACCOUNT else None
-    return StatusApplied(changed=True, failed=failed, account_code=account)
+        after_failure(work, mine.id, code)
+    return StatusApplied(changed=True, failed=failed)
 
 
 def to_fetch(connection: Connection, *, now_utc: int, most: int) -> list[tuple[int, str]]:

@@ -41,6 +41,8 @@ class Watched:
     busy_utc: int = 0
     busy_streak: int = 0
     redacted_to: int = 0
+    late_refusal_utc: int = 0
+    late_refusals: int = 0
 
     def sweep_is_due(self, now_utc: int) -> bool:
         """A day has gone since the last one, or the clock was set back behind it."""
@@ -52,7 +54,8 @@ class Watched:
 
 
 _WATCHED = text(
-    "SELECT last_cycle_utc, swept_utc, number_seen_utc, answers_by_itself, busy_utc, busy_streak, redacted_to"
+    "SELECT last_cycle_utc, swept_utc, number_seen_utc, answers_by_itself, busy_utc, busy_streak, redacted_to,"
+    " late_refusal_utc, late_refusals"
     " FROM channel_watch WHERE channel = :channel"
 )
 
@@ -75,6 +78,8 @@ def watch_row(work: Work, channel: Channel = Channel.SMS) -> ChannelWatch:
             busy_utc=0,
             busy_streak=0,
             redacted_to=0,
+            late_refusal_utc=0,
+            late_refusals=0,
         )
         work.session.add(row)
     return row

@@ -13,6 +13,8 @@ CREATE TABLE channel_watch (
     busy_utc BIGINT NOT NULL,
     busy_streak BIGINT NOT NULL,
     redacted_to BIGINT NOT NULL,
+    late_refusal_utc BIGINT NOT NULL,
+    late_refusals BIGINT NOT NULL,
     CONSTRAINT pk_channel_watch PRIMARY KEY (channel)
 )
 """,
