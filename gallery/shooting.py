@@ -21,7 +21,7 @@ from frontdesk.ui.language import Stretched
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look
 from frontdesk.ui.words import use_locale
-from gallery import scenes_of_the_book, scenes_of_the_rest, scenes_of_the_set_up
+from gallery import scenes_of_the_book, scenes_of_the_cadence, scenes_of_the_rest, scenes_of_the_set_up
 from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
 from gallery.scenes import Scene, Set
 from gallery.settling import settle, turn
@@ -61,7 +61,12 @@ def shoot_all(folder: Path, *, only: str, scale: int) -> int:
     collector = Collector()
     use_locale(QLocale("en_GB"))
     failed: list[str] = []
-    listed = (*scenes_of_the_book.SCENES, *scenes_of_the_rest.SCENES, *scenes_of_the_set_up.SCENES)
+    listed = (
+        *scenes_of_the_book.SCENES,
+        *scenes_of_the_cadence.SCENES,
+        *scenes_of_the_rest.SCENES,
+        *scenes_of_the_set_up.SCENES,
+    )
     # What is booked holds its time for a while: no other picture may show that.
     every = sorted(listed, key=lambda scene: scene.name.startswith("booking"))
     scenes = [scene for scene in every if only in scene.name]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.hours import Calendar
     from frontdesk.domain.settings import Scope
     from frontdesk.services.cadences import CadencePreview
+    from frontdesk.services.costs import CostEstimate
     from frontdesk.services.work import Book
 
 STEPS: Final = "reminders.steps"
@@ -184,6 +185,18 @@ def preview(book: Book, owner: Owner, steps: str | None) -> CadencePreview:
     from frontdesk.services.cadences import preview_cadence
 
     return preview_cadence(book, steps, scope=scope_of(owner), scope_id=owner.id)
+
+
+def cost(book: Book, owner: Owner, steps: str | None) -> CostEstimate:
+    """What a month costs with such a cadence. The same errors."""
+    import babel.numbers  # noqa: F401 - the first use of it takes a while, which belongs here
+
+    from frontdesk.services import settings
+    from frontdesk.services.costs import estimate_cost
+
+    # Without its own cadence a location or type has the clinic's.
+    text = settings.get(book, STEPS).text if steps is None else steps
+    return estimate_cost(book, text, scope=scope_of(owner), scope_id=owner.id)
 
 
 def scope_of(owner: Owner) -> Scope:

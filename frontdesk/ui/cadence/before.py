@@ -15,6 +15,7 @@ from frontdesk.ui.cadence import asks
 from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.tables import Column
+from frontdesk.ui.settings.costs import estimate_words
 from frontdesk.ui.setup.outgoing import (
     Outgoing,
     Part,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.errors import FrontdeskError
     from frontdesk.domain.setting_values import Json
     from frontdesk.services.cadences import CadencePreview, DayCount
+    from frontdesk.services.costs import CostEstimate
     from frontdesk.ui.cadence.asks import Owner
     from frontdesk.ui.desk import Desk
 
@@ -65,8 +67,11 @@ class BeforeDialog(Dialog):
             identifier="cadence.before",
         )
         self.lists.hide()
+        self.cost = Label(tone="muted", wrap=True)
+        self.cost.hide()
         self.body.addWidget(self.headline)
         self.body.addWidget(self.more)
+        self.body.addWidget(self.cost)
         self.body.addWidget(self.lists, 1)
         self.more.hide()
         self.add_close(tr("Back"))
@@ -80,6 +85,17 @@ class BeforeDialog(Dialog):
             done=self._show,
             failed=self._failed,
         )
+        desk.jobs.ask(
+            "cost",
+            lambda book: asks.cost(book, owner, text),
+            owner=self,
+            done=self._show_cost,
+            failed=self._failed,
+        )
+
+    def _show_cost(self, found: CostEstimate) -> None:
+        self.cost.setText(estimate_words(found))
+        self.cost.show()
 
     def _show(self, found: CadencePreview) -> None:
         self.preview = found

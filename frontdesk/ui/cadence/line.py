@@ -103,7 +103,7 @@ class StepLine(QWidget):
         self.clock = ClockLine(step.minute)
         self.clock.setFixedWidth(_CLOCK)
         self.act: Choice[bool] = Choice(((True, tr("asks")), (False, tr("tells"))), step.ask)
-        self.only = check(tr("only who has not confirmed"), on=step.unconfirmed)
+        self.only = check(tr("only if not confirmed"), on=step.unconfirmed)
         self.behind = Label(tr("called"), tone="muted")
         self.called = line(step.key, limit=39)
         self.called.setFixedWidth(_KEY)
@@ -151,7 +151,7 @@ class StepLine(QWidget):
         name_it(self.counted, tr("Step {number}: hours or days", number=number), f"{name}.counted")
         name_it(self.clock, tr("Step {number}: time of day", number=number), f"{name}.clock")
         name_it(self.act, tr("Step {number}: asks or tells", number=number), f"{name}.act")
-        name_it(self.only, tr("Step {number}: only who has not confirmed", number=number), f"{name}.only")
+        name_it(self.only, tr("Step {number}: only if not confirmed", number=number), f"{name}.only")
         name_it(self.called, tr("Step {number}: its name", number=number), f"{name}.key")
         name_it(self.remove, tr("Remove step {number}", number=number), f"{name}.remove")
         self.mark.first = number == 1

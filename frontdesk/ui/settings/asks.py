@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from frontdesk.domain.setting_values import Json
 
 if TYPE_CHECKING:
+    from frontdesk.services.costs import CostEstimate, MonthCharged
     from frontdesk.services.messaging.channel import Standing
     from frontdesk.services.work import Book
 
@@ -69,6 +70,22 @@ def read_facts(book: Book) -> Facts:
         country=clinic.clinic.country,
         language=clinic.clinic.language,
     )
+
+
+def estimate(book: Book) -> CostEstimate:
+    """What a month of the cadence that holds costs."""
+    import babel.numbers  # noqa: F401 - the first use of it takes a while, which belongs here
+
+    from frontdesk.services.costs import estimate_cost
+
+    return estimate_cost(book)
+
+
+def charged(book: Book) -> tuple[MonthCharged, ...]:
+    """What was really charged, month by month."""
+    from frontdesk.services import costs
+
+    return costs.charged(book)
 
 
 def _text(value: Json) -> str | None:

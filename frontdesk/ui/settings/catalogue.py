@@ -151,9 +151,9 @@ ENTRIES: Final = (
         "costs.per_segment",
         Group.COSTS,
         Kind.AMOUNT,
-        lambda: tr("Price of a segment"),
+        lambda: tr("Price of a part"),
         lambda: tr(
-            "What the provider charges for up to 160 plain characters, as its price list says it. Empty: learnt from what it "
+            "What the provider charges for one part of a text, 160 plain characters, as its price list says. Empty: learnt from what it "
             "charged."
         ),
         empty=lambda: tr("From its bills"),

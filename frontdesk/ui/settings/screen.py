@@ -166,6 +166,10 @@ class SettingsScreen(Screen):
                 from frontdesk.ui.settings.account import AccountPage
 
                 return AccountPage(desk)
+            case Group.COSTS:
+                from frontdesk.ui.settings.costs import CostsPage
+
+                return CostsPage(desk)
             case Group.WORKSTATION:
                 from frontdesk.ui.settings.workstation import WorkstationPage
 

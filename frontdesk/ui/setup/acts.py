@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.domain.changes import Changes
     from frontdesk.domain.hours import WeekHours
+    from frontdesk.services.costs import CostEstimate
     from frontdesk.services.founding import ClinicPlan, Founded
     from frontdesk.services.ports import ChannelCheck, Clock
     from frontdesk.services.previewing import ReminderPreview
@@ -260,6 +261,13 @@ def preview(book: Book) -> ReminderPreview:
     from frontdesk.services.previewing import preview_reminders
 
     return preview_reminders(book)
+
+
+def cost(book: Book) -> CostEstimate:
+    """What a month of the reminders costs."""
+    from frontdesk.ui.settings.asks import estimate
+
+    return estimate(book)
 
 
 def start_reminders(book: Book, actor: Actor) -> Changes:

@@ -24,6 +24,7 @@ from frontdesk.ui.setup.session import Session, StepName
 from frontdesk.ui.setup.step import Step
 
 if TYPE_CHECKING:
+    from frontdesk.services.costs import CostEstimate
     from frontdesk.services.previewing import ReminderPreview
 
 NOW: Final = "now"
@@ -80,6 +81,13 @@ class StartStep(Step):
         self.desk.jobs.ask(
             "preview", acts.preview, owner=self, done=self._show, failed=lambda error: self.failed(error)
         )
+        self.desk.jobs.ask("cost", acts.cost, owner=self, done=self._show_cost)
+
+    def _show_cost(self, found: CostEstimate) -> None:
+        from frontdesk.ui.settings.costs import estimate_words
+
+        self.cost.setText(estimate_words(found))
+        self.cost.setVisible(bool(found.visits))
 
     def go_on(self) -> None:
         """Start; not before it is known what that means."""
