@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, HOUR
@@ -12,6 +12,7 @@ from frontdesk.domain.risk import LeadRates, estimate
 from frontdesk.domain.words import Confirmation, MessageState
 from frontdesk.models.queries.unconfirmed import UnconfirmedRow
 from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
+from frontdesk.services.messaging.explaining import Coming, Explainer, under_way
 from frontdesk.services.rates import lead_rates
 from frontdesk.services.reachability import why_not_texted
 from frontdesk.services.settings import SettingsSnapshot, load
@@ -19,10 +20,15 @@ from frontdesk.services.settings import SettingsSnapshot, load
 if TYPE_CHECKING:
     from frontdesk.services.work import Book
 
+Reasoned: TypeAlias = tuple[str, str | None]
+"""Why a visit is not confirmed, and what to do; None for what to do means: call."""
+_NOTHING = Coming(None, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """A visit without a confirmation. `risk` is 0 to 1 or None; `hours_left` until it begins."""
+    """A visit without a confirmation. `risk` is 0 to 1 or None; `hours_left` until it begins; `no_time`: the patient's safe hours
+    leave no time for a text."""
 
     visit: UnconfirmedRow
     reason: str
@@ -30,6 +36,7 @@ class Unconfirmed:
     risk_why: str
     next_step: str
     hours_left: float
+    no_time: bool = False
 
 
 def unconfirmed(book: Book, *, days: float | None = None) -> list[Unconfirmed]:
@@ -41,14 +48,32 @@ def unconfirmed(book: Book, *, days: float | None = None) -> list[Unconfirmed]:
         span = round((settings.unconfirmed_days if days is None else days) * DAY)
         rates = lead_rates(connection, book.public_id, now)
         found = unconfirmed_rows(connection, from_utc=now, until_utc=now + span)
-    return [judge(row, settings=settings, rates=rates, country=country, now_utc=now) for row in found]
+        explainer = Explainer(connection, book.keys.marker, now)
+        explainer.read([row.id for row in found if row.question_utc is None])
+        return [
+            judge(row, settings=settings, rates=rates, country=country, explainer=explainer) for row in found
+        ]
 
 
 def judge(
-    row: UnconfirmedRow, *, settings: SettingsSnapshot, rates: LeadRates, country: str, now_utc: int
+    row: UnconfirmedRow,
+    *,
+    settings: SettingsSnapshot,
+    rates: LeadRates,
+    country: str,
+    explainer: Explainer,
+    brief: bool = False,
 ) -> Unconfirmed:
-    """Why a visit is not confirmed and what to do next."""
-    reason, next_step = _reason(row, settings, now_utc)
+    """Why a visit is not confirmed and what to do next, at the moment of the explainer.
+
+    `brief`: of visits that will be asked by themselves nothing is said but whether the patient's safe hours leave time for it.
+    """
+    now_utc = explainer.now_utc
+    coming = _NOTHING
+    known = _trouble(row) or _asked(row, settings, now_utc)
+    if known is None and (not brief or row.safe_from is not None):
+        coming = explainer.coming(row.id)
+    reason, next_step = known or _not_asked(coming)
     if next_step is None:
         next_step = _call(row, country)
     booked = row.booked_utc
@@ -59,7 +84,7 @@ def judge(
         rates=rates,
     )
     hours = (row.start_utc - now_utc) / HOUR
-    return Unconfirmed(row, reason, risk.value, risk.why, next_step, round(hours, 1))
+    return Unconfirmed(row, reason, risk.value, risk.why, next_step, round(hours, 1), coming.no_time)
 
 
 def _call(row: UnconfirmedRow, country: str) -> str:
@@ -71,11 +96,11 @@ def _call(row: UnconfirmedRow, country: str) -> str:
     return tr("Ask for a number at the next contact.")
 
 
-def _reason(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> tuple[str, str | None]:
-    """The reason, and what to do; None for what to do means: call."""
+def _trouble(row: UnconfirmedRow) -> Reasoned | None:
+    """What keeps a visit from being asked, or needs somebody first; None where nothing does."""
     match Confirmation(row.confirmation):
         case Confirmation.DECLINED:
-            return tr("The patient said that they can't come."), tr("Cancel the visit and offer the slot.")
+            return _declined(row)
         case Confirmation.NEEDS_PERSON:
             return tr("A reply waits to be read."), tr("Read the reply.")
         case _:
@@ -84,50 +109,56 @@ def _reason(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> tu
     if stuck is not None:
         return stuck
     blocked = why_not_texted(row)
-    if blocked is not None:
-        return blocked, None
-    if row.question_utc is not None:
-        return _asked(row, settings, now_utc)
-    return _not_asked(row, settings, now_utc)
+    return None if blocked is None else (blocked, None)
 
 
-def _message_trouble(row: UnconfirmedRow) -> tuple[str, str | None] | None:
-    match row.message_state:
-        case MessageState.NEEDS_PERSON:
+def _declined(row: UnconfirmedRow) -> Reasoned:
+    match row.family_open:
+        case 1:
             return (
-                tr("Nobody knows whether the text went out."),
-                tr("Call, then say whether it was sent."),
+                tr("Can't come, said to a text about several visits; which are meant was asked by text."),
+                tr("Wait for the answer, or call."),
             )
-        case MessageState.UNCERTAIN:
+        case 2:
             return (
-                tr("It is being found out whether the text went out."),
-                tr("Wait: the provider is asked."),
+                tr("Can't come, said to a text about several visits; which are meant is open."),
+                tr("Read the reply."),
             )
-        case MessageState.FAILED | MessageState.UNDELIVERED:
-            return row.message_reason or tr("The text did not arrive."), None
-        case MessageState.HELD:
-            return (
-                tr("The text is held: {reason}", reason=row.message_reason or ""),
-                tr("Tell the administrator."),
-            )
-        case MessageState.QUEUED | MessageState.SENDING:
-            return tr("The text waits to be sent."), tr("Wait: it goes out by itself.")
         case _:
-            return None
+            return tr("The patient said that they can't come."), tr("Cancel the visit and offer the slot.")
 
 
-def _asked(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> tuple[str, str | None]:
-    hours = max(0, now_utc - (row.question_utc or now_utc)) / HOUR
+def _message_trouble(row: UnconfirmedRow) -> Reasoned | None:
+    if row.message_state is None:
+        return None
+    state = MessageState(row.message_state)
+    if state in (MessageState.FAILED, MessageState.UNDELIVERED):
+        return row.message_reason or tr("The text did not arrive."), None
+    reason = under_way(state, row.message_reason or "")
+    if reason is None:
+        return None
+    match state:
+        case MessageState.NEEDS_PERSON:
+            return reason, tr("Call, then say whether it was sent.")
+        case MessageState.UNCERTAIN:
+            return reason, tr("Wait: the provider is asked.")
+        case MessageState.HELD:
+            return reason, tr("Tell the administrator.")
+        case _:
+            return reason, tr("Wait: it goes out by itself.")
+
+
+def _asked(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> Reasoned | None:
+    if row.question_utc is None:
+        return None
+    hours = max(0, now_utc - row.question_utc) / HOUR
     reason = tr("Asked {hours} h ago, no answer.", hours=round(hours)) if hours >= 1 else tr("Just asked.")
     near = row.start_utc - now_utc <= settings.silent_hours * HOUR
     return reason, None if near and hours >= 1 else tr("Wait for the answer.")
 
 
-def _not_asked(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> tuple[str, str | None]:
-    if not settings.reminders_enabled:
-        return tr("Reminders are switched off."), tr("Switch reminders on, or call.")
-    if row.notice_due_utc is not None:
-        return tr("The visit was moved; the notice goes out soon."), tr("Wait: it goes out by itself.")
-    if row.next_due_utc is not None and row.start_utc - now_utc > settings.min_lead_hours * HOUR:
-        return tr("Not asked yet."), tr("Wait: it is asked by itself.")
-    return tr("Booked too late to be asked by text."), None
+def _not_asked(coming: Coming) -> Reasoned:
+    """What the panel says of the visit, word for word."""
+    if coming.at_utc is None:
+        return coming.sentence, None
+    return tr("Not asked yet."), coming.sentence

@@ -25,13 +25,9 @@ from frontdesk.models.queries.book import AppointmentRow, appointments_by_ids, a
 from frontdesk.models.queries.ledger import LedgerRow, messages_of_appointment, messages_of_patient
 from frontdesk.models.queries.patients import PatientRow, patients_by_ids
 from frontdesk.models.queries.versions import versions_of_appointment
-from frontdesk.models.queries.visits import visits_by_ids
 from frontdesk.models.tables import Appointment, Clinic
-from frontdesk.services.messaging.channel import has_account
-from frontdesk.services.messaging.dueness import Known
-from frontdesk.services.messaging.outlook import Outlook, outlook
-from frontdesk.services.messaging.surroundings import Around
-from frontdesk.services.spoken import message_state_word, moment, outcome_words
+from frontdesk.services.messaging.explaining import Explainer, under_way
+from frontdesk.services.spoken import message_state_word, outcome_words
 from frontdesk.services.version_lines import version_lines
 
 if TYPE_CHECKING:
@@ -266,14 +262,8 @@ def _ahead(
     waiting = _on_its_way(visit, ledger)
     if waiting is not None:
         return Ahead(None, visit.zone, waiting)
-    around = Around.load(connection)
-    [facts] = visits_by_ids(connection, [visit.id])
-    found = outlook(Known(connection), around, facts, marker_key=book.keys.marker, now_utc=now_utc)
-    if found.at_utc is None:
-        return Ahead(None, visit.zone, found.why_not)
-    if not has_account(connection):
-        return Ahead(None, visit.zone, tr("No account for texts is set up: nothing is sent."))
-    return Ahead(found.at_utc, visit.zone, _coming(visit, found, now_utc), found.body)
+    found = Explainer(connection, book.keys.marker, now_utc).coming(visit.id)
+    return Ahead(found.at_utc, visit.zone, found.sentence, found.body)
 
 
 def _on_its_way(visit: AppointmentRow, ledger: list[LedgerRow]) -> str | None:
@@ -283,35 +273,7 @@ def _on_its_way(visit: AppointmentRow, ledger: list[LedgerRow]) -> str | None:
     for row in ledger:
         if row.direction == Direction.IN or row.step == StepKey.ACKNOWLEDGEMENT:
             continue
-        match MessageState(row.state):
-            case MessageState.QUEUED | MessageState.SENDING:
-                return tr("A text waits to go: it is sent by itself.")
-            case MessageState.HELD:
-                return tr("A text is held: {reason}", reason=row.reason)
-            case MessageState.UNCERTAIN:
-                return tr("It is being found out whether a text went out.")
-            case MessageState.NEEDS_PERSON:
-                return tr("Nobody knows whether a text went out: say whether it was sent.")
-            case _:
-                continue
+        found = under_way(MessageState(row.state), row.reason)
+        if found is not None:
+            return found
     return None
-
-
-def _coming(visit: AppointmentRow, found: Outlook, now_utc: int) -> str:
-    at_utc = found.at_utc or now_utc
-    if at_utc <= now_utc:
-        return _coming_now(found)
-    when = moment(at_utc, visit.zone, now_utc=now_utc)
-    if found.notice:
-        return tr("The patient is told of the change {when}.", when=when)
-    return (
-        tr("The patient is asked {when}.", when=when)
-        if found.asks
-        else tr("The patient is reminded {when}.", when=when)
-    )
-
-
-def _coming_now(found: Outlook) -> str:
-    if found.notice:
-        return tr("The patient is told of the change now.")
-    return tr("The patient is asked now.") if found.asks else tr("The patient is reminded now.")

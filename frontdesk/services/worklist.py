@@ -21,6 +21,7 @@ from frontdesk.models.queries.phone import PhoneMessageRow, open_phone_messages
 from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
 from frontdesk.models.tables import Clinic
 from frontdesk.services.confirmations import Unconfirmed, judge
+from frontdesk.services.messaging.explaining import Explainer
 from frontdesk.services.rates import lead_rates
 from frontdesk.services.reachability import why_not_texted
 from frontdesk.services.settings import load
@@ -87,7 +88,8 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
         stuck = _stuck(connection, now, country)
         # A text that failed says already that somebody has to call, and why.
         told = {need.appointment_id for need in stuck}
-        visits = _visits(connection, settings, book_id=book.public_id, country=country, now_utc=now)
+        explainer = Explainer(connection, book.keys.marker, now)
+        visits = _visits(connection, settings, book_id=book.public_id, country=country, explainer=explainer)
         found = [
             *_replies(connection, zone),
             *stuck,
@@ -286,9 +288,10 @@ def _promise(row: queries.CallbackRow) -> str:
 
 
 def _visits(
-    connection: Connection, settings: SettingsSnapshot, *, book_id: str, country: str, now_utc: int
+    connection: Connection, settings: SettingsSnapshot, *, book_id: str, country: str, explainer: Explainer
 ) -> list[Need]:
     """Visits that were declined, whose patients stay silent, or cannot be asked at all."""
+    now_utc = explainer.now_utc
     rates = lead_rates(connection, book_id, now_utc)
     first_step = max((step.rough_lead for step in settings.every_step if step.ask), default=0)
     soon = max(first_step, round(settings.silent_hours * HOUR))
@@ -296,7 +299,10 @@ def _visits(
     for start_utc in queries.declined_starts(connection, from_utc=now_utc + soon):
         same_time = unconfirmed_rows(connection, from_utc=start_utc, until_utc=start_utc + 1)
         near += [row for row in same_time if row.confirmation == Confirmation.DECLINED]
-    judged = [judge(row, settings=settings, rates=rates, country=country, now_utc=now_utc) for row in near]
+    judged = [
+        judge(row, settings=settings, rates=rates, country=country, explainer=explainer, brief=True)
+        for row in near
+    ]
     return [need for one in judged if (need := _of_visit(one, settings)) is not None]
 
 
@@ -325,6 +331,9 @@ def _of_visit(one: Unconfirmed, settings: SettingsSnapshot) -> Need | None:
 def _kind_of(one: Unconfirmed, settings: SettingsSnapshot) -> NeedKind | None:
     row = one.visit
     match Confirmation(row.confirmation):
+        case Confirmation.DECLINED if row.family_open == 2:
+            # Its reply is a row of its own: nobody knows yet whether this visit was meant.
+            return None
         case Confirmation.DECLINED:
             return NeedKind.DECLINED
         case Confirmation.NEEDS_PERSON:
@@ -332,7 +341,7 @@ def _kind_of(one: Unconfirmed, settings: SettingsSnapshot) -> NeedKind | None:
             return None
         case _:
             pass
-    if why_not_texted(row) is not None:
+    if why_not_texted(row) is not None or one.no_time:
         return NeedKind.NO_CONTACT
     asked_long_ago = one.hours_left <= settings.silent_hours and row.question_utc is not None
     if asked_long_ago and row.message_state in ("accepted", "sent", "delivered", "expired"):

@@ -38,7 +38,7 @@ def test_nothing_has_happened_yet_and_the_question_comes(loop: Loop) -> None:
     told = story(loop, visit)
     assert told.rows == ()
     assert told.visit.public_id == visit.public_id
-    assert told.ahead.sentence == "The patient is asked Fri 15:00."
+    assert told.ahead.sentence == "The patient is asked Fri 15:00, by text to +1 202-555-0111."
     assert told.ahead.at_utc == from_iso("2026-11-27T15:00:00+00:00")
     loop.run_until("2026-11-27T15:00:00+00:00")
     assert loop.texts() == [told.ahead.body]
@@ -83,9 +83,9 @@ def test_a_question_its_answer_and_what_is_left(loop: Loop) -> None:
         (StoryKind.REPLY, "The patient replied: confirmed.", "C"),
     ]
     assert told.rows[0].message_id == loop.rows()[0].public_id
-    assert told.ahead.sentence == "The patient is reminded Wed 12:00."
+    assert told.ahead.sentence == "The patient is reminded Wed 12:00, by text to +1 202-555-0111."
     loop.clock.set("2026-11-25T12:00:00+00:00")
-    assert story(loop, visit).ahead.sentence == "The patient is reminded now."
+    assert story(loop, visit).ahead.sentence == "The patient is reminded now, by text to +1 202-555-0111."
 
 
 def test_a_reply_that_a_person_reads(loop: Loop) -> None:
@@ -143,9 +143,9 @@ def test_a_move_makes_what_was_said_before_earlier_and_owes_a_notice(loop: Loop)
     assert told.rows[1].sentence == (
         "anna moved the visit from Wed 15:00 to Wed 16:00. The question of 10:00 no longer counts."
     )
-    assert told.ahead.sentence == "The patient is told of the change 10:04."
+    assert told.ahead.sentence == "The patient is told of the change 10:04, by text to +1 202-555-0111."
     loop.clock.advance(minutes=3)
-    assert story(loop, visit).ahead.sentence == "The patient is told of the change now."
+    assert story(loop, visit).ahead.sentence == "The patient is told of the change now, by text to +1 202-555-0111."
     loop.sync()
     row = story(loop, visit).rows[-1]
     assert (row.earlier, row.sentence) == (False, "Notice of the change, with the question: accepted.")
@@ -154,7 +154,7 @@ def test_a_move_makes_what_was_said_before_earlier_and_owes_a_notice(loop: Loop)
 def test_a_cancelled_visit(loop: Loop) -> None:
     visit = loop.asked("2026-11-25T15:00")
     cancel_visit(loop.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
-    assert story(loop, visit).ahead.sentence == "The patient is told of the change 10:03."
+    assert story(loop, visit).ahead.sentence == "The patient is told of the change 10:03, by text to +1 202-555-0111."
     loop.clock.advance(minutes=3)
     loop.sync()
     told = story(loop, visit)

@@ -19,6 +19,7 @@ from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation
 from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_of_day_on
 from frontdesk.services.messaging.composing import Named, Text, compose
+from frontdesk.services.messaging.reasons import no_time_in_safe_hours
 from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
@@ -69,11 +70,6 @@ def decide(known: Known, around: Around, visit: VisitFacts, *, now_utc: UtcMs) -
     if why_not is not None:
         return Decision(looks=(_look(visit, now_utc + LOOK_AGAIN, now_utc),), why_not=why_not)
     return _Family(known, around, visit, now_utc).decide()
-
-
-def no_time_in_safe_hours() -> str:
-    """Why a text went nowhere whose patient may be texted at some hours only."""
-    return tr("The patient's safe hours leave no time.")
 
 
 def why_expired(known: Known, around: Around, visit: VisitFacts, step: Step, *, now_utc: UtcMs) -> str:

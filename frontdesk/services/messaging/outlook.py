@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.cadence import allowed_from, next_send
+from frontdesk.domain.cadence import next_send, safe_hours_left_no_time, wanted
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.domain.lifecycle import CANCELLED, lifecycle_word
+from frontdesk.domain.settings import Scope
 from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.models.queries.visits import strayed, why_last_expired
 from frontdesk.services.messaging.dueness import decide, may_join, step_text
+from frontdesk.services.messaging.owing import late_notice, notice_goes
+from frontdesk.services.messaging.reasons import no_time_in_safe_hours, unknown_text_went
 from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ class Outlook:
     notice: bool = False
     body: str = ""
     why_not: str = ""
+    no_time: bool = False
+    """Nothing goes because the patient's safe hours leave no time: somebody has to call."""
 
 
 def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: bytes, now_utc: UtcMs) -> Outlook:
@@ -44,9 +50,10 @@ def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: byte
     )
     if why_not is not None:
         return Outlook(why_not=why_not)
+    if strayed(known.connection, visit.mobile):
+        return Outlook(why_not=unknown_text_went())
     if visit.notice_due_utc is not None:
-        place = around.of(known.connection, visit)
-        return Outlook(at_utc=allowed_from(max(visit.notice_due_utc, now_utc), place), notice=True)
+        return _notice_ahead(known, around, visit, now_utc)
     return _step_ahead(known, around, visit, marker_key, now_utc)
 
 
@@ -89,7 +96,35 @@ def _step_ahead(
         if found_then.send is not None and any(one.visit.id == visit.id for one in found_then.named):
             text = step_text(around, marker_key, found_then.send, found_then.named)
             return Outlook(at_utc=at_utc, asks=found_then.send.ask, body=text.body)
+    if _no_time(known, around, visit, used.get(visit.id, frozenset()), now_utc):
+        return Outlook(why_not=no_time_in_safe_hours(), no_time=True)
     return Outlook(why_not=_nothing_left(around, visit, now_utc))
+
+
+def _notice_ahead(known: Known, around: Around, visit: VisitFacts, now_utc: UtcMs) -> Outlook:
+    due = max(visit.notice_due_utc or 0, now_utc)
+    place = around.of(known.connection, visit)
+    goes = notice_goes(known, around, visit, place, now_utc=due)
+    if goes.in_time:
+        return Outlook(at_utc=goes.at_utc, notice=True)
+    why = late_notice(known, around, visit, now_utc=due)
+    return Outlook(why_not=tr("{why} Tell the patient of the change by phone.", why=why))
+
+
+def _no_time(known: Known, around: Around, visit: VisitFacts, used: frozenset[str], now_utc: UtcMs) -> bool:
+    """Whether the patient's safe hours alone keep a question from going, or kept one."""
+    if visit.safe_from is None or visit.answer is not Confirmation.NOT_ASKED:
+        return False
+    place = around.of(known.connection, visit)
+    if any(
+        step.ask
+        and step.key not in used
+        and wanted(step, visit.answer)
+        and safe_hours_left_no_time(step, visit.start_utc, place, now_utc)
+        for step in around.steps_of(visit)
+    ):
+        return True
+    return why_last_expired(known.connection, visit) == no_time_in_safe_hours()
 
 
 def _nothing_left(around: Around, visit: VisitFacts, now_utc: UtcMs) -> str:
@@ -103,7 +138,7 @@ def _nothing_left(around: Around, visit: VisitFacts, now_utc: UtcMs) -> str:
         case _:
             pass
     if not around.steps_of(visit):
-        return tr("The settings plan no reminders.")
+        return none_planned(around, visit)
     if visit.answer is Confirmation.AWAITING:
         return tr("All reminders have been sent.")
     if visit.start_utc - now_utc <= around.settings.min_lead_hours * HOUR:
@@ -112,3 +147,25 @@ def _nothing_left(around: Around, visit: VisitFacts, now_utc: UtcMs) -> str:
             hours=f"{around.settings.min_lead_hours:g}",
         )
     return tr("No reminder is left to send.")
+
+
+def none_planned(around: Around, visit: VisitFacts) -> str:
+    """Why a visit's cadence, which is empty, is."""
+    match around.own_cadence(visit):
+        case Scope.TYPE:
+            return tr("This appointment type has a cadence of its own, which sends nothing.")
+        case Scope.LOCATION:
+            return tr("This location has a cadence of its own, which sends nothing.")
+        case _:
+            return tr("The settings plan no reminders.")
+
+
+def whose_cadence(around: Around, visit: VisitFacts) -> str:
+    """Whose cadence a visit goes by, as a sentence; empty where it is the clinic's."""
+    match around.own_cadence(visit):
+        case Scope.TYPE:
+            return tr("This appointment type has a cadence of its own.")
+        case Scope.LOCATION:
+            return tr("This location has a cadence of its own.")
+        case _:
+            return ""

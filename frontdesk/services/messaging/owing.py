@@ -14,8 +14,9 @@ from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Lifecycle, StepKey
 from frontdesk.services.booking.versions import needs_notice
 from frontdesk.services.messaging.composing import Named, Text, compose
-from frontdesk.services.messaging.dueness import due_of, no_time_in_safe_hours
+from frontdesk.services.messaging.dueness import due_of
 from frontdesk.services.messaging.noticetimes import NoticeTime, notice_from
+from frontdesk.services.messaging.reasons import no_time_in_safe_hours
 from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
@@ -77,14 +78,9 @@ def decide_notice(
         # What was on its way when the visit was changed never arrived: the patient was told nothing.
         return Notice(What.NOTHING, next_due_utc=next_due)
     blocked = why_not_texted(visit)
-    goes = _goes(known, around, visit, place, now_utc=now_utc)
+    goes = notice_goes(known, around, visit, place, now_utc=now_utc)
     if blocked is None and not goes.in_time:
-        plain = around.place(known.connection, visit.location_id, visit.zone)
-        blocked = (
-            no_time_in_safe_hours()
-            if _goes(known, around, visit, plain, now_utc=now_utc).in_time
-            else tr("Quiet hours leave no time to text it.")
-        )
+        blocked = late_notice(known, around, visit, now_utc=now_utc)
     if blocked is not None:
         return Notice(What.PHONE, kind, why=blocked, next_due_utc=next_due)
     if goes.at_utc > now_utc:
@@ -106,9 +102,10 @@ def decide_notice(
     )
 
 
-def _goes(
+def notice_goes(
     known: Known, around: Around, visit: VisitFacts, place: Surroundings, *, now_utc: UtcMs
 ) -> NoticeTime:
+    """When the notice of a visit may go at such a place, and whether that is in time."""
     return notice_from(
         known.connection,
         visit.id,
@@ -117,6 +114,14 @@ def _goes(
         wider=around.settings.notice_quiet_at(visit.location_id),
         now_utc=now_utc,
     )
+
+
+def late_notice(known: Known, around: Around, visit: VisitFacts, *, now_utc: int) -> str:
+    """Why a notice can't arrive in time, as a sentence."""
+    plain = around.place(known.connection, visit.location_id, visit.zone)
+    if notice_goes(known, around, visit, plain, now_utc=now_utc).in_time:
+        return no_time_in_safe_hours()
+    return tr("Quiet hours leave no time to text it.")
 
 
 def notice_text(
