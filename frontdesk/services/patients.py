@@ -29,7 +29,7 @@ from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, n
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.numbers import begin_afresh
 from frontdesk.services.patient_fields import PatientEdit, checked
-from frontdesk.services.texting import Texted, texted_in
+from frontdesk.services.texting import Texted, apply_texting, texted_in
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -91,11 +91,16 @@ class PatientOutcome:
     warnings: tuple[str, ...] = ()
 
 
-def create_patient(book: Book, actor: Actor, edit: PatientEdit, *, source: str = "desk") -> PatientOutcome:
-    """A new card. `source` says where a consent was taken. Raises UsageError (a field that can't be), Conflict (the external
-    id is another card's)."""
+def create_patient(
+    book: Book, actor: Actor, edit: PatientEdit, *, source: str = "desk", texting: Texted | None = None
+) -> PatientOutcome:
+    """A new card. `source` says where a consent was taken, `texting` how they are texted if not at their own mobile at any hour.
+
+    Raises UsageError (a field that can't be), Conflict (the external id is another card's).
+    """
     with book.write(actor) as work:
         patient, warnings = apply_create(work, edit, source=source)
+        warnings += _text(work, patient, texting)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
 
@@ -108,11 +113,14 @@ def update_patient(
     *,
     revision: int | None = None,
     source: str = "desk",
+    texting: Texted | None = None,
 ) -> PatientOutcome:
-    """Change a card; fields that are None stay. Raises NotFound, UsageError, Conflict (`revision` has moved on)."""
+    """Change a card; fields that are None stay, and so does how they are texted. Raises NotFound, UsageError, Conflict (`revision`
+    has moved on)."""
     with book.write(actor) as work:
         patient = _patient(work, patient_id, revision)
         warnings = apply_update(work, patient, edit, source=source)
+        warnings += _text(work, patient, texting)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
 
@@ -246,6 +254,19 @@ def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str
     if not _REACH.isdisjoint(changed):
         replan(work, patient)
     return warnings
+
+
+def _text(work: Work, patient: Patient, texting: Texted | None) -> tuple[str, ...]:
+    if texting is None:
+        return ()
+    return apply_texting(
+        work,
+        patient,
+        number=texting.number,
+        whose=texting.whose,
+        safe_from=texting.safe_from,
+        safe_until=texting.safe_until,
+    )
 
 
 def _touch(work: Work, patient: Patient, act: str, detail: dict[str, object]) -> None:

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
-__all__ = ["Texted", "TextingOutcome", "get_texting", "others_say", "set_texting", "texted_in", "unfit"]
+__all__ = [
+    "Texted",
+    "TextingOutcome",
+    "apply_texting",
+    "get_texting",
+    "others_say",
+    "set_texting",
+    "texted_in",
+    "unfit",
+]
 
 LONGEST_WHOSE: Final = 40
 NAMED: Final = 3

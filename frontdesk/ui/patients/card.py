@@ -24,7 +24,7 @@ from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.died import DiedDialog
-from frontdesk.ui.patients.fields import LABELS, PatientForm, consent_word
+from frontdesk.ui.patients.fields import LABELS, TEXTING, PatientForm, consent_word
 from frontdesk.ui.patients.look import CardLook
 from frontdesk.ui.patients.marks import mark_word
 from frontdesk.ui.tokens import S2, S3, S4
@@ -44,6 +44,7 @@ class PatientPanel(Panel):
         self._shown: acts.CardShown | None = None
         self._revision = 0
         self._under_way = False
+        self._asked: set[str] = set()
         self._pages = QStackedWidget()
         self.look = CardLook(
             desk, book=self._book, edit=self.edit, more=self._open_menu, set_mark=self._set_mark
@@ -198,6 +199,7 @@ class PatientPanel(Panel):
             return
         card = self._shown.page.card
         self._revision = card.revision
+        self._asked.clear()
         self._conflict.hide()
         self.form.put(values_of(card))
         assert self._editor is not None
@@ -236,16 +238,17 @@ class PatientPanel(Panel):
             self.form.fail(problems)
             return
         self.form.clear()
-        changed = self.form.changed()
+        changed = self.form.to_save()
         if not changed:
             self._show_card()
             return
         self._under_way = True
         patient_id, revision, today = self._patient_id, self._revision, self.form.today
         source = self.form.source.text().strip() or "desk"
+        asked = frozenset(self._asked)
         self.desk.act(
             lambda book, actor: acts.update(
-                book, actor, patient_id, changed, revision=revision, source=source, today=today
+                book, actor, patient_id, changed, revision=revision, source=source, today=today, asked=asked
             ),
             owner=self,
             done=self._saved,
@@ -254,6 +257,10 @@ class PatientPanel(Panel):
 
     def _saved(self, saved: acts.Saved) -> None:
         self._under_way = False
+        if saved.asks:
+            self._asked |= {self.form.values()[name] for name in saved.asks}
+            self.form.ask(saved.asks)
+            return
         if saved.outcome is None:
             self.form.fail(saved.wrong)
             return
@@ -375,7 +382,10 @@ class PatientPanel(Panel):
 
 def values_of(card: PatientCard) -> dict[str, str]:
     """A card's fields as the form has them."""
-    return {name: getattr(card, name) or "" for name in LABELS}
+    plain = {name: getattr(card, name) or "" for name in LABELS if name not in TEXTING}
+    texting = card.texting
+    texted = (texting.number, texting.whose, texting.safe_from, texting.safe_until)
+    return plain | dict(zip(TEXTING, texted, strict=True))
 
 
 def _told(name: str, value: str) -> str:

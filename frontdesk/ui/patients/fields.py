@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.texts import LANGUAGES
-from frontdesk.ui.kit.dates import BirthField
+from frontdesk.ui.kit.dates import BirthField, TimeField
 from frontdesk.ui.kit.forms import Choice, Form, line, paragraph
+from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.tokens import S3
 from frontdesk.ui.words import today_at
 
@@ -27,12 +28,19 @@ LABELS: Final = {
     "mobile": lambda: tr("Mobile"),
     "phone": lambda: tr("Other phone"),
     "email": lambda: tr("E-mail"),
+    "texting_number": lambda: tr("Number for texts"),
+    "whose": lambda: tr("Whose number"),
+    "safe_from": lambda: tr("Texts only from"),
+    "safe_until": lambda: tr("Texts only until"),
     "language": lambda: tr("Language of texts"),
     "sms_consent": lambda: tr("Texts"),
     "email_consent": lambda: tr("E-mails"),
     "notes": lambda: tr("Notes"),
 }
 """The fields and their labels, in their order."""
+TEXTING: Final = ("texting_number", "whose", "safe_from", "safe_until")
+"""The fields that say how a patient is texted. They go together."""
+OWN, OTHER = "own", "other"
 
 
 def consent_word(state: str) -> str:
@@ -67,8 +75,10 @@ class PatientForm(Form):
         self.birth = self.add(
             "birth_date", LABELS["birth_date"](), BirthField(desk), identifier=f"{prefix}.birth_date"
         )
+        self.lines.addWidget(Label(tr("How to reach"), face="strong"))
         for name in ("mobile", "phone", "email"):
             self._line(name, prefix)
+        self._reach(prefix)
         self.language: Choice[str] = self.add(
             "language", LABELS["language"](), Choice(), identifier=f"{prefix}.language"
         )
@@ -93,6 +103,8 @@ class PatientForm(Form):
         )
         self._beside("first_name", "last_name")
         self._beside("mobile", "phone")
+        self._beside("texting_number", "whose")
+        self._beside("safe_from", "safe_until")
         self._beside("sms_consent", "email_consent")
         self._follow()
         self._shown: dict[str, str] = {}
@@ -100,6 +112,24 @@ class PatientForm(Form):
 
     def _line(self, name: str, prefix: str) -> None:
         self.lines_of[name] = self.add(name, LABELS[name](), line(), identifier=f"{prefix}.{name}")
+
+    def _reach(self, prefix: str) -> None:
+        """Where texts go, and when."""
+        self.texts_to: Choice[str] = self.add(
+            "texts_to",
+            tr("Texts go to"),
+            Choice([(OWN, tr("Their own mobile")), (OTHER, tr("Another number"))]),
+            identifier=f"{prefix}.texts_to",
+        )
+        for name in ("texting_number", "whose"):
+            self._line(name, prefix)
+        self.lines_of["whose"].setPlaceholderText(tr("Mother, carer"))
+        self.lines_of["whose"].setMaxLength(40)
+        self.safe: dict[str, TimeField] = {
+            name: self.add(name, LABELS[name](), TimeField(placeholder=""), identifier=f"{prefix}.{name}")
+            for name in ("safe_from", "safe_until")
+        }
+        self.row("safe_until").say(tr("Both empty: at any hour"))
 
     def _beside(self, *names: str) -> None:
         at = self.lines.indexOf(self.row(names[0]))
@@ -114,7 +144,10 @@ class PatientForm(Form):
             each.textChanged.connect(lambda _text: self._edited())
         self.notes.textChanged.connect(self._edited)
         self.birth.changed.connect(self._edited)
-        for choice in (self.language, *self.consents.values()):
+        for hour in self.safe.values():
+            hour.changed.connect(self._edited)
+        self.texts_to.currentIndexChanged.connect(lambda _index: self._show_other())
+        for choice in (self.language, self.texts_to, *self.consents.values()):
             choice.currentIndexChanged.connect(lambda _index: self._edited())
 
     def _edited(self) -> None:
@@ -123,6 +156,11 @@ class PatientForm(Form):
         asked = any(self.consents[name].value != self._shown.get(name, "") for name in CONSENTS)
         self.row("source").setVisible(asked)
         self.edited.emit()
+
+    def _show_other(self) -> None:
+        other = self.texts_to.value == OTHER
+        for name in ("texting_number", "whose"):
+            self.row(name).setVisible(other)
 
     @property
     def today(self) -> date:
@@ -145,6 +183,12 @@ class PatientForm(Form):
                 self.consents[name].choose(value)
         if "birth_date" in values:
             self._put_birth(values["birth_date"])
+        if "texting_number" in values:
+            self.texts_to.choose(OTHER if values["texting_number"] else OWN)
+            self._show_other()
+        for name, each in self.safe.items():
+            if name in values:
+                _put_clock(each, values[name])
         if "language" in values:
             self._offer_languages(values["language"])
         if "notes" in values:
@@ -168,6 +212,9 @@ class PatientForm(Form):
         found = {name: each.text() for name, each in self.lines_of.items()}
         born = self.birth.value
         found["birth_date"] = self.birth.text if born is None else born.isoformat()
+        if self.texts_to.value != OTHER:
+            found["texting_number"] = found["whose"] = ""
+        found |= {name: _clock(each) for name, each in self.safe.items()}
         found["language"] = self.language.value or ""
         found |= {name: choice.value or "" for name, choice in self.consents.items()}
         found["notes"] = self.notes.toPlainText()
@@ -177,9 +224,29 @@ class PatientForm(Form):
         """What differs from the card that was put."""
         return {name: value for name, value in self.values().items() if value != self._shown[name]}
 
+    def to_save(self) -> dict[str, str]:
+        """What differs, with all that goes together."""
+        changed = self.changed()
+        if not changed.keys().isdisjoint(TEXTING):
+            values = self.values()
+            changed |= {name: values[name] for name in TEXTING}
+        return changed
+
     def problems(self) -> dict[str, str]:
         """What is wrong, as far as that can be told here."""
-        return {"birth_date": self.birth.problem} if self.birth.problem else {}
+        wrong = {"birth_date": self.birth.problem} | {name: each.problem for name, each in self.safe.items()}
+        if self.texts_to.value == OTHER and not self.lines_of["texting_number"].text().strip():
+            wrong["texting_number"] = tr("Give the number, or choose their own mobile.")
+        return {name: sentence for name, sentence in wrong.items() if sentence}
+
+    def ask(self, asks: Mapping[str, str]) -> None:
+        """Put questions under their fields; saving again goes on."""
+        for name, sentence in asks.items():
+            self.row(name).ask(sentence)
+        first = next(iter(asks), None)
+        if first is not None:
+            self.row(first).field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._desk.say.announce(asks[first])
 
     def _put_birth(self, text: str) -> None:
         try:
@@ -190,3 +257,17 @@ class PatientForm(Form):
     def _offer_languages(self, own: str) -> None:
         tags = [*LANGUAGES, *([own] if own and own not in LANGUAGES else [])]
         self.language.offer([("", tr("The clinic's")), *((tag, language_name(tag)) for tag in tags)], own)
+
+
+def _clock(field: TimeField) -> str:
+    """A time of day as services want it; what can't be read as it was typed, for them to refuse."""
+    minute = field.value
+    return field.text.strip() if minute is None else f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _put_clock(field: TimeField, text: str) -> None:
+    hours, _, minutes = text.partition(":")
+    if hours.isdecimal() and minutes.isdecimal():
+        field.put(int(hours) * 60 + int(minutes))
+    else:
+        field.put_text(text)

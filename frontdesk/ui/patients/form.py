@@ -37,6 +37,7 @@ class NewPatientPanel(Panel):
         self._given = {"first_name": first_name, "last_name": last_name} if first_name or last_name else {}
         self._draft_id = new_draft_id()
         self._asked = ("", "", "")
+        self._asked_numbers: set[str] = set()
         self._twin: NamesakeRow | None = None
         self._under_way = False
         self.form = PatientForm(desk, prefix="new_patient")
@@ -108,8 +109,9 @@ class NewPatientPanel(Panel):
         self.form.clear()
         self._under_way = True
         values, source, today = self.form.values(), self.form.source.text().strip() or "desk", self.form.today
+        asked = frozenset(self._asked_numbers)
         self.desk.act(
-            lambda book, actor: acts.create(book, actor, values, source=source, today=today),
+            lambda book, actor: acts.create(book, actor, values, source=source, today=today, asked=asked),
             owner=self,
             done=self._saved,
             failed=self._failed,
@@ -117,6 +119,10 @@ class NewPatientPanel(Panel):
 
     def _saved(self, saved: acts.Saved) -> None:
         self._under_way = False
+        if saved.asks:
+            self._asked_numbers |= {self.form.values()[name] for name in saved.asks}
+            self.form.ask(saved.asks)
+            return
         if saved.outcome is None:
             self.form.fail(saved.wrong)
             return

@@ -146,6 +146,7 @@ class CardLook(QWidget):
         )
         self.consent.show_page(page)
         self.marks.show_marks(page.marks)
+        self.marks.show_reach(tuple(_texts(shown)), page.why_not)
         self._tell_story()
 
     def refresh(self) -> None:
@@ -188,3 +189,23 @@ def _rest(shown: CardShown) -> Iterator[str]:
         yield card.email
     if card.language:
         yield tr("Texts in {language}", language=language_name(card.language))
+
+
+def _texts(shown: CardShown) -> Iterator[str]:
+    """Where texts go, where that is not the patient's own mobile at any hour."""
+    texting = shown.page.card.texting
+    if texting.number and texting.whose:
+        yield tr("Texts go to {number} ({whose}).", number=shown.texted_at, whose=texting.whose)
+    elif texting.number:
+        yield tr("Texts go to {number}.", number=shown.texted_at)
+    if texting.safe_from:
+        yield tr(
+            "Texts only from {begin} to {end}.",
+            begin=_clock(texting.safe_from),
+            end=_clock(texting.safe_until),
+        )
+
+
+def _clock(wall: str) -> str:
+    hours, _, minutes = wall.partition(":")
+    return words.clock(int(hours) * 60 + int(minutes))

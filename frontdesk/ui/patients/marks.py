@@ -1,4 +1,4 @@
-"""How a patient is to be treated: marks to tick, each with a note where it is on. A tick counts at once, and can be undone."""
+"""How a patient is to be reached and treated: marks to tick, each with a note where it is on. A tick counts at once, and can be undone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.forms import check, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
-from frontdesk.ui.tokens import S1, S6
+from frontdesk.ui.tokens import S1, S4, S6
 
 if TYPE_CHECKING:
     from frontdesk.services.people import MarkRow
@@ -37,13 +37,8 @@ def mark_word(mark: Mark) -> str:
             return tr("No survey")
 
 
-ORDER = (
-    Mark.CALL_INSTEAD,
-    Mark.INTERPRETER,
-    Mark.NEVER_NAME_WITH_OTHERS,
-    Mark.FIRST_VISIT,
-    Mark.NO_SURVEY,
-)
+TO_REACH = (Mark.CALL_INSTEAD, Mark.NEVER_NAME_WITH_OTHERS)
+TO_TREAT = (Mark.INTERPRETER, Mark.FIRST_VISIT, Mark.NO_SURVEY)
 
 
 class MarksBlock(QWidget):
@@ -58,9 +53,24 @@ class MarksBlock(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
+        self._texts = Label(wrap=True)
+        self._texts.setObjectName("patient.texts")
+        self._texts.setAccessibleIdentifier("patient.texts")
+        self._why_not = Label(tone="warning", wrap=True)
+        self._why_not.setObjectName("patient.why_not")
+        self._why_not.setAccessibleIdentifier("patient.why_not")
+        lines.addWidget(Label(tr("How to reach"), face="strong"))
+        lines.addSpacing(S1)
+        lines.addWidget(self._texts)
+        lines.addWidget(self._why_not)
+        self._add(lines, TO_REACH)
+        lines.addSpacing(S4)
         lines.addWidget(Label(tr("How to treat"), face="strong"))
         lines.addSpacing(S1)
-        for mark in ORDER:
+        self._add(lines, TO_TREAT)
+
+    def _add(self, lines: QVBoxLayout, marks: Sequence[Mark]) -> None:
+        for mark in marks:
             word = mark_word(mark)
             box = check(word)
             name_it(box, word, f"patient.mark.{mark}")
@@ -72,6 +82,13 @@ class MarksBlock(QWidget):
             self.boxes[mark], self.notes[mark] = box, note
             lines.addWidget(box)
             lines.addLayout(row(S6, note))
+
+    def show_reach(self, texts: Sequence[str], why_not: str) -> None:
+        """Show where texts go and when, a sentence a line, and why none do, if that is so."""
+        self._texts.setText("\n".join(texts))
+        self._texts.setVisible(bool(texts))
+        self._why_not.setText(why_not)
+        self._why_not.setVisible(bool(why_not))
 
     def show_marks(self, marks: Sequence[MarkRow]) -> None:
         """Show which are on; a note that is being written stays."""
