@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -45,12 +45,20 @@ class SecretStore(Protocol):
         ...
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
-    """One request to the provider, exactly as committed."""
+    """One request to the provider, exactly as committed.
+
+    `may_go` is the last look: the gateway calls it when it is connected and only the write is left, and writes nothing on a no.
+    """
 
     to: str
     body: str
+    may_go: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,8 @@ class SendOutcome(StrEnum):
     """No connection at all: certainly never sent."""
     UNCERTAIN = "uncertain"
     """It may have been accepted."""
+    WITHHELD = "withheld"
+    """The last look said no: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from frontdesk.services.ports import (
     SendOutcome,
     SendResult,
 )
-from frontdesk.sync.http_client import READ_SECONDS, WHOLE_SECONDS, ForeignHost, OneHostClient
+from frontdesk.sync.http_client import (
+    READ_SECONDS,
+    WHOLE_SECONDS,
+    ForeignHost,
+    OneHostClient,
+    Withheld,
+    last_look,
+)
 from frontdesk.sync.translation import answer_of, reading_fault, send_result
 
 if TYPE_CHECKING:
@@ -83,15 +90,18 @@ class TwilioGateway:
         """Write one request, once. Whatever happens becomes a SendResult."""
         account = self._account
         try:
-            instance = self._client.messages.create(
-                to=text.to,
-                body=text.body,
-                from_=account.sender or unset,
-                messaging_service_sid=account.messaging_service or unset,
-            )
+            with last_look(text.may_go):
+                instance = self._client.messages.create(
+                    to=text.to,
+                    body=text.body,
+                    from_=account.sender or unset,
+                    messaging_service_sid=account.messaging_service or unset,
+                )
             message = self._message(instance)
             if message.direction != "out" or message.to != text.to:
                 raise ValueError("an answer about another message")
+        except Withheld:
+            return SendResult(SendOutcome.WITHHELD)
         except FAILURES as error:
             return send_result(error, self._http.retry_after, self._clock.now_utc())
         return SendResult(SendOutcome.ACCEPTED, message=message)

@@ -6,8 +6,8 @@ import logging
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -39,6 +39,10 @@ _silent.disabled = True
 
 class ForeignHost(Exception):
     """An answer sent the client to a host that is not the provider's."""
+
+
+class Withheld(Exception):
+    """The last look before the write said no: nothing of the request was written."""
 
 
 class _Watch:
@@ -80,13 +84,42 @@ def _follow(sock: socket.socket | None) -> None:
         watch.follow(sock)
 
 
+def _look(connection: HTTPConnection) -> None:
+    """Connecting may take seconds, or a night where the machine sleeps: the last look comes when only the write is left."""
+    look: Callable[[], bool] | None = getattr(_NOW, "look", None)
+    if look is None:
+        return
+    if connection.is_closed:
+        connection.connect()
+    if not look():
+        raise Withheld
+
+
+@contextmanager
+def last_look(look: Callable[[], bool]) -> Iterator[None]:
+    """This thread's requests are written only if `look` says yes right before. They raise Withheld if not."""
+    _NOW.look = look
+    try:
+        yield
+    finally:
+        _NOW.look = None
+
+
 class _Connection(HTTPConnection):
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _look(self)
+        super().request(*args, **kwargs)
+
     def getresponse(self) -> Any:
         _follow(self.sock)
         return super().getresponse()
 
 
 class _SecureConnection(HTTPSConnection):
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _look(self)
+        super().request(*args, **kwargs)
+
     def getresponse(self) -> Any:
         _follow(self.sock)
         return super().getresponse()

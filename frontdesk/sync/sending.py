@@ -22,7 +22,6 @@ from frontdesk.services.messaging.receipts import believed
 from frontdesk.services.messaging.settling import (
     LONGEST_BACKOFF,
     hold_queued,
-    put_back,
     release_held,
     settle,
 )
@@ -210,20 +209,24 @@ class Sender:
 
     def _write(self, lane: WriteLane, claimed: Claimed) -> Future[None]:
         with self._wire:
-            with self._book.read() as connection:
-                right = still_right(connection, self._around, claimed, self._book.clock.now_utc())
-            if not right or self._halt.is_set():
-                return lane.submit(lambda work: put_back(work, claimed))
-            result = self._gateway.send(OutgoingText(claimed.to, claimed.body))
+            look = partial(self._still_right, claimed)
+            result = self._gateway.send(OutgoingText(claimed.to, claimed.body, look))
             if result.outcome in _STOPPING:
                 self.trouble = result
                 self._halt.set()
         return lane.submit(lambda work: self._settle(work, claimed, result))
 
+    def _still_right(self, claimed: Claimed) -> bool:
+        """The last look, made by the gateway when it is connected."""
+        if self._halt.is_set():
+            return False
+        with self._book.read() as connection:
+            return still_right(connection, self._around, claimed, self._book.clock.now_utc())
+
     def _settle(self, work: Work, claimed: Claimed, result: SendResult) -> None:
         result = believed(work.session.connection(), claimed, result)
         state = settle(work, claimed, result)
-        if state in _COUNTED:
+        if state in _COUNTED and result.outcome is not SendOutcome.WITHHELD:
             self._tally.add(_COUNTED[state])
         match result.outcome:
             case SendOutcome.ACCEPTED:
@@ -232,7 +235,7 @@ class Sender:
                 note_busy(work, result.retry_after_seconds)
             case SendOutcome.LOGIN | SendOutcome.ACCOUNT | SendOutcome.NOT_SENT:
                 set_trouble(work, _STOPPING[result.outcome], code=result.code, reason=result.reason)
-            case SendOutcome.REJECTED | SendOutcome.UNCERTAIN:
+            case SendOutcome.REJECTED | SendOutcome.UNCERTAIN | SendOutcome.WITHHELD:
                 pass
 
 

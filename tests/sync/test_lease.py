@@ -6,11 +6,17 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from enum import Enum
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.instants import DAY
+from frontdesk.models.tables import Lease
 from frontdesk.services.channels import TwilioAccount, twilio_account
 from frontdesk.services.messaging import lease
 from frontdesk.services.ports import Clock, OutgoingText, SendOutcome, SendResult
@@ -21,22 +27,37 @@ from tests.support.clinic import make_clinic
 from tests.support.loop import Loop
 
 
+class Stop(Enum):
+    """Where a sender is frozen."""
+
+    LOOK = "before the last look"
+    WRITE = "between the last look and the write"
+    ANSWER = "after the answer"
+
+
 class Frozen(TwilioGateway):
     """A gateway whose writes stop at a gate, as a suspended process does. Everything else goes through."""
 
-    def __init__(self, account: TwilioAccount, clock: Clock, *, before: bool) -> None:
+    def __init__(self, account: TwilioAccount, clock: Clock, *, before: Stop) -> None:
         super().__init__(account, clock)
         self._before = before
         self.reached = threading.Event()
         self.thaw = threading.Event()
 
     def send(self, text: OutgoingText) -> SendResult:
-        if self._before:
+        if self._before is Stop.LOOK:
             self._stop_here()
             return super().send(text)
+        if self._before is Stop.WRITE:
+            return super().send(replace(text, may_go=partial(self._look, text)))
         result = super().send(text)
         self._stop_here()
         return result
+
+    def _look(self, text: OutgoingText) -> bool:
+        may_go = text.may_go()
+        self._stop_here()
+        return may_go
 
     def _stop_here(self) -> None:
         self.reached.set()
@@ -44,7 +65,7 @@ class Frozen(TwilioGateway):
             raise TimeoutError("nobody thawed the sender")
 
 
-def frozen_cycle(loop: Loop, *, before: bool) -> tuple[SyncCycle, Frozen]:
+def frozen_cycle(loop: Loop, *, before: Stop) -> tuple[SyncCycle, Frozen]:
     account = twilio_account(loop.book)
     assert account is not None
     gateway = Frozen(account, loop.clock, before=before)
@@ -173,7 +194,7 @@ def test_a_cycle_that_was_stopped_reads_but_sends_nothing(loop: Loop) -> None:
 
 def test_what_a_killed_sender_left_is_uncertain_and_looked_up(loop: Loop) -> None:
     loop.visit(loop.patient(), "2026-11-25T15:00")
-    cycle, gateway = frozen_cycle(loop, before=False)
+    cycle, gateway = frozen_cycle(loop, before=Stop.ANSWER)
     worker = threading.Thread(target=cycle.run_once)
     worker.start()
     assert gateway.reached.wait(30)
@@ -191,10 +212,10 @@ def test_what_a_killed_sender_left_is_uncertain_and_looked_up(loop: Loop) -> Non
 
 
 def test_an_answer_that_comes_late_settles_what_nobody_could_find(loop: Loop) -> None:
-    """Frozen before the write: the others find nothing, give it to a person, and then it goes out after all."""
+    """Frozen in the very write: the others find nothing, give it to a person, and then it goes out after all."""
     loop.set("sync.uncertain_give_up_seconds", "120")
     loop.visit(loop.patient(), "2026-11-25T15:00")
-    cycle, gateway = frozen_cycle(loop, before=True)
+    cycle, gateway = frozen_cycle(loop, before=Stop.WRITE)
     worker = threading.Thread(target=cycle.run_once)
     worker.start()
     assert gateway.reached.wait(30)
@@ -210,11 +231,48 @@ def test_an_answer_that_comes_late_settles_what_nobody_could_find(loop: Loop) ->
     assert len(loop.accepted()) == 1
 
 
+def test_a_frozen_process_that_wakes_past_its_lease_writes_nothing(loop: Loop) -> None:
+    """The others take its text for uncertain; it knows that it never began, and so it goes out once, by whoever sends now."""
+    loop.visit(loop.patient(), "2026-11-25T15:00")
+    cycle, gateway = frozen_cycle(loop, before=Stop.LOOK)
+    worker = threading.Thread(target=cycle.run_once)
+    worker.start()
+    assert gateway.reached.wait(30)
+    loop.clock.advance(seconds=60)
+    loop.sync()
+    assert loop.states() == ["uncertain"]
+    gateway.thaw.set()
+    worker.join(30)
+    assert not worker.is_alive()
+    assert loop.accepted() == []
+    assert loop.states() == ["queued"]
+    assert loop.sync().sent == 1
+    assert len(loop.accepted()) == 1
+
+
+def test_a_machine_that_sleeps_between_claim_and_write_looks_at_the_hour_again(loop: Loop) -> None:
+    loop.visit(loop.patient(), "2026-11-23T15:00")
+    cycle, gateway = frozen_cycle(loop, before=Stop.LOOK)
+    worker = threading.Thread(target=cycle.run_once)
+    worker.start()
+    assert gateway.reached.wait(30)
+    with loop.book.write(PROGRAM) as work:
+        # Nobody else took the lease meanwhile: it is the hour alone that forbids it.
+        work.session.execute(update(Lease).values(until_utc=loop.clock.now_utc() + DAY))
+    loop.clock.advance(hours=3)
+    gateway.thaw.set()
+    worker.join(30)
+    assert loop.accepted() == []
+    loop.sync()
+    assert [(each.step, each.state) for each in loop.rows()][0] == ("ask", "expired")
+    assert {each.step for each in loop.rows() if each.state == "accepted"} <= {"today"}
+
+
 def test_a_lease_lost_in_the_middle_ends_the_sending(loop: Loop) -> None:
     for index in range(30):
         number = f"+1202555{1000 + index}"
         loop.visit(loop.patient(mobile=number), "2026-11-25T15:00", provider=f"Dr of {number}")
-    cycle, gateway = frozen_cycle(loop, before=True)
+    cycle, gateway = frozen_cycle(loop, before=Stop.LOOK)
     worker = threading.Thread(target=cycle.run_once)
     worker.start()
     assert gateway.reached.wait(30)

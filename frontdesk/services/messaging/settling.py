@@ -83,18 +83,11 @@ def settle(work: Work, claimed: Claimed, result: SendResult) -> MessageState | N
             return MessageState.FAILED
         case SendOutcome.ACCOUNT:
             return _back(work, claimed.id, MessageState.HELD, result)
-        case SendOutcome.BUSY | SendOutcome.LOGIN | SendOutcome.NOT_SENT:
+        case SendOutcome.BUSY | SendOutcome.LOGIN | SendOutcome.NOT_SENT | SendOutcome.WITHHELD:
             return _back(work, claimed.id, MessageState.QUEUED, result)
         case SendOutcome.UNCERTAIN:
             run(connection, _UNCERTAIN, {"id": claimed.id, "reason": result.reason, "now": now})
             return MessageState.UNCERTAIN
-
-
-def put_back(work: Work, claimed: Claimed) -> None:
-    """Undo a claim whose request was certainly never begun."""
-    from frontdesk.services.ports import SendResult
-
-    settle(work, claimed, SendResult(SendOutcome.NOT_SENT))
 
 
 def accept(work: Work, message_id: int, provider: ProviderMessage) -> None:

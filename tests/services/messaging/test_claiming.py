@@ -11,8 +11,9 @@ from frontdesk.services.booking import Visit, answer_visit, set_status
 from frontdesk.services.messaging import lease
 from frontdesk.services.messaging.claiming import Claimed, NotNow, claim, still_right, waiting_ids
 from frontdesk.services.messaging.numbers import opt_out
-from frontdesk.services.messaging.settling import put_back
+from frontdesk.services.messaging.settling import settle
 from frontdesk.services.messaging.surroundings import Around
+from frontdesk.services.ports import SendOutcome, SendResult
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, Loop
 
@@ -89,7 +90,7 @@ def test_a_change_between_the_claim_and_the_write_is_seen(loop: Loop, what: str)
     with loop.book.read() as connection:
         assert not still_right(connection, Around.load(connection), claimed, loop.clock.now_utc())
     with loop.book.write(PROGRAM) as work:
-        put_back(work, claimed)
+        settle(work, claimed, SendResult(SendOutcome.WITHHELD))
     assert loop.rows()[0].state == "queued"
     assert take(loop, key, grant.epoch) is NotNow.CANCELLED
     lease.give_back(loop.book, grant)
