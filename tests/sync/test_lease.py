@@ -264,7 +264,7 @@ def test_a_machine_that_sleeps_between_claim_and_write_looks_at_the_hour_again(l
     worker.join(30)
     assert loop.accepted() == []
     loop.sync()
-    assert [(each.step, each.state) for each in loop.rows()][0] == ("ask", "expired")
+    assert (loop.rows()[0].step, loop.rows()[0].state) == ("ask_again", "expired")
     assert {each.step for each in loop.rows() if each.state == "accepted"} <= {"today"}
 
 
