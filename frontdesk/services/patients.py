@@ -29,6 +29,7 @@ from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, n
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.numbers import begin_afresh
 from frontdesk.services.patient_fields import PatientEdit, checked
+from frontdesk.services.people import namesakes
 from frontdesk.services.texting import Texted, apply_texting, texted_in
 
 if TYPE_CHECKING:
@@ -92,14 +93,20 @@ class PatientOutcome:
 
 
 def create_patient(
-    book: Book, actor: Actor, edit: PatientEdit, *, source: str = "desk", texting: Texted | None = None
+    book: Book,
+    actor: Actor,
+    edit: PatientEdit,
+    *,
+    source: str = "desk",
+    note: str = "",
+    texting: Texted | None = None,
 ) -> PatientOutcome:
-    """A new card. `source` says where a consent was taken, `texting` how they are texted if not at their own mobile at any hour.
+    """A new card. `source` and `note` say where a consent was taken and who gave it, `texting` how they are texted if not at their own mobile at any hour.
 
     Raises UsageError (a field that can't be), Conflict (the external id is another card's).
     """
     with book.write(actor) as work:
-        patient, warnings = apply_create(work, edit, source=source)
+        patient, warnings = apply_create(work, edit, source=source, note=note)
         warnings += _text(work, patient, texting)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
@@ -113,13 +120,14 @@ def update_patient(
     *,
     revision: int | None = None,
     source: str = "desk",
+    note: str = "",
     texting: Texted | None = None,
 ) -> PatientOutcome:
     """Change a card; fields that are None stay, and so does how they are texted. Raises NotFound, UsageError, Conflict (`revision`
     has moved on)."""
     with book.write(actor) as work:
         patient = _patient(work, patient_id, revision)
-        warnings = apply_update(work, patient, edit, source=source)
+        warnings = apply_update(work, patient, edit, source=source, note=note)
         warnings += _text(work, patient, texting)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
@@ -213,7 +221,9 @@ def find_patients(book: Book, text: str, *, limit: int = 50) -> tuple[PatientHit
         return tuple(search_patients(reader, text, country=country, today=today, limit=limit))
 
 
-def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient, tuple[str, ...]]:
+def apply_create(
+    work: Work, edit: PatientEdit, *, source: str, note: str = ""
+) -> tuple[Patient, tuple[str, ...]]:
     """A new card within a transaction, searchable at once; gives the row and warnings. Raises as `create_patient`."""
     values, warnings = checked(edit, country=_country(work), today=_today(work))
     if not values.get("last_name"):
@@ -224,7 +234,7 @@ def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient
     work.session.flush()
     for column, channel in CHANNELS.items():
         if values.get(column):
-            note_consent(work, patient.id, channel, str(values[column]), source=source)
+            note_consent(work, patient.id, channel, str(values[column]), source=source, note=note)
     begin_afresh(work, patient.mobile, patient_id=patient.id)
     index_patients(work.session.connection(), [patient.id])
     work.changed(Kind.PATIENT, patient.id)
@@ -232,7 +242,9 @@ def apply_create(work: Work, edit: PatientEdit, *, source: str) -> tuple[Patient
     return patient, (*warnings, *_twins(work, patient))
 
 
-def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str) -> tuple[str, ...]:
+def apply_update(
+    work: Work, patient: Patient, edit: PatientEdit, *, source: str, note: str = ""
+) -> tuple[str, ...]:
     """Change a card within a transaction; gives warnings. What is about to be sent is planned anew where that matters."""
     values, warnings = checked(edit, country=_country(work), today=_today(work))
     if values.get("last_name") == "":
@@ -246,7 +258,7 @@ def apply_update(work: Work, patient: Patient, edit: PatientEdit, *, source: str
         setattr(patient, name, value)
     for column, channel in CHANNELS.items():
         if column in changed:
-            note_consent(work, patient.id, channel, str(changed[column]), source=source)
+            note_consent(work, patient.id, channel, str(changed[column]), source=source, note=note)
     _touch(work, patient, "patient.update", {"fields": sorted(changed)})
     index_patients(work.session.connection(), [patient.id])
     if "mobile" in changed:
@@ -303,8 +315,13 @@ def _refuse_taken_external(work: Work, external_id: str | None, *, but: int) -> 
 
 
 def _twins(work: Work, patient: Patient) -> tuple[str, ...]:
-    """A warning where somebody of that name and birth date is in the book already."""
+    """A warning where somebody of that name and birth date is in the book already, or of that name where no date tells."""
     if patient.birth_date is None:
+        found = namesakes(
+            work.session.connection(), patient.first_name, patient.last_name, "", today=_today(work)
+        )
+        if any(each.id != patient.id for each in found):
+            return (tr("Somebody of this name is in the book already."),)
         return ()
     others = work.session.execute(
         select(Patient.last_name, Patient.first_name).where(

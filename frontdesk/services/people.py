@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.folding import fold
@@ -37,6 +39,7 @@ __all__ = [
     "card_page",
     "find_people",
     "namesake",
+    "namesakes",
     "people_of_today",
 ]
 
@@ -101,14 +104,40 @@ def people_of_today(book: Book) -> People:
         return People(tuple(people(connection, keys, now_utc=now)))
 
 
-def namesake(book: Book, *, first_name: str, last_name: str, birth_date: str) -> NamesakeRow | None:
-    """Somebody in the book of that name (case, accents and spaces do not count) and date of birth (ISO)."""
-    wanted = (fold(last_name).strip(), fold(first_name).strip())
+def namesake(book: Book, *, first_name: str, last_name: str, birth_date: str = "") -> NamesakeRow | None:
+    """Somebody in the book of that name (case, accents and spaces do not count) and date of birth (ISO).
+
+    Where one of the two has no date of birth, the name alone counts: it may be the same person.
+    """
     with book.read() as connection:
-        for row in born_on(connection, birth_date):
-            if (fold(row.last_name).strip(), fold(row.first_name).strip()) == wanted:
-                return row
-    return None
+        if birth_date:
+            for row in born_on(connection, birth_date):
+                if _name(row) == _folded(first_name, last_name):
+                    return row
+        _, zone = _clinic(connection)
+        today = local_date(book.clock.now_utc(), zone)
+        return next(namesakes(connection, first_name, last_name, birth_date, today=today), None)
+
+
+def namesakes(
+    connection: Readable, first_name: str, last_name: str, birth_date: str, *, today: date
+) -> Iterator[NamesakeRow]:
+    """Cards of that name of which no date of birth tells that they are somebody else's."""
+    country, _ = _clinic(connection)
+    typed = f"{first_name} {last_name}"
+    for hit in search_patients(connection, typed, country=country, today=today, limit=MOST):
+        row = NamesakeRow(hit.id, hit.first_name, hit.last_name, hit.birth_date or "")
+        unknown = not birth_date or not row.birth_date
+        if unknown and _name(row) == _folded(first_name, last_name):
+            yield row
+
+
+def _name(row: NamesakeRow) -> tuple[str, str]:
+    return _folded(row.first_name, row.last_name)
+
+
+def _folded(first_name: str, last_name: str) -> tuple[str, str]:
+    return fold(last_name).strip(), fold(first_name).strip()
 
 
 def card_page(book: Book, patient_id: int) -> CardPage:

@@ -159,7 +159,7 @@ PLANS: list[tuple[str, tuple[Any, ...]]] = [
     (queries.OF_DAY, ("2026-11-23",)),
     (queries.BORN, ("1984-03-12",)),
     (queries.MARKS, (1,)),
-    (queries.OPTED_OUT, ("+44",)),
+    (queries.STANDING, ("+44",)),
 ]
 
 

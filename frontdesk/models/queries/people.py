@@ -41,7 +41,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class NamesakeRow:
-    """A patient with a date of birth."""
+    """A patient with a date of birth, empty where none is known."""
 
     id: int
     first_name: str

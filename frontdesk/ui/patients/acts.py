@@ -88,7 +88,7 @@ def card(book: Book, patient_id: int, country: str) -> CardShown:
 
 
 def namesake(book: Book, first_name: str, last_name: str, birth_date: str) -> NamesakeRow | None:
-    """Somebody of that name and date of birth."""
+    """Somebody of that name and date of birth; the name alone counts where one of them has none."""
     from frontdesk.services.people import namesake as find
 
     return find(book, first_name=first_name, last_name=last_name, birth_date=birth_date)
@@ -100,6 +100,7 @@ def create(
     values: Mapping[str, str],
     *,
     source: str,
+    note: str,
     today: date,
     asked: Collection[str] = (),
 ) -> Saved:
@@ -113,7 +114,8 @@ def create(
     if asks:
         return Saved(asks=asks)
     plain, texting = _split(values)
-    return Saved(create_patient(book, actor, PatientEdit(**plain), source=source, texting=texting))
+    made = create_patient(book, actor, PatientEdit(**plain), source=source, note=note, texting=texting)
+    return Saved(made)
 
 
 def update(
@@ -124,6 +126,7 @@ def update(
     *,
     revision: int,
     source: str,
+    note: str,
     today: date,
     asked: Collection[str] = (),
 ) -> Saved:
@@ -147,7 +150,9 @@ def update(
     plain, texting = _split(values)
     edit = PatientEdit(**plain)
     return Saved(
-        update_patient(book, actor, patient_id, edit, revision=revision, source=source, texting=texting)
+        update_patient(
+            book, actor, patient_id, edit, revision=revision, source=source, note=note, texting=texting
+        )
     )
 
 

@@ -244,11 +244,19 @@ class PatientPanel(Panel):
             return
         self._under_way = True
         patient_id, revision, today = self._patient_id, self._revision, self.form.today
-        source = self.form.source.text().strip() or "desk"
+        source, note = self.form.said_where, self.form.source.text().strip()
         asked = frozenset(self._asked)
         self.desk.act(
             lambda book, actor: acts.update(
-                book, actor, patient_id, changed, revision=revision, source=source, today=today, asked=asked
+                book,
+                actor,
+                patient_id,
+                changed,
+                revision=revision,
+                source=source,
+                note=note,
+                today=today,
+                asked=asked,
             ),
             owner=self,
             done=self._saved,
@@ -291,7 +299,7 @@ class PatientPanel(Panel):
         fresh = {name: value for name, value in moved.items() if name not in mine}
         both = [name for name, value in moved.items() if name in mine and mine[name] != value]
         self.form.rebase(theirs)
-        self.form.overwrite({**fresh, "source": self.form.source.text()})
+        self.form.overwrite({**fresh, "source": self.form.source.text(), "said_where": self.form.said_where})
         self._revision = shown.page.card.revision
         told = [_told(name, theirs[name]) for name in (*fresh, *both)]
         self._conflict.setText(

@@ -73,13 +73,25 @@ class ConsentBlock(QWidget):
     def _told(self, consents: Sequence[ConsentRow]) -> Iterator[str]:
         zone = self._desk.zone
         for each in consents:
+            if each.source == "number":
+                yield self._of_number(each)
+                continue
             yield tr(
                 "{date}: {word}, {source}, noted by {who}",
                 date=words.day_written(today_at(zone, each.at_utc)),
                 word=_word(each),
-                source=source_words(each.source),
+                source=", ".join(part for part in (source_words(each.source), each.note) if part),
                 who=each.actor.partition(":")[2] or each.actor,
             )
+
+    def _of_number(self, each: ConsentRow) -> str:
+        """A word of whoever holds the number: it counts for the number, whatever the card says."""
+        date = words.day_written(today_at(self._desk.zone, each.at_utc))
+        if each.note.isdecimal():
+            return tr(
+                "{date}: the network says that this number has opted out ({code})", date=date, code=each.note
+            )
+        return tr("{date}: {word} from this number", date=date, word=each.note)
 
 
 def source_words(source: str) -> str:
@@ -87,8 +99,18 @@ def source_words(source: str) -> str:
     match source:
         case "desk" | "":
             return tr("at the desk")
+        case "phone":
+            return tr("by phone")
+        case "paper":
+            return tr("on paper")
+        case "reply":
+            return tr("in a reply")
+        case "card":
+            return tr("as the card said")
         case "import":
             return tr("from the import")
+        case _ if source.startswith("import "):
+            return tr("from the import {file}", file=source.removeprefix("import "))
         case _:
             return source
 

@@ -91,11 +91,16 @@ class PatientForm(Form):
             )
             for name in CONSENTS
         }
+        self.where: Choice[str] = self.add(
+            "said_where",
+            tr("Where it was said"),
+            Choice([("desk", tr("At the desk")), ("phone", tr("By phone")), ("paper", tr("On paper"))]),
+            identifier=f"{prefix}.said_where",
+        )
         self.source: QLineEdit = self.add(
             "source",
             tr("Who said so"),
-            line(placeholder=tr("The patient, at the desk"), limit=200),
-            hint=tr("Kept with the consent: who said it, and where."),
+            line(placeholder=tr("The patient"), limit=200),
             identifier=f"{prefix}.source",
         )
         self.notes: QPlainTextEdit = self.add(
@@ -106,6 +111,7 @@ class PatientForm(Form):
         self._beside("texting_number", "whose")
         self._beside("safe_from", "safe_until")
         self._beside("sms_consent", "email_consent")
+        self._beside("said_where", "source")
         self._follow()
         self._shown: dict[str, str] = {}
         self.put({})
@@ -147,15 +153,24 @@ class PatientForm(Form):
         for hour in self.safe.values():
             hour.changed.connect(self._edited)
         self.texts_to.currentIndexChanged.connect(lambda _index: self._show_other())
-        for choice in (self.language, self.texts_to, *self.consents.values()):
+        for choice in (self.language, self.texts_to, self.where, *self.consents.values()):
             choice.currentIndexChanged.connect(lambda _index: self._edited())
 
     def _edited(self) -> None:
         if self._writing:
             return
-        asked = any(self.consents[name].value != self._shown.get(name, "") for name in CONSENTS)
-        self.row("source").setVisible(asked)
+        self._ask_who()
         self.edited.emit()
+
+    def _ask_who(self) -> None:
+        asked = any(self.consents[name].value != self._shown.get(name, "") for name in CONSENTS)
+        for name in ("said_where", "source"):
+            self.row(name).setVisible(asked)
+
+    @property
+    def said_where(self) -> str:
+        """Where a consent was taken, as services want it."""
+        return self.where.value or "desk"
 
     def _show_other(self) -> None:
         other = self.texts_to.value == OTHER
@@ -194,9 +209,9 @@ class PatientForm(Form):
         if "notes" in values:
             self.notes.setPlainText(values["notes"])
         self.source.setText(values.get("source", ""))
+        self.where.choose(values.get("said_where") or "desk")
         self._writing = False
-        asked = any(self.consents[name].value != self._shown.get(name, "") for name in CONSENTS)
-        self.row("source").setVisible(asked)
+        self._ask_who()
 
     def rebase(self, values: Mapping[str, str]) -> None:
         """The card itself has other values now; what stands in the form stays."""

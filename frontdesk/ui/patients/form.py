@@ -108,10 +108,13 @@ class NewPatientPanel(Panel):
             return
         self.form.clear()
         self._under_way = True
-        values, source, today = self.form.values(), self.form.source.text().strip() or "desk", self.form.today
+        values, source, note = self.form.values(), self.form.said_where, self.form.source.text().strip()
+        today = self.form.today
         asked = frozenset(self._asked_numbers)
         self.desk.act(
-            lambda book, actor: acts.create(book, actor, values, source=source, today=today, asked=asked),
+            lambda book, actor: acts.create(
+                book, actor, values, source=source, note=note, today=today, asked=asked
+            ),
             owner=self,
             done=self._saved,
             failed=self._failed,
@@ -154,7 +157,11 @@ class NewPatientPanel(Panel):
         values = self.form.values()
         name = display_name(values["first_name"], values["last_name"])
         if any(values.values()):
-            fields = {**values, "source": self.form.source.text()}
+            fields = {
+                **values,
+                "source": self.form.source.text(),
+                "said_where": self.form.said_where,
+            }
             shelf(self.desk).keep(self._draft_id, DRAFT, name or tr("New patient"), fields)
         else:
             shelf(self.desk).drop(self._draft_id)
@@ -177,7 +184,7 @@ class NewPatientPanel(Panel):
         if asked == self._asked:
             return
         self._asked = asked
-        if not all(part.strip() for part in asked):
+        if not all(part.strip() for part in asked[:2]):
             self._show_twin(None)
             return
         self.desk.jobs.ask(
@@ -188,13 +195,13 @@ class NewPatientPanel(Panel):
         self._twin = twin
         self._twin_block.setVisible(twin is not None)
         if twin is not None:
-            self._twin_says.setText(
-                tr(
-                    "There is a {patient}, born {date} already.",
-                    patient=self.desk.who.name(display_name(twin.first_name, twin.last_name)),
-                    date=words.day_written(date.fromisoformat(twin.birth_date)),
-                )
-            )
+            patient = self.desk.who.name(display_name(twin.first_name, twin.last_name))
+            if twin.birth_date:
+                born = words.day_written(date.fromisoformat(twin.birth_date))
+                says = tr("There is a {patient}, born {date} already.", patient=patient, date=born)
+            else:
+                says = tr("There is a {patient} without a date of birth already.", patient=patient)
+            self._twin_says.setText(says)
             self.desk.say.announce(self._twin_says.text())
 
     def _open_twin(self) -> None:

@@ -9,13 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from frontdesk.services.patients import consent_history, find_patients, get_patient
+from frontdesk.services.patients import (
+    PatientEdit,
+    consent_history,
+    create_patient,
+    find_patients,
+    get_patient,
+)
+from frontdesk.services.texting import Texted
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import shelf
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.patients.form import DRAFT, NewPatientPanel
 from frontdesk.ui.voice import Told
-from tests.ui.desks import TestClinic
+from tests.ui.desks import EVA, TestClinic
 from tests.ui.patients.conftest import find
 
 Show = Callable[[Panel], None]
@@ -46,7 +53,8 @@ def test_a_new_card_with_all_that_was_typed(
     assert panel.form.row("source").isHidden()
     panel.form.consents["sms_consent"].setCurrentIndex(1)
     assert not panel.form.row("source").isHidden()
-    panel.form.source.setText("Her sister, by phone")
+    panel.form.source.setText("Her sister")
+    panel.form.where.choose("phone")
     panel.form.language.setCurrentIndex(panel.form.language.findText("Čeština"))
     panel.form.notes.setPlainText("Line one\nline two")
     last = panel.form.lines_of["last_name"]
@@ -57,8 +65,8 @@ def test_a_new_card_with_all_that_was_typed(
     assert (card.first_name, card.last_name, card.birth_date) == ("Zoë", "Åkesson", "1990-07-03")
     assert (card.mobile, card.email, card.language) == ("+447911123499", "zoe@example.org", "cs")
     assert (card.sms_consent, card.email_consent, card.notes) == ("yes", "", "Line one\nline two")
-    assert [(row.source, row.actor) for row in consent_history(clinic.book, card.id)] == [
-        ("Her sister, by phone", "staff:Eva Marsh")
+    assert [(row.source, row.note, row.actor) for row in consent_history(clinic.book, card.id)] == [
+        ("phone", "Her sister", "staff:Eva Marsh")
     ]
     assert told[0].sentence == "Zoë Åkesson: card made"
     assert shelf(desk).of(DRAFT) == ()
@@ -97,6 +105,64 @@ def test_a_namesake_of_the_same_day_is_named(
     assert cards == [clinic.patients["Nováková"]]
     fill(panel, first_name="Janette")
     qtbot.waitUntil(lambda: not says.isVisible())
+
+
+def test_a_namesake_is_named_before_a_date_of_birth_is_known(
+    desk: Desk, clinic: TestClinic, shown: Show, qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    says = find(panel, QLabel, "new_patient.twin")
+    fill(panel, first_name="jana", last_name="novakova")
+    qtbot.waitUntil(says.isVisible)
+    assert says.text() == "There is a Jana Nováková, born 12 Mar 1984 already."
+    fill(panel, birth_date="1.2.1990")
+    qtbot.waitUntil(lambda: not says.isVisible())
+    create_patient(clinic.book, EVA, PatientEdit(first_name="Jana", last_name="Nováková"))
+    fill(panel, birth_date="1.2.1991")
+    qtbot.waitUntil(says.isVisible)
+    assert says.text() == "There is a Jana Nováková without a date of birth already."
+
+
+def test_texts_to_another_number_with_safe_hours(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    assert panel.form.row("texting_number").isHidden()
+    panel.form.texts_to.choose("other")
+    fill(panel, first_name="Zoë", last_name="Åkesson")
+    panel.save()
+    assert panel.form.row("texting_number").wrong == "Give the number, or choose their own mobile."
+    panel.form.lines_of["texting_number"].setText("07911 123499")
+    panel.form.lines_of["whose"].setText("mother")
+    panel.form.safe["safe_from"].edit.setText("9")
+    panel.save()
+    qtbot.waitUntil(lambda: bool(panel.form.row("safe_until").wrong))
+    panel.form.safe["safe_until"].edit.setText("17:30")
+    panel.save()
+    qtbot.waitUntil(lambda: len(cards) == 1)
+    assert get_patient(clinic.book, cards[0]).texting == Texted("+447911123499", "mother", "09:00", "17:30")
+
+
+def test_a_number_that_is_three_peoples_is_asked_about_once(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    for last in ("Marsh", "Cole"):
+        edit = PatientEdit(first_name="Ben", last_name=last, mobile="+447911123488")
+        create_patient(clinic.book, EVA, edit)
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    fill(panel, first_name="Zoë", last_name="Åkesson", mobile="07911 123488")
+    panel.save()
+    row = panel.form.row("mobile")
+    qtbot.waitUntil(lambda: "Is it theirs, too?" in row.said)
+    assert row.said == "This number is also on the cards of B. Cole and B. Marsh. Is it theirs, too?"
+    assert not row.wrong
+    assert cards == []
+    panel.save()
+    qtbot.waitUntil(lambda: len(cards) == 1)
+    assert get_patient(clinic.book, cards[0]).mobile == "+447911123488"
 
 
 def test_what_is_half_written_is_there_again(desk: Desk, shown: Show, qtbot: QtBot) -> None:
