@@ -46,9 +46,10 @@ def log_to(folder: Path) -> None:
     handler.setFormatter(_PlainFormatter())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    # The provider's client logs whole requests, texts and numbers among them.
+    # The provider's client logs whole requests, texts and numbers among them; a warning about broken headers quotes the address
+    # that was asked for, which names the patient's number.
     for name in ("twilio", "urllib3", "requests"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _make_private(path: Path) -> None:

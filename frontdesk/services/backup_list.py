@@ -70,6 +70,18 @@ def list_backups(book: Book, *, most: int = MOST) -> BackupFolder:
     )
 
 
+def newest_backup(book: Book) -> int | None:
+    """When (ms) the newest whole backup of this book in the usual folder was made; None where there is none.
+
+    Every backup is read back to the last byte after it was written; here only what can be seen from outside is looked at.
+    """
+    try:
+        found = sorted(backup_folder(book).glob(f"*{SUFFIX}"), key=_written, reverse=True)
+    except OSError:
+        return None
+    return next((row.made_utc for row in (_row(file, book.public_id) for file in found[:MOST]) if row), None)
+
+
 def _written(file: Path) -> float:
     return file.stat().st_mtime
 

@@ -17,6 +17,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Channel
 from frontdesk.models.tables import ChannelState
 from frontdesk.services.messaging.channel import row_of
+from frontdesk.services.messaging.watching import number_changed
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -72,6 +73,7 @@ def set_twilio(
         state.settings = json.dumps(settings, sort_keys=True)
         # Trouble stays until a cycle finds it gone; the pause after a 429 was the old account's.
         state.backoff_until_utc = 0
+        number_changed(work)
         work.changed(Kind.CHANNEL, 0)
         work.audit("channel.set", Kind.CHANNEL, 0, {"channel": "twilio", "account": account_sid})
     _log.info("twilio account set")

@@ -22,7 +22,7 @@ from frontdesk.services.messaging.settling import claim_orphans, orphans
 from frontdesk.services.messaging.statuses import Said
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.ports import Listing, SendOutcome, SyncReport
-from frontdesk.sync import reading
+from frontdesk.sync import reading, tending
 from frontdesk.sync.sending import Sender
 from frontdesk.sync.tally import Tally
 from frontdesk.sync.translation import login_refused, unreachable
@@ -63,6 +63,7 @@ class SyncCycle:
         self._holder = f"{lease.me()}:{next(_NUMBERS)}"
         self._gateway: tuple[TwilioAccount, str, MessageGateway] | None = None
         self._said: Said = set()
+        self._remover = tending.Remover()
         self._stop = threading.Event()
         self._last = SyncReport()
 
@@ -136,6 +137,8 @@ class SyncCycle:
             restoring.reopen(self._book)
         self._hold(around, gap, tally)
         self._send(around, gateway, account, tally)
+        tending.look_at_number(self._book, gateway, tally)
+        self._remover.run(self._book, around, gateway, self._stop)
 
     def _gap(self, around: Around, began_utc: int) -> downtimes.Gap | None:
         with self._book.read() as connection:
