@@ -14,7 +14,6 @@ from typing import Final
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.folding import fold
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.segments import Encoding, measure
 from frontdesk.domain.telling_words import BEGINNINGS, WHOLE
 from frontdesk.domain.templates import (
     ANSWERS,
@@ -129,25 +128,6 @@ def check_wording(kind: TextKind | None, text: str, language: str, facts: GuardF
     found += _missing(kind, text, facts)
     found += _look(text)
     return tuple(sorted(found, key=lambda each: each.severity is not Severity.REFUSE))
-
-
-def check_body(body: str) -> tuple[Finding, ...]:
-    """What is to be said of a finished text's size: several segments, characters that make it dearer."""
-    size = measure(body)
-    found: list[Finding] = []
-    if size.encoding is Encoding.UCS2:
-        shown = " ".join(size.offending[:6])
-        found.append(
-            _warn(
-                tr(
-                    "{characters} leaves room for 70 characters in a segment instead of 160. Plain letters cost less.",
-                    characters=shown,
-                )
-            )
-        )
-    if size.segments > 1:
-        found.append(_warn(tr("The text takes {count} segments, and each is charged.", count=size.segments)))
-    return tuple(found)
 
 
 def forbidden(text: str, words: Iterable[str]) -> list[Finding]:

@@ -20,7 +20,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, SECOND
 from frontdesk.domain.segments import Encoding, count_segments, measure, strip_for_sms, to_gsm
 from frontdesk.domain.templates import is_shown
-from frontdesk.domain.wording_guard import Finding, Severity, check_body, check_wording
+from frontdesk.domain.wording_guard import Finding, Severity, check_wording
 from frontdesk.domain.words import NOT_GONE_OUT, MessageState, StepKey
 from frontdesk.models.queries import addressees
 from frontdesk.models.queries.addressees import Addressee
@@ -118,9 +118,7 @@ def preview_manual(
     typed = tidy(body)
     whole = f"{typed} Ref {MARKER}" if typed else ""
     size = measure(whole)
-    findings = (
-        (*check_wording(None, typed, "en", facts), *check_body(whole), *_too_long(typed)) if typed else ()
-    )
+    findings = (*check_wording(None, typed, "en", facts), *_too_long(typed)) if typed else ()
     plain = strip_for_sms(typed)
     return ManualPreview(
         to=found.to,

@@ -27,7 +27,7 @@ from frontdesk.domain.templates import (
     wording_key,
 )
 from frontdesk.domain.texts import ClinicText, VisitText, render_whole, text_language
-from frontdesk.domain.wording_guard import Finding, Severity, check_body, check_wording
+from frontdesk.domain.wording_guard import Finding, Severity, check_wording
 from frontdesk.models.queries.plain import run, scalar
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids, visits_of_day_on
 from frontdesk.services import settings
@@ -166,7 +166,7 @@ def preview_wording(
         offenders=tuple(Offender(char, called(char)) for char in size.offending),
         plain=_plain(tidy),
         price="" if price is None else f"{(price.amount * size.segments).normalize():f} {price.unit}",
-        findings=(*findings, *check_body(body)),
+        findings=findings,
         example=example,
     )
 

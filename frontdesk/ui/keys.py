@@ -69,6 +69,7 @@ ACTS: Final = (
     Act("left", lambda: tr("Left without visit"), ("L",), Where.BOOK),
     Act("confirm", lambda: tr("Confirms"), ("C",), Where.BOOK),
     Act("decline", lambda: tr("Can't come"), ("X",), Where.BOOK),
+    Act("accept", lambda: tr("As the reply sounds"), ("Y",), Where.BOOK),
     Act("move", lambda: tr("Move"), ("M",), Where.BOOK),
     Act("find_slot", lambda: tr("Find a slot"), ("F",), Where.BOOK),
     Act("block", lambda: tr("Block time"), ("B",), Where.BOOK),
@@ -79,10 +80,13 @@ ACTS: Final = (
     Act("open", lambda: tr("Open"), ("Return", "Enter"), Where.LIST, searchable=False),
     Act("confirms", lambda: tr("Confirms"), ("C",), Where.LIST),
     Act("declines", lambda: tr("Can't come"), ("X",), Where.LIST),
+    Act("accepts", lambda: tr("As the reply sounds"), ("Y",), Where.LIST),
     Act("call", lambda: tr("Call mode"), ("P",), Where.LIST),
     Act("rebook", lambda: tr("Rebook"), ("M",), Where.LIST),
     Act("snooze", lambda: tr("Snooze"), ("Z",), Where.LIST),
     Act("finish", lambda: tr("Done"), ("E",), Where.LIST),
+    Act("text", lambda: tr("Write a text"), ("S",), Where.LIST),
+    Act("plain_letters", lambda: tr("Plain letters"), ("Ctrl+Shift+P",), Where.LIST, searchable=False),
     *(
         Act(f"outcome_{number}", lambda: tr("Outcome of the call"), (str(number),), Where.LIST, False)
         for number in range(1, 8)

@@ -27,7 +27,7 @@ PANELS: Final = (
     "frontdesk.ui.settings.reminders",
     "frontdesk.ui.settings.starting",
     "frontdesk.ui.settings.steps",
-    "frontdesk.ui.settings.wording",
+    "frontdesk.ui.wording.control",
     "frontdesk.ui.settings.workstation",
     "frontdesk.ui.clinic.general",
     "frontdesk.ui.clinic.locations",

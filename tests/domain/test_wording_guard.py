@@ -22,10 +22,7 @@ from frontdesk.domain.templates import (
 )
 from frontdesk.domain.texts import LONGEST, ClinicText, VisitText, render, render_whole
 from frontdesk.domain.wording_guard import (
-    Finding,
     GuardFacts,
-    Severity,
-    check_body,
     check_template,
     check_wording,
 )
@@ -139,15 +136,6 @@ def test_a_text_without_a_number_or_by_hand_without_a_name_is_warned_of() -> Non
     ]
     assert said("Riverside clinic: your glasses are here.", kind=None) == []
     assert said("Riverside Clinic: reply STOP", kind=None)[0][0] == "refuse"
-
-
-def test_the_size_is_told() -> None:
-    assert check_body("Riverside Clinic: fine.") == ()
-    dear, long = check_body("Dvořak: " + "x" * 80)
-    assert dear == Finding(
-        Severity.WARN, "ř leaves room for 70 characters in a segment instead of 160. Plain letters cost less."
-    )
-    assert long.sentence == "The text takes 2 segments, and each is charged."
 
 
 @pytest.mark.parametrize(

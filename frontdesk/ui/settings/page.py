@@ -101,7 +101,7 @@ class SettingsPage(RowsPage):
 
     def show_facts(self, facts: Facts) -> None:
         """The values that hold."""
-        from frontdesk.ui.settings.wording import TextsControl
+        from frontdesk.ui.wording.control import TextsControl
 
         for key, made in self.rows.items():
             if isinstance(made.control, TextsControl):
@@ -152,7 +152,7 @@ class SettingsPage(RowsPage):
 
                 return KeywordsControl()
             case Kind.TEXTS:
-                from frontdesk.ui.settings.wording import TextsControl
+                from frontdesk.ui.wording.control import TextsControl
 
                 return TextsControl(self.desk)
 

@@ -25,7 +25,6 @@ from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.keywords import KeywordsControl
 from frontdesk.ui.settings.starting import StartDialog
 from frontdesk.ui.settings.steps import StepsControl
-from frontdesk.ui.settings.wording import TextsControl
 from tests.ui.desks import EVA
 from tests.ui.settings.conftest import ShownSettings
 
@@ -188,38 +187,6 @@ def test_more_words_by_language(shown: ShownSettings) -> None:
     shown.until(lambda: words.words(shown.value("replies.keywords")) == "3 words")
 
 
-def test_a_text_of_the_clinics_own_with_a_live_preview(shown: ShownSettings) -> None:
-    texts = shown.row("clinic.texts").control
-    assert isinstance(texts, TextsControl)
-    shown.until(lambda: "Hillside Clinic: your visit" in texts.reads)
-    assert "1 text message" in texts.length
-    texts.edit.setPlainText("{clinic}: Dvořák, {date} {time}. Reply C or X")
-    shown.until(lambda: "Dvořák" in texts.reads)
-    shown.until(lambda: "The letters ř" in texts.dear)
-    texts.edit.setPlainText("{clinic} only")
-    shown.until(lambda: "This text lacks {date}" in texts.reads)
-    texts.edit.setFocus()
-    texts.edit.setPlainText("{clinic}: {date} {time}. C or X?")
-    shown.screen.search.setFocus()
-    shown.until(lambda: shown.value("clinic.texts") == {"en": {"ask": "{clinic}: {date} {time}. C or X?"}})
-    shown.until(lambda: texts.kind.currentText() == "Asks (yours)")
-    shown.press("settings.text.usual")
-    shown.until(lambda: shown.value("clinic.texts") == {})
-    shown.until(lambda: "your visit" in texts.edit.toPlainText())
-
-
-def test_a_text_that_cannot_be_used_is_refused_and_stays(shown: ShownSettings) -> None:
-    texts = shown.row("clinic.texts").control
-    assert isinstance(texts, TextsControl)
-    shown.until(lambda: bool(texts.reads))
-    texts.edit.setFocus()
-    texts.edit.setPlainText("{clinic}: {date} {time}. Reply STOP")
-    shown.screen.search.setFocus()
-    shown.until(lambda: "gets no more texts" in shown.row("clinic.texts").wrong)
-    assert texts.edit.toPlainText() == "{clinic}: {date} {time}. Reply STOP"
-    assert shown.value("clinic.texts") == {}
-
-
 def test_a_location_has_quiet_hours_of_its_own(shown: ShownSettings) -> None:
     shown.row("reminders.quiet_from")
     riverside = shown.clinic.keys.locations["Riverside"]
@@ -333,10 +300,11 @@ def test_tab_goes_down_the_page(shown: ShownSettings) -> None:
         f"settings.quiet.{place}.{end}" for place in (hillside, riverside) for end in ("from", "until")
     ]
     shown.row("clinic.texts")
+    shown.until(lambda: "settings.text.place.clinic" in shown.tab_order(shown.screen.groups))
     order = shown.tab_order(shown.screen.groups)
     assert order[1:5] == [
         "settings.text.language",
-        "settings.text.kind",
+        "settings.text.list",
         "settings.text.edit",
         "settings.text.place.clinic",
     ]
