@@ -77,7 +77,7 @@ def _said(answered: list[queries.AnswerRow], word: Confirmation) -> tuple[int, .
 def _failures(connection: Connection, since_utc: int, now_utc: int) -> tuple[str, ...]:
     """Texts that failed, or of which nobody knows, as the worklist has them."""
     open_now = [
-        *worklist.of_unknown_fate(connection),
+        *worklist.of_unknown_fate(connection, tried_before_utc=0),
         *worklist.failed(connection, since_utc=now_utc - FAILURES_SINCE, now_utc=now_utc),
     ]
     return tuple(row.message_public_id for row in open_now if row.updated_utc > since_utc)

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import DAY, HOUR
+from frontdesk.domain.instants import DAY, HOUR, SECOND
 from frontdesk.domain.names import display_name
 from frontdesk.domain.phones import display
-from frontdesk.domain.words import Confirmation, NeedKind
+from frontdesk.domain.reply_guess import Suggestion
+from frontdesk.domain.words import Confirmation, MessageState, NeedKind
 from frontdesk.models.queries import worklist as queries
 from frontdesk.models.queries.phone import PhoneMessageRow, open_phone_messages
 from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
 from frontdesk.models.tables import Clinic
 from frontdesk.services.confirmations import Unconfirmed, judge
+from frontdesk.services.held_needs import held_needs
 from frontdesk.services.messaging.explaining import Explainer
 from frontdesk.services.rates import lead_rates
 from frontdesk.services.reachability import why_not_texted
 from frontdesk.services.settings import load
+from frontdesk.services.suggesting import Suggested, suggested
 from frontdesk.services.tries import tried
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ class Need:
     appointment_key: int | None = None
     patient_key: int | None = None
     tried: str = ""
+    suggested: Suggested | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,17 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
     with book.read() as connection:
         settings = load(connection)
         zone, country = connection.execute(select(Clinic.zone, Clinic.country)).one()
-        stuck = _stuck(connection, now, country)
+        stuck = _stuck(connection, now, country, give_up_ms=round(settings.uncertain_give_up_seconds * SECOND))
         # A text that failed says already that somebody has to call, and why.
         told = {need.appointment_id for need in stuck}
         explainer = Explainer(connection, book.keys.marker, now)
         visits = _visits(connection, settings, book_id=book.public_id, country=country, explainer=explainer)
         found = [
-            *_replies(connection, zone),
+            *_replies(connection, zone, now),
             *stuck,
             *_callbacks(connection, now, zone),
             *_left_messages(connection, country),
+            *held_needs(connection, now_utc=now, zone=zone, country=country),
             *(n for n in visits if n.kind is not NeedKind.NO_CONTACT or n.appointment_id not in told),
         ]
         found = _with_tries(connection, found, now)
@@ -106,9 +111,15 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
         if (snooze := put_off.get(_subject(each))) is not None
     ]
     return (
-        sorted(rows, key=lambda each: (each.due_utc, -(each.risk or 0.0), each.kind)),
+        sorted(rows, key=_urgency),
         sorted(later, key=lambda each: (each.until_utc, each.need.due_utc)),
     )
+
+
+def _urgency(need: Need) -> tuple[bool, int, float, str]:
+    """Who asks not to be texted comes first: until somebody has seen it, texts go on."""
+    asks = need.suggested is not None and need.suggested.kind is Suggestion.NO_TEXTS
+    return not asks, need.due_utc, -(need.risk or 0.0), need.kind
 
 
 def _subject(need: Need) -> tuple[str, str, int]:
@@ -129,25 +140,40 @@ def _name(first: str | None, last: str | None) -> str | None:
     return display_name(first or "", last or "") or None
 
 
-def _replies(connection: Connection, clinic_zone: str) -> list[Need]:
-    return [
-        Need(
-            kind=NeedKind.UNMATCHED_REPLY if row.patient_id is None else NeedKind.REPLY,
-            reason=_reply_reason(row),
-            next_step=_reply_step(row),
-            due_utc=row.start_utc or row.received_utc,
-            zone=row.zone or clinic_zone,
-            patient=_name(row.first_name, row.last_name),
-            patient_id=row.patient_public_id,
-            appointment_id=row.appointment_public_id,
-            message_id=row.message_public_id,
-            subject=MESSAGE,
-            subject_id=row.message_id,
-            appointment_key=row.appointment_id,
-            patient_key=row.patient_id,
+def _replies(connection: Connection, clinic_zone: str, now_utc: int) -> list[Need]:
+    found = []
+    for row in queries.open_replies(connection):
+        meant = _meant(row, now_utc)
+        found.append(
+            Need(
+                kind=NeedKind.UNMATCHED_REPLY if row.patient_id is None else NeedKind.REPLY,
+                reason=_reply_reason(row),
+                next_step=_reply_step(row, meant),
+                due_utc=row.start_utc or row.received_utc,
+                zone=row.zone or clinic_zone,
+                patient=_name(row.first_name, row.last_name),
+                patient_id=row.patient_public_id,
+                appointment_id=row.appointment_public_id,
+                message_id=row.message_public_id,
+                subject=MESSAGE,
+                subject_id=row.message_id,
+                appointment_key=row.appointment_id,
+                patient_key=row.patient_id,
+                suggested=meant,
+            )
         )
-        for row in queries.open_replies(connection)
-    ]
+    return found
+
+
+def _meant(row: queries.ReplyRow, now_utc: int) -> Suggested | None:
+    return suggested(
+        row.suggestion,
+        wants_cancel=bool(row.wants_cancel),
+        late_minutes=row.late_minutes,
+        start_utc=row.start_utc,
+        zone=row.zone or "",
+        now_utc=now_utc,
+    )
 
 
 def _reply_reason(row: queries.ReplyRow) -> str:
@@ -167,28 +193,40 @@ def _short(text: str) -> str:
     return words if len(words) <= SHOWN else words[: SHOWN - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
-def _reply_step(row: queries.ReplyRow) -> str:
+def _reply_step(row: queries.ReplyRow, meant: Suggested | None) -> str:
     if row.wants_cancel:
         return tr("Call: probably wants to cancel.")
-    match row.suggestion:
-        case "confirm":
+    if meant is None:
+        return tr("Read it and decide.")
+    match meant.kind:
+        case Suggestion.CONFIRM:
             return tr("Read it: it sounds like a yes.")
-        case "decline":
+        case Suggestion.DECLINE:
             return tr("Read it: it sounds like a no.")
+        case Suggestion.NO_TEXTS:
+            return tr("Record that they want no texts.")
         case _:
-            return tr("Read it and decide.")
+            return meant.sentence
 
 
-def _stuck(connection: Connection, now: int, country: str) -> list[Need]:
+def _stuck(connection: Connection, now: int, country: str, *, give_up_ms: int) -> list[Need]:
     fate = [
-        _need_of(row, NeedKind.UNCERTAIN, tr("Call, then say whether it was sent."))
-        for row in queries.of_unknown_fate(connection)
+        replace(
+            _need_of(row, NeedKind.UNCERTAIN, tr("Call, then say whether it was sent.")), reason=_doubt(row)
+        )
+        for row in queries.of_unknown_fate(connection, tried_before_utc=now - give_up_ms)
     ]
     failed = [
         _need_of(row, NeedKind.FAILED, _call_step(row.phone or row.mobile, country))
         for row in queries.failed(connection, since_utc=now - FAILURES_SINCE, now_utc=now)
     ]
     return fate + failed
+
+
+def _doubt(row: queries.StuckRow) -> str:
+    if row.state == MessageState.NEEDS_PERSON:
+        return row.reason
+    return tr("{how} The provider's list could not tell yet.", how=row.reason).strip()
 
 
 def _call_step(number: str, country: str) -> str:

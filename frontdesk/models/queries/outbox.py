@@ -56,7 +56,7 @@ ADDRESSEE: Final = text(
     " WHERE m.id = :id AND m.kind = 'manual'"
 )
 """In the place of visits: to whom a text goes that somebody wrote by hand and that is about none."""
-IN_CONVERSATION: Final = text("SELECT 1 FROM message WHERE id = :id AND in_reply_to_id IS NOT NULL")
+IN_CONVERSATION: Final = text("SELECT 1 FROM message WHERE id = :id AND in_reply_to_id IS NOT NULL AND created_utc > :since")
 
 UNCERTAIN: Final = text(
     f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' AND {IN_OUTBOX} ORDER BY id"
@@ -112,7 +112,7 @@ HELD_FOR_STRAY: Final = text(
     " AND EXISTS (SELECT 1 FROM hold h WHERE h.message_id = message.id AND h.kind = :kind) ORDER BY id"
 )
 STRAYS: Final = text(
-    "SELECT s.provider_id, s.address, s.body, s.sent_utc, p.id, p.public_id, coalesce(p.first_name, ''),"
+    "SELECT s.rowid, s.provider_id, s.address, s.body, s.sent_utc, p.id, p.public_id, coalesce(p.first_name, ''),"
     " coalesce(p.last_name, ''), (SELECT count(*) FROM message m JOIN hold h ON h.message_id = m.id AND h.kind = 'stray'"
     f" WHERE m.state = 'held' AND {IN_OUTBOX.replace('state', 'm.state')} AND m.to_address = s.address)"
     " FROM stray s INDEXED BY ix_stray_open JOIN patient p ON p.id = ("

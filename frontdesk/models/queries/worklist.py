@@ -25,6 +25,7 @@ class ReplyRow:
     suggestion: str
     reason: str
     wants_cancel: int
+    late_minutes: int | None
     received_utc: int
     patient_id: int | None
     patient_public_id: str | None
@@ -94,13 +95,14 @@ class SnoozeRow:
 
 
 _REPLIES = """
-SELECT m.id, m.public_id, m.from_address, m.body, i.suggestion, i.reason, i.wants_cancel, i.received_utc,
+SELECT m.id, m.public_id, m.from_address, m.body, i.suggestion, i.reason, i.wants_cancel, g.late_minutes, i.received_utc,
     p.id, p.public_id, p.first_name, p.last_name, a.id, a.public_id, a.start_utc, a.zone
 FROM inbound i INDEXED BY ix_inbound_open JOIN message m ON m.id = i.message_id
     LEFT JOIN appointment a ON a.id = (
         SELECT y.appointment_id FROM inbound_item y JOIN appointment b ON b.id = y.appointment_id
         WHERE y.message_id = m.id ORDER BY b.start_utc LIMIT 1)
     LEFT JOIN patient p ON p.id = coalesce(a.patient_id, m.patient_id)
+    LEFT JOIN reply_reading g ON g.message_id = m.id
 WHERE i.handling IN ('new', 'person') AND i.handling = 'person'
 ORDER BY m.id LIMIT ?
 """
@@ -119,7 +121,8 @@ _FIRST_VISIT = """
 
 _UNCERTAIN = f"""
 {_STUCK_COLUMNS} FROM message m INDEXED BY ix_message_open {_FIRST_VISIT}
-WHERE m.state = 'needs_person'
+WHERE (m.state = 'needs_person' OR (m.state = 'uncertain' AND m.attempt_utc <= ?))
+    AND m.state IN ('uncertain', 'needs_person')
     AND m.state IN ('queued', 'sending', 'accepted', 'sent', 'uncertain', 'needs_person', 'held')
 ORDER BY m.id LIMIT ?
 """
@@ -161,9 +164,10 @@ def open_replies(connection: Connection) -> list[ReplyRow]:
     return rows(connection, ReplyRow, _REPLIES, (MOST,))
 
 
-def of_unknown_fate(connection: Connection) -> list[StuckRow]:
-    """Texts of which nobody knows whether they went out, oldest first."""
-    return rows(connection, StuckRow, _UNCERTAIN, (MOST,))
+def of_unknown_fate(connection: Connection, *, tried_before_utc: int) -> list[StuckRow]:
+    """Texts of which nobody knows whether they went out, oldest first; also those that could not be looked up so long after the
+    try."""
+    return rows(connection, StuckRow, _UNCERTAIN, (tried_before_utc, MOST))
 
 
 def failed(connection: Connection, *, since_utc: int, now_utc: int) -> list[StuckRow]:

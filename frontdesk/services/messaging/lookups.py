@@ -83,9 +83,7 @@ def conclude(work: Work, around: Around, looked: Uncertain, listing: Listing) ->
     if message.lookups < ENOUGH_LOOKS or waited < settings.uncertain_give_up_seconds * SECOND:
         return LookedUp.WAITING
     message.state = MessageState.NEEDS_PERSON
-    message.reason = tr(
-        "Nobody knows whether this was sent: the provider does not list it. Call, or send it again."
-    )
+    message.reason = tr("{how} The provider does not list it.", how=message.reason)[:500].strip()
     work.changed(Kind.MESSAGE, message.id)
     return LookedUp.NEEDS_PERSON
 

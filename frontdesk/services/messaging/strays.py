@@ -43,6 +43,7 @@ class StrayAs(StrEnum):
 class OpenStray:
     """A text that this book does not know, and that nobody has looked at. Time in ms UTC; `waiting` texts are held for its number."""
 
+    key: int
     provider_id: str
     address: str
     body: str
