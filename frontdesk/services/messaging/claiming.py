@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
 
-ANSWERS: Final = frozenset({StepKey.ACKNOWLEDGEMENT, StepKey.WHICH})
-"""Kinds of messages that answer what somebody has just written."""
+ANSWERS: Final = frozenset({StepKey.ACKNOWLEDGEMENT, StepKey.WHICH, StepKey.MANUAL})
+"""Kinds of messages that may answer what somebody has just written."""
+CONVERSATION: Final = HOUR
+"""So long an answer is one; what had to wait longer waits for quiet hours, too."""
 NO_QUIET: Final = QuietHours(0, 0)
 
 
@@ -240,7 +242,7 @@ def _allowed(connection: Connection, around: Around, what: _Text, items: Sequenc
 
 def _allowed_item(connection: Connection, around: Around, what: _Text, item: _Item, now: int) -> int:
     place = _place(connection, around, item)
-    if what.kind in ANSWERS or (what.kind == StepKey.MANUAL and _in_conversation(connection, what.id)):
+    if what.kind in ANSWERS and _in_conversation(connection, what.id, now):
         # Somebody is writing there at this very moment; whether the patient is, only their safe hours tell.
         return allowed_from(now, replace(place, quiet=NO_QUIET))
     if what.kind not in NOTICES:
@@ -255,9 +257,10 @@ def _allowed_item(connection: Connection, around: Around, what: _Text, item: _It
     ).at_utc
 
 
-def _in_conversation(connection: Connection, message_id: int) -> bool:
-    """Whether somebody wrote it by hand in answer to what the patient had just written."""
-    return run(connection, outbox.IN_CONVERSATION, {"id": message_id}).fetchone() is not None
+def _in_conversation(connection: Connection, message_id: int, now: int) -> bool:
+    """Whether it is an answer to what somebody has just written."""
+    since = now - CONVERSATION
+    return run(connection, outbox.IN_CONVERSATION, {"id": message_id, "since": since}).fetchone() is not None
 
 
 def _enabled(connection: Connection) -> bool:

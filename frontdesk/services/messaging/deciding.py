@@ -90,7 +90,7 @@ def decide_reply(book: Book, actor: Actor, *, message_id: str, decision: ReplyAs
 def settle_aside(work: Work, message: Message, *, decided: str) -> None:
     """A reply says nothing of its visits: they stand as they did, and it waits for nobody any more. `decided` is for the audit."""
     for item in _items(work, message):
-        _put_back(work, item)
+        put_back(work, item)
     _settle(work, message, decided=decided)
 
 
@@ -121,7 +121,7 @@ def _standing(work: Work, message: Message) -> list[Appointment]:
     return standing
 
 
-def _put_back(work: Work, item: InboundItem) -> None:
+def put_back(work: Work, item: InboundItem) -> None:
     """The reply said nothing about this visit: its confirmation is what it was, unless something else changed it since."""
     appointment = work.session.get_one(Appointment, item.appointment_id)
     if appointment.confirmation != Confirmation.NEEDS_PERSON or appointment.version != item.version:
