@@ -296,6 +296,12 @@ def _desk(add: _Adder) -> None:
     resolve.add_argument("id", metavar="MESSAGE_ID", help=tr("as needs-you and messages show it"))
     resolve.add_argument("--as", dest="decision", choices=("sent", "not-sent", "resend"), required=True)
 
+    held = add.command("held", tr("texts that wait until somebody has looked at them"))
+    held.add_argument("ids", metavar="MESSAGE_ID", nargs="*", help=tr("only these; without any: all of them"))
+    what = held.add_mutually_exclusive_group()
+    what.add_argument("--send", action="store_true", help=tr("they go with the next sync"))
+    what.add_argument("--drop", action="store_true", help=tr("they never go"))
+
     patients = add.command("patients", tr("the patients, or those whom a search finds"))
     patients.add_argument(
         "--find", metavar="TEXT", help=tr("parts of names, a birth date, an id, digits of a number")

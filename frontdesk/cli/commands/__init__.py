@@ -35,7 +35,7 @@ def find(words: str) -> Command:
             from frontdesk.cli.commands import worklist
 
             return worklist.COMMANDS[words]
-        case "messages" | "reply" | "resolve":
+        case "messages" | "reply" | "resolve" | "held":
             from frontdesk.cli.commands import messages
 
             return messages.COMMANDS[words]

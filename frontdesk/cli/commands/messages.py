@@ -81,6 +81,34 @@ def resolve(context: Context, args: argparse.Namespace) -> int:
     return status
 
 
+def held(context: Context, args: argparse.Namespace) -> int:
+    """What waits for somebody's look; with `--send` or `--drop` what becomes of it."""
+    from frontdesk.services.lookup import message_id
+    from frontdesk.services.messaging.looking import drop_held, held_ids_of, held_texts, send_held
+    from frontdesk.services.reading import clinic_zone, one_message
+
+    with context.book() as book:
+        zone = clinic_zone(book)
+        waiting = held_ids_of(book)
+        if args.ids:
+            wanted = {message_id(book, each) for each in args.ids}
+            waiting = [each for each in waiting if each in wanted]
+        sentence = held_texts(book).sentence
+        if args.send:
+            send_held(book, context.actor, waiting)
+        elif args.drop:
+            drop_held(book, context.actor, waiting)
+        rows = [one_message(book, each) for each in waiting]
+    if args.send:
+        sentence = tr("{count} texts go with the next sync, if they are still in time.", count=len(rows))
+    elif args.drop:
+        sentence = tr("{count} texts were dropped.", count=len(rows))
+    context.out.show([jsonrows.message(row, zone) for row in rows], _table(rows, zone))
+    if sentence and rows:
+        context.out.say(sentence)
+    return 0
+
+
 def _decided(context: Context, book: Book, public_id: str) -> int:
     from frontdesk.services.reading import clinic_zone, one_message
 
@@ -113,4 +141,5 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "messages": messages,
     "reply": reply,
     "resolve": resolve,
+    "held": held,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -15,7 +15,7 @@ from frontdesk.domain.names import display_name
 from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
-from frontdesk.models.tables import Downtime, Message
+from frontdesk.models.tables import Downtime, Hold, Message, Stray
 from frontdesk.services.messaging.holds import HoldKind, held_ids, unhold
 from frontdesk.services.messaging.questions import withdraw_questions
 from frontdesk.services.spoken import moment
@@ -106,10 +106,19 @@ def _sentence(count: int, from_utc: int, until_utc: int, *, zone: str, now_utc: 
     )
 
 
+def held_ids_of(book: Book) -> list[str]:
+    """Public ids of all that waits for somebody's look: after a downtime, or behind a text that the book does not know."""
+    with book.read() as connection:
+        kinds = (HoldKind.LOOK, HoldKind.STRAY)
+        rows = (run(connection, outbox.TO_LOOK_AT, {"kind": str(kind)}).fetchall() for kind in kinds)
+        return [row[0] for found in rows for row in found]
+
+
 def send_held(book: Book, actor: Actor, ids: Sequence[str]) -> Changes:
     """Let texts go that somebody has looked at (public ids). Each is checked anew before it goes: what is late expires."""
     with book.write(actor) as work:
         found = _found(work, ids)
+        _strays_seen(work, found)
         unhold(work, found)
         _looked(work)
         work.audit("held_sent", Kind.MESSAGE, 0, {"texts": len(found)})
@@ -120,6 +129,7 @@ def drop_held(book: Book, actor: Actor, ids: Sequence[str]) -> Changes:
     """Drop texts that somebody has looked at (public ids): they never go. Their visits get what comes due later."""
     with book.write(actor) as work:
         found = _found(work, ids)
+        _strays_seen(work, found)
         for message_id in found:
             drop(work, work.session.get_one(Message, message_id))
         _looked(work)
@@ -141,6 +151,21 @@ def drop(work: Work, message: Message) -> None:
 def _found(work: Work, ids: Sequence[str]) -> list[int]:
     """Keys of those that are still held for somebody's look."""
     return list(work.session.connection().execute(_HELD, {"ids": list(ids)}).scalars()) if ids else []
+
+
+def _strays_seen(work: Work, held: Sequence[int]) -> None:
+    """Who decides about a text that waits behind unknown ones has seen those, too."""
+    numbers = (
+        select(Message.to_address)
+        .join(Hold, Hold.message_id == Message.id)
+        .where(Message.id.in_(held), Hold.kind == HoldKind.STRAY)
+    )
+    work.session.execute(
+        update(Stray)
+        .where(Stray.address.in_(numbers), Stray.handled_utc.is_(None))
+        .values(handled_utc=work.now_utc, handled_by=work.actor.label[:200])
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _looked(work: Work) -> None:
