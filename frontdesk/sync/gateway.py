@@ -33,7 +33,7 @@ from frontdesk.sync.http_client import (
 from frontdesk.sync.translation import answer_of, reading_fault, send_result
 
 if TYPE_CHECKING:
-    from twilio.rest import MessageInstance, MessagePage
+    from twilio.rest import IncomingPhoneNumberInstance, MessageInstance, MessagePage
 
     from frontdesk.services.channels import TwilioAccount
     from frontdesk.services.ports import Clock
@@ -154,13 +154,18 @@ class TwilioGateway:
         if not self._account.sender:
             return None
         try:
-            numbers = self._client.incoming_phone_numbers.list(phone_number=self._account.sender, limit=1)
-            return bool(_text(numbers[0].sms_url)) if numbers else None
+            number = self._own_number()
         except FAILURES as error:
             fault = reading_fault(error)
             if isinstance(fault, EnvironmentFault):
                 raise fault from error
             return None
+        return None if number is None else _answers(number)
+
+    def _own_number(self) -> IncomingPhoneNumberInstance | None:
+        """The sender's record at the provider. One page: its list would follow empty pages for ever."""
+        page = self._client.incoming_phone_numbers.page(phone_number=self._account.sender, page_size=1)
+        return next(iter(page), None)
 
     def check(self) -> ChannelCheck:
         """Log in, look at the account's state and at where answers to the number go. Sends nothing."""
@@ -180,13 +185,13 @@ class TwilioGateway:
 
     def _check_number(self, said: list[str]) -> bool:
         """Whether the number is the account's, and answers nobody by itself: new numbers do until their address is blank."""
-        numbers = self._client.incoming_phone_numbers.list(phone_number=self._account.sender, limit=1)
-        if not numbers:
+        number = self._own_number()
+        if number is None:
             said.append(
                 tr("The number {number} does not belong to this account.", number=self._account.sender)
             )
             return False
-        if numbers[0].sms_url:
+        if _answers(number):
             said.append(
                 tr("The number answers texts by itself: clear its incoming message address at the provider.")
             )
@@ -268,6 +273,11 @@ class TwilioGateway:
             price=_text(instance.price)[:20],
             price_unit=_text(instance.price_unit)[:3],
         )
+
+
+def _answers(number: IncomingPhoneNumberInstance) -> bool:
+    """Whether something is set that answers texts to it."""
+    return bool(_text(number.sms_url) or _text(number.sms_application_sid))
 
 
 def _text(value: object) -> str:

@@ -288,3 +288,20 @@ def test_a_redirect_takes_no_login_elsewhere(evil: Evil, status: int) -> None:
             assert gateway.fetch("SM1") is None
             assert not gateway.redact("SM1")
         assert elsewhere.asked == []
+
+
+def test_a_number_is_looked_for_on_one_page_alone(evil: Evil) -> None:
+    """The client's own list follows empty pages for ever."""
+    document = {"incoming_phone_numbers": [], "next_page_uri": "/2010-04-01/IncomingPhoneNumbers.json?Page=1"}
+    evil.always(json.dumps(document).encode())
+    with gateway_to(evil) as gateway:
+        assert gateway.answers_by_itself() is None
+        assert len(evil.asked) == 1
+        assert not gateway.check().ok
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b'{"incoming_phone_numbers": [7]}', b"<html>"])
+def test_a_number_that_nobody_can_read_is_not_known(evil: Evil, body: bytes) -> None:
+    evil.always(body)
+    with gateway_to(evil) as gateway:
+        assert gateway.answers_by_itself() is None

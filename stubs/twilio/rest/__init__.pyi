@@ -92,7 +92,21 @@ class IncomingPhoneNumberInstance:
     sms_url: str | None
     sms_application_sid: str | None
 
+class IncomingPhoneNumberPage:
+    def __iter__(self) -> IncomingPhoneNumberPage: ...
+    def __next__(self) -> IncomingPhoneNumberInstance: ...
+
 class IncomingPhoneNumberList:
+    def page(
+        self,
+        beta: bool | object = ...,
+        friendly_name: str | object = ...,
+        phone_number: str | object = ...,
+        origin: str | object = ...,
+        page_token: str | object = ...,
+        page_number: int | object = ...,
+        page_size: int | object = ...,
+    ) -> IncomingPhoneNumberPage: ...
     def list(
         self,
         beta: bool | object = ...,
