@@ -27,9 +27,11 @@ WHERE p.id IN (SELECT id FROM patient WHERE mobile = ?1 AND mobile <> ''
         UNION ALL SELECT patient_id FROM texting WHERE number = ?1 AND number <> '')
     AND p.merged_into_id IS NULL ORDER BY p.last_name, p.first_name, p.id LIMIT ?2
 """
-MOBILES_OF = (
-    "SELECT DISTINCT mobile FROM patient WHERE id IN (SELECT value FROM json_each(?)) AND mobile <> ''"
-)
+ON_NUMBERS = """
+SELECT p.mobile, p.last_name, p.birth_date FROM json_each(?) j CROSS JOIN patient p ON p.mobile = j.value AND p.mobile <> ''
+WHERE p.merged_into_id IS NULL
+"""
+"""Who has the mobiles of a list."""
 
 
 @dataclass(frozen=True, slots=True)

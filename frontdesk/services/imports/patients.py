@@ -19,6 +19,7 @@ from frontdesk.services.imports.bulk import Inserts, Updates, in_groups
 from frontdesk.services.imports.header import PATIENT_COLUMNS, PATIENT_NEEDED, Header
 from frontdesk.services.imports.patient_rows import PatientReader, PatientRow
 from frontdesk.services.imports.running import ASKED_AT_ONCE, Known, Layout, Run, run_import
+from frontdesk.services.imports.shared_numbers import Given, SharedNumbers
 from frontdesk.services.imports.threeway import decode, merge, rebased
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class _Pending:
 
     new: list[PatientRow] = field(default_factory=list)
     changed: list[tuple[_Card, Mapping[str, str]]] = field(default_factory=list)
+    numbers: list[Given] = field(default_factory=list)
     adopted: list[tuple[str, int, str]] = field(default_factory=list)
     rebased: list[tuple[int, str]] = field(default_factory=list)
 
@@ -110,6 +112,7 @@ class _PatientImport:
         zone, country = connection.execute(select(Clinic.zone, Clinic.country)).one()
         today = local_date(run.book.clock.now_utc(), zone)
         self._reader = PatientReader(header, country=country, today=today, tally=run.tally)
+        self._shared = SharedNumbers(run.tally)
 
     def row(self, record: Record) -> PatientRow:
         return self._reader.row(record)
@@ -130,8 +133,11 @@ class _PatientImport:
             if card is None:
                 self._run.tally.added += 1
                 pending.new.append(row)
+                if row.values.get("mobile"):
+                    pending.numbers.append((row.line, row.values["mobile"], row.values))
             else:
                 self._compare(connection, row, before, card, pending)
+        self._shared.look(connection, pending.numbers)
         if work is not None:
             _Writer(self._run, work, connection).write(pending, known)
 
@@ -165,6 +171,8 @@ class _PatientImport:
         if changes:
             self._run.tally.updated += 1
             pending.changed.append((card, changes))
+            if changes.get("mobile"):
+                pending.numbers.append((row.line, changes["mobile"], {**card.values, **changes}))
         else:
             self._run.tally.unchanged += 1
         columns = rebased(base, row.values, order=_KEPT)

@@ -370,3 +370,25 @@ class TestAgain:
         report = desk.patients("external_id,last_name,notes\nP1,Patient1,x\n")
         assert report.added == 1
         assert desk.scalar("SELECT count(*) FROM import_row WHERE external_id = 'P1'") == 1
+
+
+def test_a_number_of_three_people_is_told_once_and_hinders_nothing(desk: Desk) -> None:
+    header = "external_id,first_name,last_name,birth_date,mobile"
+    rows = [
+        "P1,Anna,Dvořák,1980-05-31,07400 123456",
+        "P2,Jan,Dvorak,2015-05-31,07400 123456",
+        "P3,Eva,Nováková,1990-01-01,07400 123456",
+        "P4,Petr,Malý,1991-01-01,07400 123456",
+        "P5,Anna,Dvořáková,1980-05-31,07400 123457",
+        "P6,Anna,Dvořáková,1980-05-31,07400 123457",
+        "P7,Anna,Dvořáková,1980-07-31,07400 123457",
+    ]
+    dry = desk.patients(_file(*rows, header=header), dry_run=True)
+    report = desk.patients(_file(*rows, header=header))
+    told = "Line 4: +447400123456 is now the mobile of 3 people or more. Check whose it is."
+    assert report.notices == dry.notices == (told,)
+    assert report.added == 7
+    assert desk.patients(_file(*rows, header=header)).notices == ()
+    rows[6] = rows[6].replace("123457", "123456")
+    [later] = desk.patients(_file(*rows, header=header)).notices
+    assert later.startswith("Line 8: +447400123456")
