@@ -13,8 +13,7 @@ from frontdesk.domain.day_geometry import Blocked, Shut
 from frontdesk.domain.hours import Calendar, Interval
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import CANCELLED
-from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.services.daypage import DayColumn, DayVisit
+from frontdesk.services.daypage import DayColumn, DayVisit, standing
 from frontdesk.services.workhours import Stretch, joined, moments, within, without
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ class _Day:
         own = self._own.get(provider.id)
         visits = [visit for visit in self._visits[provider.id] if self._shown(visit)]
         locations = self._locations(own, visits)
-        standing = [visit for visit in visits if visit.lifecycle not in CANCELLED]
+        count, to_confirm = standing(visits)
         return DayColumn(
             provider_id=provider.id,
             name=provider.name,
@@ -138,11 +137,8 @@ class _Day:
             working=self._working(own),
             closed=tuple(dict.fromkeys(self._closed(provider.id, own, locations))),
             blocked=tuple(self._blocked[provider.id]),
-            visits=len(standing),
-            to_confirm=sum(
-                visit.lifecycle is Lifecycle.BOOKED and visit.confirmation is not Confirmation.CONFIRMED
-                for visit in standing
-            ),
+            visits=count,
+            to_confirm=to_confirm,
         )
 
     def _locations(

@@ -5,11 +5,13 @@ Whoever fills them is `desk_reader`; whoever draws them is the window. Instants 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from frontdesk.domain.day_axis import Span
 from frontdesk.domain.day_geometry import Blocked, Shut
+from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.domain.words import Confirmation, Lifecycle
 
 
@@ -100,3 +102,42 @@ class DayPage:
     clinic: str = ""
     holiday: str = ""
     """The name of the public holiday, once the calendar has been asked."""
+
+
+def standing(visits: Iterable[DayVisit]) -> tuple[int, int]:
+    """How many visits take place or took place, and how many of them are still booked without a yes of the patient."""
+    found = [visit for visit in visits if visit.lifecycle not in CANCELLED]
+    open_ones = sum(
+        visit.lifecycle is Lifecycle.BOOKED and visit.confirmation is not Confirmation.CONFIRMED
+        for visit in found
+    )
+    return len(found), open_ones
+
+
+def with_visits(page: DayPage, changed: Mapping[int, DayVisit | None]) -> DayPage | None:
+    """The page with some visits as they are now (None: gone), before all of it is read again; None where that needs all of it.
+
+    Only visits and the counts of the columns are brought up to date: what was held for a visit, and where a provider is that day, is not.
+    """
+    day = page.day.isoformat()
+    here = [
+        visit
+        for visit in changed.values()
+        if visit is not None
+        and visit.start_wall[:10] == day
+        and page.location_id in (None, visit.location_id)
+    ]
+    columns = {column.provider_id for column in page.columns}
+    if any(visit.provider_id not in columns for visit in here):
+        return None
+    visits = [visit for visit in page.visits if visit.id not in changed]
+    touched = {visit.provider_id for visit in here}
+    touched |= {visit.provider_id for visit in page.visits if visit.id in changed}
+    visits = sorted([*visits, *here], key=lambda visit: (visit.start_utc, visit.id))
+    made = []
+    for column in page.columns:
+        if column.provider_id in touched:
+            count, to_confirm = standing(each for each in visits if each.provider_id == column.provider_id)
+            column = replace(column, visits=count, to_confirm=to_confirm)
+        made.append(column)
+    return replace(page, visits=tuple(visits), columns=tuple(made))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.changes import Changes
 from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
@@ -18,6 +18,7 @@ from frontdesk.ui.book.bar import ALL_PLACES, GRID, LIST, BookBar
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.handling import VisitActs
+from frontdesk.ui.book.newer import FOLLOWS, newer_page
 from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
 from frontdesk.ui.feed import touches
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 DENSITIES: Final = (SlotHeight.COMPACT, SlotHeight.NORMAL, SlotHeight.ROOMY)
 DENSITY: Final = "book.density"
+_REST_MS: Final = 30
 
 
 class BookScreen(Screen):
@@ -50,6 +52,10 @@ class BookScreen(Screen):
         self._loads_wanted.setSingleShot(True)
         self._loads_wanted.setInterval(0)
         self._loads_wanted.timeout.connect(self._read_loads)
+        self._rest_wanted = QTimer(self)
+        self._rest_wanted.setSingleShot(True)
+        self._rest_wanted.setInterval(_REST_MS)
+        self._rest_wanted.timeout.connect(self._read_rest)
         self._bar = BookBar(desk)
         self.strip = DateStrip(desk.theme)
         self.canvas = DayCanvas(desk.theme)
@@ -96,10 +102,26 @@ class BookScreen(Screen):
 
     def changes(self, changes: Changes) -> None:
         """Draw again what changed, at the same place."""
-        if touches(changes, Kind.APPOINTMENT, Kind.PATIENT, Kind.CLINIC, Kind.MESSAGE, Kind.SETTING):
+        if touches(changes, *FOLLOWS):
             self._stale = True
             if self.isVisible():
-                self._read(keep_scroll=True)
+                self._show_changes(changes)
+
+    def _show_changes(self, changes: Changes) -> None:
+        reader, page = self.desk.reader, self._page
+        newer = None
+        if reader is not None and page is not None and page.day == self.day:
+            newer = newer_page(page, changes, reader)
+        if newer is None:
+            self._read(keep_scroll=True)
+        else:
+            self._show_page(newer, keep_scroll=True)
+            # What follows for the rest of the day comes once the block is painted.
+            self._rest_wanted.start()
+
+    def _read_rest(self) -> None:
+        if self._stale and self.isVisible():
+            self._read(keep_scroll=True)
 
     def tick(self, now_utc: int) -> None:
         """The now-line moves once a minute."""
@@ -224,14 +246,17 @@ class BookScreen(Screen):
             # How full the days are may come a frame later than the day itself.
             self._loads_wanted.start()
         self._stale = False
-        self._page = page
         self._bar.show_day(day, today=today)
         self._bar.show_places(page.places, self._place)
         self.canvas.set_now(self.desk.now())
+        self._show_page(page, keep_scroll=keep_scroll)
+        self._show_nobody()
+
+    def _show_page(self, page: DayPage, *, keep_scroll: bool) -> None:
+        self._page = page
         self.canvas.show_page(page, keep_scroll=keep_scroll)
         if self._list is not None:
             self._list.show_page(page)
-        self._show_nobody()
 
     def _read_loads(self) -> None:
         reader = self.desk.reader
