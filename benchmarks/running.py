@@ -83,6 +83,18 @@ def _sends(run: Run) -> list[Row]:
     return sends(run.library, run.size)
 
 
+def _plan(run: Run) -> list[Row]:
+    from benchmarks.planning import plan
+
+    return plan(run.library, run.size)
+
+
+def _replies(run: Run) -> list[Row]:
+    from benchmarks.replying import replies
+
+    return replies(run.library, run.size)
+
+
 def _start(run: Run) -> list[Row]:
     from benchmarks.window.rows import starts
 
@@ -106,6 +118,8 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "book": _book,
     "import": _import,
     "sync": _sync,
+    "plan": _plan,
+    "replies": _replies,
     "sends": _sends,
     "start": _start,
     "window": _window,

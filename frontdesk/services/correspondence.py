@@ -14,6 +14,7 @@ from frontdesk.models.queries.ledger_pages import LAST, LedgerLine, Shown, ledge
 from frontdesk.models.queries.patients import PatientRow, patients_by_ids
 from frontdesk.models.queries.plain import cursor, scalar
 from frontdesk.models.search import search_patients
+from frontdesk.services.suggesting import Suggested, suggested
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,6 +67,7 @@ class Correspondence:
     reading: str = ""
     decided_by: str = ""
     decided_utc: int | None = None
+    suggested: Suggested | None = None
 
     @property
     def waits(self) -> bool:
@@ -80,6 +82,7 @@ class WaitingReply:
     reply: LedgerRow
     answers: LedgerRow | None
     reading: str
+    suggested: Suggested | None = None
 
 
 def message_page(
@@ -113,7 +116,20 @@ def correspondence(book: Book, public_id: str) -> Correspondence | None:
             reading=reason,
             decided_by=decided_by.partition(":")[2] or decided_by,
             decided_utc=decided_utc,
+            suggested=_meant(row, visits, now_utc=book.clock.now_utc()) if incoming else None,
         )
+
+
+def _meant(row: LedgerRow, visits: Sequence[AppointmentRow], *, now_utc: int) -> Suggested | None:
+    first = min(visits, key=lambda each: each.start_utc, default=None)
+    return suggested(
+        row.suggestion or "",
+        wants_cancel=row.meaning == "opt_out" and bool(row.suggestion),
+        late_minutes=row.late_minutes,
+        start_utc=None if first is None else first.start_utc,
+        zone="" if first is None else first.zone,
+        now_utc=now_utc,
+    )
 
 
 def waiting_replies(book: Book, appointment_id: int) -> tuple[WaitingReply, ...]:
@@ -124,7 +140,10 @@ def waiting_replies(book: Book, appointment_id: int) -> tuple[WaitingReply, ...]
         for row in reversed(ledger):
             if row.handling == "person":
                 reason, _, _, asked_by = cursor(connection, _HANDLED, (row.id,)).fetchone()
-                made.append(WaitingReply(row, _by_key(connection, asked_by), reason))
+                keys = [key for (key,) in cursor(connection, _VISITS, (row.id,))]
+                visits = appointments_by_ids(connection, keys)
+                meant = _meant(row, visits, now_utc=book.clock.now_utc())
+                made.append(WaitingReply(row, _by_key(connection, asked_by), reason, meant))
     return tuple(made)
 
 

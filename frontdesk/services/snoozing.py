@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Refused, UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.reply_guess import Suggestion
 from frontdesk.domain.words import Lifecycle, NeedKind
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Snooze
 from frontdesk.services import calls, phone_messages
@@ -109,6 +110,8 @@ def _instead(kind: NeedKind) -> str:
 
 def _refuse_undecided(book: Book, need: Need) -> None:
     """A reply that sounds like an answer is not set aside by one key: the visit would be asked again, or missed."""
+    if need.suggested is not None and need.suggested.kind is Suggestion.NO_TEXTS:
+        raise Refused(tr("They ask not to be texted. Record that, or say that the reply is no answer."))
     with book.read() as connection:
         said = connection.execute(
             select(Inbound.suggestion, Inbound.wants_cancel)

@@ -51,6 +51,11 @@ class LedgerRow:
     """Of an incoming message: new, applied, person, done."""
     meaning: str | None
     suggestion: str | None
+    machine: int | None
+    """Whether an auto-responder wrote it."""
+    late_minutes: int | None
+    decided_as: str | None
+    """What a person made of it: a value of `ReplyAs`."""
     items: tuple[LedgerItem, ...]
 
 
@@ -68,8 +73,10 @@ SELECT {columns("m", "id public_id direction channel patient_id")}, p.public_id,
         "created_utc sent_utc updated_utc",
     )
 }, {columns("i", "handling meaning suggestion")},
+    {columns("g", "machine late_minutes decided_as")},
     CASE m.direction WHEN 'out' THEN {_items("message_item")} ELSE {_items("inbound_item")} END
 FROM message m LEFT JOIN patient p ON p.id = m.patient_id LEFT JOIN inbound i ON i.message_id = m.id
+    LEFT JOIN reply_reading g ON g.message_id = m.id
 """
 """The values of a `LedgerRow` in its order, the visits packed into the last."""
 _NEWEST = " ORDER BY m.id DESC LIMIT ?"

@@ -25,3 +25,34 @@ THANKED: Final = text(
         OR coalesce(m.provider_utc, m.sent_utc, m.attempt_utc, m.created_utc)
             > (SELECT received_utc FROM inbound WHERE message_id = :reply) - :span) LIMIT 1"""
 )
+
+NEW: Final = text(
+    """SELECT i.message_id, i.received_utc, m.from_address, m.body,
+        EXISTS (SELECT 1 FROM address d WHERE d.address = m.from_address
+            AND (d.opted_out OR d.unusable_code IS NOT NULL))
+        OR EXISTS (SELECT 1 FROM message w WHERE w.to_address = m.from_address AND w.kind = 'which') AS peculiar
+    FROM json_each(:ids) j CROSS JOIN inbound i ON i.message_id = j.value CROSS JOIN message m ON m.id = i.message_id
+    WHERE i.handling = 'new' ORDER BY j.id"""
+)
+"""Replies that nobody has read, as they came; `peculiar` where something else is open at the number."""
+
+PUT: Final = text(
+    """SELECT q.address, q.message_id, q.appointment_id, q.asked_utc, q.state = 'open' AND q.version = a.version
+        AND a.lifecycle = 'booked' AND a.start_utc > :now, a.version, a.confirmation,
+        EXISTS (SELECT 1 FROM message_item x CROSS JOIN message n ON n.id = x.message_id WHERE x.appointment_id = a.id
+            AND n.direction = 'out' AND n.asks AND n.state IN ('queued', 'held')) AS asks_again
+    FROM json_each(:numbers) j CROSS JOIN question q ON q.address = j.value
+        CROSS JOIN appointment a ON a.id = q.appointment_id CROSS JOIN message m ON m.id = q.message_id
+    WHERE m.state IN ('sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person')"""
+)
+"""The questions that were put to numbers, and whether each stands open."""
+
+CLOSE: Final = """UPDATE question SET state = 'answered', closed_utc = ?, answer = 'confirm', reply_id = ?
+    WHERE appointment_id = ? AND version = ? AND state = 'open'"""
+CONFIRM: Final = """UPDATE appointment SET confirmation = 'confirmed', answered_utc = ?, answered_by = 'reply', next_due_utc = 0,
+    revision = revision + 1, updated_utc = ? WHERE id = ?"""
+ABOUT: Final = (
+    "INSERT INTO inbound_item (message_id, appointment_id, version, confirmation_before) VALUES (?, ?, ?, ?)"
+)
+APPLIED: Final = """UPDATE inbound SET handling = 'applied', meaning = 'confirm', suggestion = 'confirm', asked_by_id = ?,
+    decided_by = ?, decided_utc = ? WHERE message_id = ?"""

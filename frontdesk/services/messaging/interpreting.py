@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -22,13 +23,15 @@ from frontdesk.services.messaging.answers import acknowledge, answer
 from frontdesk.services.messaging.handled import APPLIED, DONE, PERSON, Interpreted, note_item, reading_of
 from frontdesk.services.messaging.machines import written_by_machine
 from frontdesk.services.messaging.numbers import mark_usable, opt_in, opt_out
+from frontdesk.services.messaging.yeses import confirm_at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from frontdesk.services.messaging.surroundings import Around
     from frontdesk.services.work import Work
 
+T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
 _OF_THE_DATABASE: Final = (OperationalError, dbapi2.OperationalError)
 
@@ -36,18 +39,25 @@ _OF_THE_DATABASE: Final = (OperationalError, dbapi2.OperationalError)
 def interpret_some(work: Work, around: Around, message_ids: Sequence[int]) -> Interpreted:
     """Read stored replies within one transaction, each in a part of its own. One that can't be read for a fault of ours goes to a
     person as it is and holds no other up; what the database or the disk does is raised."""
-    total = Interpreted()
+    at_once = _apart(work, lambda: confirm_at_once(work, around, message_ids)) or frozenset()
+    total = Interpreted(confirmed=len(at_once))
     for message_id in message_ids:
-        try:
-            with work.apart():
-                done = interpret(work, around, message_id)
-        except (EnvironmentFault, *_OF_THE_DATABASE):
-            raise
-        except Exception as fault:
-            _LOG.error("reply %s could not be interpreted: %s", message_id, type(fault).__name__)
-            done = _unread(work, message_id)
-        total = total + done
+        if message_id not in at_once:
+            done = _apart(work, partial(interpret, work, around, message_id))
+            total += _unread(work, message_id) if done is None else done
     return total
+
+
+def _apart(work: Work, act: Callable[[], T]) -> T | None:
+    """What a part of the work gives; None where it met a fault of ours, and then nothing of it stays."""
+    try:
+        with work.apart():
+            return act()
+    except (EnvironmentFault, *_OF_THE_DATABASE):
+        raise
+    except Exception as fault:
+        _LOG.error("replies could not be interpreted: %s", type(fault).__name__)
+        return None
 
 
 def _unread(work: Work, message_id: int) -> Interpreted:

@@ -21,10 +21,37 @@ if TYPE_CHECKING:
 CONFIRM: Final = "confirm"
 DECLINE: Final = "decline"
 IGNORE: Final = "ignore"
+LATE: Final = "late"
+OPT_OUT: Final = "opt_out"
+WRONG_NUMBER: Final = "wrong_number"
 SENT: Final = "sent"
 NOT_SENT: Final = "not-sent"
 RESEND: Final = "resend"
 """The values of `services.messaging.deciding.ReplyAs` and `ResolveAs`, which are not loaded before somebody decides."""
+
+
+def outcome(decision: str) -> str:
+    """What a decision on a reply came to, after the name of whom it was about."""
+    return {
+        CONFIRM: tr("confirmed"),
+        DECLINE: tr("can't come"),
+        IGNORE: tr("the reply is no answer"),
+        LATE: tr("comes later, confirmed"),
+        OPT_OUT: tr("gets no more texts"),
+        WRONG_NUMBER: tr("the number is somebody else's, no text goes there"),
+    }[decision]
+
+
+def choice(decision: str) -> str:
+    """What a button says that decides so."""
+    return {
+        CONFIRM: tr("Confirms"),
+        DECLINE: tr("Can't come"),
+        IGNORE: tr("No answer needed"),
+        LATE: tr("Comes later"),
+        OPT_OUT: tr("No more texts"),
+        WRONG_NUMBER: tr("Wrong number"),
+    }[decision]
 
 
 class Decider(QObject):
@@ -39,11 +66,7 @@ class Decider(QObject):
 
     def reply(self, row: LedgerRow, decision: str, *, who: str) -> None:
         """What a reply meant; `who` is the name that the bar says."""
-        told = {
-            CONFIRM: tr("{patient}: confirmed", patient=who),
-            DECLINE: tr("{patient}: can't come", patient=who),
-            IGNORE: tr("{patient}: the reply is no answer", patient=who),
-        }[decision]
+        told = tr("{patient}: {what}", patient=who, what=outcome(decision))
         self._act(row, lambda book, actor: acts.decide(book, actor, row.public_id, decision), told, undo=True)
 
     def resolve(self, row: LedgerRow, decision: str, *, who: str) -> None:

@@ -19,7 +19,7 @@ from frontdesk.ui.kit.layouts import Surface, clear, scrolling
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.messages import wording
-from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, NOT_SENT, RESEND, SENT
+from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, NOT_SENT, RESEND, SENT, choice
 from frontdesk.ui.tokens import BODY, PANEL, S1, S2, S3, S4
 from frontdesk.ui.visits.veil import veiled
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from frontdesk.ui.messages.asks import Detail
 
 _KEYS: Final = {CONFIRM: "confirms", DECLINE: "declines", IGNORE: "finish"}
+_ACCEPTS: Final = "accepts"
 
 
 class MessageDetail(Surface):
@@ -85,6 +86,7 @@ class MessageDetail(Surface):
         if detail is not None and self._line is not None and detail.told.row.id == self._line.row.id:
             self._detail = detail
             self._refill()
+            self._offer(detail.told.row)
 
     def _refill(self) -> None:
         detail, line = self._detail, self._line
@@ -116,6 +118,14 @@ class MessageDetail(Surface):
             self._open_card()
 
     @property
+    def suggested(self) -> str:
+        """The decision that agrees to what the reply sounds like; empty where there is none."""
+        detail, line = self._detail, self._line
+        if detail is None or line is None or not wording.waits(line.row) or detail.told.suggested is None:
+            return ""
+        return detail.told.suggested.decision
+
+    @property
     def _patient_id(self) -> int | None:
         detail = self._detail
         if detail is None:
@@ -136,6 +146,8 @@ class MessageDetail(Surface):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         yield words_of
+        if told.waits and told.suggested is not None:
+            yield _block(tr("It sounds like"), Label(told.suggested.sentence, face="strong", wrap=True))
         why = told.row.reason or told.reading
         if why:
             yield _block(tr("Why"), Label(self._veil(why), tone=_tone(told.row), wrap=True))
@@ -203,19 +215,23 @@ class MessageDetail(Surface):
 
     def _offer(self, row: LedgerRow) -> None:
         clear(self._buttons)
-        offers = tuple(decisions(row))
+        main = self.suggested
+        offers = tuple(decisions(row, main))
         self._foot.setVisible(bool(offers))
+        place = 0
         for at, (decision, label) in enumerate(offers):
-            key = self._desk.keys.shown(_KEYS[decision]) if decision in _KEYS else ""
+            named = _KEYS.get(decision, _ACCEPTS if decision == main else "")
             made = KeyButton(
                 label,
                 partial(self._decide, decision),
                 theme=self._desk.theme,
-                key=key,
+                key=self._desk.keys.shown(named) if named else "",
+                kind="primary" if decision == main else "plain",
                 identifier=f"messages.{decision}",
             )
-            wide = len(offers) % 2 and at == len(offers) - 1
-            self._buttons.addWidget(made, at // 2, at % 2, 1, 2 if wide else 1)
+            alone = decision == main or (at == len(offers) - 1 and place % 2 == 0)
+            self._buttons.addWidget(made, place // 2, place % 2, 1, 2 if alone else 1)
+            place += 2 if alone else 1
         self._buttons.setColumnStretch(0, 1)
         self._buttons.setColumnStretch(1, 1)
 
@@ -224,12 +240,12 @@ class MessageDetail(Surface):
             self._desk.go.patient(self._patient_id)
 
 
-def decisions(row: LedgerRow) -> Iterator[tuple[str, str]]:
-    """What a person may decide about a message, with the words of its buttons."""
+def decisions(row: LedgerRow, suggested: str = "") -> Iterator[tuple[str, str]]:
+    """What a person may decide about a message, with the words of its buttons; what is suggested comes first."""
     if wording.waits(row):
-        yield CONFIRM, tr("Confirms")
-        yield DECLINE, tr("Can't come")
-        yield IGNORE, tr("No answer needed")
+        usual = (CONFIRM, DECLINE, IGNORE)
+        first = (suggested,) if suggested else ()
+        yield from ((each, choice(each)) for each in (*first, *(e for e in usual if e != suggested)))
     elif wording.undecided(row):
         yield SENT, tr("It was sent")
         yield NOT_SENT, tr("It was not sent")

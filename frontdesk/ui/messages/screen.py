@@ -115,6 +115,7 @@ class MessagesScreen(Screen):
         keys.action("confirms", self._work, lambda: self._decide_reply(CONFIRM))
         keys.action("declines", self._work, lambda: self._decide_reply(DECLINE))
         keys.action("finish", self._work, lambda: self._decide_reply(IGNORE))
+        keys.action("accepts", self._work, self._accept)
 
     # What the shell asks
 
@@ -265,6 +266,11 @@ class MessagesScreen(Screen):
             self.decider.reply(line.row, decision, who=who)
         elif wording.undecided(line.row):
             self.decider.resolve(line.row, decision, who=who)
+
+    def _accept(self) -> None:
+        decision = self.detail.suggested
+        if decision:
+            self._decide_reply(decision)
 
     def _decide_reply(self, decision: str) -> None:
         line = self.table.current

@@ -49,6 +49,27 @@ def state_label(row: LedgerRow) -> str:
             return tr("Texts again")
         case "new", _:
             return tr("Just in")
+        case _ if row.machine:
+            return tr("Automatic reply")
+        case _, "confirm" | "decline" | "help" | "":
+            return _decided(row)
+        case _:
+            return tr("Read")
+
+
+def _decided(row: LedgerRow) -> str:
+    """What a person made of a reply."""
+    match row.decided_as:
+        case "confirm":
+            return tr("Confirmed")
+        case "decline":
+            return tr("Can't come")
+        case "late":
+            return tr("Comes later")
+        case "opt_out":
+            return tr("No more texts")
+        case "wrong_number":
+            return tr("Wrong number")
         case _:
             return tr("Read")
 

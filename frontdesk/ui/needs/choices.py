@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NeedKind
+from frontdesk.ui.messages.deciding import choice
 from frontdesk.ui.needs.table import Row
 
 
@@ -44,6 +45,8 @@ def _deciding(row: Row) -> Iterator[Choice]:
             yield Choice("resend", tr("Send again"))
         case NeedKind.DECLINED:
             yield Choice("cancel", tr("Cancel the visit"), "cancel")
+        case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY if _accepted(row) in _ONLY_SUGGESTED:
+            yield Choice("accepts", choice(_accepted(row)), "accepts")
         case _:
             pass
 
@@ -56,6 +59,7 @@ def _about_visit(row: Row) -> Iterator[Choice]:
             yield Choice("declines", tr("Can't come"), "declines")
     if need.patient_key is not None:
         yield Choice("call", tr("Call"), "call")
+        yield Choice("text", tr("Text"), "text")
     if need.appointment_key is not None:
         yield Choice("rebook", tr("Rebook"), "rebook")
     if need.appointment_key is not None:
@@ -78,8 +82,22 @@ def _ending(row: Row) -> Iterator[Choice]:
             pass
 
 
+_ONLY_SUGGESTED = frozenset({"late", "opt_out", "wrong_number"})
+"""Decisions that are offered only where the reply sounds like it; the others always have a key of their own."""
+
+
+def _accepted(row: Row) -> str:
+    meant = row.need.suggested
+    return "" if meant is None else meant.decision
+
+
 def _main(row: Row) -> str:
     match row.need.kind:
+        case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY if row.need.suggested is not None:
+            decision = _accepted(row)
+            if decision in _ONLY_SUGGESTED:
+                return "accepts"
+            return {"confirm": "confirms", "decline": "declines"}.get(decision, "call")
         case NeedKind.FAILED | NeedKind.NO_CONTACT | NeedKind.SILENT | NeedKind.UNCERTAIN:
             return "call"
         case NeedKind.CALLBACK if row.need.patient_key is not None:

@@ -13,6 +13,7 @@ from frontdesk.domain.errors import FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, NeedKind
 from frontdesk.ui import words
+from frontdesk.ui.messages.deciding import outcome
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.needs import acts
 from frontdesk.ui.needs.acts import Acted
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from frontdesk.services.worklist import Need
     from frontdesk.ui.needs.screen import NeedsScreen
 
-_KEYED: Final = ("confirms", "declines", "call", "rebook", "snooze", "finish", "cancel")
+_KEYED: Final = ("confirms", "declines", "accepts", "call", "text", "rebook", "snooze", "finish", "cancel")
 
 
 class Doer(QObject):
@@ -41,7 +42,9 @@ class Doer(QObject):
         self._runs: dict[str, Callable[[Row], None]] = {
             "confirms": self._confirms,
             "declines": self._declines,
+            "accepts": self._accepts,
             "call": lambda _row: screen.begin_calls(),
+            "text": self._text,
             "rebook": self._rebook,
             "snooze": self._snooze,
             "unsnooze": self._unsnooze,
@@ -84,6 +87,21 @@ class Doer(QObject):
 
     def _declines(self, row: Row) -> None:
         self._answer(row, Confirmation.DECLINED, tr("can't come"))
+
+    def _accepts(self, row: Row) -> None:
+        """What the reply sounds like is what it meant."""
+        meant = row.need.suggested
+        decision = "" if meant is None else meant.decision
+        if not decision:
+            self._desk.say.refuse(tr("Nothing is suggested for this row. Read it and decide."))
+            return
+
+        def work(book: Book, actor: Actor) -> Acted:
+            from frontdesk.services.messaging.deciding import ReplyAs
+
+            return acts.decide(book, actor, row.need, ReplyAs(decision))
+
+        self._act(row, work, outcome(decision))
 
     def _answer(self, row: Row, confirmation: Confirmation, said: str) -> None:
         self._act(row, lambda book, actor: acts.answer(book, actor, row.need, confirmation), said)
@@ -143,6 +161,15 @@ class Doer(QObject):
             )
 
     # Going elsewhere
+
+    def _text(self, row: Row) -> None:
+        from frontdesk.ui.writing.panel import write_to
+
+        need = row.need
+        if need.patient_key is None:
+            self._desk.say.refuse(tr("This row is about no patient. Find them first."))
+            return
+        write_to(self._desk, patient_id=need.patient_key, appointment_id=need.appointment_key)
 
     def _rebook(self, row: Row) -> None:
         need = row.need

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
-from frontdesk.ui.background import SyncState
+from frontdesk.ui.background import Freshness, SyncState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def empty(state: SyncState, *, zone: str, now_utc: int) -> Standing:
             return Standing(tr("Replies are being checked."))
         return Standing(tr("Replies have not been checked yet, so somebody may be waiting."), look=True)
     at = words.moment(state.checked_utc, zone, now_utc=now_utc)
-    if state.stale:
+    if state.freshness(now_utc) is not Freshness.FRESH:
         return Standing(
             tr("Replies were last checked {time}, so somebody may be waiting.", time=at), look=True
         )
@@ -35,9 +35,13 @@ def empty(state: SyncState, *, zone: str, now_utc: int) -> Standing:
 
 def doubt(state: SyncState, *, zone: str, now_utc: int) -> str:
     """What stands above a list that may lack rows; nothing while replies are checked as they should be."""
-    if not state.has_account or not state.stale:
+    if not state.has_account:
         return ""
     if state.checked_utc is None:
+        if not state.stale:
+            return ""
         return tr("Replies have not been checked yet: there may be more.")
+    if state.freshness(now_utc) is Freshness.FRESH:
+        return ""
     at = words.moment(state.checked_utc, zone, now_utc=now_utc)
     return tr("Replies were last checked {time}: there may be more.", time=at)

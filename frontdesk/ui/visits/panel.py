@@ -80,7 +80,7 @@ class VisitPanel(Panel):
         around.addWidget(scrolling(body, name=tr("The visit")))
 
     def _tie_keys(self) -> None:
-        for name in (*STATUSES, *ANSWERS, "cancel", "move", "call"):
+        for name in (*STATUSES, *ANSWERS, "accept", "cancel", "move", "call", "text"):
             self.desk.keys.action(name, self, partial(self.run, name))
 
     # What the shell asks
@@ -236,6 +236,8 @@ class VisitPanel(Panel):
             case "confirm" | "decline" if self._page is not None and self._page.replies:
                 # A reply waits: what the key says is what it meant.
                 self._decide(self._page.replies[-1].reply.public_id, _REPLY_ACTS[name])
+            case "accept":
+                self._accept()
             case "confirm" | "decline":
                 self.acts.answer(visit, ANSWERS[name])
             case "cancel":
@@ -244,6 +246,8 @@ class VisitPanel(Panel):
                 self._move(visit)
             case "call":
                 self._log_call()
+            case "text":
+                self._write_text(visit)
             case _ if name == NEXT_VISIT:
                 self._book_next(visit)
             case _:
@@ -283,6 +287,13 @@ class VisitPanel(Panel):
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return made
 
+    def _accept(self) -> None:
+        """What the latest reply sounds like is what it meant."""
+        for waiting in reversed(() if self._page is None else self._page.replies):
+            if waiting.suggested is not None and waiting.suggested.decision:
+                self._decide(waiting.reply.public_id, waiting.suggested.decision)
+                return
+
     def _decide(self, message_id: str, decision: str) -> None:
         replies = () if self._page is None else self._page.replies
         for waiting in replies:
@@ -308,6 +319,11 @@ class VisitPanel(Panel):
 
         desk, visit_id = self.desk, self._visit_id
         desk.go.panel(lambda: CallPanel(desk, visit_id))
+
+    def _write_text(self, visit: DayVisit) -> None:
+        from frontdesk.ui.writing.panel import write_to
+
+        write_to(self.desk, patient_id=visit.patient_id, appointment_id=visit.id)
 
     def _open_card(self) -> None:
         if self._visit is not None:

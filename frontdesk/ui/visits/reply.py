@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -16,7 +16,7 @@ from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.unfold import Unfold
-from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE
+from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, choice
 from frontdesk.ui.tokens import S1, S2, S3
 
 if TYPE_CHECKING:
@@ -60,20 +60,34 @@ class ReplyBlock(Surface):
             when = words.moment(asked.sent_utc or asked.attempt_utc or asked.created_utc, zone, now_utc=now)
             lines.addWidget(Label(tr("It answers our text of {time}:", time=when), face="meta", tone="muted"))
             lines.addWidget(Unfold(veil(asked.body), theme=desk.theme))
+        meant = waiting.suggested
+        if meant is not None:
+            sounds = Label(meant.sentence, face="strong", wrap=True)
+            sounds.setObjectName("reply.suggested")
+            lines.addWidget(sounds)
         lines.addSpacing(S1)
-        lines.addLayout(row(*(self._button(desk, *each, decide) for each in _choices(desk)), spacing=S2))
-        lines.addWidget(self._button(desk, IGNORE, tr("No answer needed"), "", decide))
+        main = "" if meant is None else meant.decision
+        if main:
+            lines.addWidget(self._button(desk, main, decide, main=True))
+        others = [each for each in (CONFIRM, DECLINE) if each != main]
+        if main:
+            others.append(IGNORE)
+        lines.addLayout(row(*(self._button(desk, each, decide) for each in others[:2]), spacing=S2))
+        for each in (*others[2:], *(() if main else (IGNORE,))):
+            lines.addWidget(self._button(desk, each, decide))
 
     def _button(
-        self, desk: Desk, decision: str, label: str, key: str, decide: Callable[[str], None]
+        self, desk: Desk, decision: str, decide: Callable[[str], None], *, main: bool = False
     ) -> KeyButton:
+        name = _KEYS.get(decision, "accept" if main else "")
         return KeyButton(
-            label, partial(decide, decision), theme=desk.theme, key=key, identifier=f"reply.{decision}"
+            choice(decision),
+            partial(decide, decision),
+            theme=desk.theme,
+            key=desk.keys.shown(name) if name else "",
+            kind="primary" if main else "plain",
+            identifier=f"reply.{decision}",
         )
 
 
-def _choices(desk: Desk) -> tuple[tuple[str, str, str], ...]:
-    return (
-        (CONFIRM, tr("Confirms"), desk.keys.shown("confirm")),
-        (DECLINE, tr("Can't come"), desk.keys.shown("decline")),
-    )
+_KEYS: Final = {CONFIRM: "confirm", DECLINE: "decline"}

@@ -257,7 +257,8 @@ def test_a_reply_is_decided_by_a_key_and_undone(
     found = desk.reader.visit(visit.id)
     assert found is not None
     assert found.confirmation is becomes
-    qtbot.waitUntil(lambda: cells(screen, 0)[3] == "Read")
+    word = "Confirmed" if becomes is Confirmation.CONFIRMED else "Can't come"
+    qtbot.waitUntil(lambda: cells(screen, 0)[3] == word)
     assert told[0].undo is not None
     told[0].undo()
     qtbot.waitUntil(lambda: cells(screen, 0)[3] == "Read reply")
