@@ -12,9 +12,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from requests.adapters import HTTPAdapter
+from sqlalchemy import Connection, event
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from benchmarks import raw as plain
 from benchmarks.books import ANNA, opened
 from benchmarks.clock import NOW, BenchClock
 from benchmarks.days import TODAY, working_days
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from twilio.http.response import Response
 
     from benchmarks.books import Library
+    from benchmarks.days import Day
     from benchmarks.sizes import Size
     from frontdesk.services.work import Book
 
@@ -53,6 +56,10 @@ SHARE: Final = 0.9
 LATENCY_MS: Final = 50
 THREADS: Final = 8
 ROUNDS: Final = 3
+ALONE: Final = 5
+"""Texts sent one by one, to count what each brings to the disk."""
+COMMITS: Final = 2
+"""The state machine's: the claim, before the request is written, and the answer."""
 _OFFICIAL: Final = "https://api.twilio.com"
 _WARM_UP: Final = 16
 
@@ -192,6 +199,7 @@ def sends(library: Library, size: Size) -> list[Row]:
     ours: list[float] = []
     bare: list[float] = []
     planned: list[float] = []
+    synced: list[float] = []
     count = 0
     with (
         desk(library, size, latency_ms=LATENCY_MS if size.loop >= 1 else 2) as at,
@@ -199,7 +207,7 @@ def sends(library: Library, size: Size) -> list[Row]:
     ):
         gateway = at.gateway()
         rounds = size.times(ROUNDS, least=1)
-        days = working_days(TODAY + timedelta(days=1), rounds + 1)
+        *days, last = working_days(TODAY + timedelta(days=1), rounds + 2)
         _send_bare(client, at.provider, ["warm up"] * _WARM_UP)
         for number, day in enumerate(days):
             at.jump_to(day.midnight_utc + NOW % DAY)
@@ -216,15 +224,18 @@ def sends(library: Library, size: Size) -> list[Row]:
                 return _send_ours(at, gateway, around, grant)
 
             first_ours = number % 2 == 0
-            took = send_ours() if first_ours else 0.0
-            took_bare = _send_bare(client, at.provider, bodies)
-            took = took if first_ours else send_ours()
+            took_bare = 0.0 if first_ours else _send_bare(client, at.provider, bodies)
+            with counted_commits(at.book) as commits:
+                took = send_ours()
+            took_bare = _send_bare(client, at.provider, bodies) if first_ours else took_bare
             lease.give_back(at.book, grant)
             if number:  # the first round warms up
                 ours.append(len(bodies) / took)
                 bare.append(len(bodies) / took_bare)
                 planned.append(texts / planning)
+                synced.append(commits.value / len(bodies))
                 count += len(bodies)
+        alone = _commits_alone(at, gateway, last)
     return [
         row(
             "sends",
@@ -239,7 +250,71 @@ def sends(library: Library, size: Size) -> list[Row]:
         ),
         row("sends", size.name, "planned", median(planned), "texts/s", direction=Direction.HIGHER),
         row("sends", size.name, "texts sent by each side", count, ""),
+        row(
+            "sends",
+            size.name,
+            "synced transactions of a text alone, most",
+            alone,
+            "",
+            target=COMMITS,
+            direction=Direction.EXACT,
+        ),
+        row("sends", size.name, "synced transactions a text, most", max(synced), "", target=COMMITS),
     ]
+
+
+@dataclass(slots=True)
+class Count:
+    """How many of something there were."""
+
+    value: int = 0
+
+
+@contextmanager
+def counted_commits(book: Book) -> Iterator[Count]:
+    """Count the transactions that the book commits meanwhile: each is one sync of the log."""
+    count = Count()
+
+    def committed(_connection: Connection) -> None:
+        count.value += 1
+
+    event.listen(book.engines.write, "commit", committed)
+    try:
+        yield count
+    finally:
+        event.remove(book.engines.write, "commit", committed)
+
+
+def _commits_alone(at: Desk, gateway: TwilioGateway, day: Day) -> int:
+    """Send some texts one by one; gives the most commits that one of them brought to the disk, counted in the log itself."""
+    at.jump_to(day.midnight_utc + NOW % DAY)
+    grant = lease.acquire(at.book, lease.me())
+    assert grant is not None
+    with at.book.read() as connection:
+        around = Around.load(connection)
+    plan_steps(at.book, around)
+    with at.book.engines.write.begin() as writer:
+        ids = (
+            writer.exec_driver_sql("SELECT id FROM message WHERE state = 'queued' ORDER BY id")
+            .scalars()
+            .all()
+        )
+        writer.exec_driver_sql(
+            "UPDATE message SET not_before_utc = ? WHERE state = 'queued'", (at.clock.now_utc() + DAY,)
+        )
+    most = 0
+    for message_id in ids[:ALONE]:
+        with at.book.engines.write.begin() as writer:
+            writer.exec_driver_sql("UPDATE message SET not_before_utc = 0 WHERE id = ?", (message_id,))
+        with at.book.engines.write.connect() as writer:
+            plain.settle_log(plain.dbapi_of(writer))
+        before = _accepted(at.book)
+        Sender(at.book, around, gateway, at.account, grant, Tally(), threading.Event()).run()
+        if _accepted(at.book) != before + 1:
+            raise CountsDiffer("sends: one text alone was not sent; nothing is told.")
+        most = max(most, plain.commits_in_log(at.book.engines.path))
+    lease.give_back(at.book, grant)
+    return most
 
 
 def _bodies(book: Book) -> list[str]:

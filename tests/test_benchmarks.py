@@ -64,6 +64,7 @@ def test_every_workload_of_the_table_tells_its_target(rows: list[dict[str, Any]]
         ("import", 0.25),
         ("sync", 20.0),
         ("sends", 0.9),
+        ("sends", 2),
         ("start", 1.5),
         ("start_day", 3.0),
         ("day_switch", 20.0),
@@ -90,6 +91,13 @@ def test_memory_is_told(rows: list[dict[str, Any]]) -> None:
 def test_a_booking_is_one_synced_transaction(rows: list[dict[str, Any]]) -> None:
     (told,) = [each for each in rows if each["metric"] == "synced transactions, most"]
     assert (told["value"], told["met"]) == (1, True)
+
+
+def test_a_text_is_two_synced_transactions(rows: list[dict[str, Any]]) -> None:
+    told = {each["metric"]: each for each in rows if each["workload"] == "sends"}
+    alone = told["synced transactions of a text alone, most"]
+    assert (alone["value"], alone["met"]) == (2, True)
+    assert told["synced transactions a text, most"]["met"]
 
 
 def test_the_book_is_made_once_and_is_sound(
