@@ -47,8 +47,14 @@ class PatientPanel(Panel):
         self._asked: set[str] = set()
         self._pages = QStackedWidget()
         self.look = CardLook(
-            desk, book=self._book, edit=self.edit, more=self._open_menu, set_mark=self._set_mark
+            desk,
+            book=self._book,
+            text=self._write_text,
+            edit=self.edit,
+            more=self._open_menu,
+            set_mark=self._set_mark,
         )
+        desk.keys.action("text", self.look, self._write_text)
         self._form: PatientForm | None = None
         self._editor: QWidget | None = None
         self._conflict = Label(tone="warning", wrap=True)
@@ -66,6 +72,11 @@ class PatientPanel(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+
+    def _write_text(self) -> None:
+        from frontdesk.ui.writing.panel import write_to
+
+        write_to(self.desk, patient_id=self._patient_id)
 
     @property
     def form(self) -> PatientForm:

@@ -35,13 +35,14 @@ FEW_LINES = 4
 
 
 class CardLook(QWidget):
-    """The card. `book`, `edit` and `more` are called by its buttons; `set_mark(mark, on, note)` by its ticks."""
+    """The card. `book`, `text`, `edit` and `more` are called by its buttons; `set_mark(mark, on, note)` by its ticks."""
 
     def __init__(
         self,
         desk: Desk,
         *,
         book: Callable[[], None],
+        text: Callable[[], None],
         edit: Callable[[], None],
         more: Callable[[], None],
         set_mark: Callable[[Mark, bool, str | None], None],
@@ -57,6 +58,7 @@ class CardLook(QWidget):
         self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rest = Label(tone="muted", wrap=True)
         self._book = button(tr("Book"), book, kind="primary", identifier="patient.book")
+        self._text = button(tr("Text"), text, identifier="patient.text", key=desk.keys.shown("text"))
         self._edit = button(tr("Edit"), edit, identifier="patient.edit")
         self.menu = IconButton(
             "more", tr("More about the card"), more, theme=desk.theme, identifier="patient.more"
@@ -91,7 +93,7 @@ class CardLook(QWidget):
         for each in (self.name, self._born, self._died, self._reach, self._rest):
             head.addWidget(each)
         lines.addLayout(head)
-        lines.addLayout(row(self._book, self._edit, None, self.menu, spacing=S2))
+        lines.addLayout(row(self._book, self._text, self._edit, None, self.menu, spacing=S2))
         notes = QVBoxLayout()
         notes.setSpacing(S1)
         notes.addWidget(self._notes_head)

@@ -33,6 +33,7 @@ def offers(visit: DayVisit, now_utc: int, *, unread: bool = False) -> tuple[Offe
         each for each in _of_state(visit, now_utc) if not (unread and each.name in ("confirm", "decline"))
     ]
     found.append(Offer("call", tr("Log call")))
+    found.append(Offer("text", tr("Write a text")))
     if not any(each.name == NEXT_VISIT for each in found):
         found.append(Offer(NEXT_VISIT, tr("Book next visit")))
     return tuple(found)

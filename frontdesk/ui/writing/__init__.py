@@ -1,0 +1,1 @@
+"""Writing a text by hand to one patient."""

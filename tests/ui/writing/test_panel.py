@@ -1,0 +1,107 @@
+"""S: a text by hand, from the panel into the book."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from frontdesk.models.tables import Message
+from frontdesk.services import settings
+from frontdesk.services.channels import set_twilio
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.writing.asks import Whom
+from frontdesk.ui.writing.panel import TextPanel
+from tests.ui.desks import EVA, TestClinic
+from tests.ui.shown import Shown
+
+
+def texts(clinic: TestClinic) -> list[tuple[str, str]]:
+    """State and body of what was written by hand."""
+    with clinic.book.read() as connection:
+        rows = connection.execute(select(Message.state, Message.body).where(Message.kind == "manual"))
+        return [(row[0], row[1]) for row in rows]
+
+
+@pytest.fixture
+def ready(clinic: TestClinic) -> TestClinic:
+    """A clinic whose texts go."""
+    set_twilio(
+        clinic.book,
+        EVA,
+        account_sid="AC" + "0" * 32,
+        from_number="+442079460000",
+        messaging_service=None,
+        api_url=None,
+        token="0123456789abcdef",
+    )
+    settings.put(clinic.book, EVA, "reminders.enabled", "true")
+    return clinic
+
+
+def opened(desk: Desk, qtbot: QtBot, whom: Whom) -> tuple[TextPanel, Shown]:
+    """The panel, read."""
+    panel = TextPanel(desk, whom)
+    shown = Shown(panel, qtbot)
+    panel.begin()
+    shown.until(lambda: bool(panel.name.text()))
+    return panel, shown
+
+
+def test_a_text_is_written_and_taken_back(desk: Desk, ready: TestClinic, qtbot: QtBot) -> None:
+    panel, shown = opened(desk, qtbot, Whom(ready.patients["Dvořák"]))
+    assert panel.name.text() == "Petr Dvořák"
+    assert panel.number.text() == "07911 123402"
+    shown.until(lambda: panel.body.toPlainText() == "Hillside Clinic: ")
+    panel.body.insertPlainText("your glasses are here.")
+    shown.until(lambda: panel.reading.bubble.text == "Hillside Clinic: your glasses are here. Ref K7Q4D")
+    assert panel.reading.size_text == "1 segment, 49 of 160"
+    assert panel.when.text() == "No text goes out at this hour: it goes at 09:00."
+    settings.put(ready.book, EVA, "reminders.quiet_from", "09:00")
+    panel.body.insertPlainText(" ")
+    shown.until(lambda: panel.when.text() != "No text goes out at this hour: it goes at 09:00.")
+    assert panel.when.text() == "It goes at once. For some seconds it can be taken back."
+    with qtbot.waitSignal(panel.closed):
+        QTest.keyClick(panel.body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    [(state, body)] = texts(ready)
+    assert state == "queued"
+    assert body.startswith("Hillside Clinic: your glasses are here. Ref ")
+    assert panel.key not in desk.extras
+    shown.undo("Petr Dvořák: text")
+    shown.until(lambda: texts(ready)[0][0] == "cancelled")
+
+
+def test_who_should_not_be_texted_is_not(desk: Desk, ready: TestClinic, qtbot: QtBot) -> None:
+    panel, shown = opened(desk, qtbot, Whom(ready.patients["Costa"]))
+    assert panel.why_not.isVisible()
+    assert panel.why_not.text() == "There is no mobile number."
+    assert not panel.send_button.isEnabled()
+    panel.body.setPlainText("Hillside Clinic: hello")
+    shown.until(lambda: bool(panel.reading.bubble.text))
+    panel.send()
+    assert texts(ready) == []
+
+
+def test_what_is_typed_is_kept_and_what_is_wrong_is_said(desk: Desk, ready: TestClinic, qtbot: QtBot) -> None:
+    whom = Whom(ready.patients["Dvořák"], ready.visits["arrived"].id)
+    panel, shown = opened(desk, qtbot, whom)
+    panel.body.setPlainText("Your “results”, Dvořák. Reply STOP")
+    shown.until(lambda: panel.findings.refused)
+    assert panel.findings.sentences[0].startswith("Whoever replies STOP gets no more texts from you.")
+    assert not panel.send_button.isEnabled()
+    assert "ř (latin small letter r with caron)" in panel.reading.dear_text
+    panel.body.setFocus()
+    QTest.keyClick(
+        panel.body, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert "Dvorak" in panel.body.toPlainText()
+    assert panel.may_close()
+    again, _ = opened(desk, qtbot, whom)
+    assert again.body.toPlainText() == panel.body.toPlainText()
+
+
+def test_texts_that_are_switched_off_say_so(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> None:
+    panel, _ = opened(desk, qtbot, Whom(clinic.patients["Dvořák"]))
+    assert panel.why_not.text() == "Texts are not set up. Add the account under Settings, Text account."
