@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+
+LATE_POLLS: Final = 3
+LATE_MS: Final = 5 * 60_000
+"""Replies that were last fetched longer ago than both may hide somebody who waits."""
+LOST_POLLS: Final = 10
+LOST_MS: Final = 30 * 60_000
+"""Longer ago than both: somebody has to do something about it."""
+
+
+class Freshness(StrEnum):
+    """How far the last fetch of replies can be relied on."""
+
+    FRESH = "fresh"
+    LATE = "late"
+    LOST = "lost"
+    NEVER = "never"
+    """Nobody has fetched any yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +36,13 @@ class SyncState:
     running: bool = False
     """A cycle is under way."""
     checked_utc: int | None = None
-    """When replies were last fetched without an error."""
+    """When replies were last fetched in full, by any process."""
     stale: bool = False
-    """The last fetch is too long ago to say that nobody waits."""
+    """Whoever fetches says itself that the last fetch is too long ago."""
+    poll_seconds: float = 45.0
+    """Between two fetches."""
+    answers_by_itself: bool = False
+    """The clinic's number answers patients without us."""
     waiting: int = 0
     """Texts that are queued or being sent."""
     trouble: str = ""
@@ -27,6 +50,17 @@ class SyncState:
     trouble_code: str = ""
     backup_utc: int | None = None
     backup_trouble: str = ""
+
+    def freshness(self, now_utc: int) -> Freshness:
+        """How it is at this moment, also while a fetch hangs. Only `FRESH` lets anybody say that nobody waits."""
+        if self.checked_utc is None:
+            return Freshness.NEVER
+        ago, poll = now_utc - self.checked_utc, self.poll_seconds * 1000
+        if ago > max(LOST_POLLS * poll, LOST_MS):
+            return Freshness.LOST
+        if self.stale or ago > max(LATE_POLLS * poll, LATE_MS):
+            return Freshness.LATE
+        return Freshness.FRESH
 
 
 class Background(QObject):

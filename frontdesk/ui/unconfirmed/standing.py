@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
-from frontdesk.ui.background import SyncState
+from frontdesk.ui.background import Freshness, SyncState
 from frontdesk.ui.needs.standing import Standing
 
 
@@ -20,7 +20,7 @@ def empty(state: SyncState, *, days: int, zone: str, now_utc: int) -> Standing:
             look=not state.running,
         )
     at = words.moment(state.checked_utc, zone, now_utc=now_utc)
-    if state.stale:
+    if state.freshness(now_utc) is not Freshness.FRESH:
         return Standing(
             tr(
                 "{clear} But replies were last checked {time}: somebody may have cancelled.",
