@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
+from frontdesk.domain.instants import DAY
 from frontdesk.domain.words import Confirmation, Lifecycle, Mark
+from frontdesk.models.queries.plain import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,7 @@ LEFT JOIN texting t ON t.patient_id = p.id
 LEFT JOIN address d ON d.address = {TEXTED_NUMBER}
 """
 
-_BY_IDS = text(_FACTS + " WHERE a.id IN :ids ORDER BY a.start_utc, a.id").bindparams(
-    bindparam("ids", expanding=True)
-)
+_BY_IDS = text(_FACTS + " WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY a.start_utc, a.id")
 # The unary plus keeps SQLite from reading a whole day of the book to find one family.
 _SAME_DAY = text(
     _FACTS
@@ -113,21 +115,63 @@ _TO_RECONCILE = text(
 )
 _USED = text(
     "SELECT i.appointment_id, i.step FROM message_item i JOIN appointment a ON a.id = i.appointment_id"
-    " AND a.version = i.version WHERE i.appointment_id IN :ids"
-).bindparams(bindparam("ids", expanding=True))
+    " AND a.version = i.version WHERE i.appointment_id IN (SELECT value FROM json_each(:ids))"
+)
+_TEXTED_AT_ANY = text(
+    "SELECT mobile, id FROM patient WHERE mobile IN (SELECT value FROM json_each(:numbers)) AND mobile <> ''"
+    " AND merged_into_id IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM texting x WHERE x.patient_id = patient.id AND x.number <> '')"
+    " UNION ALL SELECT number, patient_id FROM texting WHERE number IN (SELECT value FROM json_each(:numbers)) AND number <> ''"
+)
+_BOOKED_OF_ANY = text(
+    "SELECT patient_id, local_date, id FROM appointment WHERE patient_id IN (SELECT value FROM json_each(:patients))"
+    " AND start_utc BETWEEN :from AND :until AND lifecycle = 'booked'"
+)
 
 
 def visits_by_ids(connection: Connection, ids: Sequence[int]) -> list[VisitFacts]:
     """The visits with these keys, by start."""
     if not ids:
         return []
-    return list(starmap(VisitFacts, connection.execute(_BY_IDS, {"ids": list(ids)})))
+    return list(starmap(VisitFacts, run(connection, _BY_IDS, {"ids": json.dumps(list(ids))})))
 
 
 def visits_of_day_on(connection: Connection, *, mobile: str, local_date: str) -> list[VisitFacts]:
     """All booked visits of one local date whose patients share a mobile number, by start."""
-    rows = connection.execute(_SAME_DAY, {"number": mobile, "date": local_date})
+    rows = run(connection, _SAME_DAY, {"number": mobile, "date": local_date})
     return list(starmap(VisitFacts, rows))
+
+
+def days_on_numbers(
+    connection: Connection, visits: Sequence[VisitFacts]
+) -> dict[tuple[str, str], list[VisitFacts]]:
+    """`visits_of_day_on` for the number and local date of each of the visits, by both."""
+    wanted: dict[tuple[str, str], list[VisitFacts]] = {
+        (visit.mobile, visit.local_date): [] for visit in visits if visit.mobile
+    }
+    if not wanted:
+        return wanted
+    numbers = json.dumps(sorted({number for number, _ in wanted}))
+    owners: defaultdict[int, list[str]] = defaultdict(list)
+    for number, patient_id in run(connection, _TEXTED_AT_ANY, {"numbers": numbers}):
+        owners[patient_id].append(number)
+    starts = [visit.start_utc for visit in visits]
+    values = {
+        "patients": json.dumps(list(owners)),
+        "from": min(starts) - 2 * DAY,
+        "until": max(starts) + 2 * DAY,
+    }
+    known = {visit.id: visit for visit in visits}
+    found: list[tuple[tuple[str, str], int]] = []
+    for patient_id, local_date, key in run(connection, _BOOKED_OF_ANY, values):
+        found += [(place, key) for number in owners[patient_id] if (place := (number, local_date)) in wanted]
+    others = visits_by_ids(connection, sorted({key for _, key in found if key not in known}))
+    known.update({visit.id: visit for visit in others})
+    for place, key in found:
+        wanted[place].append(known[key])
+    for day in wanted.values():
+        day.sort(key=lambda visit: (visit.start_utc, visit.id))
+    return wanted
 
 
 def visits_ahead_on(connection: Connection, *, number: str, now_utc: int, most: int) -> list[VisitFacts]:
@@ -145,7 +189,7 @@ def visits_to_reconcile(connection: Connection, *, number: str, now_utc: int, mo
 def used_steps(connection: Connection, ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """For each visit the keys of the steps that its current version has had rows for."""
     found: dict[int, set[str]] = {}
-    for appointment_id, step in connection.execute(_USED, {"ids": list(ids)}):
+    for appointment_id, step in run(connection, _USED, {"ids": json.dumps(list(ids))}):
         found.setdefault(appointment_id, set()).add(step)
     return {appointment_id: frozenset(steps) for appointment_id, steps in found.items()}
 

@@ -11,7 +11,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.phones import display
 from frontdesk.domain.segments import count_segments
-from frontdesk.domain.templates import ANSWERS
+from frontdesk.domain.templates import ANSWERS, PLACE, WordingKey, chosen_template
 from frontdesk.domain.texts import ClinicText, Rendered, TextKind, VisitText, render_whole, text_language
 from frontdesk.domain.wording_guard import forbidden
 from frontdesk.domain.words import Channel
@@ -20,6 +20,11 @@ from frontdesk.security import markers
 if TYPE_CHECKING:
     from frontdesk.models.queries.visits import VisitFacts
     from frontdesk.services.messaging.surroundings import Around
+
+
+_NAMING = frozenset({"first_name", "visits", "choices"})
+"""Places of a template in which patients' names stand."""
+_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,43 @@ def compose(
 ) -> Text:
     """The text of one kind about the named visits, in the language of the first patient, in the words of the step that sends it."""
     key = dedupe_key(address, named, attempt)
-    return _render(around, marker_key, kind=kind, named=named, key=key, step=step)
+    marker = markers.marker(marker_key, key)
+    language = named[0].visit.language or around.clinic.language
+    same = (kind, step, language, *_told(around, kind, step, language, named))
+    made = around.texts.get(same)
+    if made is None:
+        if len(around.texts) >= _MOST_KEPT:
+            around.texts.clear()
+        made = around.texts[same] = _render(around, marker_key, kind=kind, named=named, key=key, step=step)
+    # The marker stands last and is always as long: the rest of the words is the same for all visits of one time and place.
+    body = made.body.removesuffix(markers.visible(made.marker)) + markers.visible(marker)
+    return Text(body, language, made.segments, key, marker, made.trouble)
+
+
+def _told(
+    around: Around, kind: TextKind, step: str, language: str, named: Sequence[Named]
+) -> tuple[object, ...]:
+    """All that the words say of the visits: two texts for which it is the same differ in nothing but their marker."""
+    template = (kind, step, language)
+    places = around.places.get(template)
+    if places is None:
+        spoken = text_language(language)
+        overrides = around.settings.texts_for(spoken)
+        words_ = chosen_template(WordingKey(kind, step), spoken, overrides)
+        places = around.places[template] = frozenset(PLACE.findall(words_))
+    says_name = not places.isdisjoint(_NAMING)
+    says_provider = "provider" in places
+    return tuple(
+        (
+            one.visit.start_utc,
+            one.visit.zone,
+            one.visit.location,
+            one.visit.location_phone,
+            one.visit.first_name if says_name else "",
+            one.visit.provider if says_provider else "",
+        )
+        for one in named
+    )
 
 
 def compose_answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation
-from frontdesk.models.queries.visits import VisitFacts, used_steps, visits_of_day_on
+from frontdesk.models.queries.visits import VisitFacts, days_on_numbers, used_steps, visits_of_day_on
 from frontdesk.services.messaging.composing import Named, Text, compose
 from frontdesk.services.messaging.reasons import no_time_in_safe_hours
 from frontdesk.services.reachability import why_not_texted
@@ -36,13 +36,33 @@ class Known:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._used: dict[int, frozenset[str]] = {}
+        self._days: dict[tuple[str, str], list[VisitFacts]] = {}
+
+    def read(self, visits: Sequence[VisitFacts]) -> None:
+        """Read at once what will be asked of these visits; what was read before is forgotten."""
+        self._days = days_on_numbers(self.connection, visits)
+        ids = {visit.id for visit in visits} | {each.id for day in self._days.values() for each in day}
+        found = used_steps(self.connection, ids)
+        self._used = {key: found.get(key, frozenset()) for key in ids}
+
+    def take(self, appointment_id: int, step: str) -> None:
+        """Count a step as used that is about to be written."""
+        if appointment_id in self._used:
+            self._used[appointment_id] |= {step}
 
     def used(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """For each visit the steps that its present version has used up."""
-        return used_steps(self.connection, ids)
+        keys = list(ids)
+        missing = [key for key in keys if key not in self._used]
+        found = used_steps(self.connection, missing) if missing else {}
+        return {key: self._used[key] if key in self._used else found.get(key, frozenset()) for key in keys}
 
     def same_day(self, visit: VisitFacts) -> list[VisitFacts]:
         """The booked visits of that day on that number, by start."""
+        known = self._days.get((visit.mobile, visit.local_date))
+        if known is not None:
+            return known
         return visits_of_day_on(self.connection, mobile=visit.mobile, local_date=visit.local_date)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import Channel, Direction, MessageState, StepKey
+from frontdesk.models.queries.planning import NewItem, NewMessage, add_messages, next_message_id
 from frontdesk.models.tables import Message, MessageItem
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.holds import HoldKind, hold
@@ -68,6 +70,92 @@ def enqueue(
         hold(work, message, kind=HoldKind.WORDING, reason=text.trouble)
     work.changed(Kind.MESSAGE, message.id)
     return message
+
+
+@dataclass(slots=True)
+class Rows:
+    """Many rows of the outbox in the making, written at once; the rules are those of `enqueue` and `note_unsent`."""
+
+    work: Work
+    _messages: list[NewMessage] = field(default_factory=list)
+    _items: list[NewItem] = field(default_factory=list)
+    _held: list[tuple[int, str]] = field(default_factory=list)
+    _next: int | None = None
+
+    def queue(self, text: Text, *, kind: str, step: str, asks: bool, named: Sequence[Named]) -> None:
+        """Queue a text about the named visits, to the number of the first."""
+        first = named[0].visit
+        key = self._add(
+            first,
+            kind=kind,
+            step=step,
+            asks=asks,
+            text=text,
+            state=MessageState.QUEUED,
+            items=[(each.visit, each.step or step) for each in named],
+        )
+        if text.trouble:
+            self._held.append((key, text.trouble))
+
+    def unsent(self, visit: VisitFacts, *, step: str, kind: str, asks: bool, reason: str) -> None:
+        """A row for a step that will never go out: it is used up."""
+        self._add(
+            visit,
+            kind=kind,
+            step=step,
+            asks=asks,
+            text=None,
+            state=MessageState.EXPIRED,
+            items=[(visit, step)],
+            reason=reason,
+        )
+
+    def write(self) -> None:
+        """Write them all. A second copy of a step, or of a text, is refused (IntegrityError)."""
+        connection = self.work.session.connection()
+        add_messages(connection, self._messages, self._items)
+        for message in self._messages:
+            self.work.changed(Kind.MESSAGE, message.id)
+        for key, reason in self._held:
+            hold(self.work, self.work.session.get_one(Message, key), kind=HoldKind.WORDING, reason=reason)
+        self._messages, self._items, self._held, self._next = [], [], [], None
+
+    def _add(
+        self,
+        visit: VisitFacts,
+        *,
+        kind: str,
+        step: str,
+        asks: bool,
+        text: Text | None,
+        state: MessageState,
+        items: Sequence[tuple[VisitFacts, str]],
+        reason: str = "",
+    ) -> int:
+        key = next_message_id(self.work.session.connection()) if self._next is None else self._next
+        self._next = key + 1
+        self._messages.append(
+            NewMessage(
+                id=key,
+                public_id=new_public_id(),
+                patient_id=visit.patient_id,
+                to_address=visit.mobile,
+                body="" if text is None else text.body,
+                language="" if text is None else text.language,
+                segments=0 if text is None else text.segments,
+                state=state,
+                step=step,
+                kind=kind,
+                asks=asks,
+                dedupe_key=None if text is None else text.dedupe_key,
+                marker="" if text is None else text.marker,
+                reason=reason,
+                created_utc=self.work.now_utc,
+                updated_utc=self.work.now_utc,
+            )
+        )
+        self._items += [NewItem(key, each.id, each.version, used) for each, used in items]
+        return key
 
 
 def enqueue_manual(

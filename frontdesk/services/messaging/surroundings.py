@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from frontdesk.models.queries.visits import VisitFacts
+    from frontdesk.services.messaging.composing import Text
 
 
 _MOST_KEPT = 50_000
@@ -42,6 +43,9 @@ class Around:
     settings: SettingsSnapshot
     clinic: ClinicFacts
     keywords: Keywords
+    texts: dict[tuple[object, ...], Text] = field(default_factory=dict)
+    """Texts that were composed already, by all that they say; and by template (see below) the places in it."""
+    places: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
     _places: dict[int, Surroundings] = field(default_factory=dict)
     _due: dict[tuple[object, ...], Due] = field(default_factory=dict)
     _safe: dict[tuple[int, str, int, int], Surroundings] = field(default_factory=dict)
