@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ from frontdesk.services.patients import set_deceased, set_mark, update_patient
 from frontdesk.services.stories import visit_story
 from frontdesk.services.texting import set_texting
 from frontdesk.services.undo import redo, undo
+from frontdesk.services.work import Book
 from tests.support.clinic import ANNA
 from tests.support.clock import FakeClock
 from tests.support.crashing import crash
@@ -40,7 +42,7 @@ from tests.support.witness import WatchedNetwork, Witness
 NUMBERS = ("+12025550111", "+12025550112")
 """Few, so that families, opt-outs and questions meet."""
 OTHER = "+12025550113"
-MOST_VISITS = 8
+MOST_VISITS = 16
 HOUR = 3_600_000
 CADENCES = {
     72.0: '[{"key":"ask","hours_before":72,"ask":true},{"key":"ask_again","hours_before":24,"ask":true,"only_if":"unconfirmed"},'
@@ -51,8 +53,46 @@ CADENCES = {
 ACCOUNT_CODES = {20003, 20005, 20429, 21408, 21608}
 """What is the account's trouble, and no patient's."""
 
+Change = Callable[[Book, int], object]
+
+
+def _edit(**values: str) -> Change:
+    return lambda book, patient: update_patient(book, ANNA, patient, PatientEdit(**values))
+
+
+def _mark(mark: Mark, *, on: bool) -> Change:
+    return lambda book, patient: set_mark(book, ANNA, patient, mark, on=on)
+
+
+def _died(day: date | None) -> Change:
+    return lambda book, patient: set_deceased(book, ANNA, patient, day)
+
+
+def _text(**values: str) -> Change:
+    return lambda book, patient: set_texting(book, ANNA, patient, **values)
+
+
+CARDS = [
+    *(_edit(mobile=number) for number in (*NUMBERS, OTHER, "")),
+    *(_edit(sms_consent=word) for word in ("yes", "no", "")),
+    *(
+        _mark(mark, on=on)
+        for mark in (Mark.CALL_INSTEAD, Mark.NEVER_NAME_WITH_OTHERS)
+        for on in (True, False)
+    ),
+    _died(date(2026, 11, 1)),
+    _died(None),
+    *(_text(number=number, whose="mother") for number in (*NUMBERS, OTHER)),
+    _text(number="", whose=""),
+    *(_text(safe_from=a, safe_until=b) for a, b in (("10:00", "12:00"), ("18:00", "09:30"), ("", ""))),
+]
+
 which_one = st.integers(0, MOST_VISITS - 1)
 somebody = st.integers(0, 3)
+unsteady = st.integers(2, 3)
+"""Whose cards change; the others' stay, so that there is always somebody to text."""
+soon = st.sampled_from([1, 1, 2, 2, 3, 4, 0])
+"""Days ahead."""
 
 
 class TheLoop(RuleBasedStateMachine):
@@ -76,6 +116,8 @@ class TheLoop(RuleBasedStateMachine):
         self.days_ahead = 0
         self.backup: Backup | None = None
         self.patients = [self.loop.patient(f"P{index}", mobile=NUMBERS[index % 2]) for index in range(4)]
+        for patient, day in ((0, 1), (1, 2), (2, 2), (3, 3)):
+            self._book(patient, day, 11)
         self.loop.sync()
 
     def teardown(self) -> None:
@@ -89,22 +131,42 @@ class TheLoop(RuleBasedStateMachine):
     # The desk
 
     @precondition(lambda self: len(self.visits) < MOST_VISITS)
-    @rule(patient=somebody, day=st.integers(0, 4), hour=st.integers(9, 18))
-    def book(self, patient: int, day: int, hour: int) -> None:
-        with suppress(FrontdeskError):
-            self.visits.append(self.loop.visit(self.patients[patient], self._wall(day, hour)))
+    @rule(patients=st.lists(somebody, min_size=1, max_size=3), day=soon, hour=st.integers(9, 18))
+    def book(self, patients: list[int], day: int, hour: int) -> None:
+        for patient in patients:
+            with suppress(FrontdeskError):
+                self._book(patient, day, hour)
+        self._cycle()
+
+    @precondition(lambda self: len(self.visits) < MOST_VISITS)
+    @rule(patients=st.lists(somebody, min_size=1, max_size=3), day=soon, luck=st.data())
+    def book_in_bad_luck(self, patients: list[int], day: int, luck: st.DataObject) -> None:
+        kinds = [
+            FaultKind.DROP_AFTER,
+            FaultKind.BROKEN_ACCEPTED,
+            FaultKind.ACCEPT_LATE,
+            FaultKind.DROP_BEFORE,
+        ]
+        self.loop.fault(
+            luck.draw(st.sampled_from(kinds)), count=1, seconds=luck.draw(st.sampled_from([1, 300]))
+        )
+        self.book(patients, day, 12)
+
+    def _book(self, patient: int, day: int, hour: int) -> None:
+        wall = self._wall(day, hour)
+        self.visits.append(self.loop.visit(self.patients[patient], wall, provider=f"Dr {self.slots}"))
 
     def _wall(self, day: int, hour: int) -> str:
         """A time of its own for each visit, so that a wrong one shows."""
         self.slots += 1
-        moment = at_zone(self.loop.clock.now_utc() + day * 24 * HOUR, "Europe/London")
+        moment = at_zone(self.provider_clock.now_utc() + day * 24 * HOUR, "Europe/London")
         return moment.strftime(f"%Y-%m-%dT{hour:02d}:{self.slots % 60:02d}")
 
     def _one(self, which: int) -> Visit:
         return self.visits[which % len(self.visits)]
 
     @precondition(lambda self: self.visits)
-    @rule(which=which_one, day=st.integers(0, 4), hour=st.integers(9, 18))
+    @rule(which=which_one, day=soon, hour=st.integers(9, 18))
     def move(self, which: int, day: int, hour: int) -> None:
         with suppress(FrontdeskError):
             self.loop.move(self._one(which), self._wall(day, hour))
@@ -176,50 +238,10 @@ class TheLoop(RuleBasedStateMachine):
 
     # The cards, the settings, the old system's export
 
-    @rule(
-        patient=somebody,
-        edit=st.sampled_from(
-            [
-                *(PatientEdit(mobile=number) for number in (*NUMBERS, OTHER)),
-                PatientEdit(sms_consent="no"),
-                PatientEdit(sms_consent="yes"),
-                PatientEdit(mobile=""),
-            ]
-        ),
-    )
-    def change_card(self, patient: int, edit: PatientEdit) -> None:
+    @rule(patient=unsteady, change=st.sampled_from(CARDS))
+    def change_card(self, patient: int, change: Change) -> None:
         with suppress(FrontdeskError):
-            update_patient(self.loop.book, ANNA, self.patients[patient], edit)
-
-    @rule(
-        patient=somebody,
-        mark=st.sampled_from([Mark.CALL_INSTEAD, Mark.NEVER_NAME_WITH_OTHERS]),
-        on=st.booleans(),
-    )
-    def mark(self, patient: int, mark: Mark, on: bool) -> None:
-        set_mark(self.loop.book, ANNA, self.patients[patient], mark, on=on)
-
-    @rule(patient=somebody, died=st.booleans())
-    def note_death(self, patient: int, died: bool) -> None:
-        with suppress(FrontdeskError):
-            set_deceased(self.loop.book, ANNA, self.patients[patient], date(2026, 11, 1) if died else None)
-
-    @rule(
-        patient=somebody,
-        number=st.sampled_from(["", OTHER, *NUMBERS]),
-        hours=st.sampled_from([("", ""), ("10:00", "12:00"), ("18:00", "09:30")]),
-    )
-    def text_otherwise(self, patient: int, number: str, hours: tuple[str, str]) -> None:
-        with suppress(FrontdeskError):
-            set_texting(
-                self.loop.book,
-                ANNA,
-                self.patients[patient],
-                number=number,
-                whose="mother" if number else "",
-                safe_from=hours[0],
-                safe_until=hours[1],
-            )
+            change(self.loop.book, self.patients[patient])
 
     @rule(first=st.sampled_from(sorted(CADENCES)))
     def change_cadence(self, first: float) -> None:
@@ -257,7 +279,9 @@ class TheLoop(RuleBasedStateMachine):
 
     @rule(
         number=st.sampled_from(NUMBERS),
-        body=st.sampled_from(["C", "X", "yes", "no", "STOP", "START", "CANCEL", "can it be 3?", "help"]),
+        body=st.sampled_from(
+            ["C", "X", "C", "X", "yes", "no", "STOP", "START", "START", "CANCEL", "can it be 3?"]
+        ),
     )
     def write(self, number: str, body: str) -> None:
         self.loop.network.inbound(sender=number, to=self.loop.network.number, body=body)
@@ -291,7 +315,17 @@ class TheLoop(RuleBasedStateMachine):
 
     @rule(
         number=st.sampled_from(NUMBERS),
-        fate=st.sampled_from([Fate.DELIVERED, Fate.TRIAL, Fate.REGION, Fate.UNREACHABLE, Fate.UNKNOWN]),
+        fate=st.sampled_from(
+            [
+                Fate.DELIVERED,
+                Fate.DELIVERED,
+                Fate.DELIVERED,
+                Fate.TRIAL,
+                Fate.REGION,
+                Fate.UNREACHABLE,
+                Fate.UNKNOWN,
+            ]
+        ),
     )
     def change_fate(self, number: str, fate: Fate) -> None:
         self.loop.network.set_fate(number, fate)
@@ -301,6 +335,13 @@ class TheLoop(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 4, 30, 180, 600]))
     def wait(self, minutes: int) -> None:
         self._pass(minutes)
+        self._cycle()
+
+    @rule(hours=st.sampled_from([1, 6, 13, 23]), times=st.integers(1, 2))
+    def hours_pass(self, hours: int, times: int) -> None:
+        for _ in range(times):
+            self._pass(60 * hours)
+            self._cycle()
 
     @rule(days=st.sampled_from([1, 2, 3]))
     def sleep_for_days(self, days: int) -> None:
@@ -311,9 +352,15 @@ class TheLoop(RuleBasedStateMachine):
         self.provider_clock.advance(minutes=minutes)
         self.loop.elapse(60 * minutes)
 
-    @rule(days=st.sampled_from([-3, -1, 0, 0, 1, 4]))
-    def set_clock(self, days: int) -> None:
+    @precondition(lambda self: self.days_ahead == 0)
+    @rule(days=st.sampled_from([-3, -1, 1, 4]))
+    def set_clock_wrong(self, days: int) -> None:
         self._set_clock(days)
+
+    @precondition(lambda self: self.days_ahead != 0)
+    @rule()
+    def set_clock_right(self) -> None:
+        self._set_clock(0)
 
     def _set_clock(self, days: int) -> None:
         """The workstation's clock is so many days ahead from now on; the provider's is right."""
@@ -322,6 +369,9 @@ class TheLoop(RuleBasedStateMachine):
 
     @rule()
     def sync(self) -> None:
+        self._cycle()
+
+    def _cycle(self) -> None:
         with suppress(EnvironmentFault):
             self.loop.sync()
         assert "sending" not in self.loop.states()
@@ -331,9 +381,12 @@ class TheLoop(RuleBasedStateMachine):
         with suppress(EnvironmentFault):
             self.second.run_once()
 
-    @rule(steps=st.integers(1, 25))
-    def die(self, steps: int) -> None:
+    @rule(steps=st.integers(1, 25), patients=st.lists(somebody, max_size=3), day=soon)
+    def die(self, steps: int, patients: list[int], day: int) -> None:
         """A third process runs a cycle and dies in the middle; its lease runs out."""
+        for patient in patients:
+            with suppress(FrontdeskError):
+                self._book(patient, day, 16)
         self.loop.cycle.close()
         self.second.close()
         with suppress(EnvironmentFault):
