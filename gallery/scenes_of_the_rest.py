@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from frontdesk.domain.errors import KeyUnavailable
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.shell.window import MainWindow
+from frontdesk.ui.voice import Trouble
 from gallery.scenes import Build, Scene, Set, act, screen
 from gallery.settling import settle
 
@@ -25,6 +27,38 @@ def _settings(group: str) -> Build:
                 field.setText("http://127.0.0.1:8010")
 
     return build
+
+
+def _checked_long_ago(minutes: int) -> Build:
+    """Replies were last fetched so many minutes ago."""
+
+    def build(window: MainWindow, desk: Desk) -> None:
+        window.show_screen("needs")
+        settle(desk)
+        state = desk.sync.state
+        desk.sync.show(replace(state, checked_utc=desk.now() - minutes * 60_000))
+
+    return build
+
+
+def _answering(window: MainWindow, desk: Desk) -> None:
+    window.show_screen("book")
+    desk.say.trouble(
+        Trouble(
+            "answering",
+            "The clinic's number answers patients by itself: clear its incoming message address at the provider.",
+            "Open the account",
+            lambda: None,
+        )
+    )
+
+
+def _still_fresh(_window: MainWindow, desk: Desk) -> None:
+    desk.sync.show(replace(desk.sync.state, checked_utc=desk.now() - 60_000))
+
+
+def _mended(_window: MainWindow, desk: Desk) -> None:
+    desk.say.mend("answering")
 
 
 def _keys(window: MainWindow, desk: Desk) -> QWidget | None:
@@ -92,6 +126,38 @@ def _calling(window: MainWindow, desk: Desk) -> None:
     call.trigger()
 
 
+def _wording_of_ones_own(window: MainWindow, desk: Desk) -> None:
+    """Words that warn: letters that cost more, no number to call."""
+    _settings("wording")(window, desk)
+    settle(desk)
+    edit = window.findChild(QPlainTextEdit, "settings.text.edit")
+    assert edit is not None
+    edit.setPlainText("{clinic}: čekáme vás {day} {date} v {time}. Odpovězte C nebo X.")
+
+
+def _wording_refused(window: MainWindow, desk: Desk) -> None:
+    _settings("wording")(window, desk)
+    settle(desk)
+    edit = window.findChild(QPlainTextEdit, "settings.text.edit")
+    assert edit is not None
+    edit.setPlainText("{clinic}: {date} {time}. Reply C, or CANCEL if you can't come. {phone}")
+
+
+def _writing(window: MainWindow, desk: Desk) -> None:
+    """A text to a patient of the morning."""
+    from frontdesk.ui.writing.panel import write_to
+    from gallery.scenes_of_the_book import book_of
+
+    page = book_of(window).page
+    assert page is not None
+    visit = page.visits[5]
+    write_to(desk, patient_id=visit.patient_id, appointment_id=visit.id)
+    settle(desk)
+    body = window.panel.findChild(QPlainTextEdit, "writing.body")
+    assert body is not None
+    body.setPlainText(f"{desk.clinic}: we found your umbrella. It waits at the desk for you.")
+
+
 def _since(window: MainWindow, desk: Desk) -> None:
     from gallery.scenes_of_the_book import book_of
 
@@ -101,6 +167,9 @@ def _since(window: MainWindow, desk: Desk) -> None:
 SCENES: Final = (
     Scene("needs", screen("needs")),
     Scene("needs-empty", screen("needs"), set=Set.EMPTY),
+    Scene("replies-late", _checked_long_ago(12), undo=_still_fresh),
+    Scene("replies-lost", _checked_long_ago(47), undo=_still_fresh),
+    Scene("number-answers", _answering, undo=_mended, all_variants=False),
     Scene("unconfirmed", screen("unconfirmed")),
     Scene("unconfirmed-empty", screen("unconfirmed"), set=Set.EMPTY, all_variants=False),
     Scene("messages", screen("messages")),
@@ -117,7 +186,10 @@ SCENES: Final = (
     Scene("clinic-empty", screen("clinic"), set=Set.EMPTY, all_variants=False),
     Scene("backups", screen("backups")),
     Scene("settings-reminders", _settings("reminders")),
-    Scene("settings-wording", _settings("wording"), all_variants=False),
+    Scene("settings-wording", _settings("wording")),
+    Scene("settings-wording-own", _wording_of_ones_own, all_variants=False),
+    Scene("settings-wording-refused", _wording_refused, all_variants=False),
+    Scene("writing", _writing),
     Scene("settings-account", _settings("account")),
     Scene("settings-keys", _settings("keys"), all_variants=False),
     Scene("settings-workstation", _settings("workstation"), all_variants=False),

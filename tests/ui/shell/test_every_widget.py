@@ -123,10 +123,10 @@ def test_every_text_is_translated(
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 """Single letters are keys and initials."""
-TO_PATIENTS = {"settings.text.preview"}
+TO_PATIENTS = {"settings.text.preview", "writing.preview"}
 """What is written in the patient's language, not in that of the desk."""
 LANGUAGES = "American English Deutsch Español de España Français Čeština"
-PATTERNS = "FDB AC clinic date day phone place time"
+PATTERNS = "FDB AC clinic date day first_name phone place provider time"
 """What is typed as it stands: keys of the recovery sheet, accounts, the places of a text."""
 SAID = "Try again is in the way The key of gone arrived"
 """What the views of the test itself say."""
