@@ -47,7 +47,7 @@ SHOWN = 160
 class Need:
     """One row of the worklist. `due_utc` is when it is too late (the visit's start), or since when it waits; `zone` is where that is.
 
-    Ids are public ids, keys integer keys. `subject` and `subject_id` name what a snooze holds on to. `tried` are sentences of
+    Ids are public ids, keys integer keys; `visits` counts those that a reply is about. `subject` and `subject_id` name what a snooze holds on to. `tried` are sentences of
     what was tried to hear from the patient: "Asked Fri 9:02. Called 11:15, no answer."; empty where nothing was.
     """
 
@@ -67,6 +67,7 @@ class Need:
     patient_key: int | None = None
     tried: str = ""
     suggested: Suggested | None = None
+    visits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _replies(connection: Connection, clinic_zone: str, now_utc: int) -> list[Nee
                 appointment_key=row.appointment_id,
                 patient_key=row.patient_id,
                 suggested=meant,
+                visits=row.visits,
             )
         )
     return found

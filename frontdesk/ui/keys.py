@@ -17,6 +17,10 @@ from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.prefs import Prefs
+from frontdesk.ui.screens import SPECS
+
+RAILED: Final = sum(each.rail for each in SPECS)
+"""So many screens have a number."""
 
 
 class Where(StrEnum):
@@ -81,6 +85,7 @@ ACTS: Final = (
     Act("confirms", lambda: tr("Confirms"), ("C",), Where.LIST),
     Act("declines", lambda: tr("Can't come"), ("X",), Where.LIST),
     Act("accepts", lambda: tr("As the reply sounds"), ("Y",), Where.LIST),
+    Act("sort_out", lambda: tr("Which visits, or whose reply"), ("W",), Where.LIST),
     Act("call", lambda: tr("Call mode"), ("P",), Where.LIST),
     Act("rebook", lambda: tr("Rebook"), ("M",), Where.LIST),
     Act("snooze", lambda: tr("Snooze"), ("Z",), Where.LIST),
@@ -93,7 +98,7 @@ ACTS: Final = (
     ),
     *(
         Act(f"rail_{number}", lambda: tr("Screen"), (f"Ctrl+{number}",), searchable=False)
-        for number in range(1, 10)
+        for number in range(1, RAILED + 1)
     ),
 )
 

@@ -35,6 +35,8 @@ class ReplyRow:
     appointment_public_id: str | None
     start_utc: int | None
     zone: str | None
+    visits: int
+    """How many it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class SnoozeRow:
 
 _REPLIES = """
 SELECT m.id, m.public_id, m.from_address, m.body, i.suggestion, i.reason, i.wants_cancel, g.late_minutes, i.received_utc,
-    p.id, p.public_id, p.first_name, p.last_name, a.id, a.public_id, a.start_utc, a.zone
+    p.id, p.public_id, p.first_name, p.last_name, a.id, a.public_id, a.start_utc, a.zone,
+    (SELECT count(*) FROM inbound_item z WHERE z.message_id = m.id)
 FROM inbound i INDEXED BY ix_inbound_open JOIN message m ON m.id = i.message_id
     LEFT JOIN appointment a ON a.id = (
         SELECT y.appointment_id FROM inbound_item y JOIN appointment b ON b.id = y.appointment_id

@@ -19,7 +19,7 @@ from frontdesk.ui.kit.layouts import Surface, clear, scrolling
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.messages import wording
-from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, NOT_SENT, RESEND, SENT, choice
+from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, NOT_SENT, RESEND, SENT, SORT_OUT, choice
 from frontdesk.ui.tokens import BODY, PANEL, S1, S2, S3, S4
 from frontdesk.ui.visits.veil import veiled
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from frontdesk.services.rows import AppointmentRow, LedgerRow
     from frontdesk.ui.messages.asks import Detail
 
-_KEYS: Final = {CONFIRM: "confirms", DECLINE: "declines", IGNORE: "finish"}
+_KEYS: Final = {CONFIRM: "confirms", DECLINE: "declines", IGNORE: "finish", SORT_OUT: "sort_out"}
 _ACCEPTS: Final = "accepts"
 
 
@@ -246,6 +246,10 @@ def decisions(row: LedgerRow, suggested: str = "") -> Iterator[tuple[str, str]]:
         usual = (CONFIRM, DECLINE, IGNORE)
         first = (suggested,) if suggested else ()
         yield from ((each, choice(each)) for each in (*first, *(e for e in usual if e != suggested)))
+        if len(row.items) > 1:
+            yield SORT_OUT, tr("Which visits")
+        elif not row.items and row.patient_id is None:
+            yield SORT_OUT, tr("Whose is it?")
     elif wording.undecided(row):
         yield SENT, tr("It was sent")
         yield NOT_SENT, tr("It was not sent")

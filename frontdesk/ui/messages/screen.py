@@ -18,10 +18,11 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.newrows import NewRows
 from frontdesk.ui.messages import asks, wording
-from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, Decider
+from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, SORT_OUT, Decider
 from frontdesk.ui.messages.detail import MessageDetail
 from frontdesk.ui.messages.table import MessageTable
 from frontdesk.ui.needs import standing
+from frontdesk.ui.replies.sorting import sort_out
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import S2, S3, S4
 
@@ -116,6 +117,7 @@ class MessagesScreen(Screen):
         keys.action("declines", self._work, lambda: self._decide_reply(DECLINE))
         keys.action("finish", self._work, lambda: self._decide_reply(IGNORE))
         keys.action("accepts", self._work, self._accept)
+        keys.action("sort_out", self._work, lambda: self._decide_reply(SORT_OUT))
 
     # What the shell asks
 
@@ -262,7 +264,9 @@ class MessagesScreen(Screen):
         if line is None:
             return
         who = self.table.name(line)
-        if wording.waits(line.row):
+        if decision == SORT_OUT:
+            sort_out(self.desk, self, line.row.public_id)
+        elif wording.waits(line.row):
             self.decider.reply(line.row, decision, who=who)
         elif wording.undecided(line.row):
             self.decider.resolve(line.row, decision, who=who)

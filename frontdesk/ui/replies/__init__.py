@@ -1,0 +1,1 @@
+"""Replies that need more than a key: which of several visits was meant, and whose reply it is."""
