@@ -83,6 +83,15 @@ class NeedKind(StrEnum):
     OTHER = "other"
 
 
+class Waits(StrEnum):
+    """What a row of the worklist of kind `other` is about where texts wait until somebody has looked."""
+
+    LOOK = "look"
+    """Those that fell due while nobody ran."""
+    STRAY = "stray"
+    """Those behind a text to their number that the book does not know."""
+
+
 class Mark(StrEnum):
     """Neutral marks on a patient card. A person may set each for many reasons."""
 

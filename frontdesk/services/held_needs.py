@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import display_name
 from frontdesk.domain.phones import display
-from frontdesk.domain.words import NeedKind
+from frontdesk.domain.words import NeedKind, Waits
 from frontdesk.services.messaging.looking import look_of
 from frontdesk.services.messaging.strays import OpenStray, open_strays
 from frontdesk.services.spoken import moment
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from frontdesk.services.worklist import Need
 
-LOOK, STRAY = "look", "stray"
-"""What such a row is about: the texts held after a downtime, a text to a number that the book does not know."""
 SHOWN: Final = 160
 """Characters of an unknown text that stand in the list."""
 
@@ -45,7 +43,7 @@ def _look(connection: Connection, now_utc: int) -> list[Need]:
             patient=None,
             patient_id=None,
             message_id=look.texts[0].id,
-            subject=LOOK,
+            subject=Waits.LOOK,
             subject_id=look.key,
         )
     ]
@@ -67,7 +65,7 @@ def _strays(connection: Connection, now_utc: int, zone: str, country: str) -> li
             zone=zone,
             patient=display_name(row.first_name, row.last_name) or None,
             patient_id=row.patient_public_id,
-            subject=STRAY,
+            subject=Waits.STRAY,
             subject_id=row.key,
             patient_key=row.patient_id,
         )

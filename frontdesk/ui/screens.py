@@ -99,6 +99,13 @@ SPECS: Final = (
         "phone",
         "frontdesk.ui.unconfirmed.screen:UnconfirmedScreen",
     ),
+    Spec("held", lambda: tr("Look, then send"), "send", "frontdesk.ui.held.screen:HeldScreen"),
+    Spec(
+        "replies",
+        lambda: tr("What patients wrote"),
+        "reply",
+        "frontdesk.ui.replies.screen:RepliesScreen",
+    ),
     Spec(
         "complaints",
         lambda: tr("Complaints"),

@@ -38,7 +38,7 @@ def test_an_unknown_text_holds_what_goes_to_its_number_until_somebody_looked(loo
     assert (stray.address, stray.body, stray.first_name, stray.waiting) == (JANA, LOST, "Jana", 1)
     assert loop.texts(JANA) == [LOST]
     assert loop.sync().sent == 0
-    settle_stray(loop.book, ANNA, provider_id=stray.provider_id, decision=StrayAs.SEND)
+    settle_stray(loop.book, ANNA, key=stray.key, decision=StrayAs.SEND)
     assert strays(loop) == []
     assert loop.sync().sent == 1
     assert len(loop.texts(JANA)) == 2
@@ -46,7 +46,7 @@ def test_an_unknown_text_holds_what_goes_to_its_number_until_somebody_looked(loo
 
 def test_somebody_may_drop_what_waits_behind_it(loop: Loop) -> None:
     stray = restored_with_a_stray(loop)
-    settle_stray(loop.book, ANNA, provider_id=stray.provider_id, decision=StrayAs.DROP)
+    settle_stray(loop.book, ANNA, key=stray.key, decision=StrayAs.DROP)
     assert loop.sync().sent == 0
     assert loop.texts(JANA) == [LOST]
     assert sorted(loop.states()) == ["accepted", "cancelled"]
@@ -74,7 +74,7 @@ def test_only_the_last_text_to_a_number_is_shown_and_settling_it_settles_all(loo
     loop.sync()
     [stray] = strays(loop)
     assert stray.body == "Three"
-    settle_stray(loop.book, ANNA, provider_id=stray.provider_id, decision=StrayAs.SEND)
+    settle_stray(loop.book, ANNA, key=stray.key, decision=StrayAs.SEND)
     assert strays(loop) == []
     with pytest.raises(NotFound):
-        settle_stray(loop.book, ANNA, provider_id="SM0", decision=StrayAs.SEND)
+        settle_stray(loop.book, ANNA, key=999, decision=StrayAs.SEND)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, column, select, text
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.changes import Changes, Kind
@@ -117,10 +117,10 @@ def open_strays(connection: Connection) -> list[OpenStray]:
     return list(starmap(OpenStray, run(connection, outbox.STRAYS, {}).fetchall()))
 
 
-def settle_stray(book: Book, actor: Actor, *, provider_id: str, decision: StrayAs) -> Changes:
+def settle_stray(book: Book, actor: Actor, *, key: int, decision: StrayAs) -> Changes:
     """Somebody has looked at what went to a number: what waits for it is sent, or dropped. Raises NotFound."""
     with book.write(actor) as work:
-        stray = work.session.get(Stray, provider_id)
+        stray = work.session.scalar(select(Stray).where(column("rowid", is_literal=True) == key))
         if stray is None:
             raise NotFound(tr("There is no such text. Look at the list again."))
         same_number = select(Stray).where(Stray.address == stray.address, Stray.handled_utc.is_(None))

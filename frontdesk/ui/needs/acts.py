@@ -69,6 +69,14 @@ def resolve(book: Book, actor: Actor, need: Need, decision: ResolveAs) -> Acted:
     return Acted()
 
 
+def settle_stray(book: Book, actor: Actor, need: Need, how: str) -> Acted:
+    """Somebody has read a text that the book does not know: what waits behind it is sent, or dropped (`how`)."""
+    from frontdesk.services.messaging.strays import StrayAs, settle_stray
+
+    settle_stray(book, actor, key=need.subject_id, decision=StrayAs(how))
+    return Acted()
+
+
 def cancel(book: Book, actor: Actor, need: Need) -> Acted:
     """Cancel the visit of a patient who can't come."""
     from frontdesk.services.booking import cancel_visit

@@ -9,6 +9,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NeedKind
 
 if TYPE_CHECKING:
+    from frontdesk.services.messaging.evidence import Fact
     from frontdesk.services.phone_messages import PhoneMessageRow
     from frontdesk.services.rows import AppointmentRow, LedgerRow
     from frontdesk.services.stories import StoryRow
@@ -55,6 +56,8 @@ class Detail:
     left: PhoneMessageRow | None = None
     story: tuple[StoryRow, ...] = ()
     ahead: str = ""
+    evidence: tuple[Fact, ...] = ()
+    """Of a text of which nobody knows whether it went out: what speaks for which side."""
 
 
 def lists(book: Book) -> Lists:
@@ -100,6 +103,7 @@ def detail(book: Book, need: Need, country: str) -> Detail:
         left=left,
         story=story,
         ahead=ahead,
+        evidence=_evidence(book, need),
     )
 
 
@@ -143,6 +147,14 @@ def _without_twins(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
     for number in numbers:
         first.setdefault(number.e164, number)
     return tuple(first.values())
+
+
+def _evidence(book: Book, need: Need) -> tuple[Fact, ...]:
+    from frontdesk.services.messaging.evidence import evidence
+
+    if need.kind is not NeedKind.UNCERTAIN or need.message_id is None:
+        return ()
+    return evidence(book, need.message_id)
 
 
 def _message(book: Book, need: Need) -> LedgerRow | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import NeedKind
+from frontdesk.domain.words import NeedKind, Waits
 from frontdesk.ui.messages.deciding import choice
 from frontdesk.ui.needs.table import Row
 
@@ -28,6 +28,11 @@ def choices(row: Row) -> tuple[Choice, ...]:
             Choice("unsnooze", tr("Back to the list"), "snooze", main=True),
             *(each for each in _about_visit(row) if each.name in ("open", "call")),
         )
+    if row.need.subject == Waits.LOOK:
+        return (
+            Choice("look", tr("Look at them"), "open", main=True),
+            Choice("snooze", tr("Put off"), "snooze"),
+        )
     found = [*_deciding(row), *_about_visit(row), Choice("snooze", tr("Put off"), "snooze"), *_ending(row)]
     main = _main(row)
     first = next((each for each in found if each.name == main), None)
@@ -38,6 +43,10 @@ def choices(row: Row) -> tuple[Choice, ...]:
 
 
 def _deciding(row: Row) -> Iterator[Choice]:
+    if row.need.subject == Waits.STRAY:
+        yield Choice("stray_send", tr("Send what waits"))
+        yield Choice("stray_drop", tr("Drop it"))
+        return
     match row.need.kind:
         case NeedKind.UNCERTAIN:
             yield Choice("sent", tr("It was sent"))
@@ -45,8 +54,13 @@ def _deciding(row: Row) -> Iterator[Choice]:
             yield Choice("resend", tr("Send again"))
         case NeedKind.DECLINED:
             yield Choice("cancel", tr("Cancel the visit"), "cancel")
-        case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY if _accepted(row) in _ONLY_SUGGESTED:
-            yield Choice("accepts", choice(_accepted(row)), "accepts")
+        case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY:
+            if _accepted(row) in _ONLY_SUGGESTED:
+                yield Choice("accepts", choice(_accepted(row)), "accepts")
+            if row.need.visits > 1:
+                yield Choice("sort_out", tr("Which visits"), "sort_out")
+            elif _nobodys(row):
+                yield Choice("sort_out", tr("Whose is it?"), "sort_out")
         case _:
             pass
 
@@ -69,6 +83,8 @@ def _about_visit(row: Row) -> Iterator[Choice]:
 
 
 def _ending(row: Row) -> Iterator[Choice]:
+    if row.need.subject == Waits.STRAY:
+        return
     match row.need.kind:
         case NeedKind.REPLY:
             yield Choice("no_answer", tr("It is no answer"))
@@ -91,13 +107,22 @@ def _accepted(row: Row) -> str:
     return "" if meant is None else meant.decision
 
 
+def _nobodys(row: Row) -> bool:
+    """Whether a reply came from a number that is on no card, or on several."""
+    return row.need.kind is NeedKind.UNMATCHED_REPLY and row.need.visits == 0
+
+
 def _main(row: Row) -> str:
+    if row.need.subject == Waits.STRAY:
+        # It is read first: nothing is suggested by a button that Enter would press.
+        return ""
     match row.need.kind:
+        case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY if _accepted(row) in _ONLY_SUGGESTED:
+            return "accepts"
+        case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY if row.need.visits > 1 or _nobodys(row):
+            return "sort_out"
         case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY if row.need.suggested is not None:
-            decision = _accepted(row)
-            if decision in _ONLY_SUGGESTED:
-                return "accepts"
-            return {"confirm": "confirms", "decline": "declines"}.get(decision, "call")
+            return {"confirm": "confirms", "decline": "declines"}.get(_accepted(row), "call")
         case NeedKind.FAILED | NeedKind.NO_CONTACT | NeedKind.SILENT | NeedKind.UNCERTAIN:
             return "call"
         case NeedKind.CALLBACK if row.need.patient_key is not None:

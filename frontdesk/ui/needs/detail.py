@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Waits
 from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
@@ -17,9 +18,10 @@ from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear, column, scrolling
 from frontdesk.ui.needs.choices import choices
+from frontdesk.ui.needs.evidence import Evidence
 from frontdesk.ui.needs.story import StoryLines
 from frontdesk.ui.needs.table import Row
-from frontdesk.ui.needs.wording import breakable, key_shown, kind_word, time_beside, time_left
+from frontdesk.ui.needs.wording import breakable, key_shown, need_word, time_beside, time_left
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class DetailPane(Surface):
         self._what.setText(
             tr(
                 "{kind}: {left} ({beside})",
-                kind=kind_word(need.kind),
+                kind=need_word(need),
                 left=time_left(need, now),
                 beside=time_beside(need, now),
             )
@@ -125,7 +127,8 @@ class DetailPane(Surface):
             self._lines.addWidget(block)
 
     def _blocks(self, detail: Detail) -> Iterator[QWidget]:
-        yield self._reach(detail)
+        if detail.need.subject != Waits.LOOK:
+            yield self._reach(detail)
         if detail.visit is not None:
             yield _block(tr("Visit"), Label(self._visit_line(detail.visit), wrap=True))
         need = detail.need
@@ -137,6 +140,8 @@ class DetailPane(Surface):
             yield _block(tr("Why it is here"), Label(self._veiled(need.reason), wrap=True))
         if detail.text is not None and detail.text.body:
             yield _block(tr("The text"), _quoted(detail.text.body, "needs.text"))
+        if detail.evidence:
+            yield _block(tr("What speaks for it"), Evidence(detail.evidence))
         yield _block(tr("Next step"), Label(self._veiled(need.next_step), face="strong", wrap=True))
         if detail.story:
             yield _block(tr("So far"), StoryLines(detail.story, now_utc=self._desk.now(), veil=self._veiled))

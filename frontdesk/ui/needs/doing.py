@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.errors import FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Confirmation, NeedKind
+from frontdesk.domain.words import Confirmation, NeedKind, Waits
 from frontdesk.ui import words
 from frontdesk.ui.messages.deciding import outcome
 from frontdesk.ui.navigation import Wish
@@ -29,7 +29,18 @@ if TYPE_CHECKING:
     from frontdesk.services.worklist import Need
     from frontdesk.ui.needs.screen import NeedsScreen
 
-_KEYED: Final = ("confirms", "declines", "accepts", "call", "text", "rebook", "snooze", "finish", "cancel")
+_KEYED: Final = (
+    "confirms",
+    "declines",
+    "accepts",
+    "sort_out",
+    "call",
+    "text",
+    "rebook",
+    "snooze",
+    "finish",
+    "cancel",
+)
 
 
 class Doer(QObject):
@@ -43,6 +54,7 @@ class Doer(QObject):
             "confirms": self._confirms,
             "declines": self._declines,
             "accepts": self._accepts,
+            "sort_out": self._sort_out,
             "call": lambda _row: screen.begin_calls(),
             "text": self._text,
             "rebook": self._rebook,
@@ -56,6 +68,9 @@ class Doer(QObject):
             "not_sent": partial(self._resolve, how="not-sent"),
             "resend": partial(self._resolve, how="resend"),
             "no_answer": self._no_answer,
+            "look": lambda _row: self._desk.go.screen("held"),
+            "stray_send": partial(self._stray, how="send"),
+            "stray_drop": partial(self._stray, how="drop"),
         }
 
     def bind(self, on: QWidget) -> None:
@@ -117,6 +132,16 @@ class Doer(QObject):
     def _finish(self, row: Row) -> None:
         self._act(row, lambda book, actor: acts.finish(book, actor, row.need), tr("done"))
 
+    def _sort_out(self, row: Row) -> None:
+        """Which of its visits a reply means, or whose it is."""
+        from frontdesk.ui.replies.sorting import sort_out
+
+        need = row.need
+        if need.kind not in (NeedKind.REPLY, NeedKind.UNMATCHED_REPLY) or need.message_id is None:
+            self._desk.say.refuse(tr("This row is about no reply."))
+            return
+        sort_out(self._desk, self._screen, need.message_id)
+
     def _no_answer(self, row: Row) -> None:
         def work(book: Book, actor: Actor) -> Acted:
             from frontdesk.services.messaging.deciding import ReplyAs
@@ -137,6 +162,10 @@ class Doer(QObject):
             "resend": tr("the text goes out again"),
         }
         self._act(row, work, said[how])
+
+    def _stray(self, row: Row, *, how: str) -> None:
+        said = {"send": tr("what waits goes out"), "drop": tr("what waited is dropped")}
+        self._act(row, lambda book, actor: acts.settle_stray(book, actor, row.need, how), said[how])
 
     def _snooze(self, row: Row) -> None:
         now = self._desk.now()
@@ -179,7 +208,9 @@ class Doer(QObject):
         self._desk.go.book(Wish(patient_id=need.patient_key, instead_of=need.appointment_key))
 
     def _open(self, row: Row) -> None:
-        if row.need.appointment_key is not None:
+        if row.need.subject == Waits.LOOK:
+            self._desk.go.screen("held")
+        elif row.need.appointment_key is not None:
             self._desk.go.visit(row.need.appointment_key)
         elif row.need.patient_key is not None:
             self._desk.go.patient(row.need.patient_key)

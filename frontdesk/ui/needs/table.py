@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QResizeEvent
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Waits
 from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
-from frontdesk.ui.needs.wording import kind_icon, kind_ink, kind_word, time_beside, time_left
+from frontdesk.ui.needs.wording import kind_ink, need_icon, need_word, time_beside, time_left
 from frontdesk.ui.tokens import Role
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class NeedsTable(Table[Row]):
 
     def name(self, need: Need) -> str:
         """Who it is about, as it may be shown now."""
+        if need.subject == Waits.LOOK:
+            return tr("Texts that wait")
         return self._desk.who.name(need.patient) if need.patient else tr("Nobody on a card")
 
     def refresh_times(self) -> None:
@@ -102,9 +105,9 @@ class NeedsTable(Table[Row]):
             case "patient":
                 return Cell(
                     self.name(need),
-                    kind_word(need.kind),
+                    need_word(need),
                     strong=True,
-                    icon=kind_icon(need.kind),
+                    icon=need_icon(need),
                     second_ink=kind_ink(need.kind, scheme),
                 )
             case "why":

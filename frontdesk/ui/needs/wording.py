@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, MINUTE
-from frontdesk.domain.words import CallOutcome, Confirmation, NeedKind
+from frontdesk.domain.words import CallOutcome, Confirmation, NeedKind, Waits
 from frontdesk.ui import words
 from frontdesk.ui.tokens import Role, Scheme
 
@@ -56,6 +56,28 @@ def kind_word(kind: NeedKind) -> str:
             return tr("Free slot")
         case NeedKind.OTHER:
             return tr("Phone message")
+
+
+def need_word(need: Need) -> str:
+    """What a row is about in a word or two."""
+    match need.subject:
+        case Waits.LOOK:
+            return tr("Look, then send")
+        case Waits.STRAY:
+            return tr("Unknown text")
+        case _:
+            return kind_word(need.kind)
+
+
+def need_icon(need: Need) -> str:
+    """The glyph of a row."""
+    match need.subject:
+        case Waits.LOOK:
+            return "send"
+        case Waits.STRAY:
+            return "help"
+        case _:
+            return kind_icon(need.kind)
 
 
 def kind_icon(kind: NeedKind) -> str:
@@ -117,6 +139,10 @@ def time_left(need: Need, now_utc: int) -> str:
 def time_beside(need: Need, now_utc: int) -> str:
     """The other half of `time_left`: the time on the wall where that said how long, and what it is the time of."""
     at = words.moment(need.due_utc, need.zone, now_utc=now_utc)
+    if need.subject == Waits.STRAY:
+        return tr("sent")
+    if need.subject == Waits.LOOK:
+        return tr("first visit")
     soon = 0 < need.due_utc - now_utc < 2 * HOUR
     match need.kind:
         case NeedKind.CALLBACK:

@@ -1,0 +1,1 @@
+"""The one look at texts that fell due while nobody ran."""
