@@ -109,13 +109,16 @@ SELECT a.id, a.public_id, a.external_id, a.patient_id, a.provider_id, a.location
     a.minutes, a.offset_minutes, a.start_utc, a.end_utc, a.local_date, a.lifecycle, a.confirmation, a.version, a.revision, a.note,
     p.public_id, p.first_name, p.last_name, v.name, l.name, t.name,
     a.booked_utc, a.created_utc, a.next_due_utc, a.notice_due_utc,
-    p.mobile, p.phone, p.email, p.language, p.sms_consent, p.email_consent, p.preferred_channel, p.deceased_on, p.attended,
+    coalesce(nullif(g.number, ''), p.mobile), p.phone, p.email, p.language, p.sms_consent, p.email_consent, p.preferred_channel, p.deceased_on, p.attended,
     p.missed, d.opted_out, d.unusable_code, k.id, q.asked_utc,
     m.id, m.public_id, m.state, m.step, m.asks, m.error_code, m.reason, m.sent_utc, m.updated_utc,
-    r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc, c.outcome, c.at_utc, c.call_back_utc
+    r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc, c.outcome, c.at_utc, c.call_back_utc,
+    (SELECT w.which_asked_id FROM question f JOIN reply_reading w ON w.message_id = f.reply_id
+        WHERE f.appointment_id = a.id AND f.version = a.version AND a.confirmation = 'declined' LIMIT 1), g.safe_from
 FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN provider v ON v.id = a.provider_id
     JOIN location l ON l.id = a.location_id LEFT JOIN appointment_type t ON t.id = a.type_id
-    LEFT JOIN address d ON d.address = p.mobile
+    LEFT JOIN texting g ON g.patient_id = p.id
+    LEFT JOIN address d ON d.address = coalesce(nullif(g.number, ''), p.mobile)
     LEFT JOIN patient_mark k ON k.patient_id = p.id AND k.mark = 'call_instead'
     LEFT JOIN question q ON q.id = (SELECT max(id) FROM question WHERE appointment_id = a.id AND state = 'open')
     LEFT JOIN message m ON m.id = (SELECT max(message_id) FROM message_item WHERE appointment_id = a.id AND version = a.version)
