@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,14 +16,16 @@ from frontdesk.domain.errors import FrontdeskError, LoginRefused, ProviderUnreac
 from frontdesk.ui.background import Background, SyncState
 
 if TYPE_CHECKING:
+    from frontdesk.services.messaging.channel import Standing
     from frontdesk.services.ports import SyncControl
     from frontdesk.services.work import Book
 
 _log = logging.getLogger(__name__)
 
-STALE_CYCLES: Final = 4
-"""So many poll intervals without a fetch, and nobody may say any more that nobody waits."""
-LEAST_STALE_MS: Final = 180_000
+LONGEST_PAUSE: Final = 300.0
+"""Between two tries while the provider can't be reached, or refuses the login: it may be back any moment."""
+SPREAD: Final = 0.1
+"""By so much a pause is longer or shorter, by chance: the stations of a clinic do not ask at one moment."""
 NO_ACCOUNT_SECONDS: Final = 30.0
 """How often to look whether an account was entered meanwhile."""
 FIRST_BACKUP_SECONDS: Final = 60.0
@@ -53,6 +56,7 @@ class LiveBackground(Background):
         self._backup_wake = threading.Event()
         self._stop = threading.Event()
         self._known = SyncState()
+        self._failures = 0
         self._guard = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._told.connect(self.show)
@@ -151,22 +155,36 @@ class LiveBackground(Background):
         trouble, code = "", ""
         try:
             control.run_once()
-            checked = book.clock.now_utc()
-            self._tell(lambda known: replace(known, checked_utc=checked))
+            self._failures = 0
         except (ProviderUnreachable, LoginRefused) as error:
             trouble, code = error.sentence, type(error).__name__
-        stale_after = max(round(pause * 1000) * STALE_CYCLES, LEAST_STALE_MS)
-        checked_utc = self._known.checked_utc
-        stale = checked_utc is None or book.clock.now_utc() - checked_utc > stale_after
-        standing, standing_code = _standing(book)
-        trouble, code = trouble or standing, code or standing_code
+            self._failures += 1
+        standing, answers = _standing(book)
+        if standing.trouble and not trouble:
+            trouble, code = standing.reason, str(standing.code or "")
         waiting = _waiting(book)
+        checked = standing.last_read_utc or None
+        poll = self._poll_seconds(pause, checked)
         self._tell(
             lambda known: replace(
-                known, running=False, trouble=trouble, trouble_code=code, stale=stale, waiting=waiting
+                known,
+                running=False,
+                trouble=trouble,
+                trouble_code=code,
+                checked_utc=checked,
+                poll_seconds=poll,
+                answers_by_itself=answers,
+                waiting=waiting,
             )
         )
-        return pause
+        return pause_before_next(pause, self._failures)
+
+    def _poll_seconds(self, pause: float, checked_utc: int | None) -> float:
+        """Between two fetches in the book's own time, which passes faster in the demo."""
+        before = self._known.checked_utc
+        if self._every is None or checked_utc is None or before is None:
+            return pause
+        return max(pause, (checked_utc - before) / 1000, self._known.poll_seconds)
 
     # The thread of backups
 
@@ -207,15 +225,20 @@ def _waiting(book: Book) -> int:
     return texts_waiting(book)
 
 
-def _standing(book: Book) -> tuple[str, str]:
-    """What keeps the account from working though it answers: a sentence and its code."""
-    from frontdesk.services.messaging.channel import Trouble, standing
+def pause_before_next(usual: float, failures: int, *, draw: Callable[[], float] = random.random) -> float:
+    """Seconds until the next cycle, after so many in a row that reached nobody: doubled each time, never shorter than usual
+    by more than the spread that keeps stations apart."""
+    grown: float = max(usual, min(usual * 2 ** min(failures, 10), LONGEST_PAUSE))
+    return grown * (1 + SPREAD * (2 * draw() - 1))
+
+
+def _standing(book: Book) -> tuple[Standing, bool]:
+    """How the account stands, and whether its number answers patients by itself."""
+    from frontdesk.services.messaging.channel import standing
+    from frontdesk.services.messaging.watching import watched
 
     with book.read() as connection:
-        found = standing(connection)
-    if found.trouble is Trouble.NONE:
-        return "", ""
-    return found.reason, str(found.code or "")
+        return standing(connection), bool(watched(connection).answers_by_itself)
 
 
 def _without_values(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:

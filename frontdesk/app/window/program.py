@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 SYNC: Final = "sync"
+ANSWERING: Final = "answering"
 OPENING_SECONDS: Final = 20.0
 """A keyring that waits for its own passphrase is not waited for at the end."""
 
@@ -233,6 +234,7 @@ class Program(QObject):
         self.desk.say.mend("book")
 
     def _background_changed(self, state: SyncState) -> None:
+        self._say_answering(state)
         if not state.trouble or self._is_lost:
             self.desk.say.mend(SYNC)
             return
@@ -244,6 +246,21 @@ class Program(QObject):
                 tr("Open the account") if login else tr("Try again"),
                 self._open_account if login else self.desk.sync.check_now,
                 details=tr("Code: {code}", code=state.trouble_code) if state.trouble_code else "",
+            )
+        )
+
+    def _say_answering(self, state: SyncState) -> None:
+        if not state.answers_by_itself:
+            self.desk.say.mend(ANSWERING)
+            return
+        self.desk.say.trouble(
+            Trouble(
+                ANSWERING,
+                tr(
+                    "The clinic's number answers patients by itself: clear its incoming message address at the provider."
+                ),
+                tr("Open the account"),
+                self._open_account,
             )
         )
 

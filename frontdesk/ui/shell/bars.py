@@ -9,18 +9,27 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.ui.background import SyncState
+from frontdesk.ui import icons
+from frontdesk.ui.background import Freshness, SyncState
 from frontdesk.ui.booking.chip import ParkedChip
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.jobs import LongJob
 from frontdesk.ui.kit.buttons import IconButton, button, name_it
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, Tone
 from frontdesk.ui.kit.layouts import Surface
-from frontdesk.ui.tokens import S1, S2, S3, S4, STATUS_BAR, UNDO_SECONDS
+from frontdesk.ui.tokens import GLYPH, S1, S2, S3, S4, STATUS_BAR, UNDO_SECONDS, Role
 from frontdesk.ui.voice import Told, Trouble
-from frontdesk.ui.words import ago, time_of
+from frontdesk.ui.words import ago, moment, time_of
 
 _WIDEST: Final = 560
+_TONES: Final[dict[Freshness, Tone]] = {
+    Freshness.FRESH: "muted",
+    Freshness.NEVER: "muted",
+    Freshness.LATE: "warning",
+    Freshness.LOST: "danger",
+}
+_SIGNS: Final = {Freshness.LATE: ("clock", Role.WARNING), Freshness.LOST: ("warning", Role.DANGER)}
+"""How late replies look, with the tones above; one that is fresh has no sign."""
 
 
 class SayBar(QFrame):
@@ -224,6 +233,10 @@ class StatusBar(Surface):
         self.setFixedHeight(STATUS_BAR)
         name_it(self, tr("Status"), "status")
         self._replies = self._part("status.replies")
+        self._sign = Label(face="meta")
+        self._sign.setObjectName("status.replies.sign")
+        self._sign.hide()
+        self._fresh = Freshness.FRESH
         self._sending = self._part("status.sending")
         self._backup = self._part("status.backup")
         self._job = self._part("status.job")
@@ -235,12 +248,18 @@ class StatusBar(Surface):
         line = QHBoxLayout(self)
         line.setContentsMargins(S4, 0, S4, 0)
         line.setSpacing(S4)
-        for part in (self._replies, self._sending, self._backup, self._job):
+        checked = QHBoxLayout()
+        checked.setSpacing(S1)
+        checked.addWidget(self._sign)
+        checked.addWidget(self._replies)
+        line.addLayout(checked)
+        for part in (self._sending, self._backup, self._job):
             line.addWidget(part)
         line.addStretch(1)
         line.addWidget(ParkedChip(desk))
         line.addWidget(self._who)
         desk.sync.changed.connect(self._show)
+        desk.theme.changed.connect(lambda: self._show_sign(self._fresh))
         desk.who.changed.connect(self._show_who)
         desk.jobs.long_started.connect(self._follow)
         self._show(desk.sync.state)
@@ -258,8 +277,7 @@ class StatusBar(Surface):
 
     def _show(self, state: SyncState) -> None:
         now = self._desk.now()
-        self._replies.setText(self._replies_sentence(state, now))
-        self._replies.tone("warning" if state.has_account and state.stale else "muted")
+        self._show_replies(state, now)
         sending = _waiting(state.waiting)
         if state.has_account and not state.enabled:
             sending = tr("Reminders are off")
@@ -273,13 +291,38 @@ class StatusBar(Surface):
             self._backup.setText(tr("Backup {ago}", ago=ago(state.backup_utc, now)))
         self._backup.tone("warning" if state.backup_trouble else "muted")
 
-    def _replies_sentence(self, state: SyncState, _now: int) -> str:
+    def _show_replies(self, state: SyncState, now: int) -> None:
+        fresh = state.freshness(now) if state.has_account else Freshness.FRESH
+        sentence = self._replies_sentence(state, fresh, now)
+        self._replies.setText(sentence)
+        self._replies.tone(_TONES[fresh])
+        if fresh is self._fresh:
+            return
+        self._show_sign(fresh)
+        # Once as it turns, not with every minute.
+        if fresh in _SIGNS:
+            self._desk.say.announce(sentence)
+
+    def _show_sign(self, fresh: Freshness) -> None:
+        """A shape beside the words: nobody has to tell amber from red."""
+        self._fresh = fresh
+        self._sign.setVisible(fresh in _SIGNS)
+        if fresh in _SIGNS:
+            name, role = _SIGNS[fresh]
+            ink = self._desk.theme.role(role)
+            self._sign.setPixmap(icons.pixmap(name, ink, GLYPH, ratio=self.devicePixelRatioF()))
+
+    def _replies_sentence(self, state: SyncState, fresh: Freshness, now: int) -> str:
         if not state.has_account:
             return tr("Texts are not set up")
+        if state.checked_utc is None:
+            return tr("Checking replies") if state.running else tr("Replies not checked yet")
+        if fresh is not Freshness.FRESH:
+            # Also while one more fetch runs, which may hang.
+            at = moment(state.checked_utc, self._desk.zone, now_utc=now)
+            return tr("Replies last checked {time}, {ago}", time=at, ago=ago(state.checked_utc, now))
         if state.running:
             return tr("Checking replies")
-        if state.checked_utc is None:
-            return tr("Replies not checked yet")
         return tr("Replies checked {time}", time=time_of(state.checked_utc, self._desk.zone))
 
     def _show_who(self) -> None:

@@ -21,6 +21,7 @@ from frontdesk.ui.screens import SPECS
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.visits.state import StateSign
 from frontdesk.ui.voice import Trouble
+from tests.support.clock import FakeClock
 from tests.ui.desks import EVA, StillBackground, TestClinic
 
 MOST_TABS = 120
@@ -251,6 +252,46 @@ def test_the_status_bar_says_how_the_sync_stands(window: MainWindow) -> None:
     desk.sync.show(SyncState(has_account=True, enabled=False, running=True))
     assert says("status.replies") == "Checking replies"
     assert says("status.sending") == "Reminders are off"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "tone", "signed"),
+    [(1, "muted", False), (5, "muted", False), (6, "warning", True), (31, "danger", True)],
+)
+def test_the_status_bar_says_how_long_ago_replies_were_fetched_by_word_shape_and_tone(
+    window: MainWindow, minutes: int, tone: str, signed: bool
+) -> None:
+    desk = window.desk
+    label, sign = (
+        window.status.findChild(Label, "status.replies"),
+        window.status.findChild(Label, "status.replies.sign"),
+    )
+    assert label is not None
+    assert sign is not None
+    for running in (False, True):
+        desk.sync.show(
+            SyncState(
+                has_account=True, enabled=True, running=running, checked_utc=desk.now() - minutes * 60_000
+            )
+        )
+        assert (label.property("tone"), sign.isHidden()) == (tone, not signed)
+        assert (f"{minutes} min ago" in label.text()) is signed
+        assert sign.pixmap().isNull() is not signed
+
+
+def test_the_status_bar_turns_without_anybody_telling_it(window: MainWindow) -> None:
+    desk, label = window.desk, window.status.findChild(Label, "status.replies")
+    assert label is not None
+    assert isinstance(desk.clock, FakeClock)
+    desk.sync.show(SyncState(has_account=True, enabled=True, checked_utc=desk.now()))
+    assert label.property("tone") == "muted"
+    desk.clock.advance(minutes=10)
+    window.status.tick(desk.now())
+    assert label.property("tone") == "warning"
+    desk.clock.advance(minutes=30)
+    window.status.tick(desk.now())
+    assert label.property("tone") == "danger"
+    assert "last checked" in label.text()
 
 
 def test_f5_checks_replies_where_there_is_an_account(window: MainWindow) -> None:
