@@ -381,7 +381,7 @@ class TheLoop(RuleBasedStateMachine):
         with suppress(EnvironmentFault):
             self.second.run_once()
 
-    @rule(steps=st.integers(1, 25), patients=st.lists(somebody, max_size=3), day=soon)
+    @rule(steps=st.integers(8, 24), patients=st.lists(somebody, min_size=1, max_size=3), day=soon)
     def die(self, steps: int, patients: list[int], day: int) -> None:
         """A third process runs a cycle and dies in the middle; its lease runs out."""
         for patient in patients:
