@@ -181,7 +181,9 @@ def record_revocation(book: Book, actor: Actor, *, message_id: str) -> Changes:
             select(Message).where(Message.public_id == message_id, Message.direction == Direction.IN)
         )
         if message is None:
-            raise NotFound(tr("There is no such reply in the ledger. Look it up with `frontdesk messages`."))
+            raise NotFound(
+                tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
+            )
         apply_revocation(work, message)
         settle_aside(work, message, decided="opt_out")
     return work.changes

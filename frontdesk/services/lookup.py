@@ -34,7 +34,7 @@ def appointment_key(book: Book, named: str) -> int:
     if key is None:
         raise NotFound(
             tr(
-                "There is no visit {id} in the book. Look it up with: frontdesk appointments.",
+                "There is no visit {id} in the book. Look it up in the book (frontdesk appointments).",
                 id=_shown(named),
             )
         )
@@ -71,7 +71,10 @@ def message_id(book: Book, named: str) -> str:
             found = connection.scalar(select(Message.public_id).where(Message.public_id == value))
     if found is None:
         raise NotFound(
-            tr("There is no message {id} in the book. Look it up with: frontdesk messages.", id=_shown(named))
+            tr(
+                "There is no message {id} in the book. Look it up in Messages (frontdesk messages).",
+                id=_shown(named),
+            )
         )
     return found
 

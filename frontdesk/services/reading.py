@@ -99,7 +99,9 @@ def one_message(book: Book, public_id: str) -> LedgerRow:
     with book.read() as connection:
         found = message_by_public_id(connection, public_id)
     if found is None:
-        raise NotFound(tr("There is no such message in the book. Look it up with: frontdesk messages."))
+        raise NotFound(
+            tr("There is no such message in the book. Look it up in Messages (frontdesk messages).")
+        )
     return found
 
 

@@ -103,7 +103,9 @@ class SyncCycle:
         account = self._find_account(self._book)
         if account is None:
             raise Refused(
-                tr("No text account is set up. Enter one with `frontdesk channel twilio`, then sync again.")
+                tr(
+                    "No text account is set up. Enter one in Settings, Text account (`frontdesk channel twilio`), then sync again."
+                )
             )
         gateway = self._gateway_of(account, around)
         self._grant = self._acquire()

@@ -212,8 +212,10 @@ def _message(work: Work, public_id: str, direction: Direction) -> Message:
     )
     if message is None:
         raise NotFound(
-            tr("There is no such reply in the ledger. Look it up with `frontdesk messages`.")
+            tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
             if direction is Direction.IN
-            else tr("There is no such sent message in the ledger. Look it up with `frontdesk messages`.")
+            else tr(
+                "There is no such sent message in the ledger. Look it up in Messages (`frontdesk messages`)."
+            )
         )
     return message

@@ -156,7 +156,9 @@ def decide_family(book: Book, actor: Actor, *, message_id: str, declined_ids: Co
             select(Message).where(Message.public_id == message_id, Message.direction == Direction.IN)
         )
         if message is None:
-            raise NotFound(tr("There is no such reply in the ledger. Look it up with `frontdesk messages`."))
+            raise NotFound(
+                tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
+            )
         inbound = work.session.get_one(Inbound, message.id)
         items = work.session.scalars(
             select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)

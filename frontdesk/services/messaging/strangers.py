@@ -80,7 +80,9 @@ def _waiting(work: Work, public_id: str) -> Message:
         select(Message).where(Message.public_id == public_id, Message.direction == Direction.IN)
     )
     if message is None:
-        raise NotFound(tr("There is no such reply in the ledger. Look it up with `frontdesk messages`."))
+        raise NotFound(
+            tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
+        )
     if work.session.get_one(Inbound, message.id).handling != PERSON:
         raise Refused(tr("This reply waits for nobody any more. Take its decision back first."))
     return message

@@ -66,6 +66,7 @@ class DayCanvas(CursorArea):
         current_changed(Current): a visit's id, a `SlotAt`, or None.
         move_requested(visit_id, provider_id, start_utc): dropped where no visit and no blocked time is in the way.
         resize_requested(visit_id, minutes): the same by its lower edge.
+        move_refused(str): let go, or Enter, where something is in the way: what.
         drag_moved(visit_id, QPoint): a visit is dragged, the pointer is there on the screen.
         dropped_outside(visit_id, QPoint): it was let go outside of the canvas, as on a date of the strip.
         drag_ended(): after every drag, however it ended.
@@ -77,6 +78,7 @@ class DayCanvas(CursorArea):
     slot_clicked = Signal(object, object)
     move_requested = Signal(object, object, object)
     resize_requested = Signal(object, int)
+    move_refused = Signal(str)
     drag_moved = Signal(object, QPoint)
     dropped_outside = Signal(object, QPoint)
     drag_ended = Signal()

@@ -123,7 +123,7 @@ class Hand(QObject):
         if ghost is None or not self.by_keys:
             return
         if ghost.refused:
-            self._say(ghost)
+            self._refuse(ghost)
             return
         self._finish()
         self._drop(ghost)
@@ -153,7 +153,7 @@ class Hand(QObject):
         if sheet is None or is_home(sheet, ghost):
             return
         if ghost.refused:
-            self._say(ghost)
+            self._refuse(ghost)
         elif ghost.resizing:
             self._canvas.resize_requested.emit(ghost.visit_id, ghost.minutes)
         else:
@@ -177,9 +177,18 @@ class Hand(QObject):
             self._say(self.ghost)
 
     def _say(self, ghost: Ghost) -> None:
+        said = self._words(ghost)
+        if said:
+            self._canvas.announce(said)
+
+    def _refuse(self, ghost: Ghost) -> None:
+        said = self._words(ghost)
+        if said:
+            self._canvas.move_refused.emit(said)
+
+    def _words(self, ghost: Ghost) -> str:
         sheet = self._canvas.sheet
-        if sheet is not None:
-            self._canvas.announce(ghost_words(sheet, ghost, hidden=self._canvas.names_hidden))
+        return "" if sheet is None else ghost_words(sheet, ghost, hidden=self._canvas.names_hidden)
 
     def _finish(self) -> None:
         self.ghost, self.by_keys = None, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,7 @@ STATUSES: Final = {
     "left": Lifecycle.LEFT_WITHOUT_VISIT,
     "back_to_booked": Lifecycle.BOOKED,
 }
+_COMING: Final = (Lifecycle.ARRIVED, Lifecycle.IN_ROOM)
 ANSWERS: Final = {"confirm": Confirmation.CONFIRMED, "decline": Confirmation.DECLINED}
 
 
@@ -51,10 +53,27 @@ class VisitActs(QObject):
         keys.action("cancel", on, partial(self._with, current, self.ask_cancel))
 
     def bring_to(self, visit: DayVisit, lifecycle: Lifecycle) -> None:
-        """Arrived, in room, done, no-show, left, or back to booked."""
+        """Arrived, in room, done, no-show, left, or back to booked. Nobody comes before the day, and nobody arrives after it."""
+        why = self._not_today(visit, lifecycle)
+        if why:
+            self._desk.say.refuse(why)
+            return
         self._act(
             lambda book, actor: acts.bring_to(book, actor, visit, lifecycle),
             tr("{patient}: {state}", patient=self._name(visit), state=lifecycle_word(lifecycle).lower()),
+        )
+
+    def _not_today(self, visit: DayVisit, lifecycle: Lifecycle) -> str:
+        """Why a visit of another day can't be brought to this state; nothing where it can."""
+        now = self._desk.now()
+        today, day = today_at(visit.zone, now), date.fromisoformat(visit.start_wall[:10])
+        over = day < today and visit.end_utc <= now and lifecycle in _COMING
+        if lifecycle is Lifecycle.BOOKED or not (day > today or over):
+            return ""
+        return tr(
+            "{patient}: this visit is {day}, not today. Choose the visit of today, or move this one first.",
+            patient=self._name(visit),
+            day=spoken_day(day, today),
         )
 
     def answer(self, visit: DayVisit, confirmation: Confirmation) -> None:
@@ -77,8 +96,6 @@ class VisitActs(QObject):
         location_id: int | None = None,
     ) -> None:
         """Another time, provider or place."""
-        from datetime import date
-
         today = today_at(visit.zone, self._desk.now())
         told = tr(
             "{patient}: moved to {day} {time}",

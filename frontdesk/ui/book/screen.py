@@ -296,6 +296,7 @@ class BookScreen(Screen):
         canvas.current_changed.connect(self._current_changed)
         canvas.move_requested.connect(self._moved)
         canvas.resize_requested.connect(self._resized)
+        canvas.move_refused.connect(self._not_there)
         canvas.drag_moved.connect(lambda _visit, point: self.strip.dragged_over(point))
         canvas.dropped_outside.connect(self._dropped_outside)
         canvas.drag_ended.connect(lambda: self.strip.dragged_over(None))
@@ -417,6 +418,9 @@ class BookScreen(Screen):
         visit = self._visit(visit_id)
         if visit is not None:
             self.acts.resize(visit, minutes)
+
+    def _not_there(self, why: str) -> None:
+        self.desk.say.refuse(tr("It stays where it was: {why}. Choose a free time.", why=why))
 
     def _dropped_outside(self, visit_id: int, point: QPoint) -> None:
         day, visit = self.strip.day_under(point), self._visit(visit_id)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.keys import ACTS, Where
+from frontdesk.ui.keys import ACTS, RAILED, Where
 from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import scrolling
@@ -60,7 +60,7 @@ class KeysDialog(Dialog):
             lines.addWidget(Label(each.label()), at, 1)
             at += 1
         if where is Where.EVERYWHERE:
-            lines.addWidget(Label(tr("Ctrl+1 to 9"), face="strong"), at, 0)
+            lines.addWidget(Label(tr("Ctrl+1 to {last}", last=RAILED), face="strong"), at, 0)
             lines.addWidget(Label(tr("Screens of the rail")), at, 1)
         if where is Where.LIST:
             lines.addWidget(Label(tr("1 to 7"), face="strong"), at, 0)

@@ -124,11 +124,15 @@ def test_dropped_on_another_visit_nothing_is_moved(qtbot: QtBot, shown: Shown) -
     canvas = shown(TWO)
     over = middle(canvas, 3)
     free = picture(canvas)
+    why: list[str] = []
+    canvas.move_refused.connect(why.append)
     with qtbot.assertNotEmitted(canvas.move_requested), qtbot.waitSignal(canvas.drag_ended):
         take(canvas, middle(canvas, 1), over)
         assert picture(canvas) != free
         let_go(canvas, over)
     assert picture(canvas).size() == free.size()
+    assert len(why) == 1
+    assert " has " in why[0]
 
 
 def test_esc_ends_a_drag(qtbot: QtBot, shown: Shown) -> None:

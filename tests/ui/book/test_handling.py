@@ -1,0 +1,76 @@
+"""Letters on a visit of another day: nobody comes before the day, nobody arrives after it; and a drop that cannot be says why."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from frontdesk.domain.words import Lifecycle
+from frontdesk.services.daypage import DayVisit
+from frontdesk.ui.book.screen import BookScreen
+from frontdesk.ui.desk import Desk
+from tests.ui.desks import TestClinic
+from tests.ui.shown import Shown
+
+COMING = (Lifecycle.ARRIVED, Lifecycle.IN_ROOM)
+
+
+@pytest.fixture
+def shown(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> Shown:
+    """The book over the small clinic."""
+    del clinic
+    return Shown(BookScreen(desk), qtbot)
+
+
+def bring(shown: Shown, visit_id: int, lifecycle: Lifecycle) -> None:
+    screen = shown.screen
+    assert isinstance(screen, BookScreen)
+    screen.acts.bring_to(visit(shown, visit_id), lifecycle)
+
+
+def visit(shown: Shown, visit_id: int) -> DayVisit:
+    reader = shown.desk.reader
+    found = None if reader is None else reader.visit(visit_id)
+    assert found is not None
+    return found
+
+
+def test_nobody_comes_before_the_day(shown: Shown, clinic: TestClinic) -> None:
+    tomorrow = clinic.visits["tomorrow"].id
+    for lifecycle in (*COMING, Lifecycle.COMPLETED, Lifecycle.NO_SHOW, Lifecycle.LEFT_WITHOUT_VISIT):
+        bring(shown, tomorrow, lifecycle)
+    assert (
+        shown.refused
+        == [
+            "Petr Dvořák: this visit is tomorrow, not today. Choose the visit of today, or move this one first."
+        ]
+        * 5
+    )
+    assert shown.desk.jobs.idle
+    assert visit(shown, tomorrow).lifecycle is Lifecycle.BOOKED
+
+
+def test_a_visit_of_today_arrives_and_one_of_yesterday_can_only_be_finished(
+    shown: Shown, clinic: TestClinic
+) -> None:
+    today = clinic.visits["not_asked"].id
+    bring(shown, today, Lifecycle.ARRIVED)
+    shown.says("arrived")
+    assert shown.refused == []
+    clinic.clock.advance(days=1)
+    bring(shown, clinic.visits["long"].id, Lifecycle.ARRIVED)
+    assert "this visit is yesterday, not today" in shown.refused[0]
+    bring(shown, clinic.visits["long"].id, Lifecycle.NO_SHOW)
+    shown.says("no-show")
+    bring(shown, today, Lifecycle.BOOKED)
+    shown.says("booked")
+    assert len(shown.refused) == 1
+
+
+def test_a_drop_that_cannot_be_says_why(shown: Shown) -> None:
+    screen = shown.screen
+    assert isinstance(screen, BookScreen)
+    screen.canvas.move_refused.emit("Dr Malik has Amira Haddad 9:30 to 10:15")
+    assert shown.refused == [
+        "It stays where it was: Dr Malik has Amira Haddad 9:30 to 10:15. Choose a free time."
+    ]
