@@ -104,7 +104,7 @@ SPECS: Final = (
         "replies",
         lambda: tr("What patients wrote"),
         "reply",
-        "frontdesk.ui.replies.screen:RepliesScreen",
+        "frontdesk.ui.written.screen:RepliesScreen",
     ),
     Spec(
         "complaints",

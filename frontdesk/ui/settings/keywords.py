@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
@@ -13,8 +13,12 @@ from frontdesk.domain.texts import LANGUAGES
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.forms import line
 from frontdesk.ui.kit.labels import Label, restyle
+from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.settings.controls import Control
 from frontdesk.ui.tokens import S1, S3
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
 
 _KINDS: Final = ("confirm", "decline")
 
@@ -33,7 +37,7 @@ def language_name(tag: str) -> str:
 class KeywordsControl(Control):
     """Words by language, with commas between them."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()
         self.lines: dict[tuple[str, str], QLineEdit] = {}
         self._grid = QGridLayout(self)
@@ -46,6 +50,14 @@ class KeywordsControl(Control):
         self._grid.addWidget(Label(tr("Decline"), face="meta", tone="muted"), 0, 2)
         for language in LANGUAGES:
             self._add(language)
+        if desk is not None:
+            wrote = TextLink(
+                lambda: desk.go.screen("replies"),
+                identifier="settings.keywords.replies",
+                words=tr("What patients wrote"),
+                described=tr("Open the list of replies, out of which words can be added here"),
+            )
+            self._grid.addWidget(wrote, self._grid.rowCount(), 1, 1, 2)
 
     @property
     def field(self) -> QWidget:

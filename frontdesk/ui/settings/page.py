@@ -150,7 +150,7 @@ class SettingsPage(RowsPage):
             case Kind.KEYWORDS:
                 from frontdesk.ui.settings.keywords import KeywordsControl
 
-                return KeywordsControl()
+                return KeywordsControl(self.desk)
             case Kind.TEXTS:
                 from frontdesk.ui.wording.control import TextsControl
 

@@ -115,7 +115,7 @@ def test_a_family_and_an_opted_out_number_go_the_long_way(loop: Loop) -> None:
 
 def test_a_yes_that_is_thanked_for_goes_the_long_way(loop: Loop) -> None:
     loop.set("replies.acknowledge", "both")
-    loop.asked("2026-11-26T11:00", mobile=PETR)
+    loop.asked(mobile=PETR)
     [thanked] = stored(loop, [(PETR, "C")])
     assert at_once(loop, [thanked]) == frozenset()
 

@@ -1,0 +1,1 @@
+"""What patients here really wrote, and how it was decided."""
