@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.modeltest import ModelTester
 
 from frontdesk.domain.settings import DEFAULT_STEPS, REGISTRY, Scope
 from frontdesk.services import settings
@@ -14,6 +16,7 @@ from frontdesk.ui.cadence.asks import CLINIC, Owner, Whose
 from frontdesk.ui.cadence.before import NOW, BeforeDialog, headline
 from frontdesk.ui.cadence.steps import Counted, StepValue, steps_of, value_of
 from frontdesk.ui.kit.forms import Choice
+from frontdesk.ui.search.finding import Sort, find
 from tests.ui.cadence.conftest import ShownCadence
 from tests.ui.desks import EVA
 
@@ -157,7 +160,9 @@ def test_nothing_is_saved_before_its_preview_was_seen(shown: ShownCadence) -> No
     shown.says("as it was before")
 
 
-def test_the_button_says_how_many_texts_the_change_sends(shown: ShownCadence) -> None:
+def test_the_button_says_how_many_texts_the_change_sends(
+    shown: ShownCadence, qtmodeltester: ModelTester
+) -> None:
     book = shown.clinic.book
     set_twilio(
         book,
@@ -185,7 +190,10 @@ def test_the_button_says_how_many_texts_the_change_sends(shown: ShownCadence) ->
     )
     assert dialog.yes.text() == f"Save and send {count} texts"
     assert len(dialog.lists.models[NOW].rows) == count
-    dialog.reject()
+    check: Callable[..., None] = qtmodeltester.check
+    for model in dialog.lists.models.values():
+        check(model)
+        check(model, force_py=True)
 
 
 def test_a_location_and_a_kind_of_visit_have_cadences_of_their_own(shown: ShownCadence) -> None:
@@ -228,3 +236,28 @@ def test_the_usual_steps_are_one_press_away(shown: ShownCadence) -> None:
     shown.press("cadence.own")
     assert names(shown) == ["ask", "ask_again", "today"]
     assert not shown.screen.is_changed
+
+
+def test_the_search_finds_it_by_both_its_words(shown: ShownCadence) -> None:
+    for word in ("cadence", "reminders"):
+        found = [each.what for each in find(shown.desk, word, dates=False) if each.sort is Sort.SCREEN]
+        assert "cadence" in found
+
+
+def test_what_another_process_saves_is_shown_and_what_is_typed_stays(shown: ShownCadence) -> None:
+    book = shown.clinic.book
+    shown.type_into(shown.screen.time_line.lines[0].amount, "96")
+    place = shown.clinic.keys.locations["Riverside"]
+    settings.put(book, EVA, KEY, "[]", scope=Scope.LOCATION, scope_id=place)
+    shown.desk.feed.look()
+    shown.until(
+        lambda: any(
+            shown.screen.owners.item(at).text() == "Riverside (its own)"
+            for at in range(shown.screen.owners.count())
+        )
+    )
+    assert shown.screen.time_line.lines[0].amount.text() == "96"
+    assert shown.screen.is_changed
+    shown.screen.show_owner(Owner(Whose.LOCATION, place))
+    assert names(shown) == []
+    shown.until(lambda: shown.screen.examples.sentences == ("nothing",) * 5)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QTableView
+from pytestqt.modeltest import ModelTester
 
 from frontdesk.services import settings
 from frontdesk.services.costs import CostEstimate, Money, MonthCharged, SegmentPrice
@@ -63,7 +64,9 @@ def test_what_was_charged_names_each_currency() -> None:
     assert charged_words(MonthCharged("2026-10", (), 2, 2, 0, 2)) == ""
 
 
-def test_the_page_reckons_with_the_price_that_is_typed(shown: ShownSettings) -> None:
+def test_the_page_reckons_with_the_price_that_is_typed(
+    shown: ShownSettings, qtmodeltester: ModelTester
+) -> None:
     shown.screen.show_group(Group.COSTS)
     page = shown.screen.page(Group.COSTS)
     assert isinstance(page, CostsPage)
@@ -73,5 +76,9 @@ def test_the_page_reckons_with_the_price_that_is_typed(shown: ShownSettings) -> 
     shown.desk.feed.look()
     shown.until(lambda: "at £0.04 a part." in page.estimate.text())
     assert not shown.find(QTableView, "settings.costs.months").isVisible()
+    check: Callable[..., None] = qtmodeltester.check
+    page.months.show([MonthCharged("2026-11", (Money(Decimal("3.1"), "GBP"),), 90, 95, 12, 4)])
+    check(page.months)
+    check(page.months, force_py=True)
     shown.screen.search.setText("charged")
     assert page.isVisible()
