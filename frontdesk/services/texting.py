@@ -18,7 +18,7 @@ from frontdesk.models.queries.sharing import others_on
 from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import Clinic, Patient, Texting
 from frontdesk.services.booking.replanning import replan
-from frontdesk.services.messaging.numbers import begin_afresh
+from frontdesk.services.messaging.numbers import begin_afresh, mark_right
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,6 +31,7 @@ __all__ = [
     "TextingOutcome",
     "apply_texting",
     "get_texting",
+    "number_is_right",
     "others_say",
     "set_texting",
     "texted_in",
@@ -118,6 +119,17 @@ def set_texting(
         row = work.session.get(Texting, patient_id)
         texted = Texted() if row is None else _texted(row.number, row.whose, row.safe_from, row.safe_until)
     return TextingOutcome(texted, work.changes, warnings)
+
+
+def number_is_right(book: Book, actor: Actor, patient_id: int) -> Changes:
+    """A call or a reply said that the number is somebody else's, and that was a mistake: texts go there again. Raises NotFound."""
+    with book.write(actor) as work:
+        patient = work.session.get(Patient, patient_id)
+        if patient is None:
+            raise _no_such()
+        mark_right(work, texted_in(work.session.connection(), patient_id).number or patient.mobile)
+        work.changed(Kind.PATIENT, patient.id)
+    return work.changes
 
 
 def apply_texting(

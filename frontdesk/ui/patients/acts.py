@@ -15,6 +15,7 @@ from frontdesk.ui.visits.asks import Number, numbers
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
+    from frontdesk.domain.changes import Changes
     from frontdesk.services.patients import PatientOutcome
     from frontdesk.services.people import CardPage, NamesakeRow, People, PersonRow
     from frontdesk.services.texting import Texted
@@ -216,6 +217,13 @@ def mark(
     from frontdesk.services.patients import set_mark
 
     return set_mark(book, actor, patient_id, which, on=on, note=note)
+
+
+def number_is_right(book: Book, actor: Actor, patient_id: int) -> Changes:
+    """Their number is theirs after all."""
+    from frontdesk.services.texting import number_is_right as is_right
+
+    return is_right(book, actor, patient_id)
 
 
 def died(book: Book, actor: Actor, *, patient_id: int, on: date | None) -> PatientOutcome:

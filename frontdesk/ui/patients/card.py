@@ -53,6 +53,7 @@ class PatientPanel(Panel):
             edit=self.edit,
             more=self._open_menu,
             set_mark=self._set_mark,
+            number_is_right=self._number_is_right,
         )
         desk.keys.action("text", self.look, self._write_text)
         self._form: PatientForm | None = None
@@ -347,6 +348,14 @@ class PatientPanel(Panel):
             owner=self,
             done=lambda _: self.desk.say.done(told, undo=undo),
             failed=self._not_marked,
+        )
+
+    def _number_is_right(self) -> None:
+        patient_id, told = self._patient_id, tr("{patient}: the number is theirs", patient=self._name)
+        self.desk.act(
+            lambda book, actor: acts.number_is_right(book, actor, patient_id),
+            owner=self,
+            done=lambda _: self.desk.say.done(told),
         )
 
     def _not_marked(self, error: FrontdeskError) -> None:

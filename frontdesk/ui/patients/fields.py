@@ -132,10 +132,11 @@ class PatientForm(Form):
         self.lines_of["whose"].setPlaceholderText(tr("Mother, carer"))
         self.lines_of["whose"].setMaxLength(40)
         self.safe: dict[str, TimeField] = {
-            name: self.add(name, LABELS[name](), TimeField(placeholder=""), identifier=f"{prefix}.{name}")
+            name: self.add(
+                name, LABELS[name](), TimeField(placeholder=tr("Any hour")), identifier=f"{prefix}.{name}"
+            )
             for name in ("safe_from", "safe_until")
         }
-        self.row("safe_until").say(tr("Both empty: at any hour"))
 
     def _beside(self, *names: str) -> None:
         at = self.lines.indexOf(self.row(names[0]))

@@ -35,7 +35,8 @@ FEW_LINES = 4
 
 
 class CardLook(QWidget):
-    """The card. `book`, `text`, `edit` and `more` are called by its buttons; `set_mark(mark, on, note)` by its ticks."""
+    """The card. `book`, `text`, `edit` and `more` are called by its buttons; `set_mark(mark, on, note)` by its ticks, `number_is_right`
+    where their number was taken for somebody else's."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class CardLook(QWidget):
         edit: Callable[[], None],
         more: Callable[[], None],
         set_mark: Callable[[Mark, bool, str | None], None],
+        number_is_right: Callable[[], None],
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -67,7 +69,7 @@ class CardLook(QWidget):
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._notes_head = Label(tr("Notes"), face="strong")
         self.consent = ConsentBlock(desk)
-        self.marks = MarksBlock(set_mark)
+        self.marks = MarksBlock(set_mark, number_is_right)
         self.ahead = VisitsBlock(
             desk, tr("Visits ahead"), empty=tr("No visit is booked."), identifier="patient.ahead"
         )
@@ -148,7 +150,11 @@ class CardLook(QWidget):
         )
         self.consent.show_page(page)
         self.marks.show_marks(page.marks)
-        self.marks.show_reach(tuple(_texts(shown)), page.why_not)
+        # That they died, said no or stopped stands elsewhere on the card.
+        told = page.opted_out or card.deceased_on is not None or card.sms_consent != "yes"
+        self.marks.show_reach(
+            tuple(_texts(shown)), "" if told else page.why_not, wrong=page.wrong_number and not told
+        )
         self._tell_story()
 
     def refresh(self) -> None:

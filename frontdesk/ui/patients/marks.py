@@ -14,7 +14,8 @@ from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.forms import check, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
-from frontdesk.ui.tokens import S1, S4, S6
+from frontdesk.ui.kit.textlink import TextLink
+from frontdesk.ui.tokens import BODY, S1, S4, S6
 
 if TYPE_CHECKING:
     from frontdesk.services.people import MarkRow
@@ -42,9 +43,11 @@ TO_TREAT = (Mark.INTERPRETER, Mark.FIRST_VISIT, Mark.NO_SURVEY)
 
 
 class MarksBlock(QWidget):
-    """`set_mark(mark, on, note)` is called when the person ticks one, or leaves its note."""
+    """`set_mark(mark, on, note)` is called when the person ticks one, or leaves its note; `number_is_right` by a link."""
 
-    def __init__(self, set_mark: Callable[[Mark, bool, str | None], None]) -> None:
+    def __init__(
+        self, set_mark: Callable[[Mark, bool, str | None], None], number_is_right: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._set = set_mark
         self._last: dict[Mark, str] = {}
@@ -63,6 +66,14 @@ class MarksBlock(QWidget):
         lines.addSpacing(S1)
         lines.addWidget(self._texts)
         lines.addWidget(self._why_not)
+        self._right = TextLink(
+            number_is_right,
+            identifier="patient.number_is_right",
+            words=tr("It is theirs after all"),
+            face=BODY,
+            muted=True,
+        )
+        lines.addWidget(self._right)
         self._add(lines, TO_REACH)
         lines.addSpacing(S4)
         lines.addWidget(Label(tr("How to treat"), face="strong"))
@@ -83,8 +94,10 @@ class MarksBlock(QWidget):
             lines.addWidget(box)
             lines.addLayout(row(S6, note))
 
-    def show_reach(self, texts: Sequence[str], why_not: str) -> None:
-        """Show where texts go and when, a sentence a line, and why none do, if that is so."""
+    def show_reach(self, texts: Sequence[str], why_not: str, *, wrong: bool) -> None:
+        """Show where texts go and when, a sentence a line, and why none do, if that is so; `wrong`: the number was taken for
+        somebody else's."""
+        self._right.setVisible(wrong)
         self._texts.setText("\n".join(texts))
         self._texts.setVisible(bool(texts))
         self._why_not.setText(why_not)

@@ -12,9 +12,14 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from frontdesk.domain.words import Mark
+from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.words import CallOutcome, Mark
+from frontdesk.services.calls import log_call
+from frontdesk.services.messaging.numbers import opt_out
 from frontdesk.services.patients import PatientEdit, get_patient, set_deceased, set_mark, update_patient
+from frontdesk.services.texting import set_texting
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
@@ -302,3 +307,44 @@ def test_the_models_keep_the_rules_of_models(jana: PatientPanel, qtmodeltester: 
     check: Callable[..., None] = qtmodeltester.check
     check(jana.look.ahead.model)
     check(jana.look.ahead.model, force_py=True)
+
+
+def test_where_texts_go_and_a_wrong_number_that_is_right_after_all(
+    jana: PatientPanel, clinic: TestClinic, desk: Desk, told: list[Told], qtbot: QtBot
+) -> None:
+    key = clinic.patients["Nováková"]
+    set_texting(
+        clinic.book, EVA, key, number="07911 123499", whose="mother", safe_from="9:00", safe_until="17:30"
+    )
+    desk.feed.look()
+    texts_go = find(jana, QLabel, "patient.texts")
+    qtbot.waitUntil(texts_go.isVisible)
+    assert texts_go.text() == "Texts go to 07911 123499 (mother).\nTexts only from 09:00 to 17:30."
+    right = find(jana, TextLink, "patient.number_is_right")
+    assert not right.isVisible()
+    log_call(clinic.book, EVA, outcome=CallOutcome.WRONG_NUMBER, patient_id=key)
+    desk.feed.look()
+    qtbot.waitUntil(right.isVisible)
+    assert find(jana, QLabel, "patient.why_not").text() == (
+        "This number is somebody else's. Correct it on the card."
+    )
+    right.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].sentence == "Jana Nováková: the number is theirs"
+    desk.feed.look()
+    qtbot.waitUntil(lambda: not right.isVisible())
+
+
+def test_a_stop_stands_in_the_history(
+    jana: PatientPanel, clinic: TestClinic, desk: Desk, qtbot: QtBot
+) -> None:
+    with clinic.book.write(PROGRAM) as work:
+        opt_out(work, jana_mobile(clinic), by="STOP")
+    desk.feed.look()
+    qtbot.waitUntil(lambda: any("opted out by STOP" in each for each in texts(jana)))
+    history = find(jana, QLabel, "patient.consent.history")
+    assert history.text().splitlines()[0] == "23 Nov 2026: STOP from this number"
+
+
+def jana_mobile(clinic: TestClinic) -> str:
+    return get_patient(clinic.book, clinic.patients["Nováková"]).mobile
