@@ -90,7 +90,9 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
     with book.read() as connection:
         settings = load(connection)
         zone, country = connection.execute(select(Clinic.zone, Clinic.country)).one()
-        stuck = _stuck(connection, now, country, give_up_ms=round(settings.uncertain_give_up_seconds * SECOND))
+        stuck = _stuck(
+            connection, now, country, give_up_ms=round(settings.uncertain_give_up_seconds * SECOND)
+        )
         # A text that failed says already that somebody has to call, and why.
         told = {need.appointment_id for need in stuck}
         explainer = Explainer(connection, book.keys.marker, now)
@@ -222,7 +224,18 @@ def _stuck(connection: Connection, now: int, country: str, *, give_up_ms: int) -
         _need_of(row, NeedKind.FAILED, _call_step(row.phone or row.mobile, country))
         for row in queries.failed(connection, since_utc=now - FAILURES_SINCE, now_utc=now)
     ]
-    return fate + failed
+    held = [
+        _need_of(
+            row,
+            NeedKind.FAILED,
+            tr(
+                "Mend that, and the text goes by itself. {call}",
+                call=_call_step(row.phone or row.mobile, country),
+            ),
+        )
+        for row in queries.held_for_words(connection)
+    ]
+    return fate + failed + held
 
 
 def _doubt(row: queries.StuckRow) -> str:

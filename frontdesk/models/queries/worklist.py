@@ -41,7 +41,8 @@ class ReplyRow:
 
 @dataclass(frozen=True, slots=True)
 class StuckRow:
-    """An outgoing message that a person must settle: of unknown fate, or failed with the visit still ahead. Times in ms UTC."""
+    """An outgoing message that a person must settle: of unknown fate, failed with the visit still ahead, held for its words. Times in
+    ms UTC. One written by hand may be about no visit: `start_utc` is then when it came to be so."""
 
     message_id: int
     message_public_id: str
@@ -55,12 +56,10 @@ class StuckRow:
     last_name: str
     mobile: str
     phone: str
-    appointment_id: int
-    appointment_public_id: str
+    appointment_id: int | None
+    appointment_public_id: str | None
     start_utc: int
     zone: str
-    lifecycle: str
-    confirmation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +111,15 @@ ORDER BY m.id LIMIT ?
 
 _STUCK_COLUMNS = f"""
 SELECT m.id, m.public_id, m.state, m.kind, m.reason, m.updated_utc, p.id, p.public_id, p.first_name, p.last_name,
-    {TEXTED}, p.phone, a.id, a.public_id, a.start_utc, a.zone, a.lifecycle, a.confirmation
+    {TEXTED}, p.phone, a.id, a.public_id, coalesce(a.start_utc, m.updated_utc),
+    coalesce(a.zone, (SELECT zone FROM clinic WHERE id = 1))
 """
 
 _FIRST_VISIT = """
-    JOIN appointment a ON a.id = (
+    LEFT JOIN appointment a ON a.id = (
         SELECT x.appointment_id FROM message_item x JOIN appointment b ON b.id = x.appointment_id
         WHERE x.message_id = m.id ORDER BY b.start_utc LIMIT 1)
-    JOIN patient p ON p.id = a.patient_id
+    JOIN patient p ON p.id = coalesce(a.patient_id, m.patient_id)
 """
 
 _UNCERTAIN = f"""
@@ -135,14 +135,20 @@ ORDER BY m.id LIMIT ?
 _FAILED = f"""
 {_STUCK_COLUMNS} FROM message m INDEXED BY ix_message_unhandled {_FIRST_VISIT}
 WHERE m.state IN ('failed', 'undelivered') AND m.handled_utc IS NULL AND m.direction = 'out'
-    AND m.created_utc > ? AND a.start_utc > ? AND m.kind <> 'which'
-    AND (m.kind = 'cancelled' OR (a.lifecycle = 'booked' AND (m.kind = 'moved' OR a.confirmation <> 'confirmed')))
-    AND NOT EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id
+    AND m.created_utc > ? AND (a.start_utc > ? OR m.kind = 'manual') AND m.kind <> 'which'
+    AND (m.kind IN ('cancelled', 'manual')
+        OR (a.lifecycle = 'booked' AND (m.kind = 'moved' OR a.confirmation <> 'confirmed')))
+    AND (m.kind = 'manual' OR NOT EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id
         WHERE x.appointment_id = a.id AND x.version = a.version AND n.id > m.id
         AND (n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person')
             OR (n.state IN ('failed', 'undelivered') AND n.handled_utc IS NULL
-                AND n.kind IN ('ask', 'tell') AND m.kind IN ('ask', 'tell'))))
+                AND n.kind IN ('ask', 'tell') AND m.kind IN ('ask', 'tell')))))
 ORDER BY m.created_utc LIMIT ?
+"""
+
+_WORDING = f"""
+{_STUCK_COLUMNS} FROM hold h CROSS JOIN message m ON m.id = h.message_id {_FIRST_VISIT}
+WHERE h.kind = 'wording' AND m.state = 'held' ORDER BY m.id LIMIT ?
 """
 
 _CALLBACKS = """
@@ -174,8 +180,13 @@ def of_unknown_fate(connection: Connection, *, tried_before_utc: int) -> list[St
 
 
 def failed(connection: Connection, *, since_utc: int, now_utc: int) -> list[StuckRow]:
-    """Texts made since `since_utc` that failed, whose visits are ahead and that no later text made good."""
+    """Texts made since `since_utc` that failed, whose visits are ahead and that no later text made good; of those by hand all."""
     return rows(connection, StuckRow, _FAILED, (since_utc, now_utc, MOST))
+
+
+def held_for_words(connection: Connection) -> list[StuckRow]:
+    """Texts that are held since a place in their words has nothing to stand there, oldest first."""
+    return rows(connection, StuckRow, _WORDING, (MOST,))
 
 
 def callbacks(connection: Connection, *, until_utc: int) -> list[CallbackRow]:

@@ -17,6 +17,7 @@ from frontdesk.services.messaging.answers import answer
 from frontdesk.services.messaging.expecting import expect
 from frontdesk.services.messaging.failures import after_failure, try_again
 from frontdesk.services.messaging.handled import reading_of
+from frontdesk.services.messaging.holds import HoldKind, drop_hold
 from frontdesk.services.messaging.numbers import mark_wrong
 from frontdesk.services.messaging.settling import awaited
 from frontdesk.services.messaging.surroundings import Around
@@ -198,7 +199,11 @@ def done_with(book: Book, actor: Actor, *, message_id: str) -> Changes:
     """A person has dealt with a failed text, by phone or otherwise: it leaves the worklist. Raises NotFound, Refused."""
     with book.write(actor) as work:
         message = _message(work, message_id, Direction.OUT)
-        if message.state not in (MessageState.FAILED, MessageState.UNDELIVERED):
+        if message.state == MessageState.HELD and drop_hold(work, message, kind=HoldKind.WORDING):
+            message.state = MessageState.CANCELLED
+            message.reason = tr("Somebody at the desk dealt with it.")
+            message.updated_utc = work.now_utc
+        elif message.state not in (MessageState.FAILED, MessageState.UNDELIVERED):
             raise Refused(tr("This message has not failed, so there is nothing to settle."))
         message.handled_utc = work.now_utc
         work.changed(Kind.MESSAGE, message.id)

@@ -90,6 +90,15 @@ def unhold(work: Work, message_ids: Sequence[int]) -> int:
     return len(released)
 
 
+def drop_hold(work: Work, message: Message, *, kind: HoldKind) -> bool:
+    """Forget why a text was held, for whoever takes it out of the queue; False where it was not held for that."""
+    row = work.session.get(Hold, message.id)
+    if row is None or row.kind != kind:
+        return False
+    work.session.delete(row)
+    return True
+
+
 def held_ids(connection: Connection, kind: HoldKind | None = None) -> list[int]:
     """The texts held back here, of one kind or all, in the order in which they were planned."""
     return [row[0] for row in run(connection, outbox.HELD_BACK, {"kind": str(kind or "")}).fetchall()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.changes import Kind
@@ -12,9 +12,9 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.templates import TextKind
 from frontdesk.domain.words import MessageState
 from frontdesk.models.queries.visits import visits_by_ids
-from frontdesk.models.tables import Hold, Message, MessageItem
+from frontdesk.models.tables import Message, MessageItem
 from frontdesk.services.messaging.composing import Named, compose
-from frontdesk.services.messaging.holds import HoldKind, held_ids
+from frontdesk.services.messaging.holds import HoldKind, drop_hold, held_ids
 from frontdesk.services.messaging.numbers import take_back
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _over(work: Work, message: Message, state: MessageState, reason: str) -> Non
     message.state = state
     message.reason = reason
     message.updated_utc = work.now_utc
-    work.session.execute(delete(Hold).where(Hold.message_id == message.id))
+    drop_hold(work, message, kind=HoldKind.WORDING)
     work.changed(Kind.MESSAGE, message.id)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from frontdesk.demo.network import FaultKind, Status
 from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.words import Lifecycle, NeedKind
 from frontdesk.services.manual_texts import preview_manual, send_manual, take_back_manual
+from frontdesk.services.messaging.deciding import done_with
 from frontdesk.services.stories import patient_story, visit_story
+from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, Loop
 
@@ -148,3 +151,24 @@ def test_switched_off_or_without_an_account_it_says_so(loop: Loop) -> None:
         send_manual(loop.book, ANNA, HELLO, patient_id=99)
     with pytest.raises(NotFound):
         preview_manual(loop.book, HELLO, appointment_id=99)
+
+
+def test_one_that_failed_or_is_uncertain_is_a_row_of_the_worklist(loop: Loop) -> None:
+    patient = loop.patient()
+    send_manual(loop.book, ANNA, HELLO, patient_id=patient)
+    loop.clock.advance(seconds=20)
+    loop.fault(FaultKind.DROP_AFTER, count=1)
+    loop.sync()
+    assert loop.states() == ["uncertain"]
+    send_manual(loop.book, ANNA, "Hillside Clinic: another.", patient_id=patient)
+    loop.clock.advance(seconds=20)
+    loop.sync()
+    failed = next(each for each in loop.rows() if "another" in each.body)
+    assert failed.provider_id is not None
+    loop.network.set_status(failed.provider_id, Status.UNDELIVERED, error_code=30005)
+    loop.clock.advance(seconds=700)
+    loop.sync()
+    [row] = [each for each in needs_you(loop.book) if each.message_id == failed.public_id]
+    assert (row.kind, row.patient_key, row.appointment_key) == (NeedKind.FAILED, patient, None)
+    done_with(loop.book, ANNA, message_id=failed.public_id)
+    assert all(each.message_id != failed.public_id for each in needs_you(loop.book))

@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import update
 
 from frontdesk.domain.actors import PROGRAM
-from frontdesk.domain.errors import UsageError
+from frontdesk.domain.errors import Refused, UsageError
+from frontdesk.domain.words import NeedKind
 from frontdesk.models.tables import Clinic, Location
 from frontdesk.services import settings
+from frontdesk.services.messaging.deciding import done_with
 from frontdesk.services.messaging.holds import HoldKind, held_ids
+from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import Loop
 
@@ -167,3 +170,20 @@ def test_what_the_clinic_lacks_now_is_refused_at_once(loop: Loop) -> None:
     loop.set("texts.sensitive_words", '["biopsy"]')
     with pytest.raises(UsageError, match="No text of this clinic may hold “biopsy”"):
         own(loop, ask=CALL.replace("{phone}", "about the biopsy"))
+
+
+def test_a_held_text_is_a_row_of_the_worklist_that_can_be_settled(loop: Loop) -> None:
+    own(loop, ask=PERSONAL)
+    visit = loop.visit(loop.patient(""), "2026-11-26T09:30")
+    loop.sync()
+    [row] = [each for each in needs_you(loop.book) if each.kind is NeedKind.FAILED]
+    assert row.appointment_key == visit.id
+    assert row.reason.startswith("The text names the patient, and the card has no first name.")
+    assert row.next_step.startswith("Mend that, and the text goes by itself. Call ")
+    assert row.message_id is not None
+    done_with(loop.book, ANNA, message_id=row.message_id)
+    assert loop.states() == ["cancelled"]
+    own(loop)
+    assert loop.sync().sent == 0
+    with pytest.raises(Refused):
+        done_with(loop.book, ANNA, message_id=row.message_id)
