@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish, WindowWish
 
 if TYPE_CHECKING:
-    from frontdesk.services.ports import ChannelCheck, SecretStore, SyncControl
+    from frontdesk.services.ports import ChannelCheck, SecretStore, ServiceControl, SyncControl
     from frontdesk.services.work import Book
 
 
@@ -33,6 +33,7 @@ def real_deps() -> Deps:
         run_demo=run_demo,
         run_simulator=run_simulator,
         open_window=open_window,
+        service=service,
         log_to=log_to,
     )
 
@@ -94,6 +95,16 @@ def run_simulator(wish: SimulatorWish, stdout: TextIO) -> int:
     from frontdesk.app.simulator import run
 
     return run(wish, stdout)
+
+
+def service() -> ServiceControl:
+    """The background service of this account."""
+    from pathlib import Path
+
+    from frontdesk.app.resident.control import Resident
+    from frontdesk.app.resident.systems import this_system
+
+    return Resident(this_system(Path.home(), user=os_user()), os.environ)
 
 
 def open_window(wish: WindowWish) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from frontdesk.services.ports import ChannelCheck, Clock, SecretStore, SyncControl
+    from frontdesk.services.ports import ChannelCheck, Clock, SecretStore, ServiceControl, SyncControl
     from frontdesk.services.work import Book
 
 
@@ -60,5 +60,7 @@ class Deps:
     run_simulator: Callable[[SimulatorWish, TextIO], int]
     open_window: Callable[[WindowWish], int]
     """Opens the desktop application and gives its exit status once it is closed."""
+    service: Callable[[], ServiceControl]
+    """The background service of this account."""
     log_to: Callable[[Path], None]
     """Sends the log to a file in the data folder from now on."""

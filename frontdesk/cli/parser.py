@@ -363,6 +363,14 @@ def _channels(add: _Adder) -> None:
     often.add_argument("--once", action="store_true", help=tr("one cycle; so it is without options"))
     often.add_argument("--every", metavar="SECONDS", type=float, help=tr("again and again until stopped"))
 
+    service = add.family("service", tr("reading and sending while no window is open"))
+    install = service.command("install", tr("as a service of this account, from each login on"))
+    install.add_argument(
+        "--every", metavar="SECONDS", type=int, default=45, help=tr("between two cycles; 45 unless given")
+    )
+    service.command("remove", tr("stop it and take it away"))
+    service.command("status", tr("whether it is installed and runs"))
+
 
 def _keeping(add: _Adder) -> None:
     backup = add.command("backup", tr("write a verified, encrypted backup"))

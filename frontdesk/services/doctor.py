@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,16 +15,20 @@ from typing import TYPE_CHECKING, Final
 from frontdesk import __version__
 from frontdesk.domain.errors import FrontdeskError, KeyUnavailable
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import utc_iso
+from frontdesk.domain.instants import DAY, utc_iso
+from frontdesk.domain.instants import zone as zone_of
 from frontdesk.services.folders import BACKUP_FOLDER, BOOK_FILE, VAULT_FILE
 
 if TYPE_CHECKING:
     from frontdesk.models.manifest import Manifest
-    from frontdesk.services.ports import Clock, SecretStore
+    from frontdesk.services.ports import Clock, SecretStore, ServiceState
     from frontdesk.services.secret_places import SecretPlaces
     from frontdesk.services.work import Book
 
 Value = str | int | bool | None
+
+DOWNTIME_DAYS: Final = 30
+MOST_DOWNTIMES: Final = 20
 
 _LIBRARIES: Final = (
     "SQLAlchemy",
@@ -77,9 +82,11 @@ class Report:
             yield tr("The book opens.")
 
 
-def examine(folder: Path, *, places: SecretPlaces, clock: Clock) -> Report:
+def examine(
+    folder: Path, *, places: SecretPlaces, clock: Clock, service: ServiceState | None = None
+) -> Report:
     """Look at everything that can be looked at; what cannot be opened is told, not raised."""
-    facts = [*_versions(), *_folder(folder, clock)]
+    facts = [*_versions(), *_folder(folder, clock), *_service(service)]
     problem = None
     try:
         facts += _keys(folder, places)
@@ -149,6 +156,13 @@ def _folder(folder: Path, clock: Clock) -> Iterator[Fact]:
     yield Fact("disk", "now", tr("Time of this machine"), utc_iso(clock.now_utc()))
 
 
+def _service(state: ServiceState | None) -> Iterator[Fact]:
+    if state is not None:
+        yield Fact("service", "installed", tr("Background service installed"), state.installed)
+        yield Fact("service", "running", tr("It runs"), state.running)
+        yield Fact("service", "kind", tr("Its kind"), state.kind)
+
+
 def _keys(folder: Path, places: SecretPlaces) -> list[Fact]:
     from frontdesk.services.opening import read_book_manifest
     from frontdesk.services.secret_places import BOOK
@@ -208,10 +222,11 @@ def _channel(book: Book) -> Iterator[Fact]:
     from frontdesk.services import settings
     from frontdesk.services.channels import twilio_settings
     from frontdesk.services.messaging.channel import standing
+    from frontdesk.services.messaging.watching import watched
 
     account = twilio_settings(book)
     with book.read() as connection:
-        found = standing(connection)
+        found, watch = standing(connection), watched(connection)
         states = rows(
             connection,
             lambda state, count: (str(state), int(count)),
@@ -225,6 +240,9 @@ def _channel(book: Book) -> Iterator[Fact]:
         yield Fact("channel", "api_url", tr("Its address"), account["api_url"])
         yield Fact("channel", "sender", tr("Sends from"), account["from"] or account["messaging_service"])
         yield Fact("channel", "token", tr("Its token is there"), _has_token(book))
+    yield Fact(
+        "channel", "answers_by_itself", tr("Its number answers by itself"), bool(watch.answers_by_itself)
+    )
     yield Fact("channel", "trouble", tr("Trouble"), str(found.trouble) or None)
     yield Fact("channel", "trouble_code", tr("Its code"), found.code)
     yield Fact("channel", "trouble_since", tr("Since"), _iso(found.since_utc))
@@ -232,9 +250,45 @@ def _channel(book: Book) -> Iterator[Fact]:
         "channel", "restored", tr("Restored, waits for the provider's list"), found.restored_utc is not None
     )
     yield Fact("sync", "last_success", tr("Last successful sync"), _iso(found.last_read_utc or None))
+    yield Fact("sync", "last_cycle", tr("Last cycle that may send"), _iso(watch.last_cycle_utc or None))
+    yield Fact("sync", "last_sweep", tr("Last week read again"), _iso(watch.swept_utc or None))
     yield Fact("sync", "last_sent", tr("Last message sent"), _iso(found.last_sent_utc or None))
+    yield from _downtimes(book)
     for state, count in states:
         yield Fact("outbox", state, tr("Messages {state}", state=state), count)
+
+
+def _downtimes(book: Book) -> Iterator[Fact]:
+    """When no cycle ran on any machine while texts fell due: this one slept, was off, or had no Frontdesk open."""
+    from frontdesk.models.queries.plain import rows
+
+    since = book.clock.now_utc() - DOWNTIME_DAYS * DAY
+    with book.read() as connection:
+        zone = str(connection.exec_driver_sql("SELECT zone FROM clinic WHERE id = 1").scalar())
+        found = rows(
+            connection,
+            lambda begin, end, due: (int(begin), int(end), int(due)),
+            "SELECT from_utc, until_utc, due FROM downtime WHERE until_utc > ? ORDER BY from_utc DESC LIMIT ?",
+            (since, MOST_DOWNTIMES),
+        )
+    yield Fact(
+        "downtime", "count", tr("Times without Frontdesk, {days} days", days=DOWNTIME_DAYS), len(found)
+    )
+    for number, (begin, end, due) in enumerate(found, 1):
+        said = tr(
+            "off from {begin} to {end}: {count} texts fell due",
+            begin=_desk_time(begin, zone),
+            end=_desk_time(end, zone),
+            count=due,
+        )
+        yield Fact("downtime", f"off_{number}", tr("Asleep, off or closed"), said)
+
+
+def _desk_time(utc_ms: int, zone: str) -> str:
+    """On the clock of the desk: "Fri 2026-11-20 18:00"."""
+    local = datetime.fromtimestamp(utc_ms / 1000, zone_of(zone))
+    days = (tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun"))
+    return f"{days[local.weekday()]} {local:%Y-%m-%d %H:%M}"
 
 
 def _has_token(book: Book) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, Protocol
 
 
@@ -221,6 +222,38 @@ class SyncControl(Protocol):
 
     def close(self) -> None:
         """End it, give the lease back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceState:
+    """How the background service stands in this account. `running` None: the system does not tell."""
+
+    installed: bool
+    running: bool | None
+    kind: str
+    """For people: what it is on this system."""
+    file: str = ""
+    """Where it is written down."""
+    remarks: tuple[str, ...] = ()
+
+
+class ServiceControl(Protocol):
+    """Cycles that go on while no window is open, as a service of this account."""
+
+    def install(self, folder: Path, *, every: int) -> ServiceState:
+        """Have `sync --every` run over this book from now on, in place of what was installed before.
+
+        Raises UsageError, StorageFault.
+        """
+        ...
+
+    def remove(self) -> bool:
+        """Stop it and take it away; False where there was none."""
+        ...
+
+    def state(self) -> ServiceState:
+        """How it stands."""
         ...
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish, WindowWish
 from frontdesk.cli.run import run
-from frontdesk.services.ports import ChannelCheck, SyncReport
+from frontdesk.services.ports import ChannelCheck, ServiceState, SyncReport
 from tests.support.clock import FakeClock
 from tests.support.secrets import MemorySecrets
 
 if TYPE_CHECKING:
-    from frontdesk.services.ports import SecretStore, SyncControl
+    from frontdesk.services.ports import SecretStore, ServiceControl, SyncControl
     from frontdesk.services.work import Book
 
 
@@ -73,6 +73,31 @@ class ScriptedSync:
         self.closed = True
 
 
+class ScriptedService:
+    """A ServiceControl that installs nothing. `running`: what the system says of it once it is installed."""
+
+    def __init__(self, *, running: bool | None = True) -> None:
+        self._running = running
+        self.installed: tuple[Path, int] | None = None
+
+    def install(self, folder: Path, *, every: int) -> ServiceState:
+        self.installed = (folder, every)
+        return self.state()
+
+    def remove(self) -> bool:
+        was_there, self.installed = self.installed is not None, None
+        return was_there
+
+    def state(self) -> ServiceState:
+        there = self.installed is not None
+        return ServiceState(
+            installed=there,
+            running=self._running if there else False,
+            kind="systemd user unit",
+            file="frontdesk.service" if there else "",
+        )
+
+
 def no_log(_folder: Path) -> None:
     """Tests look at the log themselves."""
 
@@ -93,6 +118,7 @@ class Desk:
     demos: list[DemoWish] = field(default_factory=list)
     simulators: list[SimulatorWish] = field(default_factory=list)
     user: str = "anna"
+    service: ServiceControl = field(default_factory=lambda: ScriptedService())
     windows: list[WindowWish] = field(default_factory=list)
     """What was asked of the desktop application."""
 
@@ -133,6 +159,7 @@ class Desk:
             run_demo=self._demo,
             run_simulator=self._simulate,
             open_window=self._open_window,
+            service=lambda: self.service,
             log_to=no_log,
         )
 

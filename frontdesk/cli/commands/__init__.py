@@ -51,6 +51,10 @@ def find(words: str) -> Command:
             from frontdesk.cli.commands import sync
 
             return sync.COMMANDS[words]
+        case "service":
+            from frontdesk.cli.commands import service
+
+            return service.COMMANDS[words]
         case "backup" | "restore" | "verify" | "recovery" | "doctor":
             from frontdesk.cli.commands import keeping
 

@@ -137,7 +137,8 @@ def doctor(context: Context, _args: argparse.Namespace) -> int:
     """A report for support."""
     from frontdesk.services.doctor import examine
 
-    report = examine(context.folder, places=context.places, clock=context.deps.clock)
+    service = context.deps.service().state()
+    report = examine(context.folder, places=context.places, clock=context.deps.clock, service=service)
     context.out.document(report.to_json())
     for line in report.lines():
         context.out.say(line)
