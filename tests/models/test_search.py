@@ -184,7 +184,7 @@ def _typed() -> st.SearchStrategy[str]:
     return st.lists(bit, min_size=1, max_size=3).map(" ".join)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_typed())
 def test_exactly_those_who_fit_are_found(book: Engines, typed: str) -> None:
     found = _ids(book, typed)
@@ -194,7 +194,7 @@ def test_exactly_those_who_fit_are_found(book: Engines, typed: str) -> None:
         assert found == expected
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60) | st.text(alphabet="\"'*()^:-+{}[]\\%_ \0\nANDORNTEAR0123", max_size=40))
 def test_any_text_is_safe(book: Engines, typed: str) -> None:
     for hit in _find(book, typed):
