@@ -45,6 +45,8 @@ class SyncState:
     """The clinic's number answers patients without us."""
     waiting: int = 0
     """Texts that are queued or being sent."""
+    to_look_at: str = ""
+    """A sentence, while texts wait for somebody to look at them."""
     trouble: str = ""
     """A sentence, while the provider or the login fails."""
     trouble_code: str = ""

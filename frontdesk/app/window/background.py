@@ -162,7 +162,7 @@ class LiveBackground(Background):
         standing, answers = _standing(book)
         if standing.trouble and not trouble:
             trouble, code = standing.reason, str(standing.code or "")
-        waiting = _waiting(book)
+        waiting, to_look_at = _waiting(book), _to_look_at(book)
         checked = standing.last_read_utc or None
         poll = self._poll_seconds(pause, checked)
         self._tell(
@@ -174,6 +174,7 @@ class LiveBackground(Background):
                 checked_utc=checked,
                 poll_seconds=poll,
                 answers_by_itself=answers,
+                to_look_at=to_look_at,
                 waiting=waiting,
             )
         )
@@ -223,6 +224,12 @@ def _waiting(book: Book) -> int:
     from frontdesk.services.messaging.waiting import texts_waiting
 
     return texts_waiting(book)
+
+
+def _to_look_at(book: Book) -> str:
+    from frontdesk.services.messaging.looking import held_texts
+
+    return held_texts(book).sentence
 
 
 def pause_before_next(usual: float, failures: int, *, draw: Callable[[], float] = random.random) -> float:

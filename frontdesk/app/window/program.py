@@ -22,6 +22,7 @@ from frontdesk.ui.background import SyncState
 from frontdesk.ui.collecting import Collector
 from frontdesk.ui.desk import Desk, Outside, Who
 from frontdesk.ui.feed import Feed
+from frontdesk.ui.held import BANNER
 from frontdesk.ui.jobs import Jobs
 from frontdesk.ui.keys import Keymap
 from frontdesk.ui.navigation import Navigator
@@ -235,10 +236,12 @@ class Program(QObject):
 
     def _background_changed(self, state: SyncState) -> None:
         self._say_answering(state)
+        self._say_held(state)
         if not state.trouble or self._is_lost:
             self.desk.say.mend(SYNC)
             return
-        login = state.trouble_code == "LoginRefused"
+        # A number is the provider's own code: it speaks of the account, and trying again mends nothing.
+        login = state.trouble_code == "LoginRefused" or state.trouble_code.isdigit()
         self.desk.say.trouble(
             Trouble(
                 SYNC,
@@ -262,6 +265,14 @@ class Program(QObject):
                 tr("Open the account"),
                 self._open_account,
             )
+        )
+
+    def _say_held(self, state: SyncState) -> None:
+        if not state.to_look_at:
+            self.desk.say.mend(BANNER)
+            return
+        self.desk.say.trouble(
+            Trouble(BANNER, state.to_look_at, tr("Look at them"), lambda: self.desk.go.screen("held"))
         )
 
     def _open_account(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, text, update
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import DAY
 from frontdesk.domain.names import display_name
 from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
@@ -91,7 +92,8 @@ def look_of(connection: Connection, *, now_utc: int) -> Look:
 
 
 def _sentence(count: int, from_utc: int, until_utc: int, *, zone: str, now_utc: int) -> str:
-    since, until = (moment(utc, zone, now_utc=now_utc) for utc in (from_utc, until_utc))
+    # Seen from tomorrow, so that today is named by its weekday, too.
+    since, until = (moment(utc, zone, now_utc=now_utc + DAY) for utc in (from_utc, until_utc))
     if count == 1:
         return tr(
             "Frontdesk was not running from {since} to {until}. One text fell due meanwhile. Look at it, then send.",

@@ -183,9 +183,19 @@ def failure_reason(code: int | None) -> str:
             return tr("Texts can't reach this number: correct it, or call (code {code}).", code=code)
         case 21610:
             return tr("This number has opted out of texts: call.")
-        case 21408 | 21608 | 30034:
+        case 21408:
             return tr(
-                "The text account is not set up for this: tell the administrator (code {code}).", code=code
+                "The text account may not text this country: the administrator allows the region at the provider (code 21408)."
+            )
+        case 21608:
+            return tr(
+                "The text account is a trial and texts verified numbers only: the administrator upgrades it at the provider"
+                " (code 21608)."
+            )
+        case 30034:
+            return tr(
+                "The clinic's number is not registered for texts: the administrator ends its registration at the provider"
+                " (code 30034)."
             )
         case 30003:
             return tr("The phone could not be reached (code 30003).")

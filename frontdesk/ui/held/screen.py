@@ -11,7 +11,7 @@ from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.feed import touches
-from frontdesk.ui.held import asks
+from frontdesk.ui.held import BANNER, asks
 from frontdesk.ui.held.table import HeldTable, Row
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.empty import Empty
@@ -149,6 +149,7 @@ class HeldScreen(Screen):
             self.table.selectRow(0)
         self._sentence.setText(look.sentence)
         if not rows:
+            self.desk.say.mend(BANNER)
             self._empty.say(tr("No text waits for a look."))
             self._empty.offer(visible=True)
         self._stack.setCurrentWidget(self._work if rows else self._empty)

@@ -141,7 +141,7 @@ class DetailPane(Surface):
         if detail.text is not None and detail.text.body:
             yield _block(tr("The text"), _quoted(detail.text.body, "needs.text"))
         if detail.evidence:
-            yield _block(tr("What speaks for it"), Evidence(detail.evidence))
+            yield _block(tr("What is known"), Evidence(detail.evidence))
         yield _block(tr("Next step"), Label(self._veiled(need.next_step), face="strong", wrap=True))
         if detail.story:
             yield _block(tr("So far"), StoryLines(detail.story, now_utc=self._desk.now(), veil=self._veiled))
