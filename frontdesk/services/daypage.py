@@ -58,6 +58,8 @@ class DayVisit:
     first_visit: bool
     call_instead: bool
     interpreter: bool
+    expected_utc: int | None = None
+    """When a patient is expected who wrote to be late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,6 +289,7 @@ def _visit(*row: Any) -> DayVisit:
         _CONFIRMATION[row[16]],
         *row[17:31],
         *_MARKS[row[31]],
+        row[32],
     )
     return DayVisit(*values)
 

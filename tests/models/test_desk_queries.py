@@ -186,8 +186,9 @@ def test_the_values_of_a_visit_in_their_order(engines: Engines) -> None:
     assert first[30:] == (
         "maybe",
         sum(marks[mark] for mark in marks if mark in ("call_instead", "first_visit")),
+        None,
     )
-    assert second[30:] == ("", 0)
+    assert second[30:] == ("", 0, None)
 
 
 def test_blocks_that_meet_a_span(engines: Engines) -> None:

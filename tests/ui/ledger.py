@@ -14,6 +14,7 @@ from frontdesk.models.tables import (
     MessageItem,
     Patient,
     Question,
+    ReplyReading,
 )
 from frontdesk.services.booking import Visit
 from frontdesk.services.identity import new_public_id
@@ -106,6 +107,8 @@ def reply(
     handling: str = "person",
     reason: str = "This is not just C or X, so a person has to read it.",
     number: str = "",
+    suggestion: str = "",
+    late_minutes: int | None = None,
 ) -> int:
     """A reply about visits; one that waits for a person puts their answers in doubt. Gives its key."""
     with clinic.book.write(PROGRAM) as work:
@@ -136,8 +139,11 @@ def reply(
                 handling=handling,
                 reason=reason if handling == "person" else "",
                 asked_by_id=asked_by,
+                suggestion=suggestion,
             )
         )
+        if late_minutes is not None:
+            work.session.add(ReplyReading(message_id=message.id, late_minutes=late_minutes))
         for visit in visits:
             row = work.session.get_one(Appointment, visit.id)
             work.session.add(

@@ -107,6 +107,7 @@ _MARKS = f"""coalesce((SELECT sum(CASE k.mark {
     " ".join(f"WHEN '{mark}' THEN {bit}" for mark, bit in MARK_BITS.items())
 } ELSE 0 END) FROM patient_mark k WHERE k.patient_id = a.patient_id), 0)"""
 
+# Who was expected late before the visit was moved is not any more.
 # A text that waits, or was taken back before it went out, has asked nobody yet.
 _VISIT = f"""
 SELECT {columns("a", "id public_id patient_id provider_id location_id room_id type_id")},
@@ -123,7 +124,9 @@ SELECT {columns("a", "id public_id patient_id provider_id location_id room_id ty
     coalesce((SELECT r.body FROM message r WHERE r.id = (
         SELECT max(y.message_id) FROM inbound_item y CROSS JOIN inbound i ON i.message_id = y.message_id
         WHERE y.appointment_id = a.id AND i.handling = 'person')), ''),
-    {_MARKS}
+    {_MARKS},
+    (SELECT e.expected_utc FROM expected_arrival e WHERE e.appointment_id = a.id
+        AND e.expected_utc BETWEEN a.start_utc AND a.start_utc + 5400000)
 FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id LEFT JOIN appointment_type t ON t.id = a.type_id
     LEFT JOIN question q ON q.id = (
         SELECT max(x.id) FROM question x WHERE x.appointment_id = a.id AND x.version = a.version)
@@ -186,7 +189,8 @@ WHERE a.lifecycle IN {_AHEAD_WORDS} ORDER BY a.start_utc, a.id LIMIT ?
 def visits_of_day(connection: Readable, make: Callable[..., Row], iso_day: str) -> list[Row]:
     """The visits that begin on a date of their location's wall, cancelled ones included, by time.
 
-    `make` gets the values of a `DayVisit` in order, words as text, and in place of its last three the `MARK_BITS`.
+    `make` gets the values of a `DayVisit` in order, words as text, in place of its marks the
+    `MARK_BITS`, then its last one.
     """
     return rows(connection, make, DAY, (iso_day,))
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QIcon
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui import icons
+from frontdesk.ui.book.wording import expected
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.theme import colour, font
@@ -59,7 +60,9 @@ class DayList(Table["DayVisit"]):
         ]
 
     def _state(self, visit: DayVisit) -> str:
-        return state_word(visit.lifecycle, visit.confirmation)
+        word = state_word(visit.lifecycle, visit.confirmation)
+        late = expected(visit)
+        return tr("{state}, {late}", state=word, late=late[:1].lower() + late[1:]) if late else word
 
     def _ink(self, visit: DayVisit) -> QColor:
         scheme = self._desk.theme.scheme

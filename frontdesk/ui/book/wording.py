@@ -75,7 +75,16 @@ def stories(visit: DayVisit, now_utc: UtcMs, *, hidden: bool = False) -> tuple[s
             return ()
 
 
+def expected(visit: DayVisit) -> str:
+    """ "Expected 8:25", where the patient wrote to be late and has not come; else nothing."""
+    if visit.expected_utc is None or visit.lifecycle is not Lifecycle.BOOKED:
+        return ""
+    return tr("Expected {time}", time=words.time_of(visit.expected_utc, visit.zone))
+
+
 def _answer_stories(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> tuple[str, ...]:
+    if (late := expected(visit)) and visit.confirmation is Confirmation.CONFIRMED:
+        return (late,)
     match visit.confirmation:
         case Confirmation.NOT_ASKED:
             return (tr("Not asked yet"),)

@@ -121,6 +121,8 @@ def _since(visit: DayVisit, now_utc: int) -> str:
             )
         case Lifecycle.IN_ROOM if visit.in_room_utc is not None:
             return tr("since {time}", time=words.time_of(visit.in_room_utc, visit.zone))
+        case Lifecycle.BOOKED if visit.expected_utc is not None:
+            return tr("late, expected {time}", time=words.time_of(visit.expected_utc, visit.zone))
         case Lifecycle.BOOKED if visit.confirmation is not Confirmation.NEEDS_PERSON:
             at = visit.answered_utc or visit.asked_utc
             return "" if at is None else words.moment(at, visit.zone, now_utc=now_utc)
