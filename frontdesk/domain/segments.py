@@ -80,6 +80,8 @@ def to_gsm(text: str) -> str:
 
     Letters stay as they are; characters that GSM 03.38 has are never touched.
     """
+    if _GSM.issuperset(text):
+        return text
     return "".join(c if c in _GSM else c.translate(_LIKENESSES) for c in unicodedata.normalize("NFC", text))
 
 
@@ -89,6 +91,8 @@ def strip_for_sms(text: str) -> str:
     Letters it has keep their marks (é, ä, ñ), as they cost nothing; á becomes a.
     Scripts without such a likeness stay as they are.
     """
+    if _GSM.issuperset(text):
+        return text
     return "".join(c if c in _GSM else _plain(c) for c in to_gsm(text))
 
 

@@ -263,6 +263,8 @@ def _choices(visits: Sequence[VisitText], moments: Sequence[_Moment], form: str,
 
 def _clean(text: str, length: int) -> str:
     """One line without control and direction characters, cut at `length`."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text if len(text) <= length else text[: length - 1].rstrip() + "."
     kept = "".join(" " if c.isspace() else c for c in text[:400] if c.isspace() or is_shown(c))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "."

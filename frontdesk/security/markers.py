@@ -30,7 +30,7 @@ def marker(key: bytes, dedupe_key: str) -> str:
 
     It is only ever compared among the texts to one number, so that so few are enough.
     """
-    digest = hmac.new(key, dedupe_key.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    digest = hmac.digest(key, dedupe_key.encode("utf-8", "surrogatepass"), hashlib.sha256)
     # 256 bits against 24 bits: what the remainder favours is far below one in 2**200.
     number = int.from_bytes(digest, "big")
     symbols = []

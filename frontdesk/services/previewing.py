@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -25,7 +24,7 @@ from frontdesk.services.messaging.composing import Named, Text
 from frontdesk.services.messaging.dueness import Decision, Known, decide, step_text
 from frontdesk.services.messaging.outlook import outlook
 from frontdesk.services.messaging.owing import Notice, What, decide_notice, notice_text
-from frontdesk.services.messaging.planning import BATCH
+from frontdesk.services.messaging.planning import batches
 from frontdesk.services.messaging.queueing import free_attempt
 from frontdesk.services.messaging.surroundings import Around
 
@@ -187,7 +186,7 @@ class _Foreseen:
             .where(Appointment.notice_due_utc <= self.now)
             .order_by(Appointment.notice_due_utc)
         )
-        for batch in _batches(due.scalars().all()):
+        for batch in batches(due.scalars().all()):
             for visit in visits_by_ids(self.connection, batch):
                 appointment = self.session.get_one(Appointment, visit.id)
                 found = decide_notice(
@@ -235,8 +234,10 @@ class _Foreseen:
             .all()
         )
         # Whom a text names first depends on the order, so it is the planner's: so many at a time, of those not looked at yet.
-        for batch in _batches(ids, but=self.done):
-            for visit in visits_by_ids(self.connection, batch):
+        for batch in batches(ids, but=self.done):
+            visits = visits_by_ids(self.connection, batch)
+            self.known.read(visits)
+            for visit in visits:
                 if visit.id not in self.done:
                     found = decide(self.known, self.around, self.known.seen(visit), now_utc=self.now)
                     self._step(found, visit)
@@ -303,10 +304,3 @@ class _Foreseen:
             account=account,
             enabled=enabled,
         )
-
-
-def _batches(ids: Iterable[int], *, but: Set[int] = frozenset()) -> Iterator[list[int]]:
-    """As many at a time as the planner takes, without those that are in `but` by then."""
-    left = (key for key in ids if key not in but)
-    while batch := list(islice(left, BATCH)):
-        yield batch

@@ -57,7 +57,9 @@ def dedupe_key(address: str, named: Sequence[Named], attempt: int) -> str:
         f"{each.visit.public_id}:{each.visit.version}:{each.visit.start_wall}:{each.step}" for each in named
     )
     digest = hashlib.sha256("|".join(items).encode()).hexdigest()[:40]
-    return f"{Channel.SMS}|{address}|{digest}|{attempt}"
+    first = min(each.visit.start_wall for each in named)
+    # The time first: keys of texts that are planned together then stand together in their index.
+    return f"{Channel.SMS}|{first}|{address}|{digest}|{attempt}"
 
 
 def compose(

@@ -6,14 +6,18 @@ entry and writes nothing.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.cadence import Step, horizon
 from frontdesk.domain.words import MessageState
+from frontdesk.models.queries.plain import run
 from frontdesk.models.queries.planning import put_looks
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.services.messaging.composing import Named
@@ -27,10 +31,16 @@ if TYPE_CHECKING:
 
 BATCH = 250
 """Visits a transaction: about 50 ms of planning at the most."""
+ROUND = 20_000
+"""Visits that are listed at once."""
 SPREAD = 2_000
 """Far visits put off in one transaction."""
 
 _ANY_DUE = text("SELECT id FROM appointment WHERE next_due_utc <= :now ORDER BY next_due_utc LIMIT :most")
+_DUE = text("SELECT id FROM appointment WHERE next_due_utc <= :now ORDER BY next_due_utc, id LIMIT :most")
+_STILL_DUE = text(
+    "SELECT id FROM appointment WHERE id IN (SELECT value FROM json_each(:ids)) AND next_due_utc <= :now"
+)
 _FAR = text(
     "UPDATE appointment SET next_due_utc = start_utc - :horizon WHERE id IN "
     "(SELECT id FROM appointment WHERE next_due_utc <= :now AND start_utc > :now + :horizon"
@@ -63,23 +73,32 @@ def plan_steps(book: Book, around: Around) -> Planned:
             return total
     _put_off(book, around, now)
     _warm_up(book, around, now)
-    while True:
-        with book.write(PROGRAM) as work:
-            ids = _due_ids(work.session.connection(), now)
-            if not ids:
-                return total
-            _Batch(work, around, now, total).run(ids)
+    while ids := _due_ids(book, now, ROUND):
+        done: set[int] = set()
+        for batch in batches(ids, but=done):
+            with book.write(PROGRAM) as work:
+                _Batch(work, around, now, total, done).run(batch)
+    return total
+
+
+def batches(ids: Iterable[int], *, but: Set[int] = frozenset()) -> Iterator[list[int]]:
+    """As many visits at a time as go into one transaction, without those that are in `but` by then."""
+    left = (key for key in ids if key not in but)
+    while batch := list(islice(left, BATCH)):
+        yield batch
 
 
 def _warm_up(book: Book, around: Around, now: int) -> None:
     """Load what texts are made with before a transaction is open that others wait for."""
+    first = _due_ids(book, now, 1)
     with book.read() as connection:
-        for visit in visits_by_ids(connection, _due_ids(connection, now)[:1]):
+        for visit in visits_by_ids(connection, first):
             step_text(around, book.keys.marker, Step("", 0, ask=True), (Named(visit, ""),))
 
 
-def _due_ids(connection: Connection, now: int) -> list[int]:
-    return [row[0] for row in connection.execute(_ANY_DUE, {"now": now, "most": BATCH})]
+def _due_ids(book: Book, now: int, most: int) -> list[int]:
+    with book.read() as connection:
+        return [row[0] for row in run(connection, _DUE, {"now": now, "most": most})]
 
 
 def _put_off(book: Book, around: Around, now: int) -> None:
@@ -115,7 +134,7 @@ class _Batch:
     around: Around
     now: int
     total: Planned
-    done: set[int] = field(default_factory=set)
+    done: set[int]
     rows: Rows = field(init=False)
     known: Known = field(init=False)
 
@@ -125,7 +144,9 @@ class _Batch:
 
     def run(self, ids: list[int]) -> None:
         connection = self.work.session.connection()
-        visits = visits_by_ids(connection, ids)
+        # Another process may have dealt with some since they were listed.
+        due = run(connection, _STILL_DUE, {"ids": json.dumps(ids), "now": self.now})
+        visits = visits_by_ids(connection, [row[0] for row in due])
         self.known.read(visits)
         looks: list[tuple[int, int | None]] = []
         for visit in visits:
