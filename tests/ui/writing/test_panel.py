@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,10 +14,10 @@ from frontdesk.models.tables import Message
 from frontdesk.services import settings
 from frontdesk.services.channels import set_twilio
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.voice import Told
 from frontdesk.ui.writing.asks import Whom
 from frontdesk.ui.writing.panel import TextPanel
 from tests.ui.desks import EVA, TestClinic
-from tests.ui.shown import Shown
 
 
 def texts(clinic: TestClinic) -> list[tuple[str, str]]:
@@ -41,10 +43,32 @@ def ready(clinic: TestClinic) -> TestClinic:
     return clinic
 
 
-def opened(desk: Desk, qtbot: QtBot, whom: Whom) -> tuple[TextPanel, Shown]:
+class Opened:
+    """What waits for the panel."""
+
+    def __init__(self, desk: Desk, qtbot: QtBot) -> None:
+        self._bot = qtbot
+        self._told: list[Told] = []
+        desk.say.told.connect(self._told.append)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        self._bot.waitUntil(true)
+
+    def undo(self, sentence: str) -> None:
+        """Take back what was told last."""
+        assert self._told[-1].sentence == sentence
+        undo = self._told[-1].undo
+        assert undo is not None
+        undo()
+
+
+def opened(desk: Desk, qtbot: QtBot, whom: Whom) -> tuple[TextPanel, Opened]:
     """The panel, read."""
     panel = TextPanel(desk, whom)
-    shown = Shown(panel, qtbot)
+    qtbot.addWidget(panel)
+    panel.show()
+    shown = Opened(desk, qtbot)
     panel.begin()
     shown.until(lambda: bool(panel.name.text()))
     return panel, shown
