@@ -136,6 +136,7 @@ def test_what_goes_out_what_does_not_and_what_follows(
         assert len(step.lists.models[NOTHING].rows) == sum(len(each.visits) for each in preview.not_told)
         assert len(step.lists.models[LATER].rows) == len(preview.later)
         assert step.lists.models[NOTHING].rows
+        made.until(lambda: step.cost.text().startswith("At most "))
         for name in (NOW, NOTHING, LATER):
             check(step.lists.models[name])
             check(step.lists.models[name], force_py=True)
