@@ -91,7 +91,7 @@ ENTRIES: Final = (
         "reminders.steps",
         Group.REMINDERS,
         Kind.STEPS,
-        lambda: tr("Steps"),
+        lambda: tr("Cadence"),
         lambda: tr(
             "Each visit is asked about, or told of, so long before it begins. A step that asks wants C or X as an answer."
         ),
