@@ -21,7 +21,14 @@ from frontdesk.ui.language import Stretched
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look
 from frontdesk.ui.words import use_locale
-from gallery import scenes_of_the_book, scenes_of_the_cadence, scenes_of_the_rest, scenes_of_the_set_up
+from gallery import (
+    scenes_of_replies,
+    scenes_of_the_book,
+    scenes_of_the_cadence,
+    scenes_of_the_held,
+    scenes_of_the_rest,
+    scenes_of_the_set_up,
+)
 from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
 from gallery.scenes import Scene, Set
 from gallery.settling import settle, turn
@@ -63,7 +70,9 @@ def shoot_all(folder: Path, *, only: str, scale: int) -> int:
     failed: list[str] = []
     listed = (
         *scenes_of_the_book.SCENES,
+        *scenes_of_replies.SCENES,
         *scenes_of_the_cadence.SCENES,
+        *scenes_of_the_held.SCENES,
         *scenes_of_the_rest.SCENES,
         *scenes_of_the_set_up.SCENES,
     )

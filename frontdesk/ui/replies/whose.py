@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.i18n import tr
@@ -57,6 +57,13 @@ class WhoseDialog(Dialog):
         self.add_close()
         self.button = self.add_button(tr("Save"), self.save, kind="primary", identifier="whose.save")
         self.picker.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """The list opens inside it, and has room then."""
+        taken = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+        return taken
 
     def save(self) -> None:
         """It is the chosen one's."""
