@@ -18,6 +18,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column
 from frontdesk.ui.kit.layouts import row as side_by_side
+from frontdesk.ui.needs.wording import breakable
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
@@ -132,9 +133,10 @@ class HeldScreen(Screen):
 
     def _read(self) -> None:
         country = self.desk.country
-        self.desk.jobs.ask("held", lambda book: asks.held(book, country), owner=self, done=self._got)
+        self.desk.jobs.ask("held", lambda book: asks.held(book, country), owner=self, done=self.show_held)
 
-    def _got(self, held: Held) -> None:
+    def show_held(self, held: Held) -> None:
+        """Show what was read."""
         look, first = held.look, not self.table.rows_model.rows
         rows = [
             Row(each, number, each.key not in self._left_out)
@@ -187,7 +189,8 @@ class HeldScreen(Screen):
         row = self.table.current
         if row is None:
             return
-        self._who.setText(self.table.name(row))
+        self._who.setText(breakable(self.table.name(row)))
+        self._who.setAccessibleName(self.table.name(row))
         visit = self.table.visit(row)
         self._about.setText(
             tr("To {number}, visit {time}", number=row.number, time=visit) if visit else row.number
