@@ -118,6 +118,19 @@ def _reading_complaints(window: MainWindow, desk: Desk) -> None:
     sign_in.click()
 
 
+def _reply_that_sounds_like_something(window: MainWindow, desk: Desk) -> None:
+    """The row of a reply whose suggestion is the first act beside it."""
+    from frontdesk.ui.needs.screen import NeedsScreen
+
+    window.show_screen("needs")
+    settle(desk)
+    shown = window.findChild(NeedsScreen)
+    assert shown is not None
+    rows = shown.table.rows_model.rows
+    at = next((at for at, each in enumerate(rows) if each.need.suggested is not None), 0)
+    shown.table.selectRow(at)
+
+
 def _calling(window: MainWindow, desk: Desk) -> None:
     window.show_screen("needs")
     settle(desk)
@@ -179,7 +192,10 @@ SCENES: Final = (
     Scene("complaint-log", act("complaint")),
     Scene("complaints-signed-out", screen("complaints")),
     Scene("complaints", _reading_complaints),
+    Scene("needs-suggested", _reply_that_sounds_like_something),
     Scene("needs-calling", _calling),
+    Scene("written", screen("replies")),
+    Scene("written-empty", screen("replies"), set=Set.EMPTY, all_variants=False),
     Scene("since", _since),
     Scene("import", screen("import")),
     Scene("clinic", screen("clinic")),
