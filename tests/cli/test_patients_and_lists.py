@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.words import Mark
+from frontdesk.services.messaging.channel import note_read
+from frontdesk.services.opening import open_book
+from tests.support.clinic import memory_places
 from tests.support.command import Desk
 
 PATIENTS = (
@@ -143,3 +147,19 @@ def test_settings_are_listed_read_and_set(desk: Desk) -> None:
     assert desk.json("settings", "get", "reminders.enabled")["value"] is True
     desk.json("settings", "set", "reminders.quiet_from", "21:00")
     assert desk.run("settings", "get", "reminders.quiet_from").out == "21:00\n"
+
+
+def test_an_empty_list_gives_no_all_clear_while_replies_were_not_checked(desk: Desk) -> None:
+    assert desk.run("needs-you").out.strip() == "Nothing needs you now."
+    sid = "AC" + "0" * 32
+    desk.run("channel", "twilio", "--account-sid", sid, "--from", "+12025550100", stdin="a-token-of-ours\n")
+    for words in (("needs-you",), ("unconfirmed",)):
+        assert "replies have not been checked yet" in desk.run(*words).out
+    book = open_book(desk.folder, places=memory_places(desk.secrets), clock=desk.clock)
+    with book.write(PROGRAM) as work:
+        note_read(work, complete_until_utc=work.now_utc)
+    book.close()
+    assert desk.run("needs-you").out.strip() == "Nothing needs you now."
+    desk.clock.advance(minutes=6)
+    for words in (("needs-you",), ("unconfirmed",)):
+        assert "replies were last checked" in desk.run(*words).out
