@@ -47,6 +47,14 @@ class Variant:
     scale: int = 1
 
 
+SCENES: Final = (
+    *scenes_of_the_book.SCENES,
+    *scenes_of_replies.SCENES,
+    *scenes_of_the_cadence.SCENES,
+    *scenes_of_the_held.SCENES,
+    *scenes_of_the_rest.SCENES,
+    *scenes_of_the_set_up.SCENES,
+)
 LIGHT: Final = Variant("light")
 VARIANTS: Final = (
     LIGHT,
@@ -68,16 +76,8 @@ def shoot_all(folder: Path, *, only: str, scale: int) -> int:
     collector = Collector()
     use_locale(QLocale("en_GB"))
     failed: list[str] = []
-    listed = (
-        *scenes_of_the_book.SCENES,
-        *scenes_of_replies.SCENES,
-        *scenes_of_the_cadence.SCENES,
-        *scenes_of_the_held.SCENES,
-        *scenes_of_the_rest.SCENES,
-        *scenes_of_the_set_up.SCENES,
-    )
     # What is booked holds its time for a while: no other picture may show that.
-    every = sorted(listed, key=lambda scene: scene.name.startswith("booking"))
+    every = sorted(SCENES, key=lambda scene: scene.name.startswith("booking"))
     scenes = [scene for scene in every if only in scene.name]
     with ExitStack() as stages:
         made: dict[Set, Stage] = {}

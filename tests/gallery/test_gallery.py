@@ -10,15 +10,13 @@ from pathlib import Path
 import pytest
 
 from gallery.index import write_index
-from gallery.scenes_of_the_book import SCENES as BOOK
-from gallery.scenes_of_the_rest import SCENES as REST
-from gallery.scenes_of_the_set_up import SCENES as SET_UP
+from gallery.shooting import SCENES
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_scenes_have_names_of_their_own() -> None:
-    names = [scene.name for scene in (*BOOK, *REST, *SET_UP)]
+    names = [scene.name for scene in SCENES]
     assert len(names) == len(set(names))
     assert all(name == name.lower() and "." not in name and " " not in name for name in names)
 
@@ -26,7 +24,7 @@ def test_scenes_have_names_of_their_own() -> None:
 def test_every_screen_has_a_scene() -> None:
     from frontdesk.ui.screens import SPECS
 
-    names = " ".join(scene.name for scene in (*BOOK, *REST, *SET_UP))
+    names = " ".join(scene.name for scene in SCENES)
     assert [spec.name for spec in SPECS if spec.name not in names] == []
 
 
