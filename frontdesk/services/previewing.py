@@ -251,7 +251,11 @@ class _Foreseen:
             return
         for one in found.named:
             self.known.taken[one.visit.id].add(one.step)
-        self.drafts.append(self._draft(found.send, found.named))
+        draft = self._draft(found.send, found.named)
+        if isinstance(draft.text, Text) and draft.text.trouble:
+            self.reasons[draft.text.trouble] += draft.visits
+        else:
+            self.drafts.append(draft)
 
     def _draft(self, send: Step, named: tuple[Named, ...]) -> _Draft:
         return _Draft(

@@ -95,6 +95,8 @@ def _step_ahead(
         found_then = decide(known, around, first, now_utc=at_utc)
         if found_then.send is not None and any(one.visit.id == visit.id for one in found_then.named):
             text = step_text(around, marker_key, found_then.send, found_then.named)
+            if text.trouble:
+                return Outlook(why_not=text.trouble)
             return Outlook(at_utc=at_utc, asks=found_then.send.ask, body=text.body)
     if _no_time(known, around, visit, used.get(visit.id, frozenset()), now_utc):
         return Outlook(why_not=no_time_in_safe_hours(), no_time=True)

@@ -19,7 +19,18 @@ from frontdesk.ui.kit.layouts import Surface, clear, scrolling
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.messages import wording
-from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, NOT_SENT, RESEND, SENT, SORT_OUT, choice
+from frontdesk.ui.messages.deciding import (
+    CONFIRM,
+    DECLINE,
+    IGNORE,
+    NOT_SENT,
+    RESEND,
+    SENT,
+    SORT_OUT,
+    TAKE_BACK,
+    WRITE,
+    choice,
+)
 from frontdesk.ui.tokens import BODY, PANEL, S1, S2, S3, S4
 from frontdesk.ui.visits.veil import veiled
 
@@ -28,7 +39,13 @@ if TYPE_CHECKING:
     from frontdesk.services.rows import AppointmentRow, LedgerRow
     from frontdesk.ui.messages.asks import Detail
 
-_KEYS: Final = {CONFIRM: "confirms", DECLINE: "declines", IGNORE: "finish", SORT_OUT: "sort_out"}
+_KEYS: Final = {
+    CONFIRM: "confirms",
+    DECLINE: "declines",
+    IGNORE: "finish",
+    SORT_OUT: "sort_out",
+    WRITE: "text",
+}
 _ACCEPTS: Final = "accepts"
 
 
@@ -124,6 +141,15 @@ class MessageDetail(Surface):
         if detail is None or line is None or not wording.waits(line.row) or detail.told.suggested is None:
             return ""
         return detail.told.suggested.decision
+
+    def write(self) -> None:
+        """Write a text to whoever the message is from or to."""
+        from frontdesk.ui.writing.panel import write_to
+
+        if self._patient_id is None:
+            self._desk.say.refuse(tr("This message is of no patient. Find them first."))
+        else:
+            write_to(self._desk, patient_id=self._patient_id)
 
     @property
     def _patient_id(self) -> int | None:
@@ -241,7 +267,7 @@ class MessageDetail(Surface):
 
 
 def decisions(row: LedgerRow, suggested: str = "") -> Iterator[tuple[str, str]]:
-    """What a person may decide about a message, with the words of its buttons; what is suggested comes first."""
+    """What a person may do about a message, with the words of its buttons; what is suggested comes first."""
     if wording.waits(row):
         usual = (CONFIRM, DECLINE, IGNORE)
         first = (suggested,) if suggested else ()
@@ -254,6 +280,10 @@ def decisions(row: LedgerRow, suggested: str = "") -> Iterator[tuple[str, str]]:
         yield SENT, tr("It was sent")
         yield NOT_SENT, tr("It was not sent")
         yield RESEND, tr("Send it again")
+    elif wording.may_be_taken_back(row):
+        yield TAKE_BACK, tr("Take it back")
+    if wording.is_incoming(row) and row.patient_id is not None:
+        yield WRITE, tr("Write a text")
 
 
 def _tone(row: LedgerRow) -> Tone:

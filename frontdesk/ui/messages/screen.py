@@ -18,7 +18,7 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.newrows import NewRows
 from frontdesk.ui.messages import asks, wording
-from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, SORT_OUT, Decider
+from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, SORT_OUT, TAKE_BACK, WRITE, Decider
 from frontdesk.ui.messages.detail import MessageDetail
 from frontdesk.ui.messages.table import MessageTable
 from frontdesk.ui.needs import standing
@@ -118,6 +118,7 @@ class MessagesScreen(Screen):
         keys.action("finish", self._work, lambda: self._decide_reply(IGNORE))
         keys.action("accepts", self._work, self._accept)
         keys.action("sort_out", self._work, lambda: self._decide_reply(SORT_OUT))
+        keys.action("text", self._work, self.detail.write)
 
     # What the shell asks
 
@@ -266,6 +267,12 @@ class MessagesScreen(Screen):
         who = self.table.name(line)
         if decision == SORT_OUT:
             sort_out(self.desk, self, line.row.public_id)
+        elif decision == WRITE:
+            self.detail.write()
+        elif decision == TAKE_BACK:
+            from frontdesk.ui.writing.panel import take_back
+
+            take_back(self.desk, self, line.row.public_id)
         elif wording.waits(line.row):
             self.decider.reply(line.row, decision, who=who)
         elif wording.undecided(line.row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Confirmation, Direction, MessageState
+from frontdesk.domain.words import NOT_GONE_OUT, Confirmation, Direction, MessageState, StepKey
 from frontdesk.services.spoken import message_state_word
 from frontdesk.ui.tokens import Role, Scheme
 
@@ -29,6 +29,11 @@ def waits(row: LedgerRow) -> bool:
 def undecided(row: LedgerRow) -> bool:
     """Whether a person has to say if it went out."""
     return not is_incoming(row) and row.state in DOUBTFUL
+
+
+def may_be_taken_back(row: LedgerRow) -> bool:
+    """Whether it is a text by hand that waits to go."""
+    return row.kind == StepKey.MANUAL and row.state in NOT_GONE_OUT
 
 
 def state_label(row: LedgerRow) -> str:

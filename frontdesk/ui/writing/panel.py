@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -215,20 +215,22 @@ class TextPanel(Panel):
             time = words.moment(made.goes_utc, made.zone, now_utc=now)
             said = tr("{patient}: text, goes at {time}", patient=self.name.text(), time=time)
 
-        def back() -> None:
-            desk.act(
-                lambda book, actor: asks.take_back(book, actor, message_id),
-                owner=desk.say,
-                done=lambda _none: desk.say.done(tr("The text was taken back.")),
-            )
-
-        desk.say.done(said, undo=back, until_utc=made.goes_utc)
+        desk.say.done(said, undo=lambda: take_back(desk, desk.say, message_id), until_utc=made.goes_utc)
         self.closed.emit()
 
     def _refused(self, error: FrontdeskError) -> None:
         self._busy = False
         self.row.fail(error.sentence)
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def take_back(desk: Desk, owner: QObject, message_id: str) -> None:
+    """Take a text back that has not left; else say that it has."""
+    desk.act(
+        lambda book, actor: asks.take_back(book, actor, message_id),
+        owner=owner,
+        done=lambda _none: desk.say.done(tr("The text was taken back.")),
+    )
 
 
 def write_to(desk: Desk, *, patient_id: int, appointment_id: int | None = None) -> None:

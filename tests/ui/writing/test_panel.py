@@ -7,13 +7,17 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from frontdesk.models.tables import Message
 from frontdesk.services import settings
 from frontdesk.services.channels import set_twilio
+from frontdesk.services.manual_texts import send_manual
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.messages.screen import MessagesScreen
+from frontdesk.ui.panels import Panel
 from frontdesk.ui.voice import Told
 from frontdesk.ui.writing.asks import Whom
 from frontdesk.ui.writing.panel import TextPanel
@@ -129,3 +133,28 @@ def test_what_is_typed_is_kept_and_what_is_wrong_is_said(desk: Desk, ready: Test
 def test_texts_that_are_switched_off_say_so(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> None:
     panel, _ = opened(desk, qtbot, Whom(clinic.patients["Dvořák"]))
     assert panel.why_not.text() == "Texts are not set up. Add the account under Settings, Text account."
+
+
+def test_messages_answers_by_text_and_takes_one_back(desk: Desk, ready: TestClinic, qtbot: QtBot) -> None:
+    settings.put(ready.book, EVA, "reminders.quiet_from", "09:00")
+    send_manual(ready.book, EVA, "Hillside Clinic: hello.", patient_id=ready.patients["Dvořák"])
+    screen = MessagesScreen(desk)
+    qtbot.addWidget(screen)
+    qtbot.addWidget(screen.bar())
+    screen.resize(1200, 640)
+    screen.show()
+    screen.begin()
+    wanted: list[Callable[[], Panel]] = []
+    desk.go.panel_wanted.connect(wanted.append)
+    qtbot.waitUntil(lambda: screen.findChild(QPushButton, "messages.take_back") is not None)
+    screen.table.setFocus()
+    qtbot.waitUntil(lambda: screen.findChild(QLabel, "messages.body") is not None)
+    QTest.keyClick(screen.table, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: bool(wanted))
+    panel = wanted[0]()
+    qtbot.addWidget(panel)
+    assert panel.key == f"text:{ready.patients['Dvořák']}"
+    button = screen.findChild(QPushButton, "messages.take_back")
+    assert button is not None
+    button.click()
+    qtbot.waitUntil(lambda: texts(ready)[0][0] == "cancelled")
