@@ -110,6 +110,8 @@ class Preview:
     price: str
     findings: tuple[Finding, ...]
     example: Example | None
+    another: int | None = None
+    """Key of the next visit that it could be shown for; None where there is no other."""
 
     @property
     def refused(self) -> bool:
@@ -136,7 +138,8 @@ def preview_wording(
         around = Around.load(connection)
         facts = guard_facts(connection, around.settings)
         price = segment_price(connection, around.settings.per_segment, book.clock.now_utc())
-        visits = _visits(connection, key, language, visit_id, now_utc=book.clock.now_utc())
+        fitting = _fitting(connection, key, language, now_utc=book.clock.now_utc())
+        visits = _visits(connection, key, fitting, visit_id)
         example = _example(connection, visits)
     findings = check_wording(key.kind, template, language, facts)
     try:
@@ -168,6 +171,7 @@ def preview_wording(
         price="" if price is None else f"{(price.amount * size.segments).normalize():f} {price.unit}",
         findings=findings,
         example=example,
+        another=_another(fitting, visits),
     )
 
 
@@ -227,18 +231,19 @@ def _of_language(now: SettingsSnapshot, language: str) -> Iterator[Wording]:
                 yield Wording(kind, step, language, own.get(str(WordingKey(kind, step)), ""), usual)
 
 
+def _fitting(connection: Connection, key: WordingKey, language: str, *, now_utc: int) -> list[VisitFacts]:
+    """Visits ahead that the text could be about, those in its language first; of families the first of each."""
+    ids = [row[0] for row in run(connection, _NEXT, {"now": now_utc, "most": _LOOKED_THROUGH})]
+    ahead = visits_by_ids(connection, ids)
+    if key.kind in SEVERAL:
+        ahead = list(_families(ahead))
+    return sorted(ahead, key=lambda each: text_language(each.language or "") != language)
+
+
 def _visits(
-    connection: Connection, key: WordingKey, language: str, visit_id: int | None, *, now_utc: int
+    connection: Connection, key: WordingKey, fitting: Sequence[VisitFacts], visit_id: int | None
 ) -> list[VisitFacts]:
-    if visit_id is not None:
-        first = visits_by_ids(connection, [visit_id])
-    else:
-        ids = [row[0] for row in run(connection, _NEXT, {"now": now_utc, "most": _LOOKED_THROUGH})]
-        ahead = visits_by_ids(connection, ids)
-        if key.kind in SEVERAL:
-            first = _with_family(ahead)
-        else:
-            first = sorted(ahead, key=lambda each: text_language(each.language or "") != language)[:1]
+    first = list(fitting[:1]) if visit_id is None else visits_by_ids(connection, [visit_id])
     if not first or key.kind not in SEVERAL:
         return first
     family = [
@@ -249,16 +254,22 @@ def _visits(
     return family if len(family) > 1 else []
 
 
-def _with_family(ahead: Sequence[VisitFacts]) -> list[VisitFacts]:
-    """The first visit whose number has another that day."""
-    days: dict[tuple[str, str], VisitFacts] = {}
+def _another(fitting: Sequence[VisitFacts], shown: Sequence[VisitFacts]) -> int | None:
+    """The one after those that are shown, round and round."""
+    keys = [each.id for each in fitting]
+    at = next((place for place, each in enumerate(keys) if each in {one.id for one in shown}), None)
+    if at is None or len(keys) < 2:
+        return None
+    return keys[(at + 1) % len(keys)]
+
+
+def _families(ahead: Sequence[VisitFacts]) -> Iterator[VisitFacts]:
+    """Of each number that has several visits on a day the first."""
+    days: dict[tuple[str, str], list[VisitFacts]] = {}
     for visit in ahead:
-        if not visit.mobile or visit.alone:
-            continue
-        other = days.setdefault((visit.mobile, visit.local_date), visit)
-        if other is not visit:
-            return [other]
-    return []
+        if visit.mobile and not visit.alone:
+            days.setdefault((visit.mobile, visit.local_date), []).append(visit)
+    return (visits[0] for visits in days.values() if len(visits) > 1)
 
 
 def _example(connection: Connection, visits: Sequence[VisitFacts]) -> Example | None:

@@ -94,6 +94,7 @@ def test_the_preview_is_for_the_next_visit_that_fits(desk: Desk) -> None:
     assert "30 Nov 9:00. C or X?" in found.body
     chosen = preview_wording(desk.book, "ask", "en", OWN, visit_id=later.id)
     assert "1 Dec 11:00. C or X?" in chosen.body
+    assert (found.another, chosen.another) == (later.id, first.id)
     assert (found.segments, found.room, found.refused, found.plain) == (1, 160, False, "")
 
 

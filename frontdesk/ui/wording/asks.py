@@ -17,11 +17,11 @@ def read(book: Book) -> tuple[Wording, ...]:
     return wordings(book)
 
 
-def preview(book: Book, name: str, language: str, template: str) -> Preview:
-    """How a text would read."""
+def preview(book: Book, name: str, language: str, template: str, visit_id: int | None = None) -> Preview:
+    """How a text would read, for the visit with that key or the next that fits."""
     from frontdesk.services.wordings import preview_wording
 
-    return preview_wording(book, name, language, template)
+    return preview_wording(book, name, language, template, visit_id=visit_id)
 
 
 def save(book: Book, actor: Actor, name: str, language: str, template: str) -> None:

@@ -63,6 +63,8 @@ class Editor(QWidget):
         self._desk = desk
         self._row: Wording | None = None
         self._plain = ""
+        self._visit_id: int | None = None
+        self._next: int | None = None
         self.edit = TextEdit()
         self.name = Label(face="strong", wrap=True)
         self.whose = Label(face="meta", tone="muted", wrap=True)
@@ -76,6 +78,8 @@ class Editor(QWidget):
         self.findings = Findings("settings.text")
         self.reading = Reading("settings.text")
         self._example = Label(face="meta", tone="muted", wrap=True)
+        self.another = button(tr("Another visit"), self._show_another, identifier="settings.text.another")
+        self.another.setProperty("kind", "flat")
         self._places = QVBoxLayout()
         self._places.setSpacing(S1)
         self._place_parts: list[QWidget] = []
@@ -92,11 +96,15 @@ class Editor(QWidget):
         lines.addLayout(row(self.whose, None, self.plain, self.usual))
         lines.addLayout(self._places)
         lines.addSpacing(S3)
-        lines.addWidget(self._example)
+        beside = row(spacing=S1)
+        beside.addWidget(self._example, 1)
+        beside.addWidget(self.another)
+        lines.addLayout(beside)
         lines.addWidget(self.reading)
         lines.addStretch(1)
         self.plain.hide()
         self.usual.hide()
+        self.another.hide()
         self.edit.textChanged.connect(self._preview)
         self.edit.left.connect(self._left)
         self._desk.keys.action("plain_letters", self, self._make_plain)
@@ -105,6 +113,11 @@ class Editor(QWidget):
     def typed(self) -> str:
         """What stands in the field, on one line."""
         return " ".join(self.edit.toPlainText().split())
+
+    @property
+    def example(self) -> str:
+        """For whom it is shown, in words."""
+        return self._example.text()
 
     @property
     def is_dirty(self) -> bool:
@@ -123,6 +136,7 @@ class Editor(QWidget):
         if not same:
             self._offer_places(row)
             self.findings.show_findings(())
+            self._visit_id = None
         self._row = row
         self.name.setText(text_name(row.kind, row.step))
         self.edit.setAccessibleName(tr("Words of the text: {text}", text=self.name.text()))
@@ -191,12 +205,12 @@ class Editor(QWidget):
     # How it reads
 
     def _preview(self) -> None:
-        shown, text = self._row, self.typed
+        shown, text, visit_id = self._row, self.typed, self._visit_id
         if shown is None:
             return
         self._desk.jobs.ask(
             "preview",
-            lambda book: asks.preview(book, shown.name, shown.language, text),
+            lambda book: asks.preview(book, shown.name, shown.language, text, visit_id),
             owner=self,
             done=self._previewed,
         )
@@ -205,7 +219,8 @@ class Editor(QWidget):
         self.findings.show_findings(found.findings)
         self.mark(wrong=found.refused)
         self.edit.setAccessibleDescription(" ".join(self.findings.sentences))
-        self._plain = found.plain
+        self._plain, self._next = found.plain, found.another
+        self.another.setVisible(found.another is not None and bool(found.body))
         self.plain.setVisible(bool(found.plain))
         self.reading.setVisible(bool(found.body))
         self._example.setVisible(bool(found.body))
@@ -224,6 +239,10 @@ class Editor(QWidget):
         name = self._desk.who.name(f"{one.first_name} {one.last_name}".strip())
         time = say.moment(one.start_utc, one.zone, now_utc=self._desk.now())
         self._example.setText(tr("How it reads for {patient}, {time}", patient=name, time=time))
+
+    def _show_another(self) -> None:
+        self._visit_id = self._next
+        self._preview()
 
     # Keeping
 

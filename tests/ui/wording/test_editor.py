@@ -121,3 +121,14 @@ def test_everything_has_words() -> None:
         assert kind_name(kind)
         assert all(place_words(place) for place in places_of(kind))
     assert place_words("nothing") == ""
+
+
+def test_it_is_read_for_another_visit(shown: ShownSettings, texts: TextsControl) -> None:
+    first = texts.editor.example
+    assert first.startswith("How it reads for Petr Dvořák, ")
+    shown.press("settings.text.another")
+    shown.until(lambda: texts.editor.example != first)
+    second = texts.editor.example
+    texts.editor.edit.insertPlainText("Hello ")
+    shown.until(lambda: texts.editor.reading.bubble.text.startswith("Hello "))
+    assert texts.editor.example == second
