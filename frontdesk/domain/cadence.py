@@ -20,6 +20,8 @@ TELL_LEAD: Final = HOUR
 
 BEFORE_QUIET: Final = 5 * MINUTE
 """The last allowed moment before quiet hours begins this long before them: time for a few cycles of the sync."""
+_ROOM: Final = 17 * DAY
+"""A step is pulled forward over two weeks without opening hours at the most, and then out of one night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ def next_send(
 
 def horizon(steps: Iterable[Step]) -> UtcMs:
     """How long before a visit the planner must first look at it: the longest step, and room for pulling it forward."""
-    return max((_longest_lead(step) for step in steps), default=0) + 15 * DAY
+    return max((_longest_lead(step) for step in steps), default=0) + _ROOM
 
 
 def _longest_lead(step: Step) -> UtcMs:

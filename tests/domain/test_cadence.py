@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -20,9 +22,10 @@ from frontdesk.domain.cadence import (
     goes_at,
     horizon,
     nominal,
+    safe_hours_left_no_time,
     wanted,
 )
-from frontdesk.domain.hours import Calendar, Interval, QuietHours, WeekHours
+from frontdesk.domain.hours import NEVER, Calendar, DayException, Interval, QuietHours, WeekHours
 from frontdesk.domain.instants import DAY, HOUR, MINUTE, from_iso
 from frontdesk.domain.words import Confirmation
 
@@ -193,8 +196,8 @@ def test_allowed_from() -> None:
 
 
 def test_the_planner_looks_early_enough_to_pull_forward() -> None:
-    assert horizon(STEPS) == 72 * HOUR + 15 * DAY
-    assert horizon(()) == 15 * DAY
+    assert horizon(STEPS) == 72 * HOUR + 17 * DAY
+    assert horizon(()) == 17 * DAY
 
 
 # Whatever the cadence, the place and the moment
@@ -218,6 +221,24 @@ step_lists = st.lists(
 )
 
 
+day_steps = st.builds(
+    Step,
+    st.just("day"),
+    st.just(0.0),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 5),
+    clock_minutes,
+    st.booleans(),
+)
+mixed_steps = st.builds(
+    lambda hours, days: hours + tuple(replace(step, key=f"d{index}") for index, step in enumerate(days)),
+    step_lists,
+    st.lists(day_steps, max_size=3),
+)
+safe_hours = st.none() | st.tuples(clock_minutes, clock_minutes)
+
+
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
     zone = draw(st.sampled_from(["Europe/London", "Europe/Prague", "America/New_York", "UTC"]))
@@ -234,14 +255,16 @@ def calendars(draw: st.DrawFn) -> Calendar:
 def places(draw: st.DrawFn) -> Surroundings:
     calendar = draw(calendars())
     lead = draw(st.sampled_from([0.0, 0.5, 4.0, 24.0]))
-    return Surroundings(calendar, draw(quiet_hours), calendar.zone, lead, draw(st.booleans()))
+    return Surroundings(
+        calendar, draw(quiet_hours), calendar.zone, lead, draw(st.booleans()), draw(safe_hours)
+    )
 
 
 moments = st.integers(0, 12 * 24 * 12).map(lambda slots: MONDAY + slots * SLOT)
 confirmations = st.sampled_from(list(Confirmation))
 
 
-@given(step_lists, places(), moments, moments, confirmations, st.data())
+@given(mixed_steps, places(), moments, moments, confirmations, st.data())
 @settings(max_examples=250)
 def test_what_holds_at_any_moment(
     steps: tuple[Step, ...],
@@ -259,10 +282,10 @@ def test_what_holds_at_any_moment(
         assert found.send.key not in used
         assert wanted(found.send, confirmation)
         assert not place.quiet.contains(now, place.zone)
+        assert not place.silence.contains(now, place.zone)
         assert now < cut_off(found.send, start, place)
-        assert all(
-            found.send.hours_before <= s.hours_before or s.key not in used for s in steps if s.key in used
-        )
+        planned = nominal(found.send, start, place)
+        assert all(nominal(step, start, place) <= planned for step in steps if step.key in used)
     assert found.send not in found.expired
     assert not used & {step.key for step in found.expired}
     assert len(set(found.expired)) == len(found.expired)
@@ -296,7 +319,7 @@ def _play(
     return sent
 
 
-@given(step_lists, places(), st.integers(0, 2 * 24 * 12), st.integers(12, 3 * 24 * 12))
+@given(mixed_steps, places(), st.integers(0, 2 * 24 * 12), st.integers(12, 3 * 24 * 12))
 @settings(max_examples=40)
 def test_looking_only_when_told_to_misses_nothing(
     steps: tuple[Step, ...], place: Surroundings, first: int, length: int
@@ -306,7 +329,7 @@ def test_looking_only_when_told_to_misses_nothing(
     assert _play(steps, place, start, begin, ticks=False) == _play(steps, place, start, begin, ticks=True)
 
 
-@given(step_lists, places(), st.integers(0, 14 * 24 * 12))
+@given(mixed_steps, places(), st.integers(0, 14 * 24 * 12))
 @settings(max_examples=100)
 def test_no_step_goes_before_the_planner_first_looks(
     steps: tuple[Step, ...], place: Surroundings, before: int
@@ -315,6 +338,171 @@ def test_no_step_goes_before_the_planner_first_looks(
     now = start - horizon(steps) - before * SLOT
     for step in steps:
         assert goes_at(step, start, place, now) > now
+
+
+@given(mixed_steps, places(), moments, moments, confirmations, st.randoms(use_true_random=False))
+@settings(max_examples=100)
+def test_the_order_of_the_steps_does_not_matter(
+    steps: tuple[Step, ...],
+    place: Surroundings,
+    start: int,
+    now: int,
+    confirmation: Confirmation,
+    dice: Random,
+) -> None:
+    shuffled = list(steps)
+    dice.shuffle(shuffled)
+    one, other = (
+        evaluate(
+            steps=each,
+            used=frozenset(),
+            start_utc=start,
+            confirmation=confirmation,
+            around=place,
+            now_utc=now,
+        )
+        for each in (steps, shuffled)
+    )
+    assert (one.send, one.expired, one.next_utc) == (other.send, other.expired, other.next_utc)
+
+
+@given(mixed_steps, places(), moments, moments)
+@settings(max_examples=100)
+def test_of_several_due_the_nearest_goes_and_no_second_one_with_it(
+    steps: tuple[Step, ...], place: Surroundings, start: int, now: int
+) -> None:
+    found = evaluate(
+        steps=steps,
+        used=frozenset(),
+        start_utc=start,
+        confirmation=Confirmation.AWAITING,
+        around=place,
+        now_utc=now,
+    )
+    if found.send is None:
+        return
+    # What is pulled forward and only tells lets a question pass; nothing else does.
+    later = [
+        step
+        for step in found.expired
+        if nominal(step, start, place) > nominal(found.send, start, place)
+        and goes_at(step, start, place, now) <= now < cut_off(step, start, place)
+    ]
+    assert all(not step.ask and nominal(step, start, place) > now for step in later)
+    again = evaluate(
+        steps=steps,
+        used=frozenset({found.send.key, *(step.key for step in found.expired)}),
+        start_utc=start,
+        confirmation=Confirmation.AWAITING,
+        around=place,
+        now_utc=now,
+    )
+    assert again.send is None
+
+
+@given(
+    mixed_steps, places(), moments, moments, st.sampled_from([Confirmation.CONFIRMED, Confirmation.DECLINED])
+)
+@settings(max_examples=100)
+def test_once_answered_nobody_is_asked(
+    steps: tuple[Step, ...], place: Surroundings, start: int, now: int, answer: Confirmation
+) -> None:
+    found = evaluate(
+        steps=steps, used=frozenset(), start_utc=start, confirmation=answer, around=place, now_utc=now
+    )
+    assert found.send is None or (answer is Confirmation.CONFIRMED and not found.send.ask)
+    assert not any(step.ask for step in found.expired)
+
+
+# Days before, at a time of day
+
+
+def days(count: int, at: str = "10:00", *, working: bool = False, ask: bool = True, key: str = "day") -> Step:
+    hour, minute = at.split(":")
+    return Step(key, 0, ask, days_before=count, at_minute=int(hour) * 60 + int(minute), working_days=working)
+
+
+def test_one_working_day_before_a_monday_is_friday() -> None:
+    monday = from_iso("2026-11-30T11:00:00Z")
+    office = around(OFFICE)
+    assert nominal(days(1, working=True), monday, office) == from_iso("2026-11-27T10:00:00Z")
+    assert nominal(days(1), monday, office) == from_iso("2026-11-29T10:00:00Z")
+    assert nominal(days(2, working=True), monday, office) == from_iso("2026-11-26T10:00:00Z")
+    assert nominal(days(0, "07:00", working=True), monday, office) == from_iso("2026-11-30T07:00:00Z")
+
+
+def test_holidays_and_closed_days_are_no_working_days() -> None:
+    hours = WeekHours({day: (Interval(9 * 60, 17 * 60),) for day in range(5)})
+    british = Calendar("Europe/London", hours, country="GB", region="ENG")
+    after_christmas = from_iso("2026-12-29T11:00:00Z")
+    # The 25th is a Friday and the 28th the holiday in the place of Boxing Day.
+    assert nominal(days(1, working=True), after_christmas, around(british)) == from_iso(
+        "2026-12-24T10:00:00Z"
+    )
+    closed = Calendar("Europe/London", hours, (DayException(date(2026, 12, 24)),), "GB", "ENG")
+    assert nominal(days(1, working=True), after_christmas, around(closed)) == from_iso("2026-12-23T10:00:00Z")
+
+
+def test_where_no_hours_are_known_weekends_and_holidays_are_free() -> None:
+    unknown = Calendar("Europe/London", WeekHours({}), country="GB", region="ENG")
+    assert nominal(days(1, working=True), from_iso("2026-12-29T11:00:00Z"), around(unknown)) == from_iso(
+        "2026-12-24T10:00:00Z"
+    )
+
+
+def test_a_place_that_is_never_open_is_not_searched_for_ever() -> None:
+    hours = WeekHours({0: (Interval(540, 600),)})
+    shut = tuple(DayException(date(2026, 6, 1) + timedelta(days=each)) for each in range(300))
+    place = around(Calendar("Europe/London", hours, shut))
+    start = from_iso("2027-01-04T10:00:00Z")
+    assert start - horizon((days(2, working=True),)) < nominal(days(2, working=True), start, place) < start
+
+
+def test_mixed_steps_are_in_order_of_their_moments() -> None:
+    """Two hours before a visit at eleven comes before ten o'clock of the day, and at one it comes after."""
+    steps = (Step("near", 2, ask=False), days(0, "10:00", ask=False, key="ten"))
+    early, late = from_iso("2026-11-26T11:30:00Z"), from_iso("2026-11-26T14:00:00Z")
+    assert due("2026-11-26T10:10:00", steps=steps, start=early).send == steps[1]
+    assert due("2026-11-26T12:10:00", steps=steps, start=late).send == steps[0]
+    assert due("2026-11-26T12:10:00", steps=steps, start=late, used=("near",)) == Due(None, (steps[1],), None)
+
+
+def test_a_time_of_the_day_after_the_visit_is_no_step_of_it() -> None:
+    eight = from_iso("2026-11-26T08:00:00Z")
+    step = days(0, "10:00", ask=False)
+    assert due("2026-11-26T07:30:00", steps=(step,), start=eight) == Due(None, (), None)
+    assert due("2026-11-26T06:30:00", around(OFFICE), steps=(step,), start=eight) == Due(None, (), None)
+
+
+# A patient's safe hours
+
+
+def safe(place: Surroundings, begin: int, end: int) -> Surroundings:
+    return replace(place, safe=(begin * 60, end * 60))
+
+
+def test_a_step_outside_safe_hours_goes_at_the_last_safe_moment_before() -> None:
+    place = safe(around(quiet=NIGHT), 17, 22)
+    now = from_iso("2026-11-20T10:00:00Z")
+    # 15:00 is not safe; the day before it was until eight, when quiet hours began.
+    assert goes_at(ASK, START, place, now) == from_iso("2026-11-22T20:00:00Z") - BEFORE_QUIET
+    assert goes_at(ASK, START, place, from_iso("2026-11-23T10:00:00Z")) == from_iso("2026-11-23T17:00:00Z")
+
+
+def test_safe_hours_that_leave_no_time_expire_a_step_for_that_reason() -> None:
+    place = safe(around(quiet=NIGHT), 21, 23)
+    now = from_iso("2026-11-24T10:00:00Z")
+    assert allowed_from(now, place) == NEVER
+    assert due("2026-11-24T10:00:00", place, steps=(ASK,)).expired == (ASK,)
+    assert safe_hours_left_no_time(ASK, START, place, now)
+    assert not safe_hours_left_no_time(ASK, START, around(quiet=NIGHT), now)
+    assert not safe_hours_left_no_time(ASK, START, safe(around(), 9, 12), now)
+
+
+def test_safe_hours_over_midnight() -> None:
+    place = safe(around(), 22, 2)
+    assert allowed_from(from_iso("2026-11-24T01:30:00Z"), place) == from_iso("2026-11-24T01:30:00Z")
+    assert allowed_from(from_iso("2026-11-24T02:00:00Z"), place) == from_iso("2026-11-24T22:00:00Z")
 
 
 def test_days_are_what_the_strategies_think() -> None:
