@@ -74,6 +74,7 @@ SHOWN: Final = (
     Picture("search", "search", (640, 0, 726, 520)),
     Picture("since", "since", (56, 44, 1040, 110)),
     Picture("unconfirmed", "unconfirmed"),
+    Picture("written", "written"),
     Picture("trouble", "trouble", (0, 0, 1366, 260)),
     Picture("not-open", "not-open", (383, 234, 600, 300)),
     Picture("setup-clinic", "setup-clinic"),

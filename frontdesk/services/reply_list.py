@@ -17,6 +17,7 @@ from frontdesk.domain.names import display_name
 from frontdesk.domain.replies import normal
 from frontdesk.models.queries.reply_list import WrittenRow, written
 from frontdesk.services import settings
+from frontdesk.services.suggesting import suggested
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -159,6 +160,16 @@ def _outcome(row: WrittenRow) -> Outcome:
             return Outcome.ASIDE
 
 
+def _rule(row: WrittenRow, *, by_word: bool) -> str:
+    """How a reply was read, in a sentence."""
+    if by_word:
+        return tr("Exactly the word {word}.", word=normal(row.body))
+    if row.late_minutes:
+        return tr("Running late {count} min.", count=row.late_minutes)
+    meant = suggested(row.suggestion)
+    return row.reason if meant is None else meant.sentence
+
+
 def _made(row: WrittenRow, came: Counter[Outcome], *, keyword: str) -> Written:
     by_word = not row.decided_as and row.meaning != "" and row.handling != "person"
     return Written(
@@ -173,7 +184,7 @@ def _made(row: WrittenRow, came: Counter[Outcome], *, keyword: str) -> Written:
         outcome=_outcome(row),
         by_word=by_word,
         decided_by=row.decided_by.partition(":")[2] or row.decided_by if row.decided_as else "",
-        rule=tr("Exactly the word {word}.", word=normal(row.body)) if by_word else row.reason,
+        rule=_rule(row, by_word=by_word),
         times=tuple(came.most_common()),
         keyword=keyword,
     )

@@ -27,7 +27,9 @@ class WrittenRow:
     meaning: str
     reason: str
     decided_by: str
+    suggestion: str
     machine: int | None
+    late_minutes: int | None
     decided_as: str | None
     patient_id: int | None
     first_name: str | None
@@ -38,7 +40,7 @@ class WrittenRow:
 
 WRITTEN: Final = """
 SELECT m.id, m.public_id, i.received_utc, m.from_address, substr(m.body, 1, 500), i.handling, i.meaning, i.reason, i.decided_by,
-    g.machine, g.decided_as, p.id, p.first_name, p.last_name, p.language, y.appointment_id
+    i.suggestion, g.machine, g.late_minutes, g.decided_as, p.id, p.first_name, p.last_name, p.language, y.appointment_id
 FROM inbound i CROSS JOIN message m ON m.id = i.message_id
     LEFT JOIN reply_reading g ON g.message_id = i.message_id
     LEFT JOIN inbound_item y ON y.id = (SELECT min(z.id) FROM inbound_item z WHERE z.message_id = i.message_id)

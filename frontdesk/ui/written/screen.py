@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -66,6 +66,7 @@ class RepliesScreen(Screen):
         self.outcome.choose(_ALL)
         self._said = Label(tone="muted", wrap=True)
         self._said.setObjectName("replies.said")
+        self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._make = KeyButton(
             tr("Make it a keyword"),
             self.make_keyword,
@@ -95,9 +96,7 @@ class RepliesScreen(Screen):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self.table, 1)
-        self._foot = Surface(
-            row(self._said, None, self._make, spacing=S4, margins=(S4, S2, S4, S2)), line="top"
-        )
+        self._foot = Surface(row(self._said, self._make, spacing=S4, margins=(S4, S2, S4, S2)), line="top")
         lines.addWidget(self._foot)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
