@@ -111,6 +111,9 @@ class SlotWatch(QObject):
             return
         if settled.taken is not None:
             self.show_taken(settled.taken, settled.slot)
+        elif settled.doubts and self.asked.issuperset(settled.doubts):
+            # Enter asked meanwhile, and was faster than this look: the question stays.
+            self.ask(settled.doubts, settled.slot)
         elif settled.doubts:
             self._findings.ask(" ".join(settled.doubts))
 

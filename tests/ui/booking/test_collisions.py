@@ -127,6 +127,8 @@ def test_a_time_that_the_clocks_skip_is_refused_with_the_nearest_that_exist(hand
     assert hands.free() == ["00:59", "02:00"]
     hands.click("booking.free.1")
     hands.until(lambda: "Enter once more" in panel.findings.sentence)
+    hands.settled()
+    assert "Enter once more" in panel.findings.sentence
     panel.commit()
     assert hands.done().startswith("Sunday 28 March 2027 at 02:00")
 
