@@ -163,3 +163,16 @@ def test_an_empty_list_gives_no_all_clear_while_replies_were_not_checked(desk: D
     desk.clock.advance(minutes=6)
     for words in (("needs-you",), ("unconfirmed",)):
         assert "replies were last checked" in desk.run(*words).out
+
+
+def test_a_setting_that_changes_another_says_so(desk: Desk) -> None:
+    desk.run("settings", "set", "texts.missed_visit", "on")
+    done = desk.run("settings", "set", "clinic.patients_pay", "true")
+    assert "Texts no longer say what a missed visit costs, because patients pay for theirs." in done.out
+    refused = desk.run("settings", "set", "texts.missed_visit", "on")
+    assert refused.status == 2
+    assert "Patients pay for their visits here" in refused.err
+    assert desk.json("settings", "get", "texts.missed_visit")["value"] == "off"
+    word = desk.run("settings", "set", "clinic.texts", '{"en": {"ask": "{patient.password}"}}')
+    assert word.status == 2
+    assert "no place called {patient.password}" in word.err

@@ -46,6 +46,7 @@ class Bubble(QWidget):
     def show_text(self, text: str) -> None:
         """Show words; nothing: no bubble."""
         self._words.setText(text)
+        self._words.setAccessibleDescription(text)
         self.setVisible(bool(text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -65,10 +66,10 @@ class Reading(QWidget):
         super().__init__()
         self.bubble = Bubble(f"{identifier}.preview")
         self._size = Label(face="meta", tone="muted", wrap=True)
-        name_it(self._size, tr("Size"), f"{identifier}.size")
+        name_it(self._size, "", f"{identifier}.size")
         self._dear = Label(face="meta", tone="warning", wrap=True)
         self._dear.hide()
-        name_it(self._dear, tr("What makes it dearer"), f"{identifier}.dear")
+        name_it(self._dear, "", f"{identifier}.dear")
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S1)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import clear
@@ -55,7 +54,6 @@ class Findings(QWidget):
         clear(self._lines)
         for number, (sentence, bad) in enumerate(said):
             label = Label(sentence, face="meta", tone="danger" if bad else "warning", wrap=True)
-            name_it(label, tr("Remark"), f"{self._identifier}.finding.{number}")
-            label.setAccessibleDescription(sentence)
+            name_it(label, "", f"{self._identifier}.finding.{number}")
             self._lines.addWidget(label)
         self.setVisible(bool(said))

@@ -59,8 +59,8 @@ class TextPanel(Panel):
         self._build()
 
     def _build(self) -> None:
-        name_it(self.why_not, tr("Why no text can go"), "writing.why_not")
-        name_it(self.when, tr("When it goes"), "writing.when")
+        name_it(self.why_not, "", "writing.why_not")
+        name_it(self.when, "", "writing.when")
         content = QWidget()
         lines = QVBoxLayout(content)
         lines.setContentsMargins(S4, 0, S4, S4)
