@@ -58,6 +58,20 @@ class _Doubt:
     zone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A text about a visit of which nobody knows whether it went out, and what is known."""
+
+    id: int
+    public_id: str
+    body: str
+    facts: tuple[Fact, ...]
+
+
+_OF_VISIT = text(
+    "SELECT m.id, m.public_id, m.body FROM message_item i JOIN message m ON m.id = i.message_id"
+    " WHERE i.appointment_id = :id AND m.direction = 'out' AND m.state IN ('uncertain', 'needs_person') ORDER BY m.id"
+)
 _DOUBT = text(
     "SELECT m.id, m.to_address, m.state, m.reason, coalesce(m.attempt_utc, m.created_utc), m.lookups, m.updated_utc, c.zone"
     " FROM message m JOIN clinic c ON c.id = 1"
@@ -86,6 +100,13 @@ def evidence(book: Book, message_id: str) -> tuple[Fact, ...]:
         for doubt in starmap(_Doubt, run(connection, _DOUBT, {"id": message_id}).fetchall()):
             return tuple(_facts(connection, doubt, now))
     return ()
+
+
+def doubts(book: Book, appointment_id: int) -> tuple[Doubt, ...]:
+    """The texts about a visit (its key) of which nobody knows whether they went out, oldest first."""
+    with book.read() as connection:
+        found = run(connection, _OF_VISIT, {"id": appointment_id}).fetchall()
+    return tuple(Doubt(key, public_id, body, evidence(book, public_id)) for key, public_id, body in found)
 
 
 def _facts(connection: Connection, doubt: _Doubt, now_utc: UtcMs) -> Iterator[Fact]:

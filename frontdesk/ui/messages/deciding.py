@@ -15,6 +15,7 @@ from frontdesk.ui.messages import acts
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.domain.changes import Changes
+    from frontdesk.services.messaging.evidence import Doubt
     from frontdesk.services.rows import LedgerRow
     from frontdesk.services.work import Book
 
@@ -74,7 +75,7 @@ class Decider(QObject):
         told = tr("{patient}: {what}", patient=who, what=outcome(decision))
         self._act(row, lambda book, actor: acts.decide(book, actor, row.public_id, decision), told, undo=True)
 
-    def resolve(self, row: LedgerRow, decision: str, *, who: str) -> None:
+    def resolve(self, row: LedgerRow | Doubt, decision: str, *, who: str) -> None:
         """Whether an uncertain text went out."""
         told = {
             SENT: tr("{patient}: the text was sent", patient=who),
@@ -85,7 +86,9 @@ class Decider(QObject):
             row, lambda book, actor: acts.resolve(book, actor, row.public_id, decision), told, undo=False
         )
 
-    def _act(self, row: LedgerRow, work: Callable[[Book, Actor], Changes], told: str, *, undo: bool) -> None:
+    def _act(
+        self, row: LedgerRow | Doubt, work: Callable[[Book, Actor], Changes], told: str, *, undo: bool
+    ) -> None:
         if row.id in self._under_way:
             return
         self._under_way.add(row.id)

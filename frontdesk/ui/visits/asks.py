@@ -10,6 +10,7 @@ from frontdesk.domain.i18n import tr
 if TYPE_CHECKING:
     from frontdesk.services.booking.foretelling import Foretold
     from frontdesk.services.correspondence import WaitingReply
+    from frontdesk.services.messaging.evidence import Doubt
     from frontdesk.services.stories import VisitStory
     from frontdesk.services.work import Book
 
@@ -29,11 +30,14 @@ class VisitPage:
     story: VisitStory
     numbers: tuple[Number, ...]
     replies: tuple[WaitingReply, ...]
+    doubts: tuple[Doubt, ...] = ()
+    """Texts of which nobody knows whether they went out."""
 
 
 def visit_page(book: Book, visit_id: int, country: str) -> VisitPage:
     """A visit's page. Raises NotFound."""
     from frontdesk.services.correspondence import waiting_replies
+    from frontdesk.services.messaging.evidence import doubts
     from frontdesk.services.patients import get_patient
     from frontdesk.services.stories import visit_story
 
@@ -43,6 +47,7 @@ def visit_page(book: Book, visit_id: int, country: str) -> VisitPage:
         story,
         numbers((tr("Mobile"), card.mobile), (tr("Phone"), card.phone), country=country),
         waiting_replies(book, visit_id),
+        doubts(book, visit_id),
     )
 
 

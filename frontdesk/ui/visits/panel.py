@@ -24,6 +24,7 @@ from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import PANEL, S2, S4
 from frontdesk.ui.visits import acts, asks
+from frontdesk.ui.visits.doubt import DoubtBlock
 from frontdesk.ui.visits.head import VisitHead
 from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
 from frontdesk.ui.visits.reply import ReplyBlock
@@ -33,6 +34,7 @@ from frontdesk.ui.visits.veil import veiled
 if TYPE_CHECKING:
     from frontdesk.services.booking.noting import Noted
     from frontdesk.services.daypage import DayVisit
+    from frontdesk.services.messaging.evidence import Doubt
 
 FOLLOW: Final = "follow_visit"
 """Under this name the book finds whoever shows the visit that its cursor is on."""
@@ -214,6 +216,9 @@ class VisitPanel(Panel):
                     veil=self._veil,
                 )
             )
+        for doubt in page.doubts:
+            decide = partial(self._resolve, doubt)
+            self._replies.addWidget(DoubtBlock(self.desk, doubt, decide=decide, veil=self._veil))
         self.story.show_story(page.story.rows, ahead=page.story.ahead, veil=self._veil)
 
     def _refill(self) -> None:
@@ -254,8 +259,9 @@ class VisitPanel(Panel):
                 self.acts.bring_to(visit, STATUSES[name])
 
     def _offer(self, visit: DayVisit) -> None:
-        unread = bool(self._page is not None and self._page.replies)
-        wanted = offers(visit, self.desk.now(), unread=unread)
+        replies = () if self._page is None else self._page.replies
+        suggested = any(each.suggested is not None and each.suggested.decision for each in replies)
+        wanted = offers(visit, self.desk.now(), unread=bool(replies), suggested=suggested)
         if wanted == self._offered:
             return
         focused = self.focusWidget()
@@ -299,6 +305,10 @@ class VisitPanel(Panel):
         for waiting in replies:
             if waiting.reply.public_id == message_id and self._visit is not None:
                 self.decider.reply(waiting.reply, decision, who=self.desk.who.name(self._visit.patient))
+
+    def _resolve(self, doubt: Doubt, decision: str) -> None:
+        if self._visit is not None:
+            self.decider.resolve(doubt, decision, who=self.desk.who.name(self._visit.patient))
 
     def _move(self, visit: DayVisit) -> None:
         self.desk.go.book(Wish(instead_of=visit.id, patient_id=visit.patient_id))
