@@ -20,7 +20,7 @@ from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.services.desk_reader import reader_of
 from frontdesk.services.founding import found_clinic, plan_clinic
 from frontdesk.services.opening import open_book
-from frontdesk.services.ports import ChannelCheck
+from frontdesk.services.ports import ChannelCheck, ServiceState
 from frontdesk.ui.background import Background, SyncState
 from frontdesk.ui.desk import Desk, Outside, Who
 from frontdesk.ui.feed import Feed
@@ -87,7 +87,8 @@ class Stage:
             who=Who(self.person),
             sync=Background(),
             outside=Outside(
-                check_channel=lambda _book: ChannelCheck(ok=True, sentences=("The account answers.",))
+                check_channel=lambda _book: ChannelCheck(ok=True, sentences=("The account answers.",)),
+                service=NoService,
             ),
             reader=reader,
             demo=self.demo,
@@ -108,6 +109,20 @@ class Stage:
         return SyncState(
             has_account=True, enabled=True, checked_utc=now - MINUTE, waiting=2, backup_utc=now - 9 * MINUTE
         )
+
+
+class NoService:
+    """A background service that is not installed, and stays so."""
+
+    def install(self, _folder: Path, *, every: int) -> ServiceState:
+        del every
+        return self.state()
+
+    def remove(self) -> bool:
+        return False
+
+    def state(self) -> ServiceState:
+        return ServiceState(installed=False, running=False, kind="systemd user unit")
 
 
 def put_away(desk: Desk) -> None:

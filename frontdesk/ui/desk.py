@@ -22,7 +22,7 @@ from frontdesk.ui.words import initials
 
 if TYPE_CHECKING:
     from frontdesk.services.desk_reader import DeskReader
-    from frontdesk.services.ports import ChannelCheck, Clock, DemoControl
+    from frontdesk.services.ports import ChannelCheck, Clock, DemoControl, ServiceControl
     from frontdesk.services.work import Book
 
 T = TypeVar("T")
@@ -35,6 +35,8 @@ class Outside:
     check_channel: Callable[[Book], ChannelCheck]
     """Look at the clinic's account without sending."""
     os_user: str = ""
+    service: Callable[[], ServiceControl] | None = None
+    """The background service of this account; None where there can be none, as in the demo."""
     restart: Callable[[], None] | None = None
     """End in good order and open the same folder again; None where that cannot be done. Called on the window's thread."""
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from frontdesk.app.window.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontdesk.demo.live import LiveDemo
     from frontdesk.domain.actors import Actor
-    from frontdesk.services.ports import Clock, DemoControl
+    from frontdesk.services.ports import Clock, DemoControl, ServiceControl
     from frontdesk.services.secret_places import SecretPlaces
 
 
@@ -39,6 +41,11 @@ class DemoSurroundings(Surroundings):
     def demo(self) -> DemoControl | None:
         """The simulated phones."""
         return self._live.control
+
+    @property
+    def service(self) -> Callable[[], ServiceControl] | None:
+        """None: the demo's clinic is gone with its window."""
+        return None
 
     def opened(self) -> None:
         """Time begins to pass once there is something to see."""

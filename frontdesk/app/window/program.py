@@ -86,6 +86,7 @@ class Program(QObject):
             outside=Outside(
                 check_channel=around.check_channel,
                 os_user=actor.name,
+                service=around.service,
                 restart=self.restart if around.restarts else None,
             ),
             demo=around.demo(),

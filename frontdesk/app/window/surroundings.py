@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,14 @@ from frontdesk.domain.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
     from frontdesk.app.window.alone import Alone
-    from frontdesk.services.ports import ChannelCheck, Clock, DemoControl, SecretStore, SyncControl
+    from frontdesk.services.ports import (
+        ChannelCheck,
+        Clock,
+        DemoControl,
+        SecretStore,
+        ServiceControl,
+        SyncControl,
+    )
     from frontdesk.services.secret_places import SecretPlaces
     from frontdesk.services.work import Book
 
@@ -67,6 +75,13 @@ class Surroundings:
         from frontdesk.app.network import check_channel
 
         return check_channel(book)
+
+    @property
+    def service(self) -> Callable[[], ServiceControl] | None:
+        """The background service of this account."""
+        from frontdesk.app.composition import service
+
+        return service
 
     def opened(self) -> None:
         """The book is open and painted."""

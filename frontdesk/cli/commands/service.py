@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Refused, UsageError
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ USUAL_EVERY: Final = 45
 
 def install(context: Context, args: argparse.Namespace) -> int:
     """Have cycles run from now on. The book is opened once with what the service will have, so that it is known to work."""
+    from frontdesk.services.service_keys import refuse_without_key
+
     if not LEAST_EVERY <= args.every <= MOST_EVERY:
         raise UsageError(tr("The pause is {least} to {most} seconds.", least=LEAST_EVERY, most=MOST_EVERY))
-    _refuse_without_key(context)
+    refuse_without_key(context.folder, context.deps.environ)
     with context.book():
         pass
     state = context.deps.service().install(context.folder, every=args.every)
@@ -30,22 +32,6 @@ def install(context: Context, args: argparse.Namespace) -> int:
     if state.running is False:
         context.out.complain(tr("The service is installed, but it did not start. See frontdesk.log."))
     return 0 if state.running else EnvironmentFault.exit_status
-
-
-def _refuse_without_key(context: Context) -> None:
-    """A service has nobody to ask. Raises Refused."""
-    from frontdesk.cli.context import PASSPHRASE_FILE
-    from frontdesk.services.opening import read_book_manifest
-
-    manifest = read_book_manifest(context.folder)
-    if manifest.key_kind == "passphrase" and not context.deps.environ.get(PASSPHRASE_FILE):
-        raise Refused(
-            tr(
-                "A service could not open this book: its key is in a vault, and nobody would be there to type the passphrase. "
-                "Name a file that holds it in {variable}, or keep the key in the keyring (frontdesk recovery), then install again.",
-                variable=PASSPHRASE_FILE,
-            )
-        )
 
 
 def remove(context: Context, _args: argparse.Namespace) -> int:
@@ -114,9 +100,10 @@ def _tell(context: Context, state: ServiceState) -> None:
 def _last_cycle(context: Context) -> int | None:
     """When (ms) a cycle last ended; None where there was none, or the book does not open here and now."""
     from frontdesk.services.messaging.watching import watched
+    from frontdesk.services.service_keys import refuse_without_key
 
     try:
-        _refuse_without_key(context)
+        refuse_without_key(context.folder, context.deps.environ)
         with context.book() as book, book.read() as connection:
             return watched(connection).last_cycle_utc or None
     except FrontdeskError:

@@ -16,6 +16,7 @@ from frontdesk.ui.settings.controls import ChoiceControl, Control, SwitchControl
 from frontdesk.ui.settings.grouping import Group
 from frontdesk.ui.settings.keywords import language_name
 from frontdesk.ui.settings.page import RowsPage
+from frontdesk.ui.settings.resident import ResidentRow
 from frontdesk.ui.settings.row import SettingRow
 from frontdesk.ui.theme import Look
 
@@ -124,6 +125,10 @@ class WorkstationPage(RowsPage):
         self.rows: dict[str, SettingRow] = {}
         for own in self.owns:
             self._add_own(own)
+        self.resident: ResidentRow | None = None
+        if desk.outside.service is not None:
+            self.resident = ResidentRow(desk, desk.outside.service)
+            self.add(self.resident.found_by, self.resident)
         desk.prefs.changed.connect(self._changed)
 
     def show_facts(self, _facts: Facts) -> None:
@@ -134,6 +139,8 @@ class WorkstationPage(RowsPage):
         """What is kept."""
         for own in self.owns:
             self._show(own)
+        if self.resident is not None:
+            self.resident.begin()
 
     def _add_own(self, own: Own) -> None:
         control: Control = SwitchControl() if own.choices is None else ChoiceControl(own.choices())
