@@ -63,6 +63,8 @@ def test_every_workload_of_the_table_tells_its_target(rows: list[dict[str, Any]]
         ("book", 1),
         ("import", 0.25),
         ("sync", 20.0),
+        ("plan", 1.0),
+        ("plan", 50.0),
         ("sends", 0.9),
         ("sends", 2),
         ("start", 1.5),

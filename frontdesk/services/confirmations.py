@@ -49,7 +49,7 @@ def unconfirmed(book: Book, *, days: float | None = None) -> list[Unconfirmed]:
         rates = lead_rates(connection, book.public_id, now)
         found = unconfirmed_rows(connection, from_utc=now, until_utc=now + span)
         explainer = Explainer(connection, book.keys.marker, now)
-        explainer.read([row.id for row in found if row.question_utc is None])
+        explainer.read([row.id for row in found if _known(row, settings, now) is None])
         return [
             judge(row, settings=settings, rates=rates, country=country, explainer=explainer) for row in found
         ]
@@ -70,7 +70,7 @@ def judge(
     """
     now_utc = explainer.now_utc
     coming = _NOTHING
-    known = _trouble(row) or _asked(row, settings, now_utc)
+    known = _known(row, settings, now_utc)
     if known is None and (not brief or row.safe_from is not None):
         coming = explainer.coming(row.id)
     reason, next_step = known or _not_asked(coming)
@@ -94,6 +94,11 @@ def _call(row: UnconfirmedRow, country: str) -> str:
     if row.email:
         return tr("Write to {address}.", address=row.email)
     return tr("Ask for a number at the next contact.")
+
+
+def _known(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> Reasoned | None:
+    """What the row alone says; None where it depends on what will be sent."""
+    return _trouble(row) or _asked(row, settings, now_utc)
 
 
 def _trouble(row: UnconfirmedRow) -> Reasoned | None:

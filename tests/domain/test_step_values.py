@@ -60,8 +60,10 @@ def test_they_are_read_as_steps_the_earliest_first() -> None:
         ({"working_days": 1}, "reminders.steps: working_days of week is true or false."),
         (
             {"until": "10:00"},
-            "reminders.steps: step 1 has an unknown field until. "
-            "Known: key, hours_before, days_before, at, working_days, ask, only_if.",
+            (
+                "reminders.steps: step 1 has an unknown field until. "
+                "Known: key, hours_before, days_before, at, working_days, ask, only_if."
+            ),
         ),
     ],
 )

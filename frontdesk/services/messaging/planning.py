@@ -29,7 +29,7 @@ from frontdesk.services.messaging.surroundings import Around
 if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
 
-BATCH = 250
+BATCH = 200
 """Visits a transaction: about 50 ms of planning at the most."""
 ROUND = 20_000
 """Visits that are listed at once."""
