@@ -171,7 +171,8 @@ def _test_steps(args: Sequence[str]) -> list[Step]:
     color = ["--color=yes"] if sys.stdout.isatty() else []
     if args:  # a part of the tests says nothing about coverage
         return [Step("tests", [python, "-m", "pytest", *color, *args])]
-    at_once = ["-n", str(min(os.cpu_count() or 1, MOST_AT_ONCE)), "--dist", "loadgroup"]
+    # One more than processors: tests wait for the disk and for programs that they start.
+    at_once = ["-n", str(min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)), "--dist", "loadgroup"]
     measured = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml")}  # by each process of the tests
     only_domain = ["--include", "frontdesk/domain/*", "--fail-under", "100"]
     return [
