@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.i18n import tr
@@ -27,8 +27,12 @@ NEXT_VISIT: Final = "next_visit"
 """The one act here without a key of its own."""
 
 
-def offers(visit: DayVisit, now_utc: int, *, unread: bool = False) -> tuple[Offer, ...]:
-    """The acts in the order of their buttons; at most one is the main one. `unread`: a reply waits, which asks for the answer itself."""
+def offers(
+    visit: DayVisit, now_utc: int, *, unread: bool = False, suggested: bool = False
+) -> tuple[Offer, ...]:
+    """The acts in the order of their buttons; at most one is the main one. `unread`: a reply waits, which asks for the answer itself.
+    `suggested`: what it sounds like is the main act, and none of these.
+    """
     found = [
         each for each in _of_state(visit, now_utc) if not (unread and each.name in ("confirm", "decline"))
     ]
@@ -36,7 +40,7 @@ def offers(visit: DayVisit, now_utc: int, *, unread: bool = False) -> tuple[Offe
     found.append(Offer("text", tr("Write a text")))
     if not any(each.name == NEXT_VISIT for each in found):
         found.append(Offer(NEXT_VISIT, tr("Book next visit")))
-    return tuple(found)
+    return tuple(replace(each, main=False) for each in found) if suggested else tuple(found)
 
 
 def _of_state(visit: DayVisit, now_utc: int) -> Iterator[Offer]:

@@ -71,6 +71,7 @@ def test_a_no_show_only_once_it_has_begun_and_never_of_who_declined(visit: DayVi
 def test_a_reply_that_waits_asks_for_the_answer_itself(visit: DayVisit) -> None:
     now = visit.start_utc - 3 * DAY
     assert main_of(visit, now, unread=True) == []
+    assert not any(each.main for each in offers(visit, now, unread=True, suggested=True))
     names = {each.name for each in offers(visit, now, unread=True)}
     assert names.isdisjoint({"confirm", "decline"})
     assert {"move", "cancel"} <= names
