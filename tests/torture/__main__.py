@@ -13,6 +13,25 @@ from tests.torture.running import RunTorture
 from tests.torture.sending import SendingTorture
 
 
+def _play(games: int) -> str:
+    """The machine that plays the loop at random, many times; raises what it finds, with the moves that led there."""
+    from hypothesis import Phase, settings
+    from hypothesis.stateful import run_state_machine_as_test
+
+    from tests.sync.test_machine import TheLoop
+
+    longer = settings(
+        TheLoop.TestCase.settings,
+        max_examples=games,
+        derandomize=False,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        print_blob=True,
+    )
+    run_state_machine_as_test(TheLoop, settings=longer)
+    return f"machine: {games} games played at random, nothing wrong"
+
+
 def main() -> int:
     """Run it, print what was found."""
     parser = argparse.ArgumentParser(prog="torture", description="Kill the program at every step and count.")
@@ -32,6 +51,7 @@ def main() -> int:
         if given.data:
             data = DataTorture(Path(folder) / "data", seed=given.seed).run(max(1, given.kills // 2))
             lines, sound = lines + data.lines(), sound and data.sound
+        lines.append(_play(max(1, given.kills // 5)))
     for line in lines:
         print(line)
     print(f"took {time.monotonic() - began:.0f} s")
