@@ -135,12 +135,12 @@ def test_a_second_try_since_the_backup_is_adopted(loop: Loop) -> None:
     loop.sync()
     loop.clock.advance(minutes=2)
     loop.sync()
-    loop.clock.advance(minutes=65)
+    loop.clock.advance(minutes=125)
     loop.sync()
     assert len(loop.accepted()) == 2
     loop.clock.advance(minutes=2)
     backup.restore()
-    loop.run_until("2026-11-23T14:00:00+00:00")
+    loop.run_until("2026-11-23T15:30:00+00:00")
     assert len(loop.accepted()) == 2
     assert_nothing_twice(loop)
 

@@ -110,7 +110,7 @@ def test_what_may_work_later_is_tried_once_more_and_then_left_to_a_person(loop: 
     assert loop.rows()[1].attempt == 2
     loop.clock.advance(minutes=20)
     assert loop.sync().sent == 0
-    loop.clock.advance(minutes=45)
+    loop.clock.advance(minutes=105)
     assert loop.sync().sent == 1
     assert loop.confirmation(visit) == "awaiting"
     loop.clock.advance(minutes=2)
@@ -125,7 +125,7 @@ def test_the_second_try_may_arrive_and_be_answered(loop: Loop) -> None:
     loop.clock.advance(minutes=2)
     loop.sync()
     loop.network.set_fate(JANA, Fate.DELIVERED)
-    loop.clock.advance(minutes=65)
+    loop.clock.advance(minutes=125)
     loop.sync()
     assert loop.reply("C").confirmed == 1
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OPTED_OUT: Final = 21610
 UNUSABLE: Final = frozenset({21211, 21614, 30005, 30006})
 ACCOUNT: Final = frozenset({21408, 21608, 30034})
-RETRY_AFTER: Final = {30003: HOUR, 30008: HOUR, 30001: 30 * MINUTE, 30036: 30 * MINUTE}
+RETRY_AFTER: Final = {30003: 2 * HOUR, 30008: 2 * HOUR, 30001: 30 * MINUTE, 30036: 30 * MINUTE}
 """Unreachable, unknown, queue overflow, expired: one more try after so long, if the text still makes sense then."""
 
 _NOT_ASKED = text(
