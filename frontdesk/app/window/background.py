@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from frontdesk.domain.errors import FrontdeskError, LoginRefused, ProviderUnreachable
+from frontdesk.domain.pauses import pause_before_next
 from frontdesk.ui.background import Background, SyncState
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-LONGEST_PAUSE: Final = 300.0
-"""Between two tries while the provider can't be reached, or refuses the login: it may be back any moment."""
-SPREAD: Final = 0.1
-"""By so much a pause is longer or shorter, by chance: the stations of a clinic do not ask at one moment."""
 NO_ACCOUNT_SECONDS: Final = 30.0
 """How often to look whether an account was entered meanwhile."""
 FIRST_BACKUP_SECONDS: Final = 60.0
@@ -230,13 +226,6 @@ def _to_look_at(book: Book) -> str:
     from frontdesk.services.messaging.looking import held_texts
 
     return held_texts(book).sentence
-
-
-def pause_before_next(usual: float, failures: int, *, draw: Callable[[], float] = random.random) -> float:
-    """Seconds until the next cycle, after so many in a row that reached nobody: doubled each time, never shorter than usual
-    by more than the spread that keeps stations apart."""
-    grown: float = max(usual, min(usual * 2 ** min(failures, 10), LONGEST_PAUSE))
-    return grown * (1 + SPREAD * (2 * draw() - 1))
 
 
 def _standing(book: Book) -> tuple[Standing, bool]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.errors import EnvironmentFault, UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.pauses import pause_before_next
 
 if TYPE_CHECKING:
     from frontdesk.cli.context import Context
@@ -54,11 +55,12 @@ def _cycle(context: Context, control: SyncControl) -> int:
 
 
 def _cycles(context: Context, control: SyncControl, every: float) -> int:
-    """Cycles until stopped. A provider that is not there is no reason to stop: the next cycle tries again."""
+    """Cycles until stopped. A provider that is not there is no reason to stop: later cycles try again, after longer pauses."""
+    failures = 0
     with _until_signalled(control) as stopped:
         while not stopped.is_set():
-            _cycle(context, control)
-            stopped.wait(every)
+            failures = 0 if _cycle(context, control) == 0 else failures + 1
+            stopped.wait(pause_before_next(every, failures))
     return 0
 
 

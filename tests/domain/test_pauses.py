@@ -1,10 +1,10 @@
-"""How long the window waits between two fetches."""
+"""How long to wait between two looks at the provider."""
 
 from __future__ import annotations
 
 import pytest
 
-from frontdesk.app.window.background import pause_before_next
+from frontdesk.domain.pauses import pause_before_next
 
 
 @pytest.mark.parametrize(
