@@ -146,9 +146,10 @@ def _move_down(desk: Desk, visit: Element) -> None:
     told = len(desk.eyes.heard())
     desk.eyes.keys("m")
     assert desk.heard_since(told, "").startswith(was)
-    for _ in range(MOST_STEPS):
+    # How full the day is below depends on what had come before the day was paused.
+    for key in [*["Down"] * MOST_STEPS, *["Up"] * (2 * MOST_STEPS)]:
         told = len(desk.eyes.heard())
-        desk.eyes.keys("Down")
+        desk.eyes.keys(key)
         over = OVER_FREE_TIME.match(desk.heard_since(told, ""))
         if over is not None and over["time"] != was:
             break
