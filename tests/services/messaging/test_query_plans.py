@@ -16,7 +16,7 @@ from frontdesk.services import messaging
 from tests.support.books import make_engines
 
 SMALL = re.compile(
-    r"SCAN (setting|lease|channel_state|downtime|CONSTANT|json_each VIRTUAL TABLE"
+    r"SCAN (setting|lease|channel_state|downtime|CONSTANT|\w+ VIRTUAL TABLE"
     r"|\w+ USING (COVERING )?INDEX (ix_inbound_open|ix_stray_open))\b"
 )
 """Tables of a few rows, values that the caller gave, and an index that holds only what is open."""
@@ -49,5 +49,6 @@ def test_no_statement_reads_a_whole_table(name: str, tmp_path: Path) -> None:
     finally:
         engines.dispose()
     scans = [row[3] for row in plan if row[3].startswith("SCAN") and not SMALL.match(row[3])]
-    assert plan
+    # What only writes values down has no plan.
+    assert plan or "VALUES" in sql
     assert scans == []
