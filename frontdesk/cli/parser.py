@@ -329,6 +329,10 @@ def _card_options(card: Parser, *, needs_name: bool) -> None:
         card.add_argument(f"--{name}", metavar=metavar)
     card.add_argument("--sms-consent", choices=("yes", "no", ""))
     card.add_argument("--email-consent", choices=("yes", "no", ""))
+    card.add_argument("--texts-to", metavar="NUMBER", help=tr("another's number that their texts go to"))
+    card.add_argument("--texts-whose", metavar="WORD", help=tr("whose it is: mother, carer"))
+    card.add_argument("--safe-from", metavar="TIME", help=tr("texts only from this time of the day"))
+    card.add_argument("--safe-until", metavar="TIME", help=tr("texts only until this time"))
     card.add_argument("--notes", metavar="TEXT")
     card.add_argument("--external-id", metavar="ID")
 

@@ -94,6 +94,25 @@ def test_cards_are_made_changed_and_marked(busy: Desk) -> None:
     assert busy.run("patient", "add", "--last-name", "Twin", "--external-id", "n1").status == 4
 
 
+def test_a_card_says_where_texts_go_and_when(busy: Desk) -> None:
+    made = busy.json(
+        "patient", "add", "--last-name", "Kid", "--texts-to", "07400 123457", "--texts-whose", "mother"
+    )
+    assert (made["mobile"], made["texts_to"], made["texts_whose"]) == (None, "+447400123457", "mother")
+    changed = busy.json("patient", "edit", made["id"], "--safe-from", "9:00", "--safe-until", "17:30")
+    assert (changed["texts_to"], changed["safe_from"], changed["safe_until"]) == (
+        "+447400123457",
+        "09:00",
+        "17:30",
+    )
+    assert busy.run("patient", "edit", made["id"], "--safe-until", "").status == 2
+    changed = busy.json(
+        "patient", "edit", made["id"], "--texts-to", "", "--safe-from", "", "--safe-until", ""
+    )
+    assert [changed[key] for key in ("texts_to", "texts_whose", "safe_from", "safe_until")] == [None] * 4
+    assert busy.json("patients", "--find", "07400123457") == []
+
+
 def test_unconfirmed_says_why_and_what_to_do(busy: Desk) -> None:
     rows = busy.json("unconfirmed")
     keys = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.cli import jsonrows
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from frontdesk.cli.context import Context
     from frontdesk.services.patients import PatientEdit, PatientOutcome
     from frontdesk.services.rows import PatientRow
+    from frontdesk.services.texting import Texted
     from frontdesk.services.work import Book
 
 _FIELDS: Final = (
@@ -47,19 +49,23 @@ def patients(context: Context, args: argparse.Namespace) -> int:
 def add(context: Context, args: argparse.Namespace) -> int:
     """A new card."""
     from frontdesk.services.patients import create_patient
+    from frontdesk.services.texting import Texted
 
     with context.book() as book:
-        return _told(context, book, create_patient(book, context.actor, _edit(args)))
+        texting = _texting(args, Texted())
+        return _told(context, book, create_patient(book, context.actor, _edit(args), texting=texting))
 
 
 def edit(context: Context, args: argparse.Namespace) -> int:
     """Change a card: what is not named stays."""
     from frontdesk.services.lookup import patient_key
     from frontdesk.services.patients import update_patient
+    from frontdesk.services.texting import get_texting
 
     with context.book() as book:
         key = patient_key(book, args.id)
-        return _told(context, book, update_patient(book, context.actor, key, _edit(args)))
+        texting = _texting(args, get_texting(book, key))
+        return _told(context, book, update_patient(book, context.actor, key, _edit(args), texting=texting))
 
 
 def mark(context: Context, args: argparse.Namespace) -> int:
@@ -84,11 +90,31 @@ def _edit(args: argparse.Namespace) -> PatientEdit:
     return PatientEdit(**{name: getattr(args, name) for name in _FIELDS})
 
 
+def _texting(args: argparse.Namespace, now: Texted) -> Texted | None:
+    """How the patient is to be texted; None where nothing of it was given."""
+    given = {
+        "number": args.texts_to,
+        "whose": args.texts_whose,
+        "safe_from": args.safe_from,
+        "safe_until": args.safe_until,
+    }
+    changed = {name: value for name, value in given.items() if value is not None}
+    return replace(now, **changed) if changed else None
+
+
 def _told(context: Context, book: Book, outcome: PatientOutcome) -> int:
     from frontdesk.services.reading import one_patient
 
     row = one_patient(book, outcome.patient.id)
-    context.out.show({**jsonrows.patient(row), "warnings": list(outcome.warnings)}, _table([row]))
+    texting = outcome.patient.texting
+    told = {
+        "texts_to": texting.number or None,
+        "texts_whose": texting.whose or None,
+        "safe_from": texting.safe_from or None,
+        "safe_until": texting.safe_until or None,
+        "warnings": list(outcome.warnings),
+    }
+    context.out.show({**jsonrows.patient(row), **told}, _table([row]))
     for warning in outcome.warnings:
         context.out.say(warning)
     return 0

@@ -125,7 +125,11 @@ def callee(book: Book, patient_id: int, country: str) -> Callee:
     from frontdesk.services.patients import get_patient
 
     card = get_patient(book, patient_id)
-    kept = ((tr("Mobile"), card.mobile), (tr("Phone"), card.phone))
+    kept = (
+        (tr("Mobile"), card.mobile),
+        (tr("Phone"), card.phone),
+        (card.texting.whose or tr("Texts to"), card.texting.number),
+    )
     return Callee(
         numbers=tuple(_number(label, number, country) for label, number in kept if number),
         email=card.email,

@@ -45,7 +45,12 @@ def visit_page(book: Book, visit_id: int, country: str) -> VisitPage:
     card = get_patient(book, story.visit.patient_id)
     return VisitPage(
         story,
-        numbers((tr("Mobile"), card.mobile), (tr("Phone"), card.phone), country=country),
+        numbers(
+            (tr("Mobile"), card.mobile),
+            (tr("Phone"), card.phone),
+            (card.texting.whose or tr("Texts to"), card.texting.number),
+            country=country,
+        ),
         waiting_replies(book, visit_id),
         doubts(book, visit_id),
     )
