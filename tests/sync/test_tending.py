@@ -6,8 +6,10 @@ import pytest
 
 from frontdesk.demo.network import FaultKind, Target
 from frontdesk.services.backups import back_up
+from frontdesk.services.messaging.strays import open_strays
 from frontdesk.services.redacting import removable
 from tests.support.loop import JANA, Loop
+from tests.support.restoring import Backup
 
 BY_ITSELF = (
     "The clinic's number answers patients by itself: clear its incoming message address at the provider."
@@ -163,3 +165,29 @@ def test_a_look_at_the_number_that_fails_ends_no_cycle(loop: Loop) -> None:
     assert (report.sent, report.errors) == (1, ())
     assert loop.sync().errors == (BY_ITSELF,)
     assert len(loop.texts(JANA)) == 1
+
+
+def test_a_book_restored_from_before_the_texts_sends_nothing_again_though_their_words_are_gone(
+    loop: Loop,
+) -> None:
+    """Without words there is no marker to adopt by: the number waits for somebody's look."""
+    loop.set("privacy.redact", "true")
+    loop.visit(loop.patient(), "2026-11-25T15:00")
+    before = Backup(loop)
+    loop.clock.advance(minutes=5)
+    assert loop.sync().sent == 1
+    loop.network.deliver_all()
+    loop.sync()
+    loop.clock.advance(minutes=1)
+    made = back_up(loop.book)
+    loop.clock.advance(minutes=1)
+    loop.sync()
+    assert bodies(loop) == [""]
+    made.file.unlink()
+    before.restore()
+    report = loop.sync()
+    assert (report.sent, report.adopted) == (0, 0)
+    assert len(loop.texts(JANA)) == 1
+    with loop.book.read() as connection:
+        [stray] = open_strays(connection)
+    assert (stray.address, stray.body) == (JANA, "")
