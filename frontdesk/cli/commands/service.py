@@ -29,9 +29,16 @@ def install(context: Context, args: argparse.Namespace) -> int:
         pass
     state = context.deps.service().install(context.folder, every=args.every)
     _tell(context, state)
-    if state.running is False:
-        context.out.complain(tr("The service is installed, but it did not start. See frontdesk.log."))
-    return 0 if state.running else EnvironmentFault.exit_status
+    if state.running:
+        return 0
+    context.out.complain(
+        tr("The service is installed, but it did not start. See frontdesk.log.")
+        if state.running is False
+        else tr(
+            "The service is installed, but whether it started is not known. Start it in a session of this account."
+        )
+    )
+    return EnvironmentFault.exit_status
 
 
 def remove(context: Context, _args: argparse.Namespace) -> int:

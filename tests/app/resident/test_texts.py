@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import plistlib
 import shutil
 import subprocess
@@ -62,7 +63,12 @@ def test_systemd_itself_takes_the_unit_where_there_is_one(launch: Launch, tmp_pa
     if verify is None:
         return
     said = subprocess.run(
-        [verify, "verify", "--user", str(file)], capture_output=True, text=True, timeout=60, check=False
+        [verify, "verify", "--user", "--man=no", str(file)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)},
     )
     assert "frontdesk.service" not in said.stderr, said.stderr
 
