@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 OVERLAP = 2 * DAY
 """Lists are asked for by UTC days, and a message may be listed late: read so far back again, and drop what is known."""
 CHUNK = 20
+INTERPRETED = 50
+"""Replies that are read in one transaction: a twentieth of a second, within which nobody else writes."""
 FETCHES = 40
 THREADS = 8
 
@@ -93,9 +95,9 @@ def interpret_stored(book: Book, around: Around, tally: Tally) -> None:
     up. What is read and that it was read are committed together, so that a killed cycle leaves a reply new or done."""
     with book.read() as connection:
         ids = inbox.to_interpret(connection)
-    for begin in range(0, len(ids), CHUNK):
+    for begin in range(0, len(ids), INTERPRETED):
         with book.write(PROGRAM) as work:
-            done = interpreting.interpret_some(work, around, ids[begin : begin + CHUNK])
+            done = interpreting.interpret_some(work, around, ids[begin : begin + INTERPRETED])
         tally.add("confirmed", done.confirmed)
         tally.add("declined", done.declined)
         tally.add("needs_person", done.needs_person)

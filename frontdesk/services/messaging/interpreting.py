@@ -41,10 +41,16 @@ def interpret_some(work: Work, around: Around, message_ids: Sequence[int]) -> In
     person as it is and holds no other up; what the database or the disk does is raised."""
     at_once = _apart(work, lambda: confirm_at_once(work, around, message_ids)) or frozenset()
     total = Interpreted(confirmed=len(at_once))
-    for message_id in message_ids:
-        if message_id not in at_once:
-            done = _apart(work, partial(interpret, work, around, message_id))
-            total += _unread(work, message_id) if done is None else done
+    left = [each for each in message_ids if each not in at_once]
+    # The session forgets what nobody holds: kept here, the rows are read once for all and not one by one.
+    rows = (
+        work.session.scalars(select(Inbound).where(Inbound.message_id.in_(left))).all(),
+        work.session.scalars(select(Message).where(Message.id.in_(left))).all(),
+    )
+    for message_id in left:
+        done = _apart(work, partial(interpret, work, around, message_id))
+        total += _unread(work, message_id) if done is None else done
+    del rows
     return total
 
 
