@@ -183,6 +183,8 @@ def what_it_is(row: LedgerRow) -> str:
             return tr("Notice of the cancellation")
         case StepKey.ACKNOWLEDGEMENT:
             return tr("Answer to the reply")
+        case StepKey.WHICH:
+            return tr("Question which visit is meant")
         case StepKey.MANUAL:
             return tr("Message of the desk")
         case _:

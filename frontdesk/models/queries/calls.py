@@ -75,7 +75,7 @@ FROM json_each(?) j CROSS JOIN appointment a ON a.id = j.value
     CROSS JOIN message_item x ON x.appointment_id = a.id AND x.version = a.version
     CROSS JOIN message m ON m.id = x.message_id
 WHERE m.sent_utc IS NOT NULL AND m.state IN ('accepted', 'sent', 'delivered', 'uncertain', 'needs_person')
-    AND m.kind <> 'acknowledgement'
+    AND m.kind NOT IN ('acknowledgement', 'which')
 ORDER BY m.sent_utc
 """
 CALLS = """

@@ -21,7 +21,7 @@ WAITING: Final = text(
     f"SELECT id FROM message WHERE state = :state AND {IN_OUTBOX} AND not_before_utc <= :now"
     f" AND (state <> 'held' OR {ACCOUNT_HELD})"
     " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE error_code IS NOT NULL END,"
-    " kind = 'acknowledgement' DESC, kind IN ('moved', 'cancelled') DESC, id"
+    " kind IN ('acknowledgement', 'which') DESC, kind IN ('moved', 'cancelled') DESC, id"
 )
 """What may go now: answers first, then notices, then in the order of planning.
 
@@ -56,7 +56,9 @@ ADDRESSEE: Final = text(
     " WHERE m.id = :id AND m.kind = 'manual'"
 )
 """In the place of visits: to whom a text goes that somebody wrote by hand and that is about none."""
-IN_CONVERSATION: Final = text("SELECT 1 FROM message WHERE id = :id AND in_reply_to_id IS NOT NULL AND created_utc > :since")
+IN_CONVERSATION: Final = text(
+    "SELECT 1 FROM message WHERE id = :id AND in_reply_to_id IS NOT NULL AND created_utc > :since"
+)
 
 UNCERTAIN: Final = text(
     f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' AND {IN_OUTBOX} ORDER BY id"
@@ -82,7 +84,8 @@ HELD_BACK: Final = text(
 )
 """What a person or its own words hold back, and not the account."""
 DUE_AFTER_GAP: Final = text(
-    f"SELECT id FROM message WHERE state = 'queued' AND {IN_OUTBOX} AND kind IN ('ask', 'tell') AND not_before_utc <= :now"
+    f"SELECT id FROM message WHERE state IN ('queued', 'held') AND {IN_OUTBOX} AND (state <> 'held' OR {ACCOUNT_HELD})"
+    " AND kind IN ('ask', 'tell') AND not_before_utc <= :now"
     " AND EXISTS (SELECT 1 FROM message_item i WHERE i.message_id = message.id) AND NOT EXISTS ("
     " SELECT 1 FROM message_item i JOIN appointment a ON a.id = i.appointment_id JOIN patient p ON p.id = a.patient_id"
     " WHERE i.message_id = message.id AND (a.created_utc > :since OR p.updated_utc > :since OR EXISTS ("
@@ -104,7 +107,7 @@ OPEN_STRAY: Final = text(
     "SELECT address FROM stray INDEXED BY ix_stray_open WHERE handled_utc IS NULL LIMIT 1"
 )
 QUEUED_TO_STRAYS: Final = text(
-    f"SELECT id FROM message WHERE state = 'queued' AND {IN_OUTBOX}"
+    f"SELECT id FROM message WHERE state IN ('queued', 'held') AND {IN_OUTBOX} AND (state <> 'held' OR {ACCOUNT_HELD})"
     " AND to_address IN (SELECT address FROM stray WHERE handled_utc IS NULL) ORDER BY id"
 )
 HELD_FOR_STRAY: Final = text(

@@ -68,7 +68,7 @@ class Message(Base):
     state: Mapped[Word]
     step: Mapped[Word]
     kind: Mapped[Word]
-    """ask, tell, moved, cancelled, acknowledgement, manual; empty for incoming."""
+    """ask, tell, moved, cancelled, acknowledgement, which, manual; empty for incoming."""
     asks: Mapped[bool] = mapped_column(default=False)
 
     dedupe_key: Mapped[str | None] = mapped_column(String(300))
