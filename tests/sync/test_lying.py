@@ -30,6 +30,13 @@ ANSWERS: Final = [
     FaultKind.DRIP,
     FaultKind.HUGE,
 ]
+UNREADABLE: Final = [
+    FaultKind.BROKEN,
+    FaultKind.BAD_JSON,
+    FaultKind.HALF_ANSWER,
+    FaultKind.REDIRECT,
+    FaultKind.HUGE,
+]
 LIES: Final = [
     FaultKind.NULL_DATES,
     FaultKind.BLANK_BODIES,
@@ -89,8 +96,13 @@ def judge(loop: Loop) -> None:
     assert len(loop.states()) == 2
 
 
-@pytest.mark.parametrize("service", [False, True], ids=["number", "service"])
-@pytest.mark.parametrize("kind", ANSWERS)
+@pytest.mark.parametrize(
+    ("kind", "service"),
+    [
+        *((kind, False) for kind in ANSWERS),
+        *((kind, True) for kind in (FaultKind.BROKEN_ACCEPTED, FaultKind.ACCEPT_LATE, FaultKind.BROKEN)),
+    ],
+)
 def test_whatever_answers_a_text(due: Loop, kind: FaultKind, service: bool) -> None:
     if service:
         use_service(due)
@@ -100,7 +112,7 @@ def test_whatever_answers_a_text(due: Loop, kind: FaultKind, service: bool) -> N
     assert len(due.accepted()) - 1 == sum(state in GONE for state in due.states())
 
 
-@pytest.mark.parametrize("kind", [*ANSWERS, *LIES])
+@pytest.mark.parametrize("kind", [*UNREADABLE, *LIES])
 def test_whatever_answers_a_question_after_one_text(due: Loop, kind: FaultKind) -> None:
     due.sync()
     due.fault(kind, on=Target.FETCH, count=2, seconds=0.1)
