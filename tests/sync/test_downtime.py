@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from frontdesk.demo.network import Fate
+from frontdesk.demo.network.fates import EVERYBODY
 from frontdesk.domain.errors import ProviderUnreachable
 from frontdesk.models.tables import Downtime
 from frontdesk.services.messaging.looking import drop_held, held_texts, send_held
@@ -185,3 +187,15 @@ def test_of_several_steps_that_fell_due_only_the_nearest_waits(loop: Loop) -> No
     report = loop.sync()
     assert (report.held, report.expired, report.sent) == (MANY, MANY, 0)
     assert {each.step for each in held_texts(loop.book).texts} == {"ask_again"}
+
+
+def test_what_the_account_held_before_the_weekend_is_looked_at_too(loop: Loop) -> None:
+    loop.clock.set(FRIDAY)
+    loop.network.set_fate(EVERYBODY, Fate.TRIAL)
+    book(loop, MANY, "2026-11-23T15:00")
+    loop.sync()
+    assert set(loop.states()) <= {"held", "expired"}
+    loop.network.set_fate(EVERYBODY, Fate.DELIVERED)
+    loop.clock.set(MONDAY)
+    assert loop.sync().sent == 0
+    assert len(held_texts(loop.book).texts) == MANY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frontdesk.demo.network import Fate
 from frontdesk.domain.errors import NotFound
 from frontdesk.services.messaging.strays import OpenStray, StrayAs, open_strays, settle_stray
 from tests.support.clinic import ANNA
@@ -62,6 +63,20 @@ def test_what_comes_due_for_the_number_later_waits_too(loop: Loop) -> None:
     assert loop.texts(JANA) == [LOST]
     [stray] = strays(loop)
     assert stray.waiting == 2
+
+
+def test_what_the_account_holds_waits_behind_it_too(loop: Loop) -> None:
+    loop.visit(loop.patient(), "2026-11-25T15:00")
+    loop.network.set_fate(JANA, Fate.TRIAL)
+    loop.sync()
+    assert loop.states() == ["held"]
+    backup = Backup(loop)
+    loop.network.set_fate(JANA, Fate.DELIVERED)
+    loop.network.accept({"To": JANA, "From": loop.network.number, "Body": LOST})
+    backup.restore()
+    loop.sync()
+    assert loop.texts(JANA) == [LOST]
+    assert loop.states() == ["held"]
 
 
 def test_only_the_last_text_to_a_number_is_shown_and_settling_it_settles_all(loop: Loop) -> None:

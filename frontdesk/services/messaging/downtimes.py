@@ -13,12 +13,13 @@ from sqlalchemy import select, text
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, MINUTE, UtcMs
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Downtime
-from frontdesk.services.messaging.holds import HoldKind, hold_all
+from frontdesk.services.messaging.claiming import drop_overdue
+from frontdesk.services.messaging.holds import HoldKind, held_ids, hold_all
+from frontdesk.services.messaging.reasons import fell_due_meanwhile
 from frontdesk.services.messaging.watching import watch_row, watched
 
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ def hold_after(book: Book, around: Around, gap: Gap) -> int:
             work,
             found,
             kind=HoldKind.LOOK,
-            reason=tr("It fell due while Frontdesk was not running: somebody looks at it before it goes."),
+            reason=fell_due_meanwhile(),
         )
-        return len(found)
+        # Of two steps about a visit, one of which the account held before, only the nearer is shown.
+        drop_overdue(work, around, found)
+        return len(held_ids(work.session.connection(), HoldKind.LOOK))
 
 
 def _fell_due(work: Work, gap: Gap) -> list[int]:

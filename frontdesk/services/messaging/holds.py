@@ -39,7 +39,7 @@ class HoldKind(StrEnum):
 REASON_LENGTH: Final = 500
 
 _HOLD = text(
-    "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now WHERE id = :id AND state = 'queued'"
+    "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now WHERE id = :id AND state IN ('queued', 'held')"
 )
 _RELEASE = text(
     "UPDATE message SET state = 'queued', reason = '', updated_utc = :now WHERE id IN :ids AND state = 'held' RETURNING id"
