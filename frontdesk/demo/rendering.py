@@ -184,6 +184,8 @@ def _kind(line: MessageLine, *, asked_before: bool) -> str:
             return tr("told that it does not take place")
         case "acknowledgement":
             return tr("thanked for the answer")
+        case "which":
+            return tr("asked which visit was meant")
         case _:
             return line.kind
 
