@@ -146,7 +146,7 @@ def render_whole(
     """
     own = text_language(language)
     template = chosen_template(WordingKey(kind, step), own, overrides or {})
-    plain = measure(template).encoding is Encoding.GSM7
+    plain = _is_plain(template)
     tail = f" {_clean(marker, 20)}" if marker.strip() else ""
     moments = [_moment(visit.start_local, _locale_name(language, country)) for visit in visits]
     text = ""
@@ -163,6 +163,11 @@ def render_whole(
     if missed_cost is not None and kind in (TextKind.ASK, TextKind.ASK_FAMILY):
         text = _with_cost(text, missed_visit_sentence(own, missed_cost), tail)
     return Rendered(text[: LONGEST - len(tail)].rstrip() + tail, holes)
+
+
+@lru_cache(maxsize=256)
+def _is_plain(template: str) -> bool:
+    return measure(template).encoding is Encoding.GSM7
 
 
 def fill(template: str, values: Mapping[str, str], outside: Mapping[str, str] | None = None) -> str:
@@ -261,6 +266,7 @@ def _choices(visits: Sequence[VisitText], moments: Sequence[_Moment], form: str,
     )
 
 
+@lru_cache(maxsize=4096)
 def _clean(text: str, length: int) -> str:
     """One line without control and direction characters, cut at `length`."""
     if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from frontdesk.domain.errors import UsageError
@@ -132,23 +133,25 @@ def check_wording(kind: TextKind | None, text: str, language: str, facts: GuardF
 
 def forbidden(text: str, words: Iterable[str]) -> list[Finding]:
     """The words of the clinic's own list that a text holds, in any inflection."""
+    folded = fold(_plain(text))
     return [
         _refuse(tr("No text of this clinic may hold “{word}”. Say it another way.", word=word))
         for word in words
-        if _holds(_plain(text), word)
+        if (pattern := _pattern(word)) is not None and pattern.search(folded)
     ]
 
 
-def _holds(text: str, word: str) -> bool:
-    """Whether a folded text holds a word or phrase: the whole of a short one, the stem of a longer one."""
+@lru_cache(maxsize=1024)
+def _pattern(word: str) -> re.Pattern[str] | None:
+    """What finds a word or phrase in a folded text: the whole of a short one, the stem of a longer one."""
     wanted = fold(word).split()
     if not wanted:
-        return False
+        return None
     *before, last = wanted
     stem = last.rstrip(_VOWELS) if len(last.rstrip(_VOWELS)) >= _STEM else last
     ending = r"\w*" if len(stem) >= _STEM else ""
     pattern = r"\s+".join([*(re.escape(each) for each in before), re.escape(stem) + ending])
-    return re.search(rf"(?<!\w){pattern}(?!\w)", fold(text)) is not None
+    return re.compile(rf"(?<!\w){pattern}(?!\w)")
 
 
 def _plain(text: str) -> str:
