@@ -152,6 +152,9 @@ def _set_plain(work: Work, appointment: Appointment, target: Target) -> bool:
     appointment.type_id = target.type_id
     appointment.patient_id = target.patient_id
     appointment.booked_utc = target.booked_utc
+    if before[:2] != (target.type_id, target.patient_id) and appointment.next_due_utc is not None:
+        # The other type may have a cadence of its own, the other patient safe hours.
+        appointment.next_due_utc = 0
     return before != (target.type_id, target.patient_id, target.booked_utc)
 
 

@@ -23,6 +23,7 @@ from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message, Stray
 from frontdesk.services.messaging.holds import HoldKind, hold_all, unhold
 from frontdesk.services.messaging.looking import drop
+from frontdesk.services.messaging.reasons import unknown_text_went
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -105,9 +106,7 @@ def hold_for_strays(book: Book) -> int:
             work,
             found,
             kind=HoldKind.STRAY,
-            reason=tr(
-                "A text that this book does not know went to this number: somebody looks before the next goes."
-            ),
+            reason=unknown_text_went(),
         )
         return len(found)
 
