@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -15,7 +16,9 @@ from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.replies import Asked, Binding, Bound, Meaning, Reading, bind, normal, read
 from frontdesk.domain.reply_guess import Suggestion
-from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Lifecycle
+from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.models.queries import replying
+from frontdesk.models.queries.plain import run
 from frontdesk.models.queries.visits import visits_ahead_on
 from frontdesk.models.tables import Appointment, Inbound, Message, Question
 from frontdesk.services.messaging import families
@@ -125,35 +128,13 @@ def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
 
 
 def _questions(work: Work, number: str) -> list[Asked]:
-    """The questions put to a number, newest first. What never left or never arrived asked nothing."""
-    rows = work.session.execute(
-        select(
-            Question.message_id,
-            Question.appointment_id,
-            Question.asked_utc,
-            Question.state,
-            Question.version,
-            Appointment.version,
-            Appointment.lifecycle,
-            Appointment.start_utc,
-        )
-        .join(Appointment, Appointment.id == Question.appointment_id)
-        .join(Message, Message.id == Question.message_id)
-        .where(Question.address == number, Message.state.in_(MAY_HAVE_REACHED))
-        .order_by(Question.asked_utc.desc())
-        .limit(100)
-    )
+    """The questions put to a number. What never left or never arrived asked nothing."""
+    work.session.flush()
+    values = {"numbers": json.dumps([number]), "now": work.now_utc}
+    rows = run(work.session.connection(), replying.PUT, values).fetchall()
     return [
-        Asked(
-            message_id,
-            appointment_id,
-            asked_utc,
-            open=state == "open"
-            and version == current
-            and lifecycle == Lifecycle.BOOKED
-            and start_utc > work.now_utc,
-        )
-        for message_id, appointment_id, asked_utc, state, version, current, lifecycle, start_utc in rows
+        Asked(message_id, appointment_id, asked_utc, open=bool(is_open))
+        for _, message_id, appointment_id, asked_utc, is_open, _, _, _ in rows
     ]
 
 
