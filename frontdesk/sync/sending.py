@@ -24,6 +24,7 @@ from frontdesk.services.messaging.settling import (
     hold_queued,
     release_held,
     settle,
+    why_account_holds,
 )
 from frontdesk.services.messaging.trials import Trial, trial, went_through
 from frontdesk.services.messaging.watching import note_busy
@@ -85,6 +86,7 @@ class Sender:
         """Send everything that may go now. Raises what the disk or the book does."""
         if not self._pause_is_over():
             return
+        self._remember_account()
         if self._trouble() is Trouble.NONE and not self._waiting(MessageState.QUEUED):
             return
         with WriteLane(self._book) as lane:
@@ -94,6 +96,16 @@ class Sender:
         if left and self.trouble is not None and self.trouble.outcome is SendOutcome.ACCOUNT:
             with self._book.write(PROGRAM) as work:
                 self._tally.add("held", hold_queued(work, self.trouble.reason))
+
+    def _remember_account(self) -> None:
+        """What the account holds waits for the account still, though another trouble, a network that was away, came between."""
+        with self._book.read() as connection:
+            if standing(connection).trouble is not Trouble.NONE:
+                return
+            held = why_account_holds(connection)
+        if held is not None:
+            with self._book.write(PROGRAM) as work:
+                set_trouble(work, Trouble.ACCOUNT, reason=held[0], code=held[1])
 
     def _pause_is_over(self) -> bool:
         with self._book.read() as connection:

@@ -293,3 +293,19 @@ def test_a_sender_that_is_not_ours_uses_no_step_up(loop: Loop) -> None:
     assert set(loop.states()) == {"held"}
     loop.use_account()
     assert loop.sync().sent == 5
+
+
+def test_what_the_account_holds_is_not_forgotten_over_a_network_that_was_away(loop: Loop) -> None:
+    due(loop, 4)
+    loop.network.set_fate(EVERYBODY, Fate.TRIAL)
+    loop.sync()
+    loop.server.stop()
+    with pytest.raises(ProviderUnreachable):
+        loop.sync()
+    loop.server.start()
+    # It is still refused: one is tried, not all of them.
+    assert loop.sync().held == 1
+    assert loop.states() == ["held"] * 4
+    assert loop.channel().trouble == "account"
+    loop.network.set_fate(EVERYBODY, Fate.DELIVERED)
+    assert loop.sync().sent == 4

@@ -74,6 +74,11 @@ HOLD: Final = text(
     "UPDATE message SET state = 'held', reason = :reason, updated_utc = :now"
     f" WHERE state = 'queued' AND {IN_OUTBOX} RETURNING id"
 )
+WHY_ACCOUNT_HOLDS: Final = text(
+    f"SELECT reason, error_code FROM message WHERE state = 'held' AND {IN_OUTBOX} AND {ACCOUNT_HELD}"
+    " ORDER BY error_code IS NULL, id LIMIT 1"
+)
+"""Why the account holds what it holds, with the provider's code where one of the texts met it."""
 RELEASE: Final = text(
     "UPDATE message SET state = 'queued', reason = '', updated_utc = :now"
     f" WHERE state = 'held' AND {IN_OUTBOX} AND {ACCOUNT_HELD} RETURNING id"

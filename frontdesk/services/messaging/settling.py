@@ -157,6 +157,12 @@ def hold_queued(work: Work, reason: str) -> int:
     return _change_all(work, outbox.HOLD, {"reason": reason})
 
 
+def why_account_holds(connection: Connection) -> tuple[str, int | None] | None:
+    """The reason, and the provider's code, why texts are held for the account; None where none is."""
+    row = run(connection, outbox.WHY_ACCOUNT_HOLDS, {}).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
 def release_held(work: Work) -> int:
     """Queue again what was held. Gives how many."""
     return _change_all(work, outbox.RELEASE, {})
