@@ -25,7 +25,40 @@ _SIGNS: Final = {
 }
 _SIGN: Final = re.compile("|".join(rf"\b{each}\b" if each.isalpha() else re.escape(each) for each in _SIGNS))
 
-_LONG_WORDS: Final = ["confirm", "confirmed", "confirming", "confirmo", "confirmado", "confirmada", "confirme", "reschedule", "cancelled", "tomorrow", "appointment", "potvrzuji", "potvrzuju", "prijdeme", "neprijdu", "neprijdeme", "presunout", "bestatige", "bestatigt", "verschieben", "verspatung", "absagen", "viendrai", "reprogramar", "cancelar", "asistire", "asistir", "annuler", "unsubscribe", "minutes", "minutos", "minuten"]
+_LONG_WORDS: Final = [
+    "confirm",
+    "confirmed",
+    "confirming",
+    "confirmo",
+    "confirmado",
+    "confirmada",
+    "confirme",
+    "reschedule",
+    "cancelled",
+    "tomorrow",
+    "appointment",
+    "potvrzuji",
+    "potvrzuju",
+    "prijdeme",
+    "neprijdu",
+    "neprijdeme",
+    "presunout",
+    "bestatige",
+    "bestatigt",
+    "verschieben",
+    "verspatung",
+    "absagen",
+    "viendrai",
+    "reprogramar",
+    "cancelar",
+    "asistire",
+    "asistir",
+    "annuler",
+    "unsubscribe",
+    "minutes",
+    "minutos",
+    "minuten",
+]
 _SHORTEST: Final = 7
 _BY_LENGTH: Final = {
     length: [word for word in _LONG_WORDS if abs(len(word) - length) <= 1] for length in range(_SHORTEST, 14)
