@@ -90,7 +90,7 @@ def test_rows_are_those_of_the_service_by_time(listed: Listed) -> None:
         "Dr Malik",
         "Consultation",
         "Not asked",
-        "Reminders are switched off.",
+        "Reminders are switched off: nothing is sent.",
     ]
     count = find(listed.screen.head, QLabel, "unconfirmed.count")
     assert count.text() == f"{len(listed.rows)} visits of the next 3 days not confirmed"
