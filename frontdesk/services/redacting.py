@@ -12,6 +12,7 @@ from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import redacting
 from frontdesk.models.queries.plain import run
 from frontdesk.services.backup_list import newest_backup
+from frontdesk.services.channels import twilio_settings
 from frontdesk.services.messaging.statuses import NO_RECEIPT
 from frontdesk.services.messaging.watching import watch_row, watched
 
@@ -57,9 +58,10 @@ def removable(book: Book, *, leave: Collection[int] = ()) -> list[Removable]:
     `leave`: keys that the provider would not do lately. Empty where there is no backup.
     """
     now = book.clock.now_utc()
+    account = (twilio_settings(book) or {}).get("account_sid", "")
     with book.read() as connection:
         above = watched(connection).redacted_to
-        values = {"above": above, "most": AHEAD + len(leave)}
+        values = {"above": above, "most": AHEAD + len(leave), "account": account}
         left = list(starmap(_Left, run(connection, redacting.LEFT, values)))
         last = above if left else int(run(connection, redacting.LAST, {}).fetchone()[0])
     _raise_mark(book, above, left[0].id - 1 if left else last)

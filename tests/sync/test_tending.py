@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from frontdesk.demo.network import FaultKind, Target
+from frontdesk.domain.actors import PROGRAM
+from frontdesk.models.tables import Message
 from frontdesk.services.backups import back_up
 from frontdesk.services.messaging.strays import open_strays
 from frontdesk.services.redacting import removable
@@ -191,3 +194,15 @@ def test_a_book_restored_from_before_the_texts_sends_nothing_again_though_their_
     with loop.book.read() as connection:
         [stray] = open_strays(connection)
     assert (stray.address, stray.body) == (JANA, "")
+
+
+def test_what_another_account_sent_is_left_alone(done: Loop) -> None:
+    """This account would not know it, which is not to say that its words are gone."""
+    back_up(done.book)
+    done.clock.advance(minutes=1)
+    with done.book.write(PROGRAM) as work:
+        work.session.execute(
+            update(Message).where(Message.direction == "out").values(account="AC" + "9" * 32)
+        )
+    done.sync()
+    assert [bool(body) for body in bodies(done)] == [True, False, True]
