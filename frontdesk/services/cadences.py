@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +21,7 @@ from frontdesk.domain.settings import Scope
 from frontdesk.domain.step_values import to_steps
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.services import settings
-from frontdesk.services.messaging.dueness import Known, due_of
+from frontdesk.services.messaging.dueness import Known, plays
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.previewing import NotTold, TextAhead, foresee
 from frontdesk.services.reachability import why_not_texted
@@ -216,17 +216,3 @@ def _days(connection: Connection, both: Sequence[Around], now: UtcMs) -> tuple[D
 def _text_of(visit: VisitFacts, step: Step) -> tuple[object, ...]:
     """One text names all of a number's visits of a day, unless the patient is never named with others."""
     return (visit.id, step.key) if visit.alone else (visit.mobile, visit.local_date, step.key)
-
-
-def plays(
-    known: Known, around: Around, visit: VisitFacts, used: frozenset[str], now: UtcMs
-) -> Iterator[tuple[Step, UtcMs]]:
-    """The steps of a visit that would go out from `now` on, and when, if nobody answered."""
-    moment: UtcMs | None = now
-    while moment is not None and moment < visit.start_utc:
-        due = due_of(known, around, visit, used, now_utc=moment)
-        used |= {step.key for step in due.expired}
-        if due.send is not None:
-            used |= {due.send.key}
-            yield due.send, moment
-        moment = due.next_utc

@@ -18,9 +18,9 @@ from frontdesk.domain.instants import DAY, UtcMs, local_date
 from frontdesk.domain.settings import Scope
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
-from frontdesk.services.cadences import plays, with_cadence
+from frontdesk.services.cadences import with_cadence
 from frontdesk.services.messaging.composing import Named
-from frontdesk.services.messaging.dueness import Known, step_text
+from frontdesk.services.messaging.dueness import Known, plays, step_text
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.reachability import why_not_texted
 

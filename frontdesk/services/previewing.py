@@ -268,18 +268,18 @@ class _Foreseen:
     def rest(self) -> None:
         """Of the visits about which nothing goes now: when something will, or why it never will."""
         told = {key for draft in self.drafts for key in draft.visits}
-        for visit in visits_by_ids(self.connection, [key for key in self.open if key not in told]):
-            found = outlook(
-                self.known,
-                self.around,
-                self.known.seen(visit),
-                marker_key=self.marker_key,
-                now_utc=self.now,
-            )
-            if found.at_utc is None:
-                self.reasons[found.why_not].append(visit.id)
-            else:
-                self.later.append((found.at_utc, visit.id, found.asks))
+        for batch in batches([key for key in self.open if key not in told]):
+            visits = visits_by_ids(self.connection, batch)
+            self.known.read(visits)
+            for visit in visits:
+                self._rest(self.known.seen(visit))
+
+    def _rest(self, visit: VisitFacts) -> None:
+        found = outlook(self.known, self.around, visit, marker_key=self.marker_key, now_utc=self.now)
+        if found.at_utc is None:
+            self.reasons[found.why_not].append(visit.id)
+        else:
+            self.later.append((found.at_utc, visit.id, found.asks))
 
     def preview(self, *, account: bool, enabled: bool) -> ReminderPreview:
         wanted = {

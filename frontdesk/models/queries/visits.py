@@ -198,7 +198,7 @@ _EXPIRED = text(
     "SELECT m.reason FROM message_item i JOIN message m ON m.id = i.message_id WHERE i.appointment_id = :id"
     " AND i.version = :version AND m.state = 'expired' ORDER BY m.id DESC LIMIT 1"
 )
-_STRAYED = text("SELECT 1 FROM stray WHERE address = :number AND handled_utc IS NULL LIMIT 1")
+_STRAYED = text("SELECT DISTINCT address FROM stray WHERE handled_utc IS NULL")
 
 
 def why_last_expired(connection: Connection, visit: VisitFacts) -> str:
@@ -207,6 +207,6 @@ def why_last_expired(connection: Connection, visit: VisitFacts) -> str:
     return "" if row is None else str(row[0])
 
 
-def strayed(connection: Connection, number: str) -> bool:
-    """Whether a text went to the number that the book does not know, and nobody has looked at it."""
-    return connection.execute(_STRAYED, {"number": number}).first() is not None
+def strayed_numbers(connection: Connection) -> frozenset[str]:
+    """Numbers to which a text went that the book does not know, and that nobody has looked at."""
+    return frozenset(row[0] for row in run(connection, _STRAYED, {}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,13 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation
-from frontdesk.models.queries.visits import VisitFacts, days_on_numbers, used_steps, visits_of_day_on
+from frontdesk.models.queries.visits import (
+    VisitFacts,
+    days_on_numbers,
+    strayed_numbers,
+    used_steps,
+    visits_of_day_on,
+)
 from frontdesk.services.messaging.composing import Named, Text, compose
 from frontdesk.services.messaging.reasons import no_time_in_safe_hours
 from frontdesk.services.reachability import why_not_texted
@@ -36,6 +42,7 @@ class Known:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._strayed: frozenset[str] | None = None
         self._used: dict[int, frozenset[str]] = {}
         self._days: dict[tuple[str, str], list[VisitFacts]] = {}
 
@@ -50,6 +57,12 @@ class Known:
         """Count a step as used that is about to be written."""
         if appointment_id in self._used:
             self._used[appointment_id] |= {step}
+
+    def strayed(self, number: str) -> bool:
+        """Whether a text went to the number that the book does not know, and nobody has looked at it."""
+        if self._strayed is None:
+            self._strayed = strayed_numbers(self.connection)
+        return number in self._strayed
 
     def used(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """For each visit the steps that its present version has used up."""
@@ -123,6 +136,20 @@ def may_join(visit: VisitFacts, *, now_utc: UtcMs) -> bool:
 def due_of(known: Known, around: Around, visit: VisitFacts, used: frozenset[str], *, now_utc: UtcMs) -> Due:
     """What the cadence says of one visit alone."""
     return around.due(known.connection, visit, used, now_utc=now_utc)
+
+
+def plays(
+    known: Known, around: Around, visit: VisitFacts, used: frozenset[str], now: UtcMs
+) -> Iterator[tuple[Step, UtcMs]]:
+    """The steps of a visit that would go out from `now` on, and when, if nobody answered."""
+    moment: UtcMs | None = now
+    while moment is not None and moment < visit.start_utc:
+        due = due_of(known, around, visit, used, now_utc=moment)
+        used |= {step.key for step in due.expired}
+        if due.send is not None:
+            used |= {due.send.key}
+            yield due.send, moment
+        moment = due.next_utc
 
 
 @dataclass(slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.cadence import next_send, safe_hours_left_no_time, wanted
+from frontdesk.domain.cadence import safe_hours_left_no_time, wanted
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.domain.lifecycle import CANCELLED, lifecycle_word
 from frontdesk.domain.settings import Scope
 from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.models.queries.visits import strayed, why_last_expired
-from frontdesk.services.messaging.dueness import decide, may_join, step_text
+from frontdesk.models.queries.visits import why_last_expired
+from frontdesk.services.messaging.dueness import decide, may_join, plays, step_text
 from frontdesk.services.messaging.owing import late_notice, notice_goes
 from frontdesk.services.messaging.reasons import no_time_in_safe_hours, unknown_text_went
 from frontdesk.services.reachability import why_not_texted
@@ -50,7 +50,7 @@ def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: byte
     )
     if why_not is not None:
         return Outlook(why_not=why_not)
-    if strayed(known.connection, visit.mobile):
+    if known.strayed(visit.mobile):
         return Outlook(why_not=unknown_text_went())
     if visit.notice_due_utc is not None:
         return _notice_ahead(known, around, visit, now_utc)
@@ -80,14 +80,7 @@ def _step_ahead(
     used = known.used([each.id for each in family])
     moments: list[tuple[UtcMs, int, VisitFacts]] = []
     for each in family:
-        found = next_send(
-            steps=around.steps_of(each),
-            used=used.get(each.id, frozenset()),
-            start_utc=each.start_utc,
-            confirmation=each.answer,
-            around=around.of(known.connection, each),
-            now_utc=now_utc,
-        )
+        found = next(plays(known, around, each, used.get(each.id, frozenset()), now_utc), None)
         if found is not None:
             moments.append((found[1], each.id, each))
     # A text about another visit on the number may name this one before its own time.
