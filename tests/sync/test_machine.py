@@ -234,7 +234,7 @@ class TheLoop(RuleBasedStateMachine):
             strays = open_strays(connection)
         for each in strays:
             decision = StrayAs.SEND if send else StrayAs.DROP
-            settle_stray(book, ANNA, provider_id=each.provider_id, decision=decision)
+            settle_stray(book, ANNA, key=each.key, decision=decision)
 
     # The cards, the settings, the old system's export
 

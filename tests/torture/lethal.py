@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -54,7 +55,8 @@ class LethalNetwork(PhoneNetwork):
             return
         if self.is_free is None:
             # It waits for an answer, so it does nothing more before it dies; who started it waits for its end.
-            os.kill(self.victim.pid, KILL)
+            with suppress(ProcessLookupError):
+                os.kill(self.victim.pid, KILL)
             return
         assert THAW is not None
         freeze(self.victim.pid)
