@@ -13,6 +13,7 @@ from frontdesk.domain.words import Confirmation, MessageState
 from frontdesk.models.queries.unconfirmed import UnconfirmedRow
 from frontdesk.models.queries.unconfirmed import unconfirmed as unconfirmed_rows
 from frontdesk.services.messaging.explaining import Coming, Explainer, under_way
+from frontdesk.services.messaging.holds import HoldKind
 from frontdesk.services.rates import lead_rates
 from frontdesk.services.reachability import why_not_texted
 from frontdesk.services.settings import SettingsSnapshot, load
@@ -148,9 +149,22 @@ def _message_trouble(row: UnconfirmedRow) -> Reasoned | None:
         case MessageState.UNCERTAIN:
             return reason, tr("Wait: the provider is asked.")
         case MessageState.HELD:
-            return reason, tr("Tell the administrator.")
+            return reason, _held_step(row.held_for)
         case _:
             return reason, tr("Wait: it goes out by itself.")
+
+
+def _held_step(kind: str | None) -> str:
+    """What to do about a held text: only the account's own hold is the administrator's."""
+    match kind:
+        case HoldKind.LOOK:
+            return tr("Look at the texts that wait, then send or drop them.")
+        case HoldKind.STRAY:
+            return tr("Read the text that this book does not know, then send or drop what waits.")
+        case HoldKind.WORDING:
+            return tr("Mend that, and the text goes by itself; or call.")
+        case _:
+            return tr("Tell the administrator.")
 
 
 def _asked(row: UnconfirmedRow, settings: SettingsSnapshot, now_utc: int) -> Reasoned | None:

@@ -60,6 +60,8 @@ class UnconfirmedRow(AppointmentRow):
     """Declined by a reply about several visits of which nobody knows which it meant: 1 asked by text, 2 with a person."""
     safe_from: int | None
     """Set where the patient may be texted at some hours only."""
+    held_for: str | None
+    """Why a held text waits although the account works (a value of `HoldKind`); None where it does not."""
 
 
 # What a later reply made clear is open no more: that one names the text which asked.
@@ -91,7 +93,8 @@ SELECT {COLUMNS},
     {columns("m", "id public_id state step asks error_code reason sent_utc updated_utc")},
     r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc,
     {columns("c", "outcome at_utc call_back_utc")},
-    CASE WHEN a.confirmation = 'declined' THEN coalesce(({_FAMILY_OPEN}), 0) ELSE 0 END, g.safe_from
+    CASE WHEN a.confirmation = 'declined' THEN coalesce(({_FAMILY_OPEN}), 0) ELSE 0 END, g.safe_from,
+    (SELECT h.kind FROM hold h WHERE h.message_id = m.id)
 FROM appointment a INDEXED BY ix_appointment_unanswered
     CROSS JOIN patient p ON p.id = a.patient_id
     CROSS JOIN provider v ON v.id = a.provider_id

@@ -13,6 +13,7 @@ from frontdesk.domain.words import Lifecycle, MessageState, NeedKind
 from frontdesk.models.tables import (
     Appointment,
     AppointmentType,
+    Hold,
     Message,
     MessageItem,
     Patient,
@@ -22,6 +23,7 @@ from frontdesk.models.tables import (
 from frontdesk.services.booking import move_visit
 from frontdesk.services.confirmations import unconfirmed
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.messaging.holds import HoldKind
 from frontdesk.services.settings import put
 from frontdesk.services.stories import visit_story
 from frontdesk.services.worklist import needs_you
@@ -184,6 +186,27 @@ def test_why_nothing_goes_is_said_the_same_everywhere(
     make(loop, visit.id)
     panel, reason, _ = said(loop, visit.id)
     assert panel == reason == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [
+        (HoldKind.LOOK, "Look at the texts that wait, then send or drop them."),
+        (HoldKind.STRAY, "Read the text that this book does not know, then send or drop what waits."),
+        (HoldKind.WORDING, "Mend that, and the text goes by itself; or call."),
+        (None, "Tell the administrator."),
+    ],
+)
+def test_what_to_do_about_a_held_text_follows_from_why_it_is_held(
+    loop: Loop, kind: HoldKind | None, step: str
+) -> None:
+    visit = loop.visit(loop.patient(), "2026-11-25T15:00")
+    waiting(MessageState.HELD, "It waits.")(loop, visit.id)
+    if kind is not None:
+        key = loop.rows()[0].id
+        with loop.book.write(ANNA) as work:
+            work.session.add(Hold(message_id=key, kind=kind, at_utc=work.now_utc))
+    assert said(loop, visit.id)[1:] == ("A text is held: It waits.", step)
 
 
 def test_a_cadence_of_its_own_is_named_with_what_it_sends(loop: Loop) -> None:
