@@ -108,6 +108,12 @@ TO_LOOK_AT: Final = text(
     f" WHERE m.state = 'held' AND {IN_OUTBOX.replace('state', 'm.state')} ORDER BY m.id"
 )
 """What waits for somebody to look, with the first visit that each names."""
+UNREAD_REVOCATIONS: Final = text(
+    "SELECT r.from_address FROM inbound i INDEXED BY ix_inbound_open JOIN reply_reading x ON x.message_id = i.message_id"
+    " JOIN message r ON r.id = i.message_id"
+    " WHERE i.handling IN ('new', 'person') AND i.handling = 'person' AND x.wants_no_texts"
+)
+"""Numbers from which somebody asks in free words for no more texts, and nobody has read it yet."""
 OPEN_STRAY: Final = text(
     "SELECT address FROM stray INDEXED BY ix_stray_open WHERE handled_utc IS NULL LIMIT 1"
 )

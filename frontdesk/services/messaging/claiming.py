@@ -18,7 +18,7 @@ from frontdesk.domain.cadence import TELL_LEAD, Surroundings, allowed_from
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.hours import NEVER, QuietHours
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import HOUR, SECOND
+from frontdesk.domain.instants import HOUR, MINUTE, SECOND
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKey
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
@@ -28,7 +28,7 @@ from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.noticetimes import notice_from
 from frontdesk.services.messaging.numbers import NOTICES, take_back
 from frontdesk.services.messaging.questions import put_questions
-from frontdesk.services.messaging.reasons import no_time_in_safe_hours
+from frontdesk.services.messaging.reasons import asked_for_no_texts, no_time_in_safe_hours
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.reachability import why_not_texted
 
@@ -113,6 +113,8 @@ class _Over:
 
 REMINDERS: Final = frozenset({"ask", "tell"})
 """Kinds of messages that are steps of the cadence."""
+ASK_AGAIN: Final = MINUTE
+"""A text to a number that asked for no more waits so long before it is looked at again."""
 FRESH: Final = 5 * SECOND
 """A claim so young is not looked at again for its hour: a machine that slept between the claim and the write is."""
 
@@ -128,7 +130,9 @@ _CLAIM = text(
     "UPDATE message SET state = 'sending', attempt_utc = :now, claim_epoch = :epoch, lookups = 0, account = :account,"
     " from_address = :sender, reason = '', updated_utc = :now WHERE id = :id"
 )
-_LATER = text("UPDATE message SET not_before_utc = :until, updated_utc = :now WHERE id = :id")
+_LATER = text(
+    "UPDATE message SET not_before_utc = :until, reason = :reason, updated_utc = :now WHERE id = :id"
+)
 
 
 def waiting_ids(connection: Connection, state: MessageState, now_utc: int) -> list[int]:
@@ -158,8 +162,12 @@ def claim(
     if over is not None:
         _drop(work, message_id, over.state, over.reason)
         return NotNow.EXPIRED if over.state is MessageState.EXPIRED else NotNow.CANCELLED
+    if _unread_revocation(connection, what):
+        later = {"until": max(until, now + ASK_AGAIN), "reason": asked_for_no_texts()}
+        run(connection, _LATER, {"id": message_id, "now": now, **later})
+        return NotNow.LATER
     if until > now:
-        run(connection, _LATER, {"id": message_id, "until": until, "now": now})
+        run(connection, _LATER, {"id": message_id, "until": until, "reason": "", "now": now})
         return NotNow.LATER
     run(
         connection,
@@ -184,6 +192,8 @@ def still_right(connection: Connection, around: Around, claimed: Claimed, now_ut
     if state != MessageState.SENDING or epoch != claimed.epoch:
         return False
     what = _Text(claimed.id, kind, bool(asks), to, bool(opted_out))
+    if _unread_revocation(connection, what):
+        return False
     items = _items(connection, claimed.id)
     if 0 <= now_utc - claimed.at_utc <= FRESH:
         return _wrong(connection, what, items) is None
@@ -208,6 +218,13 @@ def drop_overdue(work: Work, around: Around, message_ids: Iterable[int]) -> tupl
             cancelled += over.state is MessageState.CANCELLED
             expired += over.state is MessageState.EXPIRED
     return cancelled, expired
+
+
+def _unread_revocation(connection: Connection, what: _Text) -> bool:
+    """Whether somebody asked from this number for no more texts and nobody has read it. What is written by hand knows of it."""
+    return what.kind != StepKey.MANUAL and any(
+        row[0] == what.to for row in run(connection, outbox.UNREAD_REVOCATIONS, {})
+    )
 
 
 def _items(connection: Connection, message_id: int) -> list[_Item]:

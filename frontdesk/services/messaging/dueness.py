@@ -17,6 +17,8 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.domain.texts import TextKind
 from frontdesk.domain.words import Confirmation
+from frontdesk.models.queries.outbox import UNREAD_REVOCATIONS
+from frontdesk.models.queries.plain import run
 from frontdesk.models.queries.visits import (
     VisitFacts,
     days_on_numbers,
@@ -43,6 +45,7 @@ class Known:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._strayed: frozenset[str] | None = None
+        self._revoking: frozenset[str] | None = None
         self._used: dict[int, frozenset[str]] = {}
         self._days: dict[tuple[str, str], list[VisitFacts]] = {}
 
@@ -63,6 +66,12 @@ class Known:
         if self._strayed is None:
             self._strayed = strayed_numbers(self.connection)
         return number in self._strayed
+
+    def revoking(self, number: str) -> bool:
+        """Whether a reply from the number asks for no more texts, and nobody has read it."""
+        if self._revoking is None:
+            self._revoking = frozenset(row[0] for row in run(self.connection, UNREAD_REVOCATIONS, {}))
+        return number in self._revoking
 
     def used(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """For each visit the steps that its present version has used up."""

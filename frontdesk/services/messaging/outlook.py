@@ -14,7 +14,7 @@ from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.queries.visits import why_last_expired
 from frontdesk.services.messaging.dueness import decide, may_join, plays, step_text
 from frontdesk.services.messaging.owing import late_notice, notice_goes
-from frontdesk.services.messaging.reasons import no_time_in_safe_hours, unknown_text_went
+from frontdesk.services.messaging.reasons import asked_for_no_texts, no_time_in_safe_hours, unknown_text_went
 from frontdesk.services.reachability import why_not_texted
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def outlook(known: Known, around: Around, visit: VisitFacts, *, marker_key: byte
         return Outlook(why_not=why_not)
     if known.strayed(visit.mobile):
         return Outlook(why_not=unknown_text_went())
+    if known.revoking(visit.mobile):
+        return Outlook(why_not=asked_for_no_texts())
     if visit.notice_due_utc is not None:
         return _notice_ahead(known, around, visit, now_utc)
     return _step_ahead(known, around, visit, marker_key, now_utc)

@@ -18,3 +18,8 @@ def unknown_text_went() -> str:
 def fell_due_meanwhile() -> str:
     """It came due while no machine ran."""
     return tr("It fell due while Frontdesk was not running: somebody looks at it before it goes.")
+
+
+def asked_for_no_texts() -> str:
+    """A reply from the number asks in free words for no more texts, and nobody has read it yet."""
+    return tr("A reply from this number asks for no more texts: it is read before the next goes.")

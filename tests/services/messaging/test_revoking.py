@@ -8,6 +8,7 @@ from frontdesk.demo.network import Fate
 from frontdesk.domain.errors import NotFound
 from frontdesk.domain.words import Channel, Consent
 from frontdesk.services.consents import consent_history, record_consent, record_revocation
+from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.messaging.handled import PERSON
 from frontdesk.services.patients import get_patient
 from tests.support.clinic import ANNA
@@ -100,6 +101,26 @@ def test_a_revocation_of_a_stranger_opts_the_number_out(loop: Loop) -> None:
     assert loop.confirmation(visit) == "not_asked"
     with pytest.raises(NotFound):
         record_revocation(loop.book, ANNA, message_id="nothing")
+
+
+def test_until_a_revocation_has_been_read_nothing_goes_to_the_number(loop: Loop) -> None:
+    petr = loop.patient("Petr")
+    loop.visit(loop.patient("Jana"), "2026-11-25T09:30")
+    loop.sync()
+    loop.reply("please stop texting me")
+    later = loop.visit(petr, "2026-11-25T12:30", provider="Dr Novák")
+    for _ in range(3):
+        loop.clock.advance(minutes=2)
+        loop.sync()
+    assert len(loop.texts()) == 1
+    waits = "A reply from this number asks for no more texts: it is read before the next goes."
+    assert [each.reason for each in loop.rows() if each.state == "queued"] == [waits]
+    [reply] = loop.rows("in")
+    decide_reply(loop.book, ANNA, message_id=reply.public_id, decision=ReplyAs.IGNORE)
+    loop.clock.advance(minutes=2)
+    loop.sync()
+    assert len(loop.texts()) == 2
+    assert loop.confirmation(later) == "awaiting"
 
 
 def test_what_the_provider_says_of_a_number_is_recorded_too(loop: Loop) -> None:
