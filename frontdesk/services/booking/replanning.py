@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select, update
 
@@ -10,14 +10,20 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NOT_GONE_OUT, Direction, Lifecycle, MessageState
 from frontdesk.models.tables import Appointment, Message, MessageItem, Patient
-from frontdesk.services.booking.voiding import release
+from frontdesk.services.booking.voiding import MOVED, owe_again, release
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
+_PLANNED: Final = ("ask", "tell", MOVED)
+"""Kinds of texts that the book owes a visit."""
+
 
 def replan(work: Work, patient: Patient) -> None:
-    """Take back what waits to be sent about a patient's coming visits and have it planned anew."""
+    """Take back the reminders and notices that wait to be sent about a patient's coming visits and have them planned anew.
+
+    What was written by hand or answers a reply is nobody's to plan: it stays, and the last look before it goes decides.
+    """
     work.session.flush()
     visits = [visit.id for visit in coming_visits(work, patient)]
     waiting = work.session.scalars(
@@ -25,6 +31,7 @@ def replan(work: Work, patient: Patient) -> None:
             Message.id.in_(select(MessageItem.message_id).where(MessageItem.appointment_id.in_(visits))),
             Message.direction == Direction.OUT,
             Message.state.in_(NOT_GONE_OUT),
+            Message.kind.in_(_PLANNED),
         )
     ).all()
     for message in waiting:
@@ -32,6 +39,8 @@ def replan(work: Work, patient: Patient) -> None:
         message.reason = tr("The patient's card changed; the text is written anew.")
         message.updated_utc = work.now_utc
         work.changed(Kind.MESSAGE, message.id)
+        if message.kind == MOVED:
+            owe_again(work, message)
         release(work, message)
     work.session.execute(update(Appointment).where(Appointment.id.in_(visits)).values(next_due_utc=0))
 

@@ -15,10 +15,22 @@ from frontdesk.services.booking.versions import ACKNOWLEDGEMENT, told
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
-__all__ = ["NOTHING_VOIDED", "Voided", "cancel_unsent", "release", "resume", "told", "unvoid", "void_version"]
+__all__ = [
+    "NOTHING_VOIDED",
+    "Voided",
+    "cancel_unsent",
+    "owe_again",
+    "release",
+    "resume",
+    "told",
+    "unvoid",
+    "void_version",
+]
 
 OPEN = "open"
 VOID = "void"
+MOVED = "moved"
+"""Kind of the notice that tells of a move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ def cancel_unsent(work: Work, appointment: Appointment, *, reason: str, asking_o
     """Cancel the texts about the visit that certainly have not left: queued and held ones.
 
     A text that names other visits too goes as a whole; the others are released, so that the planner writes to them anew.
-    `asking_only` spares what merely tells.
+    `asking_only` spares what merely tells, and the notice of a move that would ask goes without its question.
     """
     work.session.flush()
     query = (
@@ -84,6 +96,11 @@ def cancel_unsent(work: Work, appointment: Appointment, *, reason: str, asking_o
         message.reason = reason
         message.updated_utc = work.now_utc
         work.changed(Kind.MESSAGE, message.id)
+        if asking_only and message.kind == MOVED:
+            _void_questions(work, message_id=message.id)
+            owe_again(work, message)
+            release(work, message)
+            continue
         family = release(work, message, but=appointment.id)
         voided += Voided(
             (message.id,), (message.id,) if family else (), _void_questions(work, message_id=message.id)
@@ -110,6 +127,20 @@ def release(work: Work, message: Message, *, but: int | None = None) -> bool:
         .values(next_due_utc=0)
     )
     return True
+
+
+def owe_again(work: Work, notice: Message) -> None:
+    """A notice will not leave, and the patient still has to hear of the change: it is planned anew."""
+    work.session.flush()
+    work.session.execute(
+        update(Appointment)
+        .where(
+            Appointment.id == MessageItem.appointment_id,
+            Appointment.version == MessageItem.version,
+            MessageItem.message_id == notice.id,
+        )
+        .values(notice_due_utc=work.now_utc)
+    )
 
 
 def unvoid(work: Work, appointment: Appointment, voided: Voided) -> None:

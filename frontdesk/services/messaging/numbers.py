@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, MessageState
 from frontdesk.models.queries import outbox
-from frontdesk.models.tables import Address, Appointment, Message, MessageItem
-from frontdesk.services.booking.voiding import release
+from frontdesk.models.tables import Address, Appointment, Message
+from frontdesk.services.booking.voiding import owe_again, release
 from frontdesk.services.consents import note_number
 
 if TYPE_CHECKING:
@@ -76,16 +76,7 @@ def _take_back_waiting(work: Work, number: str, reason: str) -> None:
 def take_back(work: Work, message: Message) -> None:
     """Let a text that never left be planned anew: its steps, or the notice of a change that the patient still has to hear."""
     if message.kind in NOTICES:
-        work.session.execute(
-            update(Appointment)
-            .where(
-                Appointment.id == MessageItem.appointment_id,
-                Appointment.version == MessageItem.version,
-                MessageItem.message_id == message.id,
-            )
-            .values(notice_due_utc=work.now_utc)
-            .execution_options(synchronize_session=False)
-        )
+        owe_again(work, message)
     release(work, message)
 
 

@@ -9,6 +9,7 @@ from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.words import Lifecycle, NeedKind
 from frontdesk.services.manual_texts import preview_manual, send_manual, take_back_manual
 from frontdesk.services.messaging.deciding import done_with
+from frontdesk.services.patients import PatientEdit, update_patient
 from frontdesk.services.stories import patient_story, visit_story
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
@@ -172,3 +173,12 @@ def test_one_that_failed_or_is_uncertain_is_a_row_of_the_worklist(loop: Loop) ->
     assert (row.kind, row.patient_key, row.appointment_key) == (NeedKind.FAILED, patient, None)
     done_with(loop.book, ANNA, message_id=failed.public_id)
     assert all(each.message_id != failed.public_id for each in needs_you(loop.book))
+
+
+def test_a_card_that_is_written_on_leaves_what_was_written_by_hand(loop: Loop) -> None:
+    visit = loop.visit(loop.patient(), "2026-11-26T15:00")
+    send_manual(loop.book, ANNA, HELLO, appointment_id=visit.id)
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(language="de"))
+    loop.clock.advance(seconds=20)
+    loop.sync()
+    assert any(body.startswith(HELLO) for body in sent(loop))

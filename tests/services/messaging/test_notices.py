@@ -10,7 +10,9 @@ from frontdesk.domain.errors import ProviderUnreachable
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Room
 from frontdesk.services.booking import answer_visit, move_visit, set_status
+from frontdesk.services.booking.results import Visit
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.patients import PatientEdit, update_patient
 from frontdesk.services.undo import redo, undo
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, PETR, Loop
@@ -259,6 +261,55 @@ def test_a_corrected_number_gets_the_notice_that_waited_for_the_old_one(loop: Lo
     loop.sync()
     assert len(loop.texts(JANA)) == 1
     assert len(loop.texts(PETR)) == 1
+
+
+def _waits(loop: Loop, visit: Visit) -> None:
+    """The visit is moved, and the notice waits in the queue since nothing can be reached."""
+    loop.move(visit, "2026-11-25T11:15")
+    loop.clock.advance(minutes=4)
+    loop.server.stop()
+    with pytest.raises(ProviderUnreachable):
+        loop.sync()
+    assert (loop.rows()[-1].kind, loop.rows()[-1].state) == ("moved", "queued")
+
+
+def test_a_card_that_is_written_on_while_the_notice_waits_loses_nothing(loop: Loop) -> None:
+    visit = loop.asked()
+    _waits(loop, visit)
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(language="de"))
+    assert loop.rows()[-1].state == "cancelled"
+    loop.server.start()
+    loop.sync()
+    assert len(loop.texts()) == 2
+    assert "11:15" in loop.texts()[-1]
+    loop.clock.advance(minutes=30)
+    assert loop.sync().sent == 0
+
+
+def test_a_number_that_is_corrected_while_the_notice_of_a_move_waits_gets_it(loop: Loop) -> None:
+    visit = loop.asked()
+    _waits(loop, visit)
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(mobile=PETR))
+    loop.server.start()
+    loop.sync()
+    assert (len(loop.texts(JANA)), len(loop.texts(PETR))) == (1, 1)
+    assert "11:15" in loop.texts(PETR)[0]
+
+
+def test_an_answer_while_the_notice_waits_leaves_one_that_only_tells(loop: Loop) -> None:
+    """Perhaps the answer was about the old time: whoever was told that hears of the new one."""
+    visit = loop.asked()
+    _waits(loop, visit)
+    answer_visit(loop.book, ANNA, visit.id)
+    loop.server.start()
+    loop.sync()
+    sent = [each for each in loop.rows() if each.state == "accepted"]
+    assert (sent[-1].kind, sent[-1].asks) == ("moved", False)
+    assert len(loop.texts()) == 2
+    undo(loop.book, ANNA)
+    loop.clock.advance(minutes=30)
+    loop.sync()
+    assert sum("11:15" in text and "moved" in text for text in loop.texts()) == 1
 
 
 def test_an_arrival_ends_the_notice(loop: Loop) -> None:
