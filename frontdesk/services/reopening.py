@@ -20,11 +20,12 @@ from frontdesk.models.tables import (
     ReplyReading,
 )
 from frontdesk.services import phone_messages
-from frontdesk.services.booking.confirming import ANSWERED
+from frontdesk.services.booking.confirming import ANSWERED, apply_answer
 from frontdesk.services.booking.versions import touch
 from frontdesk.services.booking.voiding import OPEN, resume
 from frontdesk.services.consents import take_revocation_back
 from frontdesk.services.messaging.expecting import expect_no_more
+from frontdesk.services.messaging.families import first_reply
 from frontdesk.services.messaging.handled import DONE, PERSON
 from frontdesk.services.messaging.numbers import mark_right
 from frontdesk.services.worklist import CALL, PHONE_MESSAGE
@@ -126,18 +127,60 @@ def _unanswer(work: Work, inbound: Inbound, item: InboundItem) -> None:
         if appointment.answered_utc == inbound.decided_utc is not None:
             raise Conflict(tr("The visit was changed since, so this can't be undone. Look at it again."))
         return
+    stood = _stood(work, inbound, item)
     decided = appointment.answered_utc is not None and appointment.answered_utc == inbound.decided_utc
-    waiting = _in_doubt(inbound, item)
+    if stood == Confirmation.DECLINED:
+        if decided or _spared(work, inbound, appointment):
+            _decline_again(work, inbound, appointment)
+        return
+    waiting = stood == Confirmation.NEEDS_PERSON
     if not decided and (appointment.confirmation != item.confirmation_before or not waiting):
         # Set aside, and answered otherwise since, or never put in doubt: the visit has nothing to do with it.
         return
     if decided:
         _open_questions(work, inbound.message_id, appointment.id)
         appointment.answered_utc, appointment.answered_by = None, ""
-    appointment.confirmation = Confirmation.NEEDS_PERSON if waiting else item.confirmation_before
+    appointment.confirmation = stood
     touch(work, appointment)
     resume(work, appointment)
     work.changed(Kind.APPOINTMENT, appointment.id)
+
+
+def _stood(work: Work, inbound: Inbound, item: InboundItem) -> str:
+    """What the visit's confirmation was while the reply waited to be read."""
+    if _declined_a_family(work, inbound):
+        return Confirmation.DECLINED
+    return Confirmation.NEEDS_PERSON if _in_doubt(inbound, item) else item.confirmation_before
+
+
+def _declined_a_family(work: Work, inbound: Inbound) -> bool:
+    """Whether the reply said "can't come" to one text about several visits: they were declined until somebody knew which."""
+    if inbound.meaning != "decline" or inbound.asked_by_id is None:
+        return False
+    asked = select(Question.appointment_id).where(Question.message_id == inbound.asked_by_id)
+    about = select(InboundItem.appointment_id).where(InboundItem.message_id == inbound.message_id)
+    visits = set(work.session.scalars(about))
+    return len(visits) > 1 and visits <= set(work.session.scalars(asked))
+
+
+def _spared(work: Work, inbound: Inbound, appointment: Appointment) -> bool:
+    """Whether the visit is one of a family's that a person said was not meant. That decision has no word of its own."""
+    reading = work.session.get(ReplyReading, inbound.message_id)
+    return (reading is None or not reading.decided_as) and appointment.confirmation in (
+        Confirmation.NOT_ASKED,
+        Confirmation.AWAITING,
+    )
+
+
+def _decline_again(work: Work, inbound: Inbound, appointment: Appointment) -> None:
+    message = work.session.get_one(Message, inbound.message_id)
+    apply_answer(
+        work,
+        appointment,
+        confirmation=Confirmation.DECLINED,
+        answered_by="reply",
+        reply_id=first_reply(work, message, inbound),
+    )
 
 
 def _in_doubt(inbound: Inbound, item: InboundItem) -> bool:

@@ -174,7 +174,7 @@ def decide_family(book: Book, actor: Actor, *, message_id: str, declined_ids: Co
         ]
         if not standing:
             raise Refused(tr("None of these visits stands any more. Ignore the reply instead."))
-        first = _first_reply(work, message, inbound)
+        first = first_reply(work, message, inbound)
         for appointment in standing:
             if appointment.id in declined_ids:
                 answer(work, around, appointment, Confirmation.DECLINED, by=actor.label, reply_id=message.id)
@@ -295,7 +295,7 @@ def _give_back(work: Work, reply_id: int, appointment: Appointment) -> None:
         )
 
 
-def _first_reply(work: Work, message: Message, inbound: Inbound) -> int:
+def first_reply(work: Work, message: Message, inbound: Inbound) -> int:
     """The reply that declined the visits: this one, or the one that was asked back about."""
     asked = None if inbound.asked_by_id is None else work.session.get(Message, inbound.asked_by_id)
     if asked is None or asked.kind != StepKey.WHICH or asked.in_reply_to_id is None:
