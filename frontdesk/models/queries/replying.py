@@ -6,6 +6,8 @@ from typing import Final
 
 from sqlalchemy import text
 
+from frontdesk.models.queries.sharing import TEXTED
+
 _AFTER_OURS: Final = """EXISTS (SELECT 1 FROM message o WHERE o.to_address = m.from_address AND o.direction = 'out'
     AND coalesce(o.provider_utc, o.sent_utc, o.attempt_utc) BETWEEN i.received_utc - :span AND i.received_utc + 999)"""
 SO_SOON: Final = text(
@@ -37,15 +39,17 @@ NEW: Final = text(
 """Replies that nobody has read, as they came; `peculiar` where something else is open at the number."""
 
 PUT: Final = text(
-    """SELECT q.address, q.message_id, q.appointment_id, q.asked_utc, q.state = 'open' AND q.version = a.version
-        AND a.lifecycle = 'booked' AND a.start_utc > :now, a.version, a.confirmation,
+    f"""SELECT q.address, q.message_id, q.appointment_id, q.asked_utc, q.state = 'open' AND q.version = a.version
+        AND a.lifecycle = 'booked' AND a.start_utc > :now AND q.address = {TEXTED}, a.version, a.confirmation,
         EXISTS (SELECT 1 FROM message_item x CROSS JOIN message n ON n.id = x.message_id WHERE x.appointment_id = a.id
             AND n.direction = 'out' AND n.asks AND n.state IN ('queued', 'held')) AS asks_again
     FROM json_each(:numbers) j CROSS JOIN question q ON q.address = j.value
-        CROSS JOIN appointment a ON a.id = q.appointment_id CROSS JOIN message m ON m.id = q.message_id
+        CROSS JOIN appointment a ON a.id = q.appointment_id CROSS JOIN patient p ON p.id = a.patient_id
+        CROSS JOIN message m ON m.id = q.message_id
     WHERE m.state IN ('sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person')"""
 )
-"""The questions that were put to numbers, and whether each stands open."""
+"""The questions that were put to numbers, and whether each stands open: not where texts about the patient go elsewhere by now, so
+that whoever has the old number answers for nobody."""
 
 CLOSE: Final = """UPDATE question SET state = 'answered', closed_utc = ?, answer = 'confirm', reply_id = ?
     WHERE appointment_id = ? AND version = ? AND state = 'open'"""

@@ -253,7 +253,8 @@ def _why(message: Message, inbound: Inbound, binding: Binding, reading: Reading)
                 return tr("More than one visit was asked about: which one is meant is open.")
             case Bound.STALE:
                 return tr(
-                    "The answer is to something that no longer stands: the visit was moved, answered or is over."
+                    "The answer is to something that no longer stands: the visit was moved, answered or is over, or its texts go to"
+                    " another number now."
                 )
             case _:
                 return tr("Nothing was asked of this number.")

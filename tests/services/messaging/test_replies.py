@@ -12,7 +12,10 @@ from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Address, Inbound
 from frontdesk.services.booking import answer_visit, set_status
 from frontdesk.services.messaging import inbox
+from frontdesk.services.patients import PatientEdit, update_patient
 from frontdesk.services.ports import ProviderMessage, SyncReport
+from frontdesk.services.texting import set_texting
+from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import EVA, JANA, Loop
 
@@ -358,3 +361,33 @@ def test_of_one_second_the_order_in_which_they_were_written_counts(loop: Loop) -
     with loop.book.read() as connection:
         stopped = set(connection.execute(select(Address.address).where(Address.opted_out)).scalars())
     assert stopped == {JANA}
+
+
+@pytest.mark.parametrize("word", ["C", "X"])
+def test_whoever_has_the_old_number_answers_for_nobody(loop: Loop, word: str) -> None:
+    visit = loop.asked()
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(mobile=EVA))
+    report = loop.reply(word)
+    assert (report.confirmed, report.declined, report.needs_person) == (0, 0, 1)
+    assert loop.confirmation(visit) == "needs_person"
+    [row] = [each for each in needs_you(loop.book) if each.kind == "reply"]
+    assert row.appointment_id == visit.public_id
+    assert "go to another number now" in row.reason
+
+
+def test_a_number_that_came_back_answers_again(loop: Loop) -> None:
+    visit = loop.asked()
+    for number in (EVA, JANA):
+        update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(mobile=number))
+    assert loop.reply("C").confirmed == 1
+
+
+def test_the_number_that_texts_go_to_answers_and_not_the_cards_own(loop: Loop) -> None:
+    visit = loop.asked()
+    set_texting(loop.book, ANNA, visit.patient_id, number=EVA, whose="mother")
+    assert loop.reply("C").confirmed == 0
+    later = loop.visit(visit.patient_id, "2026-11-27T09:30")
+    loop.run_until("2026-11-24T10:00:00+00:00")
+    assert loop.texts(EVA)
+    assert loop.reply("C", sender=EVA).confirmed >= 1
+    assert loop.confirmation(later) == "confirmed"
