@@ -32,11 +32,12 @@ NEW: Final = text(
     """SELECT i.message_id, i.received_utc, m.from_address, m.body,
         EXISTS (SELECT 1 FROM address d WHERE d.address = m.from_address
             AND (d.opted_out OR d.unusable_code IS NOT NULL))
-        OR EXISTS (SELECT 1 FROM message w WHERE w.to_address = m.from_address AND w.kind = 'which') AS peculiar
+        OR EXISTS (SELECT 1 FROM message w WHERE w.to_address = m.from_address AND w.kind = 'which')
+        OR i.reason <> '' AS peculiar
     FROM json_each(:ids) j CROSS JOIN inbound i ON i.message_id = j.value CROSS JOIN message m ON m.id = i.message_id
     WHERE i.handling = 'new' ORDER BY j.id"""
 )
-"""Replies that nobody has read, as they came; `peculiar` where something else is open at the number."""
+"""Replies that nobody has read, as they came; `peculiar` where something else is open at the number, or a picture came with it."""
 
 PUT: Final = text(
     f"""SELECT q.address, q.message_id, q.appointment_id, q.asked_utc, q.state = 'open' AND q.version = a.version

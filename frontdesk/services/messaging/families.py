@@ -107,7 +107,7 @@ def narrow(
     other_question = binding.bound in (Bound.ONE, Bound.SEVERAL) and reading.meaning is not Meaning.NONE
     standing = all(_stands(work, appointment, version) for appointment, version in visits)
     chosen = read_choice(message.body, len(visits))
-    if len(asked) > 1 or other_question or not standing or chosen is None:
+    if len(asked) > 1 or other_question or not standing or chosen is None or inbound.reason:
         inbound.handling = PERSON
         inbound.reason = tr("Was asked which visit is meant; this does not say it clearly.")
         return Interpreted(needs_person=1)

@@ -113,9 +113,9 @@ def interpret(work: Work, around: Around, message_id: int) -> Interpreted:
                 reading,
                 tr("Probably wants to cancel; opted out of texts: call."),
             )
-        case Meaning.CONFIRM | Meaning.DECLINE if binding.bound is Bound.ONE:
+        case Meaning.CONFIRM | Meaning.DECLINE if binding.bound is Bound.ONE and not inbound.reason:
             return _apply(work, around, inbound, message, binding, reading)
-        case Meaning.CONFIRM | Meaning.DECLINE if _repeats(work, binding, reading):
+        case Meaning.CONFIRM | Meaning.DECLINE if not inbound.reason and _repeats(work, binding, reading):
             return _done(inbound, tr("Said the same again."))
         case Meaning.OPT_IN:
             return _done(inbound, tr("Opted in to texts."))
@@ -249,6 +249,9 @@ def _why(message: Message, inbound: Inbound, binding: Binding, reading: Reading)
     """Why a person must read it."""
     if reading.meaning in (Meaning.CONFIRM, Meaning.DECLINE):
         match binding.bound:
+            case Bound.ONE:
+                # A word that comes with a picture is not that word alone.
+                return inbound.reason
             case Bound.SEVERAL:
                 return tr("More than one visit was asked about: which one is meant is open.")
             case Bound.STALE:

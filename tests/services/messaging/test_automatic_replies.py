@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from frontdesk.domain.actors import PROGRAM
-from frontdesk.models.tables import Inbound, Message, ReplyReading
+from frontdesk.models.tables import Address, Inbound, Message, ReplyReading
 from frontdesk.services.booking import take_answer_back
 from frontdesk.services.messaging import inbox
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.ports import ProviderMessage
+from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, PETR, Loop
 
@@ -155,3 +156,23 @@ def test_a_picture_is_kept_and_read_by_a_person(loop: Loop, body: str, media: in
         ).one()
     assert tuple(said) == (reason, body)
     assert loop.confirmation(visit) == "needs_person"
+
+
+@pytest.mark.parametrize("word", ["C", "X"])
+def test_a_word_with_a_picture_is_not_the_word_alone(loop: Loop, word: str) -> None:
+    visit = loop.asked()
+    stored(loop, word, media=1)
+    report = loop.sync()
+    assert (report.confirmed, report.declined, report.needs_person) == (0, 0, 1)
+    assert loop.confirmation(visit) == "needs_person"
+    [row] = [each for each in needs_you(loop.book) if each.kind == "reply"]
+    assert "With a picture" in row.reason
+    assert row.suggested is not None
+
+
+def test_a_stop_with_a_picture_stops(loop: Loop) -> None:
+    loop.asked()
+    stored(loop, "STOP", media=1)
+    loop.sync()
+    with loop.book.read() as connection:
+        assert connection.execute(select(Address.opted_out)).scalar_one()
