@@ -96,12 +96,12 @@ def examine(
     return Report(tuple(facts), problem)
 
 
-def examine_open(book: Book) -> Report:
+def examine_open(book: Book, *, service: ServiceState | None = None) -> Report:
     """The same of a book that is open: nobody is asked for a key, and nothing is opened a second time."""
     from frontdesk.services.opening import read_book_manifest
     from frontdesk.services.secret_places import BOOK
 
-    facts = [*_versions(), *_folder(book.folder, book.clock)]
+    facts = [*_versions(), *_folder(book.folder, book.clock), *_service(service)]
     problem = None
     try:
         manifest = read_book_manifest(book.folder)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.backup_list import BackupFolder, BackupRow
     from frontdesk.services.checking import Verdict
+    from frontdesk.services.ports import ServiceControl
     from frontdesk.services.work import Book
     from frontdesk.ui.jobs import Progress
 
@@ -48,11 +51,11 @@ def check_sheet(book: Book, typed: str) -> None:
     check_book_key(book, typed)
 
 
-def report(book: Book) -> str:
-    """For support: no patient's data in it."""
+def report(book: Book, service: Callable[[], ServiceControl] | None) -> str:
+    """For support: no patient's data in it. `service` None: there can be no background service here."""
     from frontdesk.services.doctor import examine_open
 
-    found = examine_open(book)
+    found = examine_open(book, service=None if service is None else service().state())
     lines = list(found.lines())
     return "\n".join([*lines, found.problem] if found.problem is not None else lines)
 

@@ -194,7 +194,14 @@ class ReportSection(Section):
 
     def _begin(self) -> None:
         self.begin.setEnabled(False)
-        self.desk.jobs.ask("report", asks.report, owner=self, done=self._made, failed=self._not_made)
+        service = self.desk.outside.service
+        self.desk.jobs.ask(
+            "report",
+            lambda book: asks.report(book, service),
+            owner=self,
+            done=self._made,
+            failed=self._not_made,
+        )
 
     def _made(self, text: str) -> None:
         self.begin.setEnabled(True)

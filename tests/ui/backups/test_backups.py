@@ -22,6 +22,7 @@ from frontdesk.ui.backups.restoring import RestoreDialog, restore_command
 from frontdesk.ui.backups.screen import BackupsScreen
 from frontdesk.ui.desk import Desk
 from tests.support.clinic import found
+from tests.support.command import ScriptedService
 from tests.ui.desks import EVA, TestClinic
 from tests.ui.shown import Shown
 
@@ -168,6 +169,14 @@ def test_the_recovery_sheet(shown: ShownBackups) -> None:
     shown.type_into(sheet.key, "FDB-AAAAA")
     shown.until(lambda: "8 groups" in sheet.row.wrong)
     assert sheet.key.text() == "FDB-AAAAA"
+
+
+def test_the_report_tells_of_the_background_service(shown: ShownBackups) -> None:
+    shown.desk.outside = replace(shown.desk.outside, service=ScriptedService)
+    report = shown.screen.report
+    report.begin.click()
+    shown.until(report.text.isVisible)
+    assert "Background service installed" in report.text.toPlainText()
 
 
 def test_the_report_is_copied_and_saved_without_a_patient_in_it(shown: ShownBackups, tmp_path: Path) -> None:
