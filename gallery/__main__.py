@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         count = write_index(folder)
         print(f"{count} pictures in {folder}; open index.html there.")
         return 1 if failed else 0
+    folder.mkdir(parents=True, exist_ok=True)
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
     from gallery.shooting import shoot_all
 
