@@ -109,7 +109,7 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
         shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         aligned = QStyle.visualAlignment(direction, leading)
-        painter.drawText(box, aligned | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(box, aligned | Qt.TextFlag.TextSingleLine, in_order(shown, direction))
 
     def _glyph(self, painter: QPainter, box: QRect, cell: Cell, direction: Qt.LayoutDirection) -> QRect:
         """The glyph at the start of a line; gives the rest of the line."""
@@ -131,6 +131,13 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
 
     def _role(self, role: Role) -> str:
         return self._theme.scheme.roles[role]
+
+
+def in_order(text: str, direction: Qt.LayoutDirection) -> str:
+    """A line without a letter, as it is painted: the groups of a phone number keep their order where one reads from right to left."""
+    if direction is not Qt.LayoutDirection.RightToLeft or any(sign.isalpha() for sign in text):
+        return text
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _halves(box: QRect) -> tuple[QRect, QRect]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines, _broken
+from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines, _broken, in_order
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.theme import Look, Theme, font
 from frontdesk.ui.tokens import BODY
@@ -54,6 +54,32 @@ def test_lines_and_glyph_stand_at_the_start(
     start, end = (0, half) if direction is Qt.LayoutDirection.LeftToRight else (half, 0)
     assert _inked(image, start, half) > 0
     assert _inked(image, end, half) == 0
+
+
+def test_a_number_keeps_its_order_where_one_reads_from_right_to_left(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    number = "020 7946 0958"
+    fixed = f"\N{LEFT-TO-RIGHT ISOLATE}{number}\N{POP DIRECTIONAL ISOLATE}"
+    rtl = Qt.LayoutDirection.RightToLeft
+    assert _second_line(qtbot, qapp, number, rtl) == _second_line(qtbot, qapp, fixed, rtl)
+    assert in_order(number, Qt.LayoutDirection.LeftToRight) == number
+    assert in_order("To 020 7946 0958", rtl) == "To 020 7946 0958"
+
+
+def _second_line(qtbot: QtBot, qapp: QApplication, text: str, direction: Qt.LayoutDirection) -> QImage:
+    columns: list[Column[str]] = [Column("plain", "plain", lambda row: row, 300)]
+    model: RowsModel[str] = RowsModel(columns, lambda row: row)
+    model.show(["Jana"])
+    table = Table(model, name="List", identifier="list", row_height=TWO_LINES)
+    qtbot.addWidget(table)
+    table.setItemDelegate(
+        TwoLines(model, lambda row, _key: Cell(row, text), theme=Theme(qapp, Look.LIGHT), parent=table)
+    )
+    table.setLayoutDirection(direction)
+    table.resize(340, 120)
+    picture(table)
+    return table.viewport().grab(table.visualRect(model.index(0, 0))).toImage()
 
 
 def _inked(image: QImage, left: int, width: int) -> int:
