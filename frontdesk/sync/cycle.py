@@ -198,6 +198,7 @@ class SyncCycle:
                 tally.add("adopted", restoring.reconcile(book, around, listing))
             reading.take_in(book, around, listing, tally, began_utc=began, said=self._said, swept=reach.swept)
             reading.fetch_statuses(book, gateway, listing, tally)
+            reading.turn_up(book, listing, tally)
             reading.look_up(book, around, gateway, tally)
         except (ProviderUnreachable, LoginRefused) as fault:
             # A reply of an earlier, killed cycle needs no provider.

@@ -139,6 +139,16 @@ def look_up(book: Book, around: Around, gateway: MessageGateway, tally: Tally) -
                 pass
 
 
+def turn_up(book: Book, listing: Listing, tally: Tally) -> None:
+    """Adopt what the list shows after all of the sends that a person was asked about: so nobody sends them again in good faith."""
+    with book.read() as connection:
+        waiting = lookups.given_up(connection)
+        shown = [each for each in waiting if lookups.match(connection, each, listing) is not None]
+    for each in shown:
+        with book.write(PROGRAM) as work:
+            tally.add("adopted", int(lookups.turned_up(work, each, listing)))
+
+
 def _status(work: Work, theirs: ProviderMessage, tally: Tally) -> None:
     applied = statuses.apply_status(work, theirs)
     tally.add("status_updates", int(applied.changed))

@@ -8,6 +8,7 @@ from frontdesk.demo.network import FaultKind, Target
 from frontdesk.domain.errors import NotFound, Refused
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.messaging.deciding import ResolveAs, done_with, resolve
+from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, PETR, Loop
 
@@ -75,6 +76,34 @@ def test_what_is_accepted_late_is_adopted_when_it_shows(due: Loop) -> None:
     due.clock.advance(minutes=1)
     assert due.sync().adopted == 1
     assert len(due.accepted()) == 1
+
+
+def test_what_shows_after_a_person_was_asked_is_adopted_too(due: Loop) -> None:
+    due.fault(FaultKind.ACCEPT_LATE, seconds=5000)
+    assert due.sync().uncertain == 1
+    for _ in range(8):
+        due.clock.advance(minutes=5)
+        due.sync()
+    assert due.states() == ["needs_person"]
+    due.elapse(5000)
+    due.sync()
+    due.clock.advance(minutes=1)
+    # It has a sending date by now, without which no list by dates shows it.
+    assert due.sync().adopted == 1
+    assert due.rows()[0].provider_id == due.accepted()[0].message.sid
+    assert [each.kind for each in needs_you(due.book)] == []
+    assert due.reply("C").confirmed == 1
+    assert len(due.accepted()) == 1
+
+
+def test_what_a_person_decided_stays_though_it_shows_later(due: Loop) -> None:
+    due.fault(FaultKind.ACCEPT_LATE, seconds=5000)
+    due.sync()
+    resolve(due.book, ANNA, message_id=due.rows()[0].public_id, decision=ResolveAs.NOT_SENT)
+    due.elapse(5000)
+    due.clock.advance(minutes=90)
+    assert due.sync().adopted == 0
+    assert due.rows()[0].state == "failed"
 
 
 def test_before_the_grace_nothing_is_concluded_and_three_looks_are_needed(due: Loop) -> None:

@@ -63,6 +63,10 @@ IN_CONVERSATION: Final = text(
 UNCERTAIN: Final = text(
     f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'uncertain' AND {IN_OUTBOX} ORDER BY id"
 )
+GIVEN_UP: Final = text(
+    f"SELECT id, to_address, marker, attempt_utc FROM message WHERE state = 'needs_person' AND {IN_OUTBOX} ORDER BY id"
+)
+"""Uncertain ones that a person was asked about and has not decided."""
 COUNT_ORPHANS: Final = text(
     f"SELECT count(*) FROM message WHERE state = 'sending' AND {IN_OUTBOX} AND claim_epoch < :epoch"
 )

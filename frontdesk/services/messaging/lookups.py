@@ -57,6 +57,23 @@ def uncertain(connection: Connection) -> list[Uncertain]:
     return [Uncertain(row[0], row[1], row[2], row[3] or 0) for row in connection.execute(outbox.UNCERTAIN)]
 
 
+def given_up(connection: Connection) -> list[Uncertain]:
+    """Messages that a person was asked about, and that nobody has decided."""
+    return [Uncertain(row[0], row[1], row[2], row[3] or 0) for row in connection.execute(outbox.GIVEN_UP)]
+
+
+def turned_up(work: Work, looked: Uncertain, listing: Listing) -> bool:
+    """Whether one that a person was asked about stands in a list after all: then it is adopted, and there is nothing to decide."""
+    message = work.session.get_one(Message, looked.id)
+    if message.state != MessageState.NEEDS_PERSON:
+        return False
+    found = match(work.session.connection(), looked, listing)
+    if found is None:
+        return False
+    adopt(work, looked.id, found)
+    return True
+
+
 def conclude(work: Work, around: Around, looked: Uncertain, listing: Listing) -> LookedUp:
     """What the provider's list of texts to this number says of an uncertain one.
 
