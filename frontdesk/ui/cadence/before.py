@@ -106,7 +106,7 @@ class BeforeDialog(Dialog):
         now = self._desk.now()
         self.lists.show_rows(
             {
-                NOW: rows_of_texts(found.added, now),
+                NOW: rows_of_texts(found.added, now, country=self._desk.country),
                 NOTHING: rows_of_not_told(found.nothing, now),
                 LATER: _rows_of_days(found.days),
             },

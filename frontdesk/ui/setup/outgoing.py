@@ -111,7 +111,7 @@ class Outgoing(QWidget):
         self.chosen.emit()
 
 
-def rows_of_texts(texts: Iterable[TextAhead], now_utc: int) -> list[Row]:
+def rows_of_texts(texts: Iterable[TextAhead], now_utc: int, *, country: str) -> list[Row]:
     """Texts that go out at once, word for word."""
     return [
         Row(
@@ -119,7 +119,7 @@ def rows_of_texts(texts: Iterable[TextAhead], now_utc: int) -> list[Row]:
             patient=", ".join(dict.fromkeys(visit.patient for visit in text.visits)),
             visit=when(text.visits[0], now_utc) if text.visits else "",
             about=" ".join(text.body.split()),
-            number=text.to,
+            number=words.phone(text.to, country),
             parts=text.segments,
             full=text.body,
         )

@@ -118,7 +118,7 @@ class StartStep(Step):
         now = self.desk.now()
         self.lists.show_rows(
             {
-                NOW: rows_of_texts(preview.texts, now),
+                NOW: rows_of_texts(preview.texts, now, country=self.desk.country),
                 NOTHING: rows_of_not_told(preview.not_told, now),
                 LATER: self._later(preview),
             }
