@@ -146,7 +146,7 @@ def test_from_nothing_to_reminders(assistant: Assistant, server: NetworkServer, 
     assert assistant.window.bar.forward.text() == "Start reminders"
     assert step.headline.text().startswith("One text goes out at once.")
     now = step.lists.models[NOW].rows
-    assert [(each.patient, each.number) for each in now] == [("Jana Nováková", "+12025550111")]
+    assert [(each.patient, each.number) for each in now] == [("Jana Nováková", "+1 202-555-0111")]
     assert {each.patient for each in step.lists.models[NOTHING].rows} == {"Petr Dvořák", "Amira Haddad"}
     told: list[str] = []
     assistant.desk.say.told.connect(lambda what: told.append(what.sentence))
