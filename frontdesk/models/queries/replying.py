@@ -24,9 +24,12 @@ THANKED: Final = text(
     WHERE m.to_address = :number AND m.kind = 'acknowledgement' AND m.direction = 'out'
     AND m.state NOT IN ('cancelled', 'expired', 'failed')
     AND (i.asked_by_id = (SELECT asked_by_id FROM inbound WHERE message_id = :reply)
-        OR coalesce(m.provider_utc, m.sent_utc, m.attempt_utc, m.created_utc)
-            > (SELECT received_utc FROM inbound WHERE message_id = :reply) - :span) LIMIT 1"""
+        OR (coalesce(m.provider_utc, m.sent_utc, m.attempt_utc, m.created_utc)
+                > (SELECT received_utc FROM inbound WHERE message_id = :reply) - :span
+            AND (SELECT lower(trim(b.body)) FROM message b WHERE b.id = m.in_reply_to_id)
+                = (SELECT lower(trim(b.body)) FROM message b WHERE b.id = :reply))) LIMIT 1"""
 )
+"""Whether thanks for this question, or for the same words a moment ago, went or go to the number."""
 
 NEW: Final = text(
     """SELECT i.message_id, i.received_utc, m.from_address, m.body,

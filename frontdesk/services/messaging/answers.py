@@ -58,7 +58,7 @@ def acknowledge(
     work: Work, around: Around, reply: Message, appointment_id: int, confirmation: Confirmation
 ) -> None:
     """A short answer to a keyword that was applied, where the setting wants one: once a reply and a question, never to free text,
-    and never to what follows an acknowledgement within seconds, as one machine answers another."""
+    and never to the same words within seconds of thanks for them, as one machine answers another."""
     wanted = around.settings.acknowledge
     if wanted == "none" or (wanted == "decline" and confirmation is not Confirmation.DECLINED):
         return
