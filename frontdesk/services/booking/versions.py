@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -35,6 +35,11 @@ class Content:
     provider_id: int
     location_id: int
     cancelled: bool
+
+    @property
+    def as_told(self) -> Content:
+        """What a text says of it. None says how long a visit lasts: a patient told the same time was told nothing wrong."""
+        return replace(self, minutes=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,8 @@ def needs_notice(session: Session, appointment: Appointment) -> bool:
     messages = _told(session, appointment)
     if not messages or _is_deceased(session, appointment.patient_id):
         return False
-    now_holds = content_of(appointment)
-    said = _contents(session, appointment)
+    now_holds = content_of(appointment).as_told
+    said = {number: content.as_told for number, content in _contents(session, appointment).items()}
     said[appointment.version] = now_holds
     for message in messages:
         if said.get(message.version) != now_holds:

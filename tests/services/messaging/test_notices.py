@@ -391,3 +391,17 @@ def test_an_undo_that_keeps_the_version_keeps_that_the_patient_was_asked(loop: L
     assert loop.row(visit).room_id is None
     assert loop.confirmation(visit) == "awaiting"
     assert loop.reply("C").confirmed == 1
+
+
+def test_a_visit_that_only_lasts_longer_has_not_moved(loop: Loop) -> None:
+    visit = loop.asked()
+    longer = move_visit(loop.book, ANNA, visit.id, start="2026-11-26T09:30", minutes=45).visit
+    assert (longer.version, longer.notice_due_utc) == (visit.version + 1, None)
+    loop.clock.advance(minutes=4)
+    loop.sync()
+    assert {each.kind for each in loop.rows()} == {"ask"}
+    # Where the time changes too, the notice of that is owed.
+    loop.move(longer, "2026-11-26T11:30")
+    loop.clock.advance(minutes=4)
+    loop.sync()
+    assert loop.rows()[-1].kind == "moved"
