@@ -79,6 +79,31 @@ def test_what_the_account_holds_waits_behind_it_too(loop: Loop) -> None:
     assert loop.states() == ["held"]
 
 
+@pytest.mark.parametrize("before_seconds", [0.5, 60])
+def test_what_the_provider_dates_a_little_before_the_backup_may_have_gone_out_after_it(
+    loop: Loop, before_seconds: float
+) -> None:
+    loop.visit(loop.patient(), "2026-11-25T15:00")
+    loop.network.accept({"To": JANA, "From": loop.network.number, "Body": LOST})
+    loop.clock.advance(seconds=before_seconds)
+    backup = Backup(loop)
+    loop.clock.advance(minutes=5)
+    backup.restore()
+    assert loop.sync().held == 1
+    [stray] = strays(loop)
+    assert stray.body == LOST
+
+
+def test_what_went_out_long_before_the_backup_holds_nothing(loop: Loop) -> None:
+    loop.visit(loop.patient(), "2026-11-25T15:00")
+    loop.network.accept({"To": JANA, "From": loop.network.number, "Body": LOST})
+    loop.clock.advance(minutes=10)
+    backup = Backup(loop)
+    backup.restore()
+    assert loop.sync().sent == 1
+    assert strays(loop) == []
+
+
 def test_only_the_last_text_to_a_number_is_shown_and_settling_it_settles_all(loop: Loop) -> None:
     loop.visit(loop.patient(), "2026-11-25T15:00")
     backup = Backup(loop)

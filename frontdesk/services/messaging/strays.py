@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, column, select, text
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.ports import ProviderMessage
     from frontdesk.services.work import Book
+
+CLOCKS_APART: Final = 5 * 60_000
+"""How far the clock of this machine may be ahead of the provider's, in ms, for no text to be missed."""
 
 
 class StrayAs(StrEnum):
@@ -64,12 +67,15 @@ _KNOWN = text("SELECT provider_id FROM stray WHERE provider_id IN :ids").bindpar
 def note_strays(book: Book, foreign: Sequence[ProviderMessage], *, since_utc: int, sender: str) -> int:
     """Write down what went out after `since_utc` (ms, the backup's time) from `sender` and was not adopted; gives how many.
 
+    The provider dates by its own clock, in whole seconds: what it dates a little before the backup may have gone out after it.
     An empty `sender` (a pool of numbers) takes every number of the account for ours.
     """
     lost = [
         each
         for each in foreign
-        if each.created_utc >= since_utc and each.status not in _NEVER_ARRIVED and sender in ("", each.sender)
+        if each.created_utc >= since_utc - CLOCKS_APART
+        and each.status not in _NEVER_ARRIVED
+        and sender in ("", each.sender)
     ]
     if not lost:
         return 0
