@@ -6,9 +6,13 @@ import pytest
 
 from frontdesk.demo.network import Fate, FaultKind, Status, Target
 from frontdesk.domain.actors import PROGRAM
+from frontdesk.services.booking.results import Visit
 from frontdesk.services.messaging import statuses
+from frontdesk.services.patients import PatientEdit, update_patient
 from frontdesk.services.ports import ProviderMessage
-from tests.support.loop import JANA, Loop
+from frontdesk.services.worklist import needs_you
+from tests.support.clinic import ANNA
+from tests.support.loop import JANA, PETR, Loop
 
 
 def listed(loop: Loop, status: str, code: int | None = None) -> ProviderMessage:
@@ -140,6 +144,60 @@ def test_what_never_works_is_not_tried_again(loop: Loop, fate: Fate) -> None:
     assert loop.confirmation(visit) == "not_asked"
     loop.clock.advance(hours=5)
     assert loop.sync().sent == 0
+
+
+def _second_try_waits(loop: Loop) -> Visit:
+    loop.network.set_fate(JANA, Fate.UNREACHABLE)
+    visit = loop.asked("2026-11-26T09:30")
+    loop.clock.advance(minutes=1)
+    loop.sync()
+    assert loop.states() == ["undelivered", "queued"]
+    return visit
+
+
+def test_a_second_try_goes_at_once_to_a_number_that_was_corrected(loop: Loop) -> None:
+    visit = _second_try_waits(loop)
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(mobile=PETR))
+    loop.sync()
+    assert len(loop.texts(PETR)) == 1
+    loop.clock.advance(hours=3)
+    loop.sync()
+    assert (len(loop.texts(JANA)), len(loop.texts(PETR))) == (1, 1)
+    assert loop.reply("C", sender=PETR).confirmed == 1
+
+
+def test_a_card_that_is_written_on_leaves_the_second_try_at_its_time(loop: Loop) -> None:
+    visit = _second_try_waits(loop)
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(language="de"))
+    loop.sync()
+    assert len(loop.texts()) == 1
+    loop.clock.advance(hours=2, minutes=1)
+    loop.sync()
+    assert len(loop.texts()) == 2
+
+
+def test_a_second_try_that_is_taken_back_leaves_its_failure_to_a_person(loop: Loop) -> None:
+    visit = _second_try_waits(loop)
+    assert needs_you(loop.book) == []
+    update_patient(loop.book, ANNA, visit.patient_id, PatientEdit(mobile=""))
+    loop.sync()
+    assert loop.states() == ["undelivered", "cancelled"]
+    [row] = [each for each in needs_you(loop.book) if each.appointment_id == visit.public_id]
+    assert row.kind in ("failed", "no_contact")
+
+
+def test_a_second_try_that_comes_too_late_leaves_its_failure_to_a_person(loop: Loop) -> None:
+    loop.network.set_fate(JANA, Fate.UNREACHABLE)
+    visit = loop.asked("2026-11-23T16:00")
+    loop.clock.advance(minutes=1)
+    loop.sync()
+    assert loop.states()[-1] == "queued"
+    loop.clock.set("2026-11-23T15:30:00+00:00")
+    loop.sync()
+    assert loop.states()[-1] == "expired"
+    [failed] = [each for each in loop.rows() if each.state == "undelivered"]
+    [row] = [each for each in needs_you(loop.book) if each.appointment_id == visit.public_id]
+    assert (row.kind, row.message_id) == ("failed", failed.public_id)
 
 
 def test_a_second_try_is_not_made_for_a_visit_that_moved(loop: Loop) -> None:

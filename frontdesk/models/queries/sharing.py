@@ -33,6 +33,8 @@ WHERE p.merged_into_id IS NULL
 """
 """Who has the mobiles of a list."""
 
+NUMBER_OF = f"SELECT {TEXTED} FROM patient p WHERE p.id = ?"
+
 
 @dataclass(frozen=True, slots=True)
 class Sharer:
@@ -58,6 +60,12 @@ class Sharer:
 def on_number(connection: Readable, number: str) -> list[Sharer]:
     """The patients with a number (E.164), by name."""
     return [Sharer(*row) for row in cursor(connection, ON_NUMBER, (number, MOST)).fetchall()]
+
+
+def texted_number(connection: Readable, patient_id: int) -> str:
+    """The number (E.164) that texts about a patient go to; empty where there is none."""
+    row = cursor(connection, NUMBER_OF, (patient_id,)).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def others_on(

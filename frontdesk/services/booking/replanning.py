@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NOT_GONE_OUT, Direction, Lifecycle, MessageState
+from frontdesk.models.queries.sharing import texted_number
 from frontdesk.models.tables import Appointment, Message, MessageItem, Patient
 from frontdesk.services.booking.voiding import MOVED, owe_again, release
 
@@ -22,7 +23,8 @@ _PLANNED: Final = ("ask", "tell", MOVED)
 def replan(work: Work, patient: Patient) -> None:
     """Take back the reminders and notices that wait to be sent about a patient's coming visits and have them planned anew.
 
-    What was written by hand or answers a reply is nobody's to plan: it stays, and the last look before it goes decides.
+    What was written by hand or answers a reply is nobody's to plan: it stays, and the last look before it goes decides. So does a
+    second try, which goes at once to a number that was corrected.
     """
     work.session.flush()
     visits = [visit.id for visit in coming_visits(work, patient)]
@@ -34,7 +36,10 @@ def replan(work: Work, patient: Patient) -> None:
             Message.kind.in_(_PLANNED),
         )
     ).all()
+    number = texted_number(work.session.connection(), patient.id)
     for message in waiting:
+        if message.replaces_id is not None and _still_goes(work, message, patient, number):
+            continue
         message.state = MessageState.CANCELLED
         message.reason = tr("The patient's card changed; the text is written anew.")
         message.updated_utc = work.now_utc
@@ -43,6 +48,24 @@ def replan(work: Work, patient: Patient) -> None:
             owe_again(work, message)
         release(work, message)
     work.session.execute(update(Appointment).where(Appointment.id.in_(visits)).values(next_due_utc=0))
+
+
+def _still_goes(work: Work, again: Message, patient: Patient, number: str) -> bool:
+    """Whether a second try waits on: to the number that it was for, or to the patient's new one where it names nobody else's visit."""
+    if again.to_address == number:
+        return True
+    named = work.session.scalars(
+        select(Appointment.patient_id)
+        .join(MessageItem, MessageItem.appointment_id == Appointment.id)
+        .where(MessageItem.message_id == again.id)
+    )
+    if not number or any(each != patient.id for each in named):
+        return False
+    again.to_address = number
+    again.not_before_utc = 0
+    again.updated_utc = work.now_utc
+    work.changed(Kind.MESSAGE, again.id)
+    return True
 
 
 def coming_visits(work: Work, patient: Patient) -> list[Appointment]:

@@ -19,6 +19,7 @@ __all__ = [
     "NOTHING_VOIDED",
     "Voided",
     "cancel_unsent",
+    "failed_again",
     "owe_again",
     "release",
     "resume",
@@ -111,7 +112,8 @@ def cancel_unsent(work: Work, appointment: Appointment, *, reason: str, asking_o
 def release(work: Work, message: Message, *, but: int | None = None) -> bool:
     """Let the planner write anew to the visits that a cancelled text named, except the one with key `but`.
 
-    True if there were such visits. The text gives its dedupe key back, since it never left.
+    True if there were such visits. The text gives its dedupe key back, since it never left. Of a second try the first one is a
+    failure that nobody has dealt with, again: its step stays used up.
     """
     mine = MessageItem.message_id == message.id
     others = mine if but is None else mine & (MessageItem.appointment_id != but)
@@ -119,6 +121,8 @@ def release(work: Work, message: Message, *, but: int | None = None) -> bool:
     if not visits:
         return False
     message.dedupe_key = None
+    if message.replaces_id is not None:
+        failed_again(work, message.replaces_id)
     work.session.flush()
     work.session.execute(delete(MessageItem).where(others))
     work.session.execute(
@@ -127,6 +131,14 @@ def release(work: Work, message: Message, *, but: int | None = None) -> bool:
         .values(next_due_utc=0)
     )
     return True
+
+
+def failed_again(work: Work, message_id: int) -> None:
+    """The second try of a failed text will not go: a person has to know of the failure."""
+    failed = work.session.get_one(Message, message_id)
+    if failed.handled_utc is not None and failed.state in (MessageState.FAILED, MessageState.UNDELIVERED):
+        failed.handled_utc = None
+        work.changed(Kind.MESSAGE, failed.id)
 
 
 def owe_again(work: Work, notice: Message) -> None:

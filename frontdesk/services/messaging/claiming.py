@@ -23,6 +23,7 @@ from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKe
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message
+from frontdesk.services.booking.voiding import failed_again
 from frontdesk.services.messaging.families import not_asked, still_wanted
 from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.noticetimes import notice_from
@@ -360,4 +361,6 @@ def _drop(work: Work, message_id: int, state: MessageState, reason: str) -> None
     work.changed(Kind.MESSAGE, message_id)
     if state is MessageState.CANCELLED:
         take_back(work, message)
+    elif message.replaces_id is not None:
+        failed_again(work, message.replaces_id)
     not_asked(work, message)
