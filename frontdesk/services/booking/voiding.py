@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.words import MAY_HAVE_REACHED, NOT_GONE_OUT, Direction, Lifecycle, MessageState
-from frontdesk.models.tables import Appointment, Message, MessageItem, Question
+from frontdesk.models.tables import Appointment, Hold, Message, MessageItem, Question
 from frontdesk.services.booking.versions import ACKNOWLEDGEMENT, told
 
 if TYPE_CHECKING:
@@ -158,14 +158,15 @@ def owe_again(work: Work, notice: Message) -> None:
 def unvoid(work: Work, appointment: Appointment, voided: Voided) -> None:
     """Bring back what `void_version` took: for an undo that restores the version itself.
 
-    Texts wait in the queue again; those that named other visits are written anew, since the others may have their own by now.
+    Texts wait in the queue again; those that named other visits are written anew, since the others may have their own by now, and so
+    are those that were held for something about themselves: whether that still stands is found out anew.
     """
     kept: set[int] = set()
     for message in _messages(work, voided.messages):
         if message.state != MessageState.CANCELLED:
             continue
         work.changed(Kind.MESSAGE, message.id)
-        if message.id in voided.families:
+        if message.id in voided.families or _was_held_back(work, message):
             release(work, message)
             continue
         kept.add(message.id)
@@ -179,6 +180,14 @@ def unvoid(work: Work, appointment: Appointment, voided: Voided) -> None:
             question.state = OPEN
             question.closed_utc = None
     appointment.next_due_utc = 0
+
+
+def _was_held_back(work: Work, message: Message) -> bool:
+    hold = work.session.get(Hold, message.id)
+    if hold is None:
+        return False
+    work.session.delete(hold)
+    return True
 
 
 def resume(work: Work, appointment: Appointment) -> None:

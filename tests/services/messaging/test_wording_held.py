@@ -14,6 +14,7 @@ from frontdesk.models.tables import Clinic, Location
 from frontdesk.services import settings
 from frontdesk.services.messaging.deciding import done_with
 from frontdesk.services.messaging.holds import HoldKind, held_ids
+from frontdesk.services.undo import undo
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import Loop
@@ -61,6 +62,20 @@ def test_a_patient_without_a_first_name_is_not_written_to_with_a_hole(loop: Loop
     assert [each.state for each in loop.rows()] == ["cancelled", "accepted"]
     assert loop.rows()[1].body.startswith("Jana, Hillside Clinic: 26 Nov 9:30. Reply C or X. Ref ")
     assert held(loop) == 0
+
+
+def test_a_move_that_is_undone_does_not_let_the_hole_out(loop: Loop) -> None:
+    own(loop, ask=PERSONAL)
+    visit = loop.visit(loop.patient(""), "2026-11-26T09:30")
+    loop.sync()
+    for _ in range(2):
+        loop.move(visit, "2026-11-26T11:30")
+        loop.clock.advance(minutes=1)
+        undo(loop.book, ANNA)
+        assert loop.sync().sent == 0
+        loop.clock.advance(minutes=5)
+        assert loop.sync().sent == 0
+    assert (held(loop), loop.accepted()) == (1, [])
 
 
 def test_another_template_mends_it_and_a_family_is_named_whole(loop: Loop) -> None:
