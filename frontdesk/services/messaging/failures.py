@@ -19,6 +19,8 @@ from frontdesk.services.messaging.questions import withdraw_questions
 from frontdesk.services.messaging.queueing import free_attempt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frontdesk.services.work import Work
 
 OPTED_OUT: Final = 21610
@@ -69,6 +71,27 @@ def _overtaken(work: Work, message_id: int) -> bool:
     """Whether a later step about all its visits went out meanwhile, or waits to: a second try would only repeat it."""
     left = work.session.connection().execute(_LEFT, {"id": message_id}).scalar_one()
     return not left
+
+
+def refused_for_opt_out(work: Work, number: str) -> Sequence[Message]:
+    """What the provider refused because the number had opted out, about visits that are ahead; not what a person has dealt with."""
+    ahead = (
+        select(MessageItem.message_id)
+        .join(Appointment, Appointment.id == MessageItem.appointment_id)
+        .where(MessageItem.message_id == Message.id, Appointment.start_utc > work.now_utc)
+    )
+    return work.session.scalars(
+        select(Message)
+        .where(
+            Message.to_address == number,
+            Message.direction == Direction.OUT,
+            Message.state == MessageState.FAILED,
+            Message.error_code == OPTED_OUT,
+            Message.handled_utc.is_(None),
+            ahead.exists(),
+        )
+        .order_by(Message.id)
+    ).all()
 
 
 def try_again(work: Work, old: Message, *, not_before_utc: int) -> Message | None:

@@ -83,8 +83,11 @@ def take_back(work: Work, message: Message) -> None:
 def opt_in(work: Work, number: str, *, by: str = "START") -> bool:
     """An opt-in word came, `by`. True if the number had been opted out; its visits are looked at again.
 
-    It restores the number, as the provider does. A "no" on a card stays.
+    It restores the number, as the provider does, and what the provider refused for the opt-out alone is tried again. A "no" on a
+    card stays.
     """
+    from frontdesk.services.messaging.failures import refused_for_opt_out, try_again
+
     row = work.session.get(Address, number)
     if row is None or not row.opted_out:
         return False
@@ -94,6 +97,8 @@ def opt_in(work: Work, number: str, *, by: str = "START") -> bool:
     row.updated_utc = work.now_utc
     note_number(work, number, Consent.YES, by=by)
     work.audit("opt_in", Kind.MESSAGE, 0)
+    for refused in refused_for_opt_out(work, number):
+        try_again(work, refused, not_before_utc=work.now_utc)
     work.session.connection().execute(outbox.LOOK_AT_NUMBER_AGAIN, {"now": work.now_utc, "number": number})
     _touch_patients(work, number)
     return True

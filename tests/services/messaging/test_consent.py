@@ -122,6 +122,30 @@ def test_yes_with_nothing_asked_only_opts_in(loop: Loop) -> None:
     assert (report.confirmed, report.needs_person) == (0, 0)
 
 
+def test_an_opt_in_word_makes_good_what_was_refused_for_the_opt_out_alone(loop: Loop) -> None:
+    loop.network.set_fate(JANA, Fate.OPTED_OUT)
+    visit = loop.visit(loop.patient(), "2026-11-25T15:00")
+    assert loop.sync().failed == 1
+    loop.network.set_fate(JANA, Fate.DELIVERED)
+    assert loop.sync().sent == 0
+    assert loop.reply("START").sent == 1
+    assert loop.confirmation(visit) == "awaiting"
+    assert [(each.state, each.error_code) for each in loop.rows()] == [("failed", 21610), ("accepted", None)]
+    # Once: the words may come again and again.
+    loop.reply("STOP")
+    assert loop.reply("START").sent == 0
+
+
+def test_what_was_refused_for_the_opt_out_and_has_changed_since_is_not_tried_again(loop: Loop) -> None:
+    loop.network.set_fate(JANA, Fate.OPTED_OUT)
+    visit = loop.visit(loop.patient(), "2026-11-25T15:00")
+    loop.sync()
+    loop.network.set_fate(JANA, Fate.DELIVERED)
+    loop.move(visit, "2026-11-25T16:30")
+    assert loop.reply("START").sent == 1
+    assert len(loop.texts(JANA)) == 1
+
+
 def test_a_refusal_for_having_opted_out_is_learnt_for_everyone_on_the_number(loop: Loop) -> None:
     loop.network.set_fate(JANA, Fate.OPTED_OUT)
     loop.visit(loop.patient(), "2026-11-25T15:00")
