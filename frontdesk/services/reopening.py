@@ -21,6 +21,7 @@ from frontdesk.models.tables import (
 )
 from frontdesk.services import phone_messages
 from frontdesk.services.booking.confirming import ANSWERED, apply_answer
+from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.versions import touch
 from frontdesk.services.booking.voiding import OPEN, resume
 from frontdesk.services.consents import take_revocation_back
@@ -143,6 +144,8 @@ def _unanswer(work: Work, inbound: Inbound, item: InboundItem) -> None:
     appointment.confirmation = stood
     touch(work, appointment)
     resume(work, appointment)
+    if appointment.notice_due_utc is None:
+        plan_notice(work, appointment, grace_ms=grace_of(work))
     work.changed(Kind.APPOINTMENT, appointment.id)
 
 

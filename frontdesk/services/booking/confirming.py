@@ -15,6 +15,7 @@ from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, Message, Question
 from frontdesk.services.booking import lookups
 from frontdesk.services.booking.commands import remember_act
+from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.results import Outcome, visit_of
 from frontdesk.services.booking.states import State, capture
 from frontdesk.services.booking.versions import touch
@@ -106,6 +107,9 @@ def apply_unanswer(work: Work, appointment: Appointment) -> Answered:
     reopened = reopen_questions(work, appointment)
     _write(work, appointment, Confirmation.AWAITING if reopened else Confirmation.NOT_ASKED, "")
     resume(work, appointment)
+    if before.confirmation == Confirmation.DECLINED and appointment.notice_due_utc is None:
+        # Who can't come has nothing left to be told; who may come after all has to know of a move.
+        plan_notice(work, appointment, grace_ms=grace_of(work))
     return Answered(before, changed=True)
 
 

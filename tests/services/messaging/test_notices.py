@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from frontdesk.demo.network import Fate, FaultKind
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.errors import ProviderUnreachable
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Room
-from frontdesk.services.booking import answer_visit, move_visit, set_status
+from frontdesk.services.booking import answer_visit, move_visit, set_status, take_answer_back
 from frontdesk.services.booking.results import Visit
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.patients import PatientEdit, update_patient
@@ -310,6 +312,29 @@ def test_an_answer_while_the_notice_waits_leaves_one_that_only_tells(loop: Loop)
     loop.clock.advance(minutes=30)
     loop.sync()
     assert sum("11:15" in text and "moved" in text for text in loop.texts()) == 1
+
+
+@pytest.mark.parametrize("back", [take_answer_back, undo])
+def test_a_no_that_is_taken_back_leaves_the_notice_of_the_move_owed(
+    loop: Loop, back: Callable[..., object]
+) -> None:
+    visit = loop.asked()
+    loop.move(visit, "2026-12-18T11:15")
+    loop.clock.advance(minutes=4)
+    loop.server.stop()
+    with pytest.raises(ProviderUnreachable):
+        loop.sync()
+    answer_visit(loop.book, ANNA, visit.id, confirmation=Confirmation.DECLINED)
+    loop.server.start()
+    loop.clock.advance(minutes=4)
+    assert loop.sync().sent == 0
+    back(*((loop.book, ANNA, visit.id) if back is take_answer_back else (loop.book, ANNA)))
+    loop.clock.advance(minutes=4)
+    loop.sync()
+    loop.clock.advance(minutes=4)
+    loop.sync()
+    assert len(loop.texts()) == 2
+    assert "11:15" in loop.texts()[-1]
 
 
 def test_an_arrival_ends_the_notice(loop: Loop) -> None:
