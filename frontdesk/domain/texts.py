@@ -219,8 +219,9 @@ def _values(
 ) -> dict[str, str]:
     name = _clean(clinic.name, length)
     places = list(dict.fromkeys(_clean(visit.location, length) for visit in visits))
-    told = [] if places == [name] else [place for place in places if place]
     several = len(places) > 1
+    # Where there are several, each visit in the list says its own.
+    told = [] if several or places == [name] else [place for place in places if place]
     listed = [
         " ".join(filter(None, (_clean(visit.first_name, length // 2), moment.time, place if several else "")))
         for visit, moment, place in (

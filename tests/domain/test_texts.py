@@ -63,7 +63,7 @@ def test_a_family_is_named_with_its_times() -> None:
 def test_a_family_at_two_places_is_told_which() -> None:
     other = VisitText("", START + timedelta(hours=5), "Harbour")
     text = render(TextKind.TELL_FAMILY, "en", "GB", [JANA, other], CLINIC, "")
-    assert "Jana 9:00 Old Town, 14:00 Harbour, Old Town, Harbour." in text
+    assert "Jana 9:00 Old Town, 14:00 Harbour. If" in text
 
 
 @pytest.mark.parametrize(
