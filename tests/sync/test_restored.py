@@ -177,7 +177,7 @@ def test_what_was_being_sent_at_the_backup_is_looked_up(loop: Loop) -> None:
 def test_texts_from_before_the_backup_hold_nothing(loop: Loop) -> None:
     loop.visit(loop.patient(), "2026-11-25T15:00")
     loop.network.accept({"To": JANA, "From": loop.network.number, "Body": "Buy one, get one #bcdfgh"})
-    loop.clock.advance(minutes=1)
+    loop.clock.advance(minutes=6)
     backup = Backup(loop)
     backup.restore()
     report = loop.sync()
