@@ -145,7 +145,10 @@ def test_a_move_makes_what_was_said_before_earlier_and_owes_a_notice(loop: Loop)
     )
     assert told.ahead.sentence == "The patient is told of the change 10:04, by text to +1 202-555-0111."
     loop.clock.advance(minutes=3)
-    assert story(loop, visit).ahead.sentence == "The patient is told of the change now, by text to +1 202-555-0111."
+    assert (
+        story(loop, visit).ahead.sentence
+        == "The patient is told of the change now, by text to +1 202-555-0111."
+    )
     loop.sync()
     row = story(loop, visit).rows[-1]
     assert (row.earlier, row.sentence) == (False, "Notice of the change, with the question: accepted.")
@@ -154,7 +157,10 @@ def test_a_move_makes_what_was_said_before_earlier_and_owes_a_notice(loop: Loop)
 def test_a_cancelled_visit(loop: Loop) -> None:
     visit = loop.asked("2026-11-25T15:00")
     cancel_visit(loop.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
-    assert story(loop, visit).ahead.sentence == "The patient is told of the change 10:03, by text to +1 202-555-0111."
+    assert (
+        story(loop, visit).ahead.sentence
+        == "The patient is told of the change 10:03, by text to +1 202-555-0111."
+    )
     loop.clock.advance(minutes=3)
     loop.sync()
     told = story(loop, visit)
