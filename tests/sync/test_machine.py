@@ -5,9 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
@@ -18,7 +16,7 @@ from sqlalchemy import func, select
 from frontdesk.demo.network import Fate, FaultKind, Target
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.instants import at_zone
-from frontdesk.domain.words import Confirmation, Lifecycle, Mark
+from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, Inbound, Message
 from frontdesk.security.markers import find_markers
 from frontdesk.services.booking import Visit, answer_visit, set_status
@@ -26,12 +24,9 @@ from frontdesk.services.imports import import_appointments, import_patients
 from frontdesk.services.messaging.deciding import ReplyAs, ResolveAs, decide_reply, resolve
 from frontdesk.services.messaging.looking import drop_held, held_texts, send_held
 from frontdesk.services.messaging.strays import StrayAs, open_strays, settle_stray
-from frontdesk.services.patient_fields import PatientEdit
-from frontdesk.services.patients import set_deceased, set_mark, update_patient
 from frontdesk.services.stories import visit_story
-from frontdesk.services.texting import set_texting
 from frontdesk.services.undo import redo, undo
-from frontdesk.services.work import Book
+from tests.support.cardchanges import CARDS, NUMBERS, OTHER, Change
 from tests.support.clinic import ANNA
 from tests.support.clock import FakeClock
 from tests.support.crashing import crash
@@ -39,9 +34,6 @@ from tests.support.loop import MORNING, Loop
 from tests.support.restoring import Backup
 from tests.support.witness import WatchedNetwork, Witness
 
-NUMBERS = ("+12025550111", "+12025550112")
-"""Few, so that families, opt-outs and questions meet."""
-OTHER = "+12025550113"
 MOST_VISITS = 16
 HOUR = 3_600_000
 CADENCES = {
@@ -52,40 +44,6 @@ CADENCES = {
 }
 ACCOUNT_CODES = {20003, 20005, 20429, 21408, 21608}
 """What is the account's trouble, and no patient's."""
-
-Change = Callable[[Book, int], object]
-
-
-def _edit(**values: str) -> Change:
-    return lambda book, patient: update_patient(book, ANNA, patient, PatientEdit(**values))
-
-
-def _mark(mark: Mark, *, on: bool) -> Change:
-    return lambda book, patient: set_mark(book, ANNA, patient, mark, on=on)
-
-
-def _died(day: date | None) -> Change:
-    return lambda book, patient: set_deceased(book, ANNA, patient, day)
-
-
-def _text(**values: str) -> Change:
-    return lambda book, patient: set_texting(book, ANNA, patient, **values)
-
-
-CARDS = [
-    *(_edit(mobile=number) for number in (*NUMBERS, OTHER, "")),
-    *(_edit(sms_consent=word) for word in ("yes", "no", "")),
-    *(
-        _mark(mark, on=on)
-        for mark in (Mark.CALL_INSTEAD, Mark.NEVER_NAME_WITH_OTHERS)
-        for on in (True, False)
-    ),
-    _died(date(2026, 11, 1)),
-    _died(None),
-    *(_text(number=number, whose="mother") for number in (*NUMBERS, OTHER)),
-    _text(number="", whose=""),
-    *(_text(safe_from=a, safe_until=b) for a, b in (("10:00", "12:00"), ("18:00", "09:30"), ("", ""))),
-]
 
 which_one = st.integers(0, MOST_VISITS - 1)
 somebody = st.integers(0, 3)
