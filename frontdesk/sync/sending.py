@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.actors import PROGRAM
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import SECOND
 from frontdesk.domain.words import MessageState
 from frontdesk.services.lane import WriteLane
@@ -43,6 +44,10 @@ ON_THE_WIRE = 8
 """Requests that the provider gets at a time."""
 THREADS = ON_THE_WIRE + 1
 """One claims meanwhile, so that the wire never waits for the disk; only one, since a claim that a crash leaves is a doubt."""
+DOUBTS_IN_A_ROW = 20
+"""So many texts in a row of which nobody knows whether they went out end a cycle's sending."""
+LEAVE_ALONE_SECONDS = 300.0
+"""And so long nothing more is tried."""
 PATIENCE = 10 * SECOND
 """A pause that ends within this is waited for, so that one cycle sends all that is due."""
 
@@ -78,6 +83,7 @@ class Sender:
         self._stop = stop
         self._halt = threading.Event()
         self._wire = threading.Semaphore(ON_THE_WIRE)
+        self._doubts = 0
         self._pace = Pace(book.clock, around.settings.messages_per_second)
         self.trouble: SendResult | None = None
         """What stopped the cycle, if it is about more than one message."""
@@ -238,6 +244,7 @@ class Sender:
     def _settle(self, work: Work, claimed: Claimed, result: SendResult) -> None:
         result = believed(work.session.connection(), claimed, result)
         state = settle(work, claimed, result)
+        self._weigh_doubt(work, result)
         if state in _COUNTED and result.outcome is not SendOutcome.WITHHELD:
             self._tally.add(_COUNTED[state])
         match result.outcome:
@@ -249,6 +256,22 @@ class Sender:
                 set_trouble(work, _STOPPING[result.outcome], code=result.code, reason=result.reason)
             case SendOutcome.REJECTED | SendOutcome.UNCERTAIN | SendOutcome.WITHHELD:
                 pass
+
+    def _weigh_doubt(self, work: Work, result: SendResult) -> None:
+        """Something between us and the provider that answers nonsense to everything is not asked about every text of the day."""
+        if result.outcome is not SendOutcome.UNCERTAIN:
+            self._doubts = 0
+            return
+        self._doubts += 1
+        if self._doubts == DOUBTS_IN_A_ROW:
+            self._halt.set()
+            note_busy(work, LEAVE_ALONE_SECONDS)
+            self._tally.error(
+                tr(
+                    "The provider gave no clear answer to {count} texts in a row: the others wait a while.",
+                    count=DOUBTS_IN_A_ROW,
+                )
+            )
 
 
 _STOPPING = {

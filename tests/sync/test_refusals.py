@@ -47,6 +47,21 @@ def test_without_a_connection_everything_stays_queued_and_goes_later(loop: Loop)
     assert loop.channel().trouble == ""
 
 
+def test_what_answers_nonsense_to_everything_is_not_asked_about_every_text(loop: Loop) -> None:
+    due(loop, 40)
+    loop.fault(FaultKind.HTML_503, count=1_000)
+    report = loop.sync()
+    # Those that were on the wire already are settled, too.
+    assert 20 <= report.uncertain < 30
+    assert len(report.errors) == 1
+    assert report.errors[0].startswith("The provider gave no clear answer to 20 texts in a row")
+    loop.network.faults.clear()
+    loop.clock.advance(minutes=1)
+    assert loop.sync().sent == 0
+    loop.clock.advance(minutes=5)
+    assert loop.sync().sent == 40 - report.uncertain
+
+
 # One message
 
 
