@@ -114,7 +114,8 @@ SELECT a.id, a.public_id, a.external_id, a.patient_id, a.provider_id, a.location
     m.id, m.public_id, m.state, m.step, m.asks, m.error_code, m.reason, m.sent_utc, m.updated_utc,
     r.id, r.public_id, r.body, i.handling, i.meaning, i.received_utc, c.outcome, c.at_utc, c.call_back_utc,
     (SELECT w.which_asked_id FROM question f JOIN reply_reading w ON w.message_id = f.reply_id
-        WHERE f.appointment_id = a.id AND f.version = a.version AND a.confirmation = 'declined' LIMIT 1), g.safe_from
+        WHERE f.appointment_id = a.id AND f.version = a.version AND a.confirmation = 'declined' LIMIT 1), g.safe_from,
+    h.kind
 FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN provider v ON v.id = a.provider_id
     JOIN location l ON l.id = a.location_id LEFT JOIN appointment_type t ON t.id = a.type_id
     LEFT JOIN texting g ON g.patient_id = p.id
@@ -122,6 +123,7 @@ FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN provider v ON v.id
     LEFT JOIN patient_mark k ON k.patient_id = p.id AND k.mark = 'call_instead'
     LEFT JOIN question q ON q.id = (SELECT max(id) FROM question WHERE appointment_id = a.id AND state = 'open')
     LEFT JOIN message m ON m.id = (SELECT max(message_id) FROM message_item WHERE appointment_id = a.id AND version = a.version)
+    LEFT JOIN hold h ON h.message_id = m.id
     LEFT JOIN inbound i ON i.message_id = (SELECT max(message_id) FROM inbound_item WHERE appointment_id = a.id)
     LEFT JOIN message r ON r.id = i.message_id
     LEFT JOIN call_attempt c ON c.id = (SELECT max(id) FROM call_attempt WHERE appointment_id = a.id)

@@ -91,9 +91,7 @@ def _says_no(text: str, spaced: str) -> bool:
 def _says_yes(text: str, spaced: str) -> bool:
     if "?" in text or any(each.isdigit() for each in spaced):
         return False
-    bare = said.HARMLESS.sub("", spaced)
-    if not bare.endswith(" "):
-        bare += " "
+    bare = said.HARMLESS.sub("", spaced).rstrip() + " "
     # What is certain is taken out first: of "I can come" nothing is left that would ask.
     rest = said.COMING.sub("", bare) + " "
     words = set(rest.split())

@@ -82,8 +82,6 @@ def to_gsm(text: str) -> str:
     """
     if _GSM.issuperset(text):
         return text
-    if _GSM.issuperset(text):
-        return text
     return "".join(c if c in _GSM else c.translate(_LIKENESSES) for c in unicodedata.normalize("NFC", text))
 
 
@@ -93,8 +91,6 @@ def strip_for_sms(text: str) -> str:
     Letters it has keep their marks (é, ä, ñ), as they cost nothing; á becomes a.
     Scripts without such a likeness stay as they are.
     """
-    if _GSM.issuperset(text):
-        return text
     if _GSM.issuperset(text):
         return text
     return "".join(c if c in _GSM else _plain(c) for c in to_gsm(text))

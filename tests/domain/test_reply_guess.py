@@ -76,6 +76,7 @@ def test_how_late(text: str, expected: Late | None) -> None:
 
 def test_a_time_that_is_named_is_taken_against_the_visits() -> None:
     assert Late(minutes=15).against(540) == 15
+    assert Late().against(540) is None
     assert Late(at_minute=555).against(540) == 15
     assert Late(at_minute=3 * 60 + 15).against(15 * 60) == 15
     assert Late(at_minute=540).against(540) is None

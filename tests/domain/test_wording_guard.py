@@ -83,7 +83,7 @@ def test_words_that_silence_nobody_may_be_said(text: str) -> None:
 
 
 def test_the_clinics_own_forbidden_words_are_found_in_their_inflections() -> None:
-    facts = GuardFacts("Riverside", "1", ("onkologie", "dental", "HIV", "visits", "blood test"))
+    facts = GuardFacts("Riverside", "1", ("onkologie", "dental", "HIV", "visits", "blood test", "?!"))
     for text in ("Na onkologii.", "DENTALLY", "hiv", "A  Blood test."):
         assert [each[0] for each in said(f"{FINE} {text}", facts=facts)].count("refuse") == 1, text
     assert said(FINE + " Accidental. Hives. Bloodtest.", facts=facts) == []

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from frontdesk.ui.booking.acts import Hold
 from frontdesk.ui.booking.half import half, title_of, to_fields
 from frontdesk.ui.booking.sheet import BookingSheet
 from frontdesk.ui.booking.slotwatch import SlotWatch
 from frontdesk.ui.booking.wanted import BOOKING_DRAFT, Newcomer
-from frontdesk.ui.drafts import Draft, new_draft_id, shelf
+from frontdesk.ui.drafts import shelf
 
 if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
+
+
+_HOLDS: Final = "booking.holds"
+
+
+class _Holds(dict[str, Hold]):
+    """The holds of half-made bookings by the ids of their drafts, as long as the window is open."""
+
+
+def hold_of(desk: Desk, draft_id: str, held: str | None) -> Hold:
+    """The hold of a booking: the very one that it had when it was put aside, since an act on its way may still change it;
+    after a restart the reservation `held` that the draft tells of."""
+    return _holds(desk).get(draft_id) or Hold(held)
+
+
+def _holds(desk: Desk) -> _Holds:
+    found = desk.extras.get(_HOLDS)
+    if not isinstance(found, _Holds):
+        found = desk.extras[_HOLDS] = _Holds()
+    return found
 
 
 class Keeper:
@@ -23,11 +44,11 @@ class Keeper:
         sheet: BookingSheet,
         watch: SlotWatch,
         *,
-        draft: Draft | None,
+        draft_id: str,
         instead_of: int | None,
     ) -> None:
         self._desk, self._sheet, self._watch, self._instead_of = desk, sheet, watch, instead_of
-        self.draft_id = new_draft_id() if draft is None else draft.id
+        self.draft_id = draft_id
 
     @property
     def newcomer(self) -> Newcomer | None:
@@ -47,6 +68,7 @@ class Keeper:
         if not self.has_something:
             self.drop()
             return
+        _holds(self._desk)[self.draft_id] = self._watch.hold
         person = self._sheet.picker.person
         kept = half(
             self._sheet.visit.given(),
@@ -63,3 +85,4 @@ class Keeper:
     def drop(self) -> None:
         """It is booked, or not wanted any more."""
         shelf(self._desk).drop(self.draft_id)
+        _holds(self._desk).pop(self.draft_id, None)

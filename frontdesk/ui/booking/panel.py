@@ -15,18 +15,18 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.ui import words
 from frontdesk.ui.booking import acts
-from frontdesk.ui.booking.acts import Asking, Booked, Hold, Unfit
+from frontdesk.ui.booking.acts import Asking, Booked, Unfit
 from frontdesk.ui.booking.findings import Proposal
 from frontdesk.ui.booking.half import Half, from_fields
 from frontdesk.ui.booking.heading import Heading
-from frontdesk.ui.booking.keeping import Keeper
+from frontdesk.ui.booking.keeping import Keeper, hold_of
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.sheet import BookingSheet
 from frontdesk.ui.booking.slotwatch import SlotWatch
 from frontdesk.ui.booking.starting import begun
 from frontdesk.ui.booking.wanted import Person, Wanted
 from frontdesk.ui.booking.wording import read_back, told
-from frontdesk.ui.drafts import Draft
+from frontdesk.ui.drafts import Draft, new_draft_id
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.navigation import Wish
@@ -62,16 +62,17 @@ class BookingPanel(Panel):
         self.picker, self.newcomer, self.visit = self.sheet.picker, self.sheet.newcomer, self.sheet.visit
         self.findings, self.done = self.sheet.findings, self.sheet.done
         self.heading = Heading(self.sheet.summary, self.sheet.place)
+        draft_id = new_draft_id() if self._draft is None else self._draft.id
         self.watch = SlotWatch(
             self.desk,
             self.visit,
             self.findings,
             patient=lambda: None if self.picker.person is None else self.picker.person.id,
             visit_id=self._instead_of,
-            hold=Hold(self._kept.held),
+            hold=hold_of(self.desk, draft_id, self._kept.held),
         )
         self.keeper = Keeper(
-            self.desk, self.sheet, self.watch, draft=self._draft, instead_of=self._instead_of
+            self.desk, self.sheet, self.watch, draft_id=draft_id, instead_of=self._instead_of
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

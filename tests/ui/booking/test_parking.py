@@ -70,6 +70,19 @@ def test_a_parked_slot_stays_held_for_ten_minutes_and_no_longer(hands: Hands) ->
     assert taken(hands) == ""
 
 
+def test_a_hold_that_is_taken_while_the_form_is_put_aside_is_its_own_when_it_comes_back(hands: Hands) -> None:
+    panel = half_made(hands)
+    # The look at the time, which holds it, is still on its way when the draft is written down.
+    panel.watch.settle()
+    panel.park()
+    [draft] = shelf(hands.desk).of("booking")
+    hands.until(lambda: not hands.desk.jobs.acting)
+    again = hands.open(Wish(), draft)
+    hands.until(lambda: again.picker.person is not None and again.visit.knows_choices)
+    again.commit()
+    assert hands.done().endswith("Jana")
+
+
 def test_esc_keeps_what_is_typed_and_says_so(hands: Hands) -> None:
     panel = hands.open(hands.at(TEN))
     hands.type("jan")
