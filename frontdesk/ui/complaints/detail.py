@@ -14,10 +14,10 @@ from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.complaints import wording
 from frontdesk.ui.complaints.forgetting import ReadOnlyText, blank
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear, column, row, scrolling
-from frontdesk.ui.needs.wording import breakable
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:

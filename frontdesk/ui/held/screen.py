@@ -13,12 +13,12 @@ from frontdesk.ui.desk import Desk
 from frontdesk.ui.feed import touches
 from frontdesk.ui.held import BANNER, asks
 from frontdesk.ui.held.table import HeldTable, Row
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column
 from frontdesk.ui.kit.layouts import row as side_by_side
-from frontdesk.ui.needs.wording import breakable
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import S1, S2, S3, S4
 

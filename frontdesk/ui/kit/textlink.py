@@ -8,11 +8,12 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.theme import font
 from frontdesk.ui.tokens import S1, TITLE, Face
 
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeading
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading
 
 
 class TextLink(QAbstractButton):
@@ -62,7 +63,11 @@ class TextLink(QAbstractButton):
         box = QRect(0, 0, max(1, width), 10_000)
         metrics = QFontMetrics(font(self._face))
         lines = max(
-            1, round(metrics.boundingRect(box, int(_WRAPPED), self._words).height() / metrics.lineSpacing())
+            1,
+            round(
+                metrics.boundingRect(box, int(_WRAPPED), breakable(self._words)).height()
+                / metrics.lineSpacing()
+            ),
         )
         return lines * self._face.line + S1
 
@@ -71,7 +76,7 @@ class TextLink(QAbstractButton):
         return QSize(160, self.heightForWidth(max(self.width(), 160)))
 
     def minimumSizeHint(self) -> QSize:
-        """It may break anywhere."""
+        """Words break, and very long ones within."""
         return QSize(48, self._face.line + S1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,4 +95,4 @@ class TextLink(QAbstractButton):
             face.setUnderline(True)
         painter.setFont(face)
         painter.setPen(self.palette().color(self._ink))
-        painter.drawText(self.rect(), int(_WRAPPED), self._words)
+        painter.drawText(self.rect(), int(_WRAPPED), breakable(self._words))

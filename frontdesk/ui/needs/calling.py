@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import CallOutcome
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import Segments, button, name_it
 from frontdesk.ui.kit.forms import Row, line, paragraph
 from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear, column, scrolling
-from frontdesk.ui.needs.wording import OUTCOMES, breakable, outcome_label
+from frontdesk.ui.needs.wording import OUTCOMES, outcome_label
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:

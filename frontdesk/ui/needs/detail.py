@@ -13,6 +13,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Waits
 from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
@@ -21,7 +22,7 @@ from frontdesk.ui.needs.choices import choices
 from frontdesk.ui.needs.evidence import Evidence
 from frontdesk.ui.needs.story import StoryLines
 from frontdesk.ui.needs.table import Row
-from frontdesk.ui.needs.wording import breakable, key_shown, need_word, time_beside, time_left
+from frontdesk.ui.needs.wording import key_shown, need_word, time_beside, time_left
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:

@@ -28,10 +28,6 @@ OUTCOMES: Final = (
 _WAITS: Final = frozenset({NeedKind.CALLBACK, NeedKind.OTHER})
 """Kinds whose `due_utc` is since when, or when, somebody waits for us."""
 
-_BREAK: Final = "\N{ZERO WIDTH SPACE}"
-_LONG_WORD: Final = 24
-_PIECE: Final = 8
-
 
 def kind_word(kind: NeedKind) -> str:
     """A kind of row in a word or two."""
@@ -153,16 +149,6 @@ def time_beside(need: Need, now_utc: int) -> str:
             return tr("received")
         case _:
             return tr("visit {time}", time=at) if soon else tr("visit")
-
-
-def breakable(name: str) -> str:
-    """A name whose very long words may be broken, so that no letter of it is cut off where a label wraps."""
-    return " ".join(
-        _BREAK.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
-        if len(word) > _LONG_WORD
-        else word
-        for word in name.split(" ")
-    )
 
 
 def key_shown(desk: Desk, name: str) -> str:

@@ -74,8 +74,9 @@ def _booked(visit: DayVisit, now_utc: int) -> Iterator[Offer]:
     today = today_at(visit.zone, now_utc).isoformat()
     is_today = visit.start_wall[:10] == today
     unanswered = visit.confirmation in (Confirmation.NOT_ASKED, Confirmation.AWAITING)
+    declined = visit.confirmation is Confirmation.DECLINED
     if is_today:
-        yield Offer("arrived", tr("Arrived"), main=True)
+        yield Offer("arrived", tr("Arrived"), main=not declined)
     elif visit.start_wall[:10] < today:
         yield Offer("arrived", tr("Arrived"))
         yield Offer("completed", tr("Done"))
@@ -83,11 +84,14 @@ def _booked(visit: DayVisit, now_utc: int) -> Iterator[Offer]:
         yield Offer("confirm", tr("Take the yes back"))
     else:
         yield Offer("confirm", tr("Confirms"), main=unanswered and not is_today and visit.start_utc > now_utc)
-    if visit.confirmation is Confirmation.DECLINED:
+    if declined:
         yield Offer("decline", tr("Take the no back"))
     else:
         yield Offer("decline", tr("Can't come"))
-    if visit.start_utc <= now_utc and visit.confirmation is not Confirmation.DECLINED:
+    if visit.start_utc <= now_utc and not declined:
         yield Offer("no_show", tr("No-show"))
-    yield Offer("move", tr("Rebook") if visit.confirmation is Confirmation.DECLINED else tr("Move"))
+    if declined:
+        yield Offer("move", tr("Rebook"), main=True)
+    else:
+        yield Offer("move", tr("Move"))
     yield Offer("cancel", tr("Cancel the visit"))

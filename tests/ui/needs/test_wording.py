@@ -6,10 +6,10 @@ from frontdesk.domain.instants import HOUR, MINUTE, from_iso
 from frontdesk.domain.words import CallOutcome, NeedKind
 from frontdesk.services.worklist import Need
 from frontdesk.ui.icons import names
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.needs.later import laters
 from frontdesk.ui.needs.wording import (
     OUTCOMES,
-    breakable,
     kind_icon,
     kind_ink,
     kind_word,

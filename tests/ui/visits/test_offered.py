@@ -32,7 +32,7 @@ def main_of(visit: DayVisit, now_utc: int, *, unread: bool = False) -> list[str]
     ("lifecycle", "confirmation", "days", "main"),
     [
         (Lifecycle.BOOKED, Confirmation.NOT_ASKED, 0, ["arrived"]),
-        (Lifecycle.BOOKED, Confirmation.DECLINED, 0, ["arrived"]),
+        (Lifecycle.BOOKED, Confirmation.DECLINED, 0, ["move"]),
         (Lifecycle.BOOKED, Confirmation.NOT_ASKED, -3, ["confirm"]),
         (Lifecycle.BOOKED, Confirmation.AWAITING, -3, ["confirm"]),
         (Lifecycle.BOOKED, Confirmation.CONFIRMED, -3, []),
