@@ -33,6 +33,8 @@ def test_it_says_what_is_known_and_takes_the_decision(desk: Desk, clinic: TestCl
     assert any("could not be read in full" in each for each in said)
     sent = block.findChild(QPushButton, "doubt.sent")
     assert sent is not None
+    # What is added to a layout is shown by a queued call; before that a click meets nothing.
+    qtbot.waitUntil(sent.isVisible)
     QTest.mouseClick(sent, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: one_message(clinic.book, made).state == MessageState.SENT)
     qtbot.waitUntil(lambda: not [each for each in panel.findChildren(DoubtBlock) if each.isVisible()])
-    assert one_message(clinic.book, made).state == MessageState.SENT
