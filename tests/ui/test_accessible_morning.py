@@ -146,15 +146,16 @@ def _move_down(desk: Desk, visit: Element) -> None:
     told = len(desk.eyes.heard())
     desk.eyes.keys("m")
     assert desk.heard_since(told, "").startswith(was)
-    # How full the day is below depends on what had come before the day was paused.
-    for key in [*["Down"] * MOST_STEPS, *["Up"] * (2 * MOST_STEPS)]:
+    # How full the day is below, above and beside depends on what had come before the day was paused.
+    along = [*["Down"] * MOST_STEPS, *["Up"] * (2 * MOST_STEPS)]
+    for key in [*along, "Right", *along, "Right", *along, *["Left"] * 3, *along]:
         told = len(desk.eyes.heard())
         desk.eyes.keys(key)
         over = OVER_FREE_TIME.match(desk.heard_since(told, ""))
         if over is not None and over["time"] != was:
             break
     else:
-        raise AssertionError("no other time is free")
+        raise AssertionError(f"no other time is free: {desk.eyes.heard()[-40:]}")
     told = len(desk.eyes.heard())
     desk.eyes.keys("Enter")
     visit.wait_until(lambda element: visit_of(element)["time"] == over["time"])
