@@ -102,6 +102,8 @@ class Hands:
         self.panel = BookingPanel(self.desk, wish, draft)
         self.show(self.panel)
         self.until(lambda: self.panel.visit.knows_choices)
+        if wish.patient_id is not None:
+            self.until(lambda: self.panel.picker.person is not None)
         self.settled()
         return self.panel
 
