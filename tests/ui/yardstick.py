@@ -6,7 +6,6 @@ neighbour. What takes `REFERENCE_MS` on an idle desktop machine is measured besi
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from typing import Final
@@ -19,18 +18,9 @@ REFERENCE_MS: Final = 1.5
 _TIMES: Final = 9
 
 
-_LOOKS: Final = 3
-_COUNTED: Final = 1.5
-"""Where coverage counts each line of the program (not of this piece of work), the program takes so much longer."""
-
-
 def slowness() -> float:
-    """1.0 on a machine that is as fast as the one of the limits, or faster; 2.0 where the same work takes twice as long.
-
-    A neighbour comes and goes by the second: of a few looks the slowest counts.
-    """
-    slowest = max(statistics.median(_piece() for _ in range(_TIMES)) for _ in range(_LOOKS))
-    return max(1.0, slowest / REFERENCE_MS) * (_COUNTED if "COVERAGE_PROCESS_START" in os.environ else 1.0)
+    """1.0 on a machine that is as fast as the one of the limits, or faster; 2.0 where the same work takes twice as long."""
+    return max(1.0, statistics.median(_piece() for _ in range(_TIMES)) / REFERENCE_MS)
 
 
 def _piece() -> float:
