@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, settings
 from tests.support import screen, secret_service
 from tests.support.offscreen import go_offscreen
 from tests.support.sharing import share_out
+from tests.support.told import TOLD
 
 pytest_plugins = ["pytester"]
 
@@ -147,3 +148,18 @@ def allow_log(request: pytest.FixtureRequest) -> AllowLog:
     item = request.node
     assert isinstance(item, pytest.Item)
     return _allowed(item).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests had to tell: here, since of several processes only this one writes."""
+    reports = [
+        each
+        for outcome in ("passed", "failed")
+        for each in terminalreporter.stats.get(outcome, ())
+        if each.when == "call"
+    ]
+    lines = [str(line) for each in reports for name, line in each.user_properties if name == TOLD]
+    if lines:
+        terminalreporter.section("told by the tests")
+        for line in lines:
+            terminalreporter.write_line(line)

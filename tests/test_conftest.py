@@ -65,3 +65,13 @@ def test_where_the_secret_service_is_missing_its_tests_say_how_to_get_it(
     result = suite.runpytest_inprocess("-ra")
     result.assert_outcomes(skipped=1)
     result.stdout.fnmatch_lines(["*apt-get install dbus gnome-keyring*"])
+
+
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_what_a_test_tells_stands_in_the_summary_of_any_process(
+    suite: pytest.Pytester, processes: str
+) -> None:
+    suite.makepyfile("def test_a(request): request.node.user_properties.append(('told', '3 kills landed'))\n")
+    result = suite.runpytest_inprocess("-n", processes)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*told by the tests*", "3 kills landed"])

@@ -1,4 +1,4 @@
-"""What the torture found stands in the summary of the run, also when all is well."""
+"""What the torture found is told with the test's own report, so that it also comes out of a process of xdist's."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from collections.abc import Callable
 
 import pytest
 
-Say = Callable[[str], None]
+from tests.support.told import TOLD
 
-_LINES = pytest.StashKey[list[str]]()
+Say = Callable[[str], None]
 
 
 @pytest.fixture
 def say(request: pytest.FixtureRequest) -> Say:
     """Put a line into the summary of the run."""
-    return request.config.stash.setdefault(_LINES, []).append
+    properties = request.node.user_properties
 
+    def say_it(line: str) -> None:
+        properties.append((TOLD, line))
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    lines = config.stash.get(_LINES, [])
-    if lines:
-        terminalreporter.section("torture")
-        for line in lines:
-            terminalreporter.write_line(line)
+    return say_it
