@@ -251,7 +251,7 @@ def book_enter(hands: Hands) -> None:
         if panel is None:
             continue
         in_book = done % 2 == 1
-        widget = hands.canvas.viewport() if in_book else panel.done
+        widget = hands.canvas.viewport() if in_book else panel.sheet.done
         ready = partial(_is_drawn, hands, place) if in_book else partial(_is_booked, panel)
         took = timed_until_painted(partial(hands.key, Qt.Key.Key_Return), widget, ready)
         hands.stage.calm()

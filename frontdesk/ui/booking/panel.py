@@ -59,8 +59,7 @@ class BookingPanel(Panel):
 
     def _build(self) -> None:
         self.sheet = BookingSheet(self.desk, moving=self._instead_of is not None)
-        self.picker, self.newcomer, self.visit = self.sheet.picker, self.sheet.newcomer, self.sheet.visit
-        self.findings, self.done = self.sheet.findings, self.sheet.done
+        self.picker, self.visit, self.findings = self.sheet.picker, self.sheet.visit, self.sheet.findings
         self.heading = Heading(self.sheet.summary, self.sheet.place)
         draft_id = new_draft_id() if self._draft is None else self._draft.id
         self.watch = SlotWatch(
@@ -83,8 +82,8 @@ class BookingPanel(Panel):
         self.picker.somebody_new.connect(self._somebody_new)
         self.picker.cleared.connect(self._changed)
         self.picker.typed.connect(self._changed)
-        self.newcomer.changed.connect(self._changed)
-        self.newcomer.given_up.connect(self._nobody_new)
+        self.sheet.newcomer_changed.connect(self._changed)
+        self.sheet.newcomer_given_up.connect(self._nobody_new)
         self.visit.slot_changed.connect(self._slot_changed)
         self.visit.changed.connect(self._changed)
         self.findings.proposed.connect(self._proposed)
@@ -92,8 +91,8 @@ class BookingPanel(Panel):
         self.sheet.book_wanted.connect(lambda: self.commit())
         self.sheet.find_wanted.connect(self._find)
         self.sheet.park_wanted.connect(self.park)
-        self.done.closed.connect(self.closed)
-        self.done.again.connect(self._again)
+        self.sheet.done_closed.connect(self.closed)
+        self.sheet.again_wanted.connect(self._again)
 
     # A panel of the shell
 
@@ -178,7 +177,7 @@ class BookingPanel(Panel):
         elif kept.is_new:
             self.picker.put_text(kept.text)
             self.sheet.show_new(visible=True)
-            self.newcomer.put(kept.newcomer)
+            self.sheet.newcomer.put(kept.newcomer)
         elif wish.patient_text:
             self.picker.put_text(wish.patient_text)
             self._somebody_new(wish.patient_text)
@@ -213,9 +212,9 @@ class BookingPanel(Panel):
 
     def _focus(self) -> None:
         if self._booked_id is not None:
-            self.done.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.sheet.done.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.sheet.is_new:
-            self.newcomer.mobile.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.sheet.newcomer.mobile.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.picker.person is None:
             self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.visit.date.value is None:
@@ -249,7 +248,7 @@ class BookingPanel(Panel):
 
     def _somebody_new(self, typed: str) -> None:
         self.sheet.show_new(visible=True)
-        self.newcomer.begin(typed)
+        self.sheet.newcomer.begin(typed)
         self._changed()
 
     def _nobody_new(self) -> None:
@@ -357,9 +356,9 @@ class BookingPanel(Panel):
         self.picker.row.clear()
         self.visit.clear()
         if self.sheet.is_new:
-            wrong = self.newcomer.problems()
+            wrong = self.sheet.newcomer.problems()
             if wrong:
-                self.newcomer.fail(wrong)
+                self.sheet.newcomer.fail(wrong)
                 return False
         elif self.picker.person is None:
             self.picker.row.fail(tr("Say for whom: choose somebody of the list, or its last line."))
@@ -378,7 +377,7 @@ class BookingPanel(Panel):
             case Asking():
                 self.watch.ask(answer.doubts, slot)
             case Unfit():
-                self.newcomer.fail(answer.wrong)
+                self.sheet.newcomer.fail(answer.wrong)
 
     def _refused(self, error: FrontdeskError) -> None:
         self._busy = False
@@ -412,7 +411,7 @@ class BookingPanel(Panel):
             patient=self.desk.who.name(first),
         )
         before = "" if old is None else tr("It was: {old}", old=self.heading.old_line(today))
-        self.done.show_done(line, before=before, warnings=booked.warnings)
+        self.sheet.done.show_done(line, before=before, warnings=booked.warnings)
         self.sheet.show_done()
         self.title_changed.emit(self.title)
         self._focus()
@@ -431,7 +430,7 @@ class BookingPanel(Panel):
             "next step",
             lambda book: acts.next_step(book, visit_id),
             owner=self,
-            done=self.done.show_next,
+            done=self.sheet.done.show_next,
             failed=lambda _error: None,
         )
 

@@ -23,11 +23,20 @@ if TYPE_CHECKING:
 
 
 class BookingSheet(QStackedWidget):
-    """The parts of the panel, by name. Signals: `book_wanted()`, `find_wanted()`, `park_wanted()` from its buttons."""
+    """The parts of the panel, by name. The card of somebody new and the line to read back are made when they are first asked for:
+    Qt takes a tenth of a millisecond to style each widget, and most bookings need neither before they are made.
+
+    Signals: `book_wanted()`, `find_wanted()`, `park_wanted()` from its buttons; `newcomer_changed()`, `newcomer_given_up()`,
+    `done_closed()`, `again_wanted()` from the parts that come later.
+    """
 
     book_wanted = Signal()
     find_wanted = Signal()
     park_wanted = Signal()
+    newcomer_changed = Signal()
+    newcomer_given_up = Signal()
+    done_closed = Signal()
+    again_wanted = Signal()
 
     def __init__(self, desk: Desk, *, moving: bool) -> None:
         super().__init__()
@@ -37,12 +46,12 @@ class BookingSheet(QStackedWidget):
         self.picker = PatientPicker(
             desk, label=tr("Patient"), identifier="booking.patient", new=_somebody_new
         )
-        self.newcomer = NewcomerForm(desk)
+        self._newcomer: NewcomerForm | None = None
+        self._done: ReadBack | None = None
         self.visit = VisitForm(desk, moving=moving)
         self.findings = Findings()
         self.visit.beside_time.addWidget(self.findings)
         self.trouble = Label(tone="danger", wrap=True)
-        self.done = ReadBack()
         self._page = QWidget()
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
@@ -50,11 +59,31 @@ class BookingSheet(QStackedWidget):
         page.addWidget(scrolling(self._content(), name=tr("Booking")), 1)
         page.addWidget(self._foot(tr("Move") if moving else tr("Book")))
         self.addWidget(self._page)
-        self.addWidget(self.done)
+
+    @property
+    def newcomer(self) -> NewcomerForm:
+        """The card of somebody new; not to be seen until `show_new`."""
+        if self._newcomer is None:
+            made = self._newcomer = NewcomerForm(self._desk)
+            made.changed.connect(self.newcomer_changed)
+            made.given_up.connect(self.newcomer_given_up)
+            made.hide()
+            self._lines.insertWidget(self._lines.indexOf(self.picker) + 1, made)
+        return self._newcomer
+
+    @property
+    def done(self) -> ReadBack:
+        """The line to read back."""
+        if self._done is None:
+            made = self._done = ReadBack()
+            made.closed.connect(self.done_closed)
+            made.again.connect(self.again_wanted)
+            self.addWidget(made)
+        return self._done
 
     def _content(self) -> QWidget:
         content = QWidget()
-        lines = QVBoxLayout(content)
+        lines = self._lines = QVBoxLayout(content)
         lines.setContentsMargins(S4, S4, S4, S4)
         lines.setSpacing(S4)
         head = QVBoxLayout()
@@ -62,10 +91,9 @@ class BookingSheet(QStackedWidget):
         head.addWidget(self.summary)
         head.addWidget(self.place)
         lines.addLayout(head)
-        for part in (self.picker, self.newcomer, self.visit):
+        for part in (self.picker, self.visit):
             lines.addWidget(part)
         lines.addStretch(1)
-        self.newcomer.hide()
         self.picker.searching.connect(lambda on: self.visit.setVisible(not on))
         return content
 
@@ -93,11 +121,12 @@ class BookingSheet(QStackedWidget):
     @property
     def is_new(self) -> bool:
         """Whether a card is begun with the booking."""
-        return not self.newcomer.isHidden()
+        return self._newcomer is not None and not self._newcomer.isHidden()
 
     def show_new(self, *, visible: bool) -> None:
         """The fields of a new card in the place of the search, or the search."""
-        self.newcomer.setVisible(visible)
+        if visible or self._newcomer is not None:
+            self.newcomer.setVisible(visible)
         self.picker.setVisible(not visible)
 
     def show_trouble(self, sentence: str) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from frontdesk.ui import icons
 from frontdesk.ui.kit.tables import Index, RowsModel
 from frontdesk.ui.theme import Theme, colour, font
-from frontdesk.ui.tokens import BODY, GLYPH, META, S1, S2, STRONG, Role
+from frontdesk.ui.tokens import BODY, GLYPH, META, S1, S2, STRONG, Face, Role
 
 T = TypeVar("T")
 
@@ -59,10 +60,9 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
         if row is None:
             return
         cell = self._cell(row, self._model.columns[index.column()].key)
+        # Where the cell is, not what it says: that is painted below. So the style is not asked to look it up in the model, seven times
+        # a cell.
         panel = QStyleOptionViewItem(option)
-        self.initStyleOption(panel, index)
-        # Where the cell is, not what it says: that is painted below.
-        panel.text = ""
         panel.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, panel, painter, panel.widget)
         painter.save()
         painter.setLayoutDirection(panel.direction)
@@ -75,19 +75,17 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
         painter.restore()
 
     def _lines(self, painter: QPainter, box: QRect, cell: Cell, direction: Qt.LayoutDirection) -> None:
-        face = font(STRONG if cell.strong else BODY)
+        face = STRONG if cell.strong else BODY
         upper, lower = _halves(box)
         self._write(painter, upper, cell.first, face, cell.ink or self._role(Role.TEXT), direction)
         if cell.icon:
             lower = self._glyph(painter, lower, cell, direction)
-        self._write(
-            painter, lower, cell.second, font(META), cell.second_ink or self._role(Role.MUTED), direction
-        )
+        self._write(painter, lower, cell.second, META, cell.second_ink or self._role(Role.MUTED), direction)
 
     def _wrapped(self, painter: QPainter, box: QRect, cell: Cell, direction: Qt.LayoutDirection) -> None:
-        face = font(STRONG if cell.strong else BODY)
+        face = STRONG if cell.strong else BODY
         ink = cell.ink or self._role(Role.TEXT)
-        first, rest = _broken(cell.first, face, box.width())
+        first, rest = _broken(cell.first, face, box.width(), _device(painter))
         if not rest:
             self._write(painter, box, first, face, ink, direction)
             return
@@ -100,16 +98,17 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
         painter: QPainter,
         box: QRect,
         text: str,
-        face: QFont,
+        face: Face,
         ink: str,
         direction: Qt.LayoutDirection,
     ) -> None:
-        painter.setFont(face)
+        if not text:
+            return
+        painter.setFont(font(face))
         painter.setPen(colour(ink))
-        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        aligned = QStyle.visualAlignment(direction, leading)
-        painter.drawText(box, aligned | Qt.TextFlag.TextSingleLine, in_order(shown, direction))
+        painter.drawText(
+            box, _flags(direction), in_order(_elided(text, face, box.width(), _device(painter)), direction)
+        )
 
     def _glyph(self, painter: QPainter, box: QRect, cell: Cell, direction: Qt.LayoutDirection) -> QRect:
         """The glyph at the start of a line; gives the rest of the line."""
@@ -149,8 +148,28 @@ def _halves(box: QRect) -> tuple[QRect, QRect]:
     )
 
 
-def _broken(text: str, face: QFont, width: int) -> tuple[str, str]:
+def _device(painter: QPainter) -> float:
+    """Pixels of the screen to one of ours: letters are as wide as the screen lets them be."""
+    return painter.device().devicePixelRatioF()
+
+
+@lru_cache(maxsize=2)
+def _flags(direction: Qt.LayoutDirection) -> int:
+    """How a line stands in its box. Kept: Python puts flags together slowly."""
+    leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+    return QStyle.visualAlignment(direction, leading).value | Qt.TextFlag.TextSingleLine.value
+
+
+@lru_cache(maxsize=2048)
+def _elided(text: str, face: Face, width: int, _ratio: float) -> str:
+    """A line as much of it as fits. A list is painted many times for each time that it changes."""
+    return QFontMetrics(font(face)).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=2048)
+def _broken(text: str, kind: Face, width: int, _ratio: float) -> tuple[str, str]:
     """A text as a first line of whole words and what is left of it."""
+    face = font(kind)
     if QFontMetrics(face).horizontalAdvance(text) <= width:
         return text, ""
     layout = QTextLayout(text, face)

@@ -36,11 +36,11 @@ class Row(QWidget):
         self.field = field
         self._hint = hint
         self.label = Label(label, face="meta", tone="muted")
-        self._under = Label(hint, face="meta", tone="muted", wrap=True)
+        self._below: Label | None = None
         name_it(field, label, identifier)
         if hint:
             field.setAccessibleDescription(hint)
-        lines = QVBoxLayout(self)
+        lines = self._lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S1)
         if isinstance(field, QCheckBox):
@@ -51,23 +51,31 @@ class Row(QWidget):
             self.label.setBuddy(field)
             lines.addWidget(self.label)
         lines.addWidget(field)
-        lines.addWidget(self._under)
-        # Not before it stands in the row: until then it would be a window of its own.
-        self._under.setVisible(bool(hint))
+        if hint:
+            self._under.setText(hint)
         self._is_cut = False
         if isinstance(field, QLineEdit):
             field.inputRejected.connect(self._cut)
             field.textChanged.connect(self._changed)
 
     @property
+    def _under(self) -> Label:
+        """The line under the field. Made when there is something to say: most fields of a form never need it."""
+        if self._below is None:
+            self._below = Label(face="meta", tone="muted", wrap=True, parent=self)
+            self._lines.addWidget(self._below)
+            self._below.show()
+        return self._below
+
+    @property
     def wrong(self) -> str:
         """What is wrong with the field, or nothing."""
-        return self._under.text() if self.field.property("wrong") else ""
+        return self.said if self.field.property("wrong") else ""
 
     @property
     def said(self) -> str:
         """What stands under the field: a hint, a question, or what is wrong."""
-        return self._under.text()
+        return "" if self._below is None else self._below.text()
 
     def fail(self, sentence: str) -> None:
         """Say what is wrong, under the field; what was typed stays."""
@@ -90,8 +98,12 @@ class Row(QWidget):
     def say(self, sentence: str) -> None:
         """Say something under the field that is neither wrong nor doubtful."""
         self.clear()
-        self._under.setText(sentence)
-        self._under.setVisible(bool(sentence))
+        if sentence:
+            self._under.setText(sentence)
+            self._under.setVisible(True)
+        elif self._below is not None:
+            self._below.setText("")
+            self._below.hide()
 
     def _cut(self) -> None:
         """More was typed or pasted than the line takes."""
@@ -108,9 +120,10 @@ class Row(QWidget):
     def clear(self) -> None:
         """Nothing is wrong any more."""
         self._is_cut = False
-        self._under.setText(self._hint)
-        self._under.tone("muted")
-        self._under.setVisible(bool(self._hint))
+        if self._below is not None:
+            self._below.setText(self._hint)
+            self._below.tone("muted")
+            self._below.setVisible(bool(self._hint))
         self.field.setAccessibleDescription(self._hint)
         if self.field.property("wrong"):
             self.field.setProperty("wrong", False)
@@ -225,7 +238,9 @@ class Choice(QComboBox, Generic[T]):
         self.blockSignals(True)
         self.clear()
         self._values = [each for each, _ in choices]
-        self.addItems([text for _, text in choices])
+        if choices:
+            # Nothing is added but what there is: with its first items Qt makes the list that drops down, nine widgets.
+            self.addItems([text for _, text in choices])
         self.blockSignals(False)
         if value is not None:
             self.choose(value)

@@ -170,5 +170,5 @@ class Hands:
 
     def done(self) -> str:
         """Wait until it is booked; the line to read back."""
-        self.until(lambda: self.panel.done.line != "")
-        return self.panel.done.line
+        self.until(lambda: self.panel.sheet.done.line != "")
+        return self.panel.sheet.done.line

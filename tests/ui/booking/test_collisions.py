@@ -83,7 +83,7 @@ def test_what_is_unusual_is_asked_once_and_a_second_enter_goes_on(
     hands.press(ENTER)
     hands.until(lambda: "Enter once more" in panel.findings.sentence)
     assert doubt in panel.findings.sentence
-    assert panel.done.line == ""
+    assert panel.sheet.done.line == ""
     hands.press(ENTER)
     hands.done()
     assert len([each for each in hands.visits(start[:10]) if each.start_wall == start]) == 1

@@ -145,12 +145,12 @@ def test_a_new_patient_comes_in_the_same_flow(hands: Hands) -> None:
     panel = hands.open(hands.at(TEN))
     hands.type("Nora Quill")
     hands.press(ENTER)
-    assert (panel.newcomer.first.text(), panel.newcomer.last.text()) == ("Nora", "Quill")
-    assert hands.focus is panel.newcomer.mobile
+    assert (panel.sheet.newcomer.first.text(), panel.sheet.newcomer.last.text()) == ("Nora", "Quill")
+    assert hands.focus is panel.sheet.newcomer.mobile
     hands.type("07911 123499")
     hands.press(Qt.Key.Key_Tab)
     hands.type("3.7.1984")
-    panel.newcomer.texts.setChecked(True)
+    panel.sheet.newcomer.texts.setChecked(True)
     hands.press(ENTER)
     assert hands.done() == "Tuesday 24 November at 10:00 with Dr Malik, Hillside Clinic, Nora"
     [visit] = [each for each in hands.visits(NEXT) if each.start_wall == TEN]
@@ -163,14 +163,14 @@ def test_a_number_that_was_searched_for_is_the_new_patients_number(hands: Hands)
     panel = hands.open(hands.at(TEN))
     hands.type("07911 123 777")
     hands.press(ENTER)
-    assert panel.newcomer.mobile.text() == "07911 123 777"
-    assert hands.focus is panel.newcomer.first
+    assert panel.sheet.newcomer.mobile.text() == "07911 123 777"
+    assert hands.focus is panel.sheet.newcomer.first
 
 
 def test_who_was_searched_for_and_not_found_is_a_new_patient_at_once(hands: Hands) -> None:
     panel = hands.open(Wish(patient_text="Nora Quill"))
-    assert panel.newcomer.isVisible()
-    assert (panel.newcomer.first.text(), panel.newcomer.last.text()) == ("Nora", "Quill")
+    assert panel.sheet.newcomer.isVisible()
+    assert (panel.sheet.newcomer.first.text(), panel.sheet.newcomer.last.text()) == ("Nora", "Quill")
     assert panel.picker.text == "Nora Quill"
 
 
@@ -178,15 +178,15 @@ def test_a_new_patients_fields_say_what_is_wrong_each_at_its_own_and_keep_what_i
     panel = hands.open(hands.at(TEN))
     hands.type("Quill")
     hands.press(ENTER)
-    panel.newcomer.last.clear()
+    panel.sheet.newcomer.last.clear()
     hands.press(ENTER)
-    assert panel.newcomer.row("last_name").wrong == "A patient needs a last name. Fill it in."
-    panel.newcomer.last.setText("Quill")
-    panel.newcomer.mobile.setText("12")
+    assert panel.sheet.newcomer.row("last_name").wrong == "A patient needs a last name. Fill it in."
+    panel.sheet.newcomer.last.setText("Quill")
+    panel.sheet.newcomer.mobile.setText("12")
     hands.press(ENTER)
-    hands.until(lambda: panel.newcomer.row("mobile").wrong != "")
-    assert panel.newcomer.mobile.text() == "12"
-    assert hands.focus is panel.newcomer.mobile
+    hands.until(lambda: panel.sheet.newcomer.row("mobile").wrong != "")
+    assert panel.sheet.newcomer.mobile.text() == "12"
+    assert hands.focus is panel.sheet.newcomer.mobile
     hands.click("booking.newcomer.back")
     assert panel.picker.isVisible()
     assert panel.picker.text == "Quill"
@@ -196,11 +196,11 @@ def test_a_name_of_100_kb_is_refused_in_a_sentence_and_html_is_a_name_like_any(h
     panel = hands.open(hands.at(TEN))
     hands.type("x")
     hands.press(ENTER)
-    panel.newcomer.last.setText("x" * 100_000)
+    panel.sheet.newcomer.last.setText("x" * 100_000)
     hands.press(ENTER)
-    hands.until(lambda: panel.newcomer.row("last_name").wrong != "")
-    assert "longer than" in panel.newcomer.row("last_name").wrong
-    panel.newcomer.last.setText("<b>Bold</b>\u202e\x07 <script>")
+    hands.until(lambda: panel.sheet.newcomer.row("last_name").wrong != "")
+    assert "longer than" in panel.sheet.newcomer.row("last_name").wrong
+    panel.sheet.newcomer.last.setText("<b>Bold</b>\u202e\x07 <script>")
     hands.press(ENTER)
     assert "<b>Bold</b> <script>" in hands.done()
     [visit] = [each for each in hands.visits(NEXT) if each.start_wall == TEN]

@@ -104,14 +104,14 @@ def test_a_new_patients_fields_come_back_too(hands: Hands) -> None:
     panel = hands.open(hands.at(TEN))
     hands.type("Nora Quill")
     hands.press(ENTER)
-    panel.newcomer.mobile.setText("07911")
-    panel.newcomer.birth.put_text("3.7.")
-    panel.newcomer.texts.setChecked(True)
+    panel.sheet.newcomer.mobile.setText("07911")
+    panel.sheet.newcomer.birth.put_text("3.7.")
+    panel.sheet.newcomer.texts.setChecked(True)
     panel.visit.length.edit.setText("20")
     panel.park()
     [draft] = shelf(hands.desk).of("booking")
     again = hands.open(Wish(), draft)
-    card = again.newcomer.value()
+    card = again.sheet.newcomer.value()
     assert (card.first_name, card.last_name, card.mobile, card.texts) == ("Nora", "Quill", "07911", True)
     assert card.birth_date == "3.7."
     assert again.visit.length.value == 20

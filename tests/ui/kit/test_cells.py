@@ -18,11 +18,11 @@ from tests.ui.pictures import picture
 def test_a_text_breaks_between_words_and_loses_no_letter(qapp: QApplication) -> None:
     face = font(BODY)
     text = "Could it be a quarter of an hour later? \N{SLIGHTLY SMILING FACE} Thank you"
-    assert _broken(text, face, 10_000) == (text, "")
-    first, rest = _broken(text, face, 160)
+    assert _broken(text, BODY, 10_000, 1.0) == (text, "")
+    first, rest = _broken(text, BODY, 160, 1.0)
     assert f"{first} {rest}" == text
     assert QFontMetrics(face).horizontalAdvance(first) <= 160
-    first, rest = _broken("\N{SLIGHTLY SMILING FACE}" * 40, face, 160)
+    first, rest = _broken("\N{SLIGHTLY SMILING FACE}" * 40, BODY, 160, 1.0)
     assert first + rest == "\N{SLIGHTLY SMILING FACE}" * 40
 
 

@@ -12,7 +12,7 @@ from tests.ui.morning import the_book as book
 from tests.ui.morning import the_desk as desk
 from tests.ui.morning.hands import Receptionist
 from tests.ui.morning.stage import morning
-from tests.ui.watchdog import watched
+from tests.ui.watchdog import untraced, watched
 
 ACTS = (
     book.opens_on_today,
@@ -71,7 +71,7 @@ ACTS = (
 
 def test_the_morning(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     del qapp
-    with morning(tmp_path) as stage, watched() as dog:
+    with morning(tmp_path) as stage, untraced(), watched() as dog:
         receptionist = Receptionist(stage, dog, qtbot)
         for act in ACTS:
             receptionist.act(act.__name__, act)
