@@ -46,7 +46,6 @@ def test_what_lies_below_is_hidden_and_comes_back(desk: Desk, clinic: TestClinic
 
     pin.setText("0000")
     QTest.keyClick(pin, Qt.Key.Key_Return)
-    row = cover.findChildren(QLabel)
     qtbot.waitUntil(lambda: any("not the right one" in each.text() for each in cover.findChildren(QLabel)))
     assert window.findChild(Cover, "cover") is cover
 
