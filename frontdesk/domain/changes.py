@@ -20,6 +20,9 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     WAITING = "waiting"
     STAFF = "staff"
+    REQUEST = "request"
+    DAY = "day"
+    """How a provider's day goes: behind, or on time again. The id is the provider's."""
     BULK = "bulk"
 
 

@@ -55,6 +55,16 @@ class SettingsSnapshot:
     per_segment: str = ""
     """The price of a segment, "0.04 GBP"; empty: not said."""
     redact: bool = False
+    waiting_minutes: int = 20
+    """After so many minutes somebody has been waiting too long; see `waiting_at`."""
+    waiting_by_location: Mapping[int, int] = field(default_factory=dict)
+    late_minutes: int = 5
+    late_cancel_hours: int = 24
+    hold_seconds: int = 120
+
+    def waiting_at(self, location_id: int) -> int:
+        """The limit of waiting at one location, in minutes: its own, else the clinic's."""
+        return self.waiting_by_location.get(location_id, self.waiting_minutes)
 
     def quiet_at(self, location_id: int) -> tuple[int, int]:
         """Quiet hours of one location: its own, else the clinic's."""

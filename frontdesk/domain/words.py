@@ -100,6 +100,49 @@ class Mark(StrEnum):
     NEVER_NAME_WITH_OTHERS = "never_name_with_others"
     INTERPRETER = "interpreter"
     FIRST_VISIT = "first_visit"
+    NEEDS_TIME = "needs_time"
+    NEEDS_QUIET = "needs_quiet"
+
+
+class Remote(StrEnum):
+    """How a visit takes place that is not at the location."""
+
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class PartOfDay(StrEnum):
+    """When on a day somebody would rather come. Noon parts morning from afternoon, 17:00 that from evening."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class ContactKind(StrEnum):
+    """Who somebody is to a patient."""
+
+    PARENT = "parent"
+    PARTNER = "partner"
+    CARER = "carer"
+    CHILD = "child"
+    REFERRER = "referrer"
+    OTHER = "other"
+
+
+class RequestSource(StrEnum):
+    """How a request for a visit came in."""
+
+    FILE = "file"
+    PHONE = "phone"
+
+
+class RequestState(StrEnum):
+    """What became of a request for a visit."""
+
+    OPEN = "open"
+    BOOKED = "booked"
+    DISMISSED = "dismissed"
 
 
 class StepKey(StrEnum):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46444B31
 """Marks the file as ours, in SQLite's header."""
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; its number is also the header's `user_version`."""
 
 

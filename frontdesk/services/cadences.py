@@ -18,6 +18,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, UtcMs, local_date, local_day
 from frontdesk.domain.setting_values import Json
 from frontdesk.domain.settings import Scope
+from frontdesk.domain.settings_typed import snapshot
 from frontdesk.domain.step_values import to_steps
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.services import settings
@@ -170,7 +171,7 @@ def replace_steps(around: Around, steps: tuple[Step, ...] | None, scope: Scope, 
         case Scope.TYPE:
             changed = replace(found, steps_by_type=_with(found.steps_by_type, scope_id, steps))
         case _:
-            changed = replace(found, steps=registry.snapshot({}).steps if steps is None else steps)
+            changed = replace(found, steps=snapshot({}).steps if steps is None else steps)
     return Around(changed, around.clinic, around.keywords)
 
 

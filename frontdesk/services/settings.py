@@ -19,6 +19,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import SECOND
 from frontdesk.domain.setting_values import Json
 from frontdesk.domain.settings import Scope, SettingsSnapshot
+from frontdesk.domain.settings_typed import snapshot
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentType, Location, Setting
 from frontdesk.services import wording_rules
@@ -159,7 +160,7 @@ def load(reader: Reader) -> SettingsSnapshot:
         {key: own for (scope, key), own in stored.items() if scope == wanted}
         for wanted in (Scope.LOCATION, Scope.TYPE)
     )
-    return registry.snapshot(stored[Scope.CLINIC, 0], places, types)
+    return snapshot(stored[Scope.CLINIC, 0], places, types)
 
 
 def _stored(reader: Reader) -> defaultdict[tuple[str, int], dict[str, Json]]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from frontdesk.domain.cadence import Step
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.setting_values import Json
-from frontdesk.domain.settings import REGISTRY, definition, parse, shown, snapshot
+from frontdesk.domain.settings import REGISTRY, definition, parse, shown
+from frontdesk.domain.settings_typed import snapshot
 
 INTERFACE = {
     "reminders.steps": [

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from frontdesk.domain.cadence import Step
 from frontdesk.domain.errors import UsageError
-from frontdesk.domain.settings import parse, shown, snapshot
+from frontdesk.domain.settings import parse, shown
+from frontdesk.domain.settings_typed import snapshot
 
 KEY = "reminders.steps"
 DAYS: dict[str, Any] = {"key": "week", "days_before": 7, "at": "9:30", "working_days": True, "ask": True}

@@ -113,7 +113,7 @@ def test_facts(book: Engines) -> None:
     with book.read.connect() as connection:
         facts = health.facts(connection)
     assert (facts.schema, facts.patients, facts.appointments, facts.messages, facts.audit_entries) == (
-        "0002",
+        "0003",
         59,
         59,
         0,

@@ -123,7 +123,8 @@ def examples(book: Book, value: Json, location_id: int) -> tuple[Example, ...]:
     Raises UsageError for a value that the setting would refuse.
     """
     from frontdesk.domain.instants import DAY, local_date
-    from frontdesk.domain.settings import REGISTRY, snapshot
+    from frontdesk.domain.settings import REGISTRY
+    from frontdesk.domain.settings_typed import snapshot
     from frontdesk.services.messaging.surroundings import Around
 
     steps = snapshot({STEPS: REGISTRY[STEPS].check(STEPS, value)}).steps

@@ -36,10 +36,14 @@ def mark_word(mark: Mark) -> str:
             return tr("First visit")
         case Mark.NO_SURVEY:
             return tr("No survey")
+        case Mark.NEEDS_TIME:
+            return tr("Needs more time")
+        case Mark.NEEDS_QUIET:
+            return tr("Needs a quiet place")
 
 
 TO_REACH = (Mark.CALL_INSTEAD, Mark.NEVER_NAME_WITH_OTHERS)
-TO_TREAT = (Mark.INTERPRETER, Mark.FIRST_VISIT, Mark.NO_SURVEY)
+TO_TREAT = (Mark.INTERPRETER, Mark.NEEDS_TIME, Mark.NEEDS_QUIET, Mark.FIRST_VISIT, Mark.NO_SURVEY)
 
 
 class MarksBlock(QWidget):

@@ -272,6 +272,40 @@ ENTRIES: Final = (
         ),
     ),
     Entry(
+        "arrivals.waiting_minutes",
+        Group.DESK,
+        Kind.NUMBER,
+        lambda: tr("Waiting too long"),
+        lambda: tr(
+            "Somebody who has been waiting for so long stands out in the book and on the arrivals board."
+        ),
+        unit=lambda: tr("minutes"),
+    ),
+    Entry(
+        "arrivals.late_minutes",
+        Group.DESK,
+        Kind.NUMBER,
+        lambda: tr("Late from"),
+        lambda: tr("Who comes so long after the start is marked as late."),
+        unit=lambda: tr("minutes"),
+    ),
+    Entry(
+        "cancellations.late_hours",
+        Group.DESK,
+        Kind.NUMBER,
+        lambda: tr("Cancelled late"),
+        lambda: tr("A patient who cancels less than this before the visit cancels late."),
+        unit=lambda: tr("hours"),
+    ),
+    Entry(
+        "booking.hold_seconds",
+        Group.DESK,
+        Kind.NUMBER,
+        lambda: tr("Hold a free time"),
+        lambda: tr("While the patient decides, nobody else can take the time that was reserved."),
+        unit=_seconds,
+    ),
+    Entry(
         "unconfirmed.days",
         Group.WORKLIST,
         Kind.NUMBER,

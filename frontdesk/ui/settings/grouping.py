@@ -16,6 +16,7 @@ class Group(StrEnum):
     NOTICES = "notices"
     WORDING = "wording"
     REPLIES = "replies"
+    DESK = "desk"
     WORKLIST = "worklist"
     SYNC = "sync"
     PRIVACY = "privacy"
@@ -40,6 +41,8 @@ def group_name(group: Group) -> str:
             return tr("Wording")
         case Group.REPLIES:
             return tr("Replies")
+        case Group.DESK:
+            return tr("At the desk")
         case Group.WORKLIST:
             return tr("Worklist")
         case Group.SYNC:
@@ -75,6 +78,8 @@ def group_words(group: Group) -> str:
             return tr(
                 "What is understood by itself, and what follows from it. Anything else goes to a person."
             )
+        case Group.DESK:
+            return tr("When somebody waits too long, is late, or cancels late.")
         case Group.WORKLIST:
             return tr("What comes up in Needs you and in Unconfirmed.")
         case Group.SYNC:

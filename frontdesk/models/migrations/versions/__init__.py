@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from frontdesk.models.migrations.versions import r0001_first, r0002_messaging
+from frontdesk.models.migrations.versions import r0001_first, r0002_messaging, r0003_desk
 
-ALL: tuple[ModuleType, ...] = (r0001_first, r0002_messaging)
+ALL: tuple[ModuleType, ...] = (r0001_first, r0002_messaging, r0003_desk)

@@ -1,0 +1,16 @@
+"""How visits take place and came about, how the day goes, more of a card, requests: new tables alone, a moment in any book."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from frontdesk.models.migrations.third import STATEMENTS
+
+revision = "0003"
+down_revision: str | None = "0002"
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    for statement in STATEMENTS:
+        connection.exec_driver_sql(statement)
