@@ -26,6 +26,7 @@ from frontdesk.models.revision import check_revision
 from frontdesk.models.search import PatientHit, search_patients
 from frontdesk.models.storage import BOOK_FILE
 from frontdesk.security.keys import Subkey, derive
+from frontdesk.services.alerts import AlertRow, alerts_in
 from frontdesk.services.daycolumns import DaySources, columns_of
 from frontdesk.services.daypage import DayPage, DayPlace, DayVisit
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
@@ -257,6 +258,11 @@ class DeskReader:
             tuple(ahead),
             more=len(hits) > SHOWN_PATIENTS,
         )
+
+    def alerts(self, patient_id: int) -> tuple[AlertRow, ...]:
+        """What whoever books for this patient must see, the newest first."""
+        with snapshot(self._connection):
+            return alerts_in(self._connection, patient_id, now_utc=self.clock.now_utc())
 
     def holiday_places(self) -> tuple[tuple[str, str], ...]:
         """Country and region of every location, each pair once: what `warm_holidays` takes."""
