@@ -174,7 +174,10 @@ class Request(Base):
     """
 
     __tablename__ = "request"
-    __table_args__ = (Index("ix_request_open", "received_utc", sqlite_where=text("state = 'open'")),)
+    __table_args__ = (
+        Index("ix_request_open", "received_utc", sqlite_where=text("state = 'open'")),
+        Index("ix_request_visit", "appointment_id", sqlite_where=text("appointment_id IS NOT NULL")),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]
@@ -199,6 +202,8 @@ class Request(Base):
     wish: Mapped[Note]
     state: Mapped[Word] = mapped_column(default="open")
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    reason: Mapped[Line]
+    """Why it was dismissed."""
     done_utc: Mapped[int | None]
     done_by: Mapped[Line]
     actor: Mapped[Line]

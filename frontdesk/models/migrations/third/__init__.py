@@ -147,6 +147,7 @@ CREATE TABLE request (
     wish TEXT NOT NULL,
     state VARCHAR(40) NOT NULL,
     appointment_id INTEGER,
+    reason VARCHAR(200) NOT NULL,
     done_utc BIGINT,
     done_by VARCHAR(200) NOT NULL,
     actor VARCHAR(200) NOT NULL,
@@ -160,6 +161,7 @@ CREATE TABLE request (
 """,
     """CREATE INDEX ix_request_open ON request (received_utc) WHERE state = 'open'""",
     """CREATE INDEX ix_request_patient_id ON request (patient_id)""",
+    """CREATE INDEX ix_request_visit ON request (appointment_id) WHERE appointment_id IS NOT NULL""",
     """
 CREATE TABLE visit_link (
     appointment_id INTEGER NOT NULL,
