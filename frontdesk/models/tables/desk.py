@@ -166,6 +166,24 @@ class Contact(Base):
     updated_utc: Mapped[Utc]
 
 
+class CommandPart(Base):
+    """What an act of `command_log` changed besides its first subject: the second visit of a swap, the ticks of a check-in.
+
+    Undone and redone with it. `inverse` and `forward` are JSON, as there.
+    """
+
+    __tablename__ = "command_part"
+    __table_args__ = (Index("ix_command_part_subject", "subject", "subject_id"),)
+
+    id: Mapped[Key]
+    command_id: Mapped[int] = mapped_column(ForeignKey("command_log.id"), index=True)
+    subject: Mapped[Word]
+    subject_id: Mapped[int]
+    revision: Mapped[int]
+    inverse: Mapped[Note]
+    forward: Mapped[Note]
+
+
 class Request(Base):
     """Somebody asks for a visit: over the clinic's site (read from a file) or by phone, to be booked later.
 

@@ -56,7 +56,10 @@ class CommandLog(Base):
     """An act with its inverse, written in the act's own transaction: what undo reads. Both are JSON."""
 
     __tablename__ = "command_log"
-    __table_args__ = (Index("ix_command_log_actor", "actor", "id"),)
+    __table_args__ = (
+        Index("ix_command_log_actor", "actor", "id"),
+        Index("ix_command_log_subject", "subject", "subject_id"),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]

@@ -21,6 +21,21 @@ CREATE TABLE alert (
 """,
     """CREATE INDEX ix_alert_patient ON alert (patient_id) WHERE ended_utc IS NULL""",
     """
+CREATE TABLE command_part (
+    id INTEGER NOT NULL,
+    command_id INTEGER NOT NULL,
+    subject VARCHAR(40) NOT NULL,
+    subject_id BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    inverse TEXT NOT NULL,
+    forward TEXT NOT NULL,
+    CONSTRAINT pk_command_part PRIMARY KEY (id),
+    CONSTRAINT fk_command_part_command_id FOREIGN KEY(command_id) REFERENCES command_log (id)
+)
+""",
+    """CREATE INDEX ix_command_part_command_id ON command_part (command_id)""",
+    """CREATE INDEX ix_command_part_subject ON command_part (subject, subject_id)""",
+    """
 CREATE TABLE contact (
     id INTEGER NOT NULL,
     public_id VARCHAR(36) NOT NULL,

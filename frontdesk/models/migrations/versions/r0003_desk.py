@@ -1,4 +1,4 @@
-"""How visits take place and came about, how the day goes, more of a card, requests: new tables alone, a moment in any book."""
+"""How visits take place and came about, how the day goes, more of a card, requests: new tables and an index, a moment in any book."""
 
 from __future__ import annotations
 
@@ -14,3 +14,5 @@ def upgrade() -> None:
     connection = op.get_bind()
     for statement in STATEMENTS:
         connection.exec_driver_sql(statement)
+    # What else was done to a visit is looked up with every undo.
+    connection.exec_driver_sql("CREATE INDEX ix_command_log_subject ON command_log (subject, subject_id)")
