@@ -1,15 +1,15 @@
-"""Undo and redo of a person's own acts in the book, out of the persisted command log.
+"""Undo and redo of a person's own acts at the desk, out of the persisted command log.
 
-Each act has two ways: back to the state before it, and forth to the state after it. An undo is refused when the visit has moved on
-since. It brings the visit to an earlier state but never to an earlier revision, so the acts before and after it are told
-the new one.
+Each act has two ways: back to the state before it, and forth to the state after it. It may have several parts, which go together or not
+at all. An undo is refused when something of it has moved on since. It brings a visit to an earlier state but never to an earlier
+revision, so the acts before and after it are told the new one.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import select, update
 
@@ -17,39 +17,55 @@ from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
-from frontdesk.models.tables import Appointment, CommandLog
+from frontdesk.models.tables import Appointment, CommandLog, CommandPart
+from frontdesk.services.booking import rows as _rows_register_themselves
 from frontdesk.services.booking.cancelling import apply_cancel
 from frontdesk.services.booking.commands import Way, way_from_json, way_to_json
+from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.notices import grace_of
+from frontdesk.services.booking.parts import to_text, undoer_of
 from frontdesk.services.booking.restoring import restore
 from frontdesk.services.booking.results import Visit, visit_of
-from frontdesk.services.booking.states import capture
+from frontdesk.services.booking.states import capture, give_up
 from frontdesk.services.booking.voiding import Voided
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
+__all__ = ["Undone", "apply_undo", "redo", "undo"]
 
 _BURIED: Final = -1
 """In place of the revision of an act that can be neither undone nor redone any more."""
 
+_Row: TypeAlias = CommandLog | CommandPart
+_REGISTERED: Final = (_rows_register_themselves,)
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo or redo did: which act (`book`, `move`, `cancel`, `status`, `confirm`), and the visit after it."""
+    """What an undo or redo did: which act (`book`, `move`, `swap`, `cancel`, `status`, `confirm`, or another's), the visits after it (the
+    one it was mainly about first), and what else it was about, as "the note"."""
 
     act: str
     command: str
-    visit: Visit
+    visits: tuple[Visit, ...]
     changes: Changes
+    title: str = ""
+
+    @property
+    def visit(self) -> Visit:
+        """The visit after it. Raises LookupError where the act was about none."""
+        if not self.visits:
+            raise LookupError("the act was about no visit")
+        return self.visits[0]
 
 
 def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
     """Undo the actor's last act, or the one with the public id `command` (a bar on the screen names its own).
 
     A move or cancellation whose notice still waits brings the old version back, with its questions and answer; a later one
-    makes a new version. Raises NotFound (nothing to undo), Conflict (the visit moved on, or the time was given away), Refused.
+    makes a new version. Raises NotFound (nothing to undo), Conflict (it moved on, or the time was given away), Refused.
     """
     with book.write(actor) as work:
         done = apply_undo(work, command=command)
@@ -59,39 +75,107 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
 def apply_undo(work: Work, *, command: str | None) -> Undone:
     """Undo within a transaction, as `undo` does; the changes are told when it ends."""
     entry = _last(work, undone=False, command=command)
-    appointment = _standing(work, entry)
-    back, before = way_from_json(json.loads(entry.inverse)), capture(appointment)
-    left_at = appointment.revision
-    voided = _go(work, appointment, back, since_utc=entry.at_utc)
-    forth = way_from_json(json.loads(entry.forward))
-    entry.forward = _text(replace(forth, state=before, voided=voided, revision=left_at))
+    steps = [_Step(work, row, back=True) for row in reversed(_parts(work, entry))]
+    _go(steps, since_utc=entry.at_utc)
     entry.undone_utc = work.now_utc
     _bury(work, entry)
-    _finish(work, entry, appointment, back, act="undo")
-    return Undone(entry.act, entry.public_id, visit_of(appointment), work.changes)
+    return _finish(work, entry, steps, act="undo")
 
 
 def redo(book: Book, actor: Actor) -> Undone:
     """Do again what the actor undid last, unless they did something else since. Raises as `undo`."""
     with book.write(actor) as work:
         entry = _last(work, undone=True, command=None)
-        appointment = _standing(work, entry)
-        forth, before = way_from_json(json.loads(entry.forward)), capture(appointment)
-        back = way_from_json(json.loads(entry.inverse))
-        left_at = appointment.revision
-        undone_utc, entry.undone_utc = entry.undone_utc or 0, None
-        voided = _go(work, appointment, forth, since_utc=undone_utc)
+        steps = [_Step(work, row, back=False) for row in _parts(work, entry)]
+        _go(steps, since_utc=entry.undone_utc or 0)
+        entry.undone_utc, entry.at_utc = None, work.now_utc
+        done = _finish(work, entry, steps, act="redo")
+    return replace(done, changes=work.changes)
+
+
+class _Step:
+    """One part of an act on its way back or forth."""
+
+    def __init__(self, work: Work, row: _Row, *, back: bool) -> None:
+        self.work, self.row, self.back = work, row, back
+        inverse, forward = json.loads(row.inverse), json.loads(row.forward)
+        self._here, self._there = (forward, inverse) if back else (inverse, forward)
+        self._undoer = undoer_of(self._there)
+        self.appointment: Appointment | None = None
+
+    @property
+    def title(self) -> str:
+        """What the part is about, where it is no visit."""
+        return str(self._there.get("title", ""))
+
+    @property
+    def way(self) -> Way:
+        """Where a visit goes."""
+        return way_from_json(self._there)
+
+    def check(self, *, since_utc: int) -> None:
+        """Raises Conflict where the part has moved on."""
+        if self._undoer is not None:
+            self._undoer.check(self.work, self.row, self._here, since_utc=since_utc)
+            return
+        self.appointment = self.work.session.get(Appointment, self.row.subject_id)
+        if self.appointment is None or self.appointment.revision != self.row.revision:
+            said = changed_since(self.work, Kind.APPOINTMENT, self.row.subject_id, since_utc=since_utc)
+            raise Conflict(
+                " ".join(
+                    [
+                        tr("The visit was changed since, so this can't be undone."),
+                        said or tr("Look at it again."),
+                    ]
+                )
+            )
+
+    def give_up(self) -> None:
+        """Give back the time that the visit will not have."""
+        if self.appointment is not None and self.way.state is not None:
+            give_up(self.work, self.appointment, capture(self.appointment), self.way.state)
+
+    def go(self, *, since_utc: int) -> None:
+        """Bring the part there, and write down the way that leads here again."""
+        if self._undoer is not None:
+            self._undoer.bring(self.work, self._there)
+            return
+        appointment = self.appointment
+        if appointment is None:
+            raise Conflict(tr("The visit is gone, so this can't be undone."))
+        before, left_at = capture(appointment), appointment.revision
+        voided = _bring(self.work, appointment, self.way, since_utc=since_utc)
         # A booking goes back to nothing, however often.
-        earlier = None if back.state is None else before
-        entry.inverse = _text(replace(back, state=earlier, voided=voided, revision=left_at))
-        entry.at_utc = work.now_utc
-        _finish(work, entry, appointment, forth, act="redo")
-        visit = visit_of(appointment)
-    return Undone(entry.act, entry.public_id, visit, work.changes)
+        nothing = not self.back and self.way_here.state is None
+        self._write(
+            replace(self.way_here, state=None if nothing else before, voided=voided, revision=left_at)
+        )
+
+    @property
+    def way_here(self) -> Way:
+        """The way that led here."""
+        return way_from_json(self._here)
+
+    def _write(self, way: Way) -> None:
+        text = _text(way)
+        if self.back:
+            self.row.forward = text
+        else:
+            self.row.inverse = text
 
 
-def _go(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:
-    """Bring the visit where the way leads; `since_utc` is when it left there."""
+def _go(steps: list[_Step], *, since_utc: int) -> None:
+    """Bring all parts where the act leads; `since_utc` is when they left there."""
+    for step in steps:
+        step.check(since_utc=since_utc)
+    if len(steps) > 1:
+        for step in steps:
+            step.give_up()
+    for step in steps:
+        step.go(since_utc=since_utc)
+
+
+def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:
     grace_ms = grace_of(work)
     if way.state is None:
         if appointment.lifecycle != Lifecycle.BOOKED:
@@ -101,6 +185,14 @@ def _go(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Vo
         ).voided
     in_grace = 0 <= work.now_utc - since_utc < grace_ms
     return restore(work, appointment, way, way.state, in_grace=in_grace, grace_ms=grace_ms)
+
+
+def _parts(work: Work, entry: CommandLog) -> list[_Row]:
+    """The act's own row and its further parts, in the order in which they were done."""
+    further = work.session.scalars(
+        select(CommandPart).where(CommandPart.command_id == entry.id).order_by(CommandPart.id)
+    )
+    return [entry, *further]
 
 
 def _last(work: Work, *, undone: bool, command: str | None) -> CommandLog:
@@ -140,36 +232,47 @@ def _bury(work: Work, entry: CommandLog) -> None:
     )
 
 
-def _standing(work: Work, entry: CommandLog) -> Appointment:
-    """The visit that the act was about. Raises Conflict where it has moved on."""
-    appointment = work.session.get(Appointment, entry.subject_id)
-    if appointment is None or appointment.revision != entry.revision:
-        raise Conflict(tr("The visit was changed since, so this can't be undone. Look at it again."))
-    return appointment
-
-
-def _finish(work: Work, entry: CommandLog, appointment: Appointment, way: Way, *, act: str) -> None:
-    """Note the new revision for this act and for its neighbours, to whose state the visit has come."""
+def _finish(work: Work, entry: CommandLog, steps: list[_Step], *, act: str) -> Undone:
+    """Note the new revisions for this act and for its neighbours, to whose states the visits have come."""
     work.session.flush()
-    entry.revision = appointment.revision
-    work.session.execute(
-        update(CommandLog)
-        .where(
-            CommandLog.subject == Kind.APPOINTMENT,
-            CommandLog.subject_id == appointment.id,
-            CommandLog.revision == way.revision,
-            CommandLog.id != entry.id,
+    visits: dict[int, Visit] = {}
+    for step in steps:
+        appointment = step.appointment
+        if appointment is None:
+            continue
+        _renumber(work, step.row, appointment, step.way.revision)
+        work.audit(
+            act,
+            Kind.APPOINTMENT,
+            appointment.id,
+            {"act": entry.act, "version": appointment.version, "lifecycle": appointment.lifecycle},
         )
-        .values(revision=appointment.revision)
-    )
-    work.audit(
-        act,
-        Kind.APPOINTMENT,
-        appointment.id,
-        {"act": entry.act, "version": appointment.version, "lifecycle": appointment.lifecycle},
-    )
+        visits[appointment.id] = visit_of(appointment)
+    if not visits:
+        work.audit(act, Kind(entry.subject), entry.subject_id, {"act": entry.act})
+    main = sorted(visits.values(), key=lambda visit: visit.id != entry.subject_id)
+    title = next((step.title for step in steps if step.row is entry), "")
+    return Undone(entry.act, entry.public_id, tuple(main), work.changes, title)
+
+
+def _renumber(work: Work, row: _Row, appointment: Appointment, revision: int) -> None:
+    """The visit is again what it was at `revision`: whatever act begins or ends there goes on from its present revision."""
+    row.revision = appointment.revision
+    work.session.flush()
+    for table in (CommandLog, CommandPart):
+        mine = table.id != row.id if isinstance(row, table) else table.id != 0
+        work.session.execute(
+            update(table)
+            .where(
+                table.subject == Kind.APPOINTMENT,
+                table.subject_id == appointment.id,
+                table.revision == revision,
+                mine,
+            )
+            .values(revision=appointment.revision)
+        )
 
 
 def _text(way: Way) -> str:
     fields: dict[str, Any] = way_to_json(way)
-    return json.dumps(fields, ensure_ascii=False)
+    return to_text(fields)

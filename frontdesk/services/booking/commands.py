@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from frontdesk.domain.changes import Kind
 from frontdesk.models.tables import Appointment
+from frontdesk.services.booking.parts import Part, remember_composite
 from frontdesk.services.booking.states import State, capture, state_from_json, state_to_json
 from frontdesk.services.booking.voiding import Voided
 
@@ -58,11 +59,22 @@ def remember_act(
 ) -> str:
     """Keep an act on a visit that raised its revision by one. `settled`: questions that it closed as answered by a person."""
     work.session.flush()
-    return work.remember(
-        act,
+    part = part_of(appointment, before=before, voided=voided, settled=settled)
+    return remember_composite(work, act, part)
+
+
+def part_of(
+    appointment: Appointment,
+    *,
+    before: State | None,
+    voided: Voided,
+    settled: tuple[int, ...] = (),
+) -> Part:
+    """What an act did to a visit whose revision it raised by one, as a part of an act of several. Call it after a flush."""
+    return Part(
         Kind.APPOINTMENT,
         appointment.id,
-        revision=appointment.revision,
         inverse=way_to_json(Way(before, voided, settled, appointment.revision - 1)),
         forward=way_to_json(Way(capture(appointment), Voided(), (), appointment.revision)),
+        revision=appointment.revision,
     )

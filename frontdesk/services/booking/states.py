@@ -123,14 +123,31 @@ def reoccupy(work: Work, appointment: Appointment, before: State) -> None:
     if after.occupancy == before.occupancy:
         return
     work.session.flush()
-    if before.occupancy is None or after.occupancy is None or before.occupancy[:-1] != after.occupancy[:-1]:
-        free_visit(work, appointment)
-        if after.occupancy is not None:
-            take_visit(work, appointment)
+    give_up(work, appointment, before, after)
+    if after.occupancy is None:
         return
-    # Same time and provider: who shares that time on purpose must not stand in the way of another room.
-    free_room(work, appointment)
-    take_room(work, appointment)
+    if _same_hours(before, after):
+        take_room(work, appointment)
+    else:
+        take_visit(work, appointment)
+
+
+def give_up(work: Work, appointment: Appointment, before: State, after: State) -> None:
+    """Give back what a visit occupies in `before` and will not, or not as it is, in `after`. Twice does no harm: where several visits
+    change places, all give up theirs before the first one takes anything."""
+    if after.occupancy == before.occupancy:
+        return
+    if _same_hours(before, after):
+        free_room(work, appointment)
+    else:
+        free_visit(work, appointment)
+
+
+def _same_hours(before: State, after: State) -> bool:
+    """Same time and provider: who shares that time on purpose must not stand in the way of another room."""
+    if before.occupancy is None or after.occupancy is None:
+        return False
+    return before.occupancy[:-1] == after.occupancy[:-1]
 
 
 def count_outcome(work: Work, appointment: Appointment, old: Lifecycle, new: Lifecycle) -> None:

@@ -1,0 +1,111 @@
+"""What an act changed, in parts that each know the way back: a visit, rows of other tables, a block.
+
+A part is undone by what `register` tied to the `by` of its JSON; a visit has none, and is `undo`'s own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from frontdesk.domain.errors import Refused
+from frontdesk.domain.i18n import tr
+from frontdesk.models.tables import CommandLog, CommandPart
+
+if TYPE_CHECKING:
+    from frontdesk.domain.changes import Kind
+    from frontdesk.services.work import Work
+
+NO_REVISION = 0
+"""Of parts that are compared by what they say, not by a count of writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an act changed. `inverse` and `forward` are JSON objects: where an undo and where a redo brings it."""
+
+    subject: Kind
+    subject_id: int
+    inverse: Mapping[str, object]
+    forward: Mapping[str, object]
+    revision: int = NO_REVISION
+
+
+class Kept(Protocol):
+    """A part as the log keeps it: the act's own row, or one of `CommandPart`."""
+
+    subject: Any
+    subject_id: Any
+    inverse: Any
+    forward: Any
+
+
+class Undoer(Protocol):
+    """Undoes and redoes parts of one sort."""
+
+    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int) -> None:
+        """Raises Conflict, saying who changed what, where things are no longer as `here` says."""
+
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        """Make things what `to` says. Raises Conflict or Refused, in a sentence, where that can't be."""
+
+
+_UNDOERS: dict[str, Callable[[], Undoer]] = {}
+
+
+def register(by: str, undoer: Callable[[], Undoer]) -> None:
+    """Tie parts whose JSON says `by` to what undoes them."""
+    _UNDOERS[by] = undoer
+
+
+def undoer_of(fields: Mapping[str, Any]) -> Undoer | None:
+    """What undoes a part; None for a visit. Raises Refused for a sort that this version doesn't know."""
+    by = fields.get("by")
+    if by is None:
+        return None
+    found = _UNDOERS.get(by)
+    if found is None:
+        raise Refused(tr("This act can't be undone here. Change it back by hand."))
+    return found()
+
+
+def add_parts(work: Work, command: str, *parts: Part) -> None:
+    """Make further changes part of an act that was just remembered: one undo takes all of them back. `command` is its public id."""
+    from sqlalchemy import select
+
+    work.session.flush()
+    key = work.session.scalars(select(CommandLog.id).where(CommandLog.public_id == command)).one()
+    for part in parts:
+        work.session.add(
+            CommandPart(
+                command_id=key,
+                subject=part.subject,
+                subject_id=part.subject_id,
+                revision=part.revision,
+                inverse=to_text(part.inverse),
+                forward=to_text(part.forward),
+            )
+        )
+    work.session.flush()
+
+
+def remember_composite(work: Work, act: str, *parts: Part) -> str:
+    """Keep an act of several parts as one command; gives its public id. The first part is what it is mainly about."""
+    first, *others = parts
+    command = work.remember(
+        act,
+        first.subject,
+        first.subject_id,
+        revision=first.revision,
+        inverse=first.inverse,
+        forward=first.forward,
+    )
+    add_parts(work, command, *others)
+    return command
+
+
+def to_text(fields: Mapping[str, object]) -> str:
+    """As the log keeps it."""
+    return json.dumps(fields, ensure_ascii=False)
