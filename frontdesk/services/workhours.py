@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from frontdesk.domain.hours import Calendar, DayException, Interval, WeekHours, format_clock
 from frontdesk.domain.instants import UtcMs
+from frontdesk.domain.stretches import Stretch, joined, within, without
 from frontdesk.domain.wallclock import SkippedTime, resolve
 from frontdesk.models.queries import booking as queries
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
 
-Stretch: TypeAlias = tuple[UtcMs, UtcMs]
-"""From a moment until another, half-open."""
+__all__ = ["Stretch", "calendar_at", "joined", "moments", "within", "without"]
 
 
 def calendar_at(connection: Readable, place: queries.Place, *, only: date | None = None) -> Calendar:
@@ -66,38 +66,3 @@ def _moment(zone: str, day: date, minute: int) -> UtcMs:
         return resolve(f"{day.isoformat()}T{format_clock(minute)}", zone).utc
     except SkippedTime as skipped:
         return resolve(skipped.after, zone).utc
-
-
-def within(inner: Iterable[Stretch], outer: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """The parts of the inner stretches that lie in the outer ones."""
-    outer = tuple(outer)
-    return tuple(
-        (max(begin, from_), min(end, until))
-        for begin, end in inner
-        for from_, until in outer
-        if max(begin, from_) < min(end, until)
-    )
-
-
-def without(stretches: Iterable[Stretch], gone: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """The parts of the stretches that lie in none of `gone`."""
-    rest = list(stretches)
-    for from_, until in gone:
-        rest = [
-            part
-            for begin, end in rest
-            for part in ((begin, min(end, from_)), (max(begin, until), end))
-            if part[0] < part[1]
-        ]
-    return tuple(rest)
-
-
-def joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """The same time in as few stretches as can be, in order."""
-    found: list[Stretch] = []
-    for begin, end in sorted(stretches):
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((begin, end))
-    return tuple(found)
