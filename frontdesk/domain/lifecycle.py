@@ -64,12 +64,18 @@ def lifecycle_word(lifecycle: Lifecycle) -> str:
 
 
 def refusal(
-    *, old: Lifecycle, new: Lifecycle, confirmation: Confirmation, start_utc: int, now_utc: int
+    *,
+    old: Lifecycle,
+    new: Lifecycle,
+    confirmation: Confirmation,
+    start_utc: int,
+    now_utc: int,
+    looked_twice: bool = False,
 ) -> str | None:
     """Why a visit may not go from `old` to `new` now, as a sentence; None if it may.
 
     `start_utc` and `now_utc` in milliseconds. A no-show needs the start to have passed, and a visit that the patient
-    declined never becomes one without a second look.
+    declined never becomes one without a second look; `looked_twice` says that somebody took it.
     """
     if new not in TRANSITIONS[old]:
         return tr(
@@ -78,7 +84,7 @@ def refusal(
     if new is Lifecycle.NO_SHOW:
         if now_utc < start_utc:
             return tr("The visit has not begun yet, so it can't be a no-show.")
-        if confirmation is Confirmation.DECLINED:
+        if confirmation is Confirmation.DECLINED and not looked_twice:
             return tr(
                 "The patient said that they can't come. Cancel the visit as the patient's, or take the answer back first."
             )

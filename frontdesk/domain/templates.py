@@ -52,6 +52,8 @@ class TextKind(StrEnum):
     ACK_CONFIRMED = "ack_confirmed"
     WHICH = "which"
     """Asks once which of a family's visits its X meant."""
+    LATE = "late"
+    """The provider is behind: when a visit of today is expected to begin."""
 
 
 ASKING: Final = frozenset({TextKind.ASK, TextKind.ASK_FAMILY, TextKind.MOVED_ASK})
@@ -66,6 +68,7 @@ SEVERAL: Final = frozenset({TextKind.ASK_FAMILY, TextKind.TELL_FAMILY, TextKind.
 _PLACES_OF_ONE: Final = ("clinic", "first_name", "day", "date", "time", "provider", "place", "phone")
 _PLACES_OF_SEVERAL: Final = ("clinic", "day", "date", "visits", "place", "phone")
 _PLACES_OF_WHICH: Final = ("clinic", "day", "date", "choices", "phone")
+_PLACES_OF_LATE: Final = ("clinic", "first_name", "provider", "minutes", "time", "expected", "place", "phone")
 MAY_BE_EMPTY: Final = ("phone", "first_name")
 """Places for which a clinic or a card may have nothing."""
 
@@ -96,8 +99,11 @@ def wording_key(name: str) -> WordingKey | None:
 
 def places_of(kind: TextKind) -> tuple[str, ...]:
     """The places that a text of this kind may have, in the order in which one thinks of them."""
-    if kind is TextKind.WHICH:
-        return _PLACES_OF_WHICH
+    match kind:
+        case TextKind.WHICH:
+            return _PLACES_OF_WHICH
+        case TextKind.LATE:
+            return _PLACES_OF_LATE
     return _PLACES_OF_SEVERAL if kind in SEVERAL else _PLACES_OF_ONE
 
 
@@ -105,6 +111,8 @@ def needed_places(kind: TextKind) -> tuple[str, ...]:
     """The places that a text of this kind must have."""
     if kind is TextKind.WHICH:
         return ("clinic", "choices")
+    if kind is TextKind.LATE:
+        return ("clinic", "expected")
     if kind in ANSWERS:
         return ()
     return ("clinic", "date", "visits" if kind in SEVERAL else "time")

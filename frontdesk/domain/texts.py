@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from frontdesk.domain.segments import Encoding, count_segments, measure, strip_for_sms, to_gsm
 from frontdesk.domain.templates import (
@@ -64,13 +65,17 @@ _NAME_LENGTHS: Final = (40, 24, 12, 8)
 
 @dataclass(frozen=True, slots=True)
 class VisitText:
-    """One visit as its patient is told of it; `start_local` is the wall clock at the location, in `zone`."""
+    """One visit as its patient is told of it; `start_local` is the wall clock at the location, in `zone`.
+
+    `late` is how many minutes after that it is expected to begin, where the provider is behind.
+    """
 
     first_name: str
     start_local: datetime
     location: str
     zone: str = ""
     provider: str = ""
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ def render_whole(
     for shown, length in _tightening(len(visits)):
         values = _values(visits, moments, clinic, shown=shown, length=length)
         values["choices"] = _choices(visits, moments, choice_form(own), length=length)
+        values |= _lateness(visits, _locale_name(language, country))
         outside = {**values, "place": values["where"]}
         text = fill(template, values, outside)
         text = strip_for_sms(text) if plain else to_gsm(text)
@@ -243,6 +249,24 @@ def _values(
         "time": first.time,
         "visits": ", ".join(listed[:shown]) + more,
     }
+
+
+def _lateness(visits: Sequence[VisitText], locale_name: str) -> dict[str, str]:
+    """How late the first visit begins, and when that is; nothing where it is not late."""
+    if not visits or not visits[0].late:
+        return {}
+    expected = _expected(visits[0])
+    return {"minutes": str(visits[0].late), "expected": _written_time(expected, locale_name)}
+
+
+def _expected(visit: VisitText) -> time:
+    """The wall clock so many minutes later. Clocks that go forward or back meanwhile count."""
+    if not visit.zone:
+        return (visit.start_local + timedelta(minutes=visit.late)).time()
+    start = visit.start_local
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=ZoneInfo(visit.zone))
+    return (start.astimezone(UTC) + timedelta(minutes=visit.late)).astimezone(ZoneInfo(visit.zone)).time()
 
 
 def _choices(visits: Sequence[VisitText], moments: Sequence[_Moment], form: str, *, length: int) -> str:

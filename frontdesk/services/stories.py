@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from frontdesk.domain.errors import NotFound
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.templates import TextKind
 from frontdesk.domain.words import (
     CallOutcome,
     Confirmation,
@@ -181,6 +182,8 @@ def what_it_is(row: LedgerRow) -> str:
             return tr("Notice of the change")
         case "cancelled":
             return tr("Notice of the cancellation")
+        case TextKind.LATE:
+            return tr("Notice of a delay")
         case StepKey.ACKNOWLEDGEMENT:
             return tr("Answer to the reply")
         case StepKey.WHICH:

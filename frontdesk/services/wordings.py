@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, text
 
+from frontdesk.domain.arrivals import late_step
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.segments import Encoding, Measure, measure, strip_for_sms
@@ -47,6 +48,9 @@ _NEXT: Final = text(
     "SELECT id FROM appointment WHERE start_utc > :now AND lifecycle = 'booked' ORDER BY start_utc LIMIT :most"
 )
 _LOOKED_THROUGH: Final = 120
+_LATE_SHOWN: Final = 20
+"""Minutes of the delay in an example."""
+_STEP_SHOWN: Final = late_step(_LATE_SHOWN)
 """Visits ahead among which one is looked for that the text fits."""
 
 
@@ -153,7 +157,7 @@ def preview_wording(
             around,
             kind=key.kind,
             language=_spoken(visits[0], around, language),
-            named=[Named(visit, "") for visit in visits],
+            named=[Named(visit, _STEP_SHOWN if key.kind is TextKind.LATE else "") for visit in visits],
             marker=MARKER,
             overrides={f"{language}.{key.kind}": tidy},
         ).body
@@ -298,7 +302,7 @@ def _made_up(around: Around, key: WordingKey, language: str, template: str, *, n
     start = datetime(day.year, day.month, day.day, 9, 30)  # noqa: DTZ001 - a wall clock
     clinic = around.clinic
     people = [
-        VisitText(name, start + timedelta(minutes=later), clinic.name, provider="Dr Smith")
+        VisitText(name, start + timedelta(minutes=later), clinic.name, provider="Dr Smith", late=_LATE_SHOWN)
         for name, later in (("Ana", 0), ("Ben", 30))
     ]
     shown = people if key.kind in SEVERAL else people[:1]

@@ -21,7 +21,7 @@ WAITING: Final = text(
     f"SELECT id FROM message WHERE state = :state AND {IN_OUTBOX} AND not_before_utc <= :now"
     f" AND (state <> 'held' OR {ACCOUNT_HELD})"
     " ORDER BY CASE WHEN state = 'held' THEN updated_utc ELSE error_code IS NOT NULL END,"
-    " kind IN ('acknowledgement', 'which') DESC, kind IN ('moved', 'cancelled') DESC, id"
+    " kind IN ('acknowledgement', 'which') DESC, kind IN ('moved', 'cancelled', 'late') DESC, id"
 )
 """What may go now: answers first, then notices, then in the order of planning.
 

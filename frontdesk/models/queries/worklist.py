@@ -137,7 +137,7 @@ _FAILED = f"""
 WHERE m.state IN ('failed', 'undelivered') AND m.handled_utc IS NULL AND m.direction = 'out'
     AND m.created_utc > ? AND (a.start_utc > ? OR m.kind = 'manual') AND m.kind <> 'which'
     AND (m.kind IN ('cancelled', 'manual')
-        OR (a.lifecycle = 'booked' AND (m.kind = 'moved' OR a.confirmation <> 'confirmed')))
+        OR (a.lifecycle = 'booked' AND (m.kind IN ('moved', 'late') OR a.confirmation <> 'confirmed')))
     AND (m.kind = 'manual' OR NOT EXISTS (SELECT 1 FROM message_item x JOIN message n ON n.id = x.message_id
         WHERE x.appointment_id = a.id AND x.version = a.version AND n.id > m.id
         AND (n.state IN ('queued', 'sending', 'accepted', 'sent', 'delivered', 'uncertain', 'needs_person')

@@ -12,6 +12,7 @@ from frontdesk.domain.lifecycle import CANCELLED, refusal
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment
 from frontdesk.services.booking import lookups
+from frontdesk.services.booking.cancellations import note_cancellation
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.results import Outcome, visit_of
@@ -33,22 +34,34 @@ class Cancelled:
 
 
 def cancel_visit(
-    book: Book, actor: Actor, appointment_id: int, *, lifecycle: Lifecycle, revision: int | None = None
+    book: Book,
+    actor: Actor,
+    appointment_id: int,
+    *,
+    lifecycle: Lifecycle,
+    revision: int | None = None,
+    reason: str = "",
 ) -> Outcome:
-    """Cancel a visit: `lifecycle` says by whom.
+    """Cancel a visit: `lifecycle` says by whom, `reason` in a line why.
 
-    Raises NotFound, UsageError (not a cancellation), Conflict (`revision` has moved on), Refused (it can't be cancelled).
+    Raises NotFound, UsageError (not a cancellation, too long a reason), Conflict (`revision` has moved on), Refused (it can't be
+    cancelled).
     """
     with book.write(actor) as work:
         appointment = lookups.visit_to_change(work, appointment_id, revision=revision)
-        cancelled = apply_cancel(work, appointment, lifecycle=lifecycle)
+        cancelled = apply_cancel(work, appointment, lifecycle=lifecycle, reason=reason)
         remember_act(work, "cancel", appointment, before=cancelled.before, voided=cancelled.voided)
         visit = visit_of(appointment)
     return Outcome(visit, work.changes)
 
 
 def apply_cancel(
-    work: Work, appointment: Appointment, *, lifecycle: Lifecycle, grace_ms: int | None = None
+    work: Work,
+    appointment: Appointment,
+    *,
+    lifecycle: Lifecycle,
+    grace_ms: int | None = None,
+    reason: str = "",
 ) -> Cancelled:
     """Cancel a visit within a transaction. `grace_ms` None is as the clinic set it.
 
@@ -80,10 +93,11 @@ def apply_cancel(
     if not said_so:
         plan_notice(work, appointment, grace_ms=grace_of(work) if grace_ms is None else grace_ms)
     work.changed(Kind.APPOINTMENT, appointment.id)
+    late = note_cancellation(work, appointment, reason=reason)
     work.audit(
         "cancel",
         Kind.APPOINTMENT,
         appointment.id,
-        {"from": before.lifecycle, "to": lifecycle, "version": appointment.version},
+        {"from": before.lifecycle, "to": lifecycle, "version": appointment.version, "late": late},
     )
     return Cancelled(before, voided)

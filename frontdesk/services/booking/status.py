@@ -35,15 +35,22 @@ class StatusSet:
 
 
 def set_status(
-    book: Book, actor: Actor, appointment_id: int, *, lifecycle: Lifecycle, revision: int | None = None
+    book: Book,
+    actor: Actor,
+    appointment_id: int,
+    *,
+    lifecycle: Lifecycle,
+    revision: int | None = None,
+    looked_twice: bool = False,
 ) -> Outcome:
     """Bring a visit to another point of its lifecycle; the present one again is fine and does nothing.
 
+    `looked_twice`: somebody was asked whether a visit in Can't come really is a no-show.
     Raises NotFound, Conflict (`revision` has moved on, or the time was given away), Refused (the lifecycle does not lead there).
     """
     with book.write(actor) as work:
         appointment = lookups.visit_to_change(work, appointment_id, revision=revision)
-        done = apply_status(work, appointment, lifecycle=lifecycle)
+        done = apply_status(work, appointment, lifecycle=lifecycle, looked_twice=looked_twice)
         if done.changed:
             act = "cancel" if lifecycle in CANCELLED else "status"
             remember_act(work, act, appointment, before=done.before, voided=done.voided)
@@ -51,7 +58,9 @@ def set_status(
     return Outcome(visit, work.changes)
 
 
-def apply_status(work: Work, appointment: Appointment, *, lifecycle: Lifecycle) -> StatusSet:
+def apply_status(
+    work: Work, appointment: Appointment, *, lifecycle: Lifecycle, looked_twice: bool = False
+) -> StatusSet:
     """Change the lifecycle within a transaction. A cancellation is passed on to `apply_cancel`."""
     before = capture(appointment)
     if lifecycle is before.lifecycle:
@@ -65,6 +74,7 @@ def apply_status(work: Work, appointment: Appointment, *, lifecycle: Lifecycle) 
         confirmation=Confirmation(appointment.confirmation),
         start_utc=appointment.start_utc,
         now_utc=work.now_utc,
+        looked_twice=looked_twice,
     )
     if why_not is not None:
         raise Refused(why_not)

@@ -19,6 +19,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.hours import NEVER, QuietHours
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, MINUTE, SECOND
+from frontdesk.domain.templates import TextKind
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState, StepKey
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
@@ -318,7 +319,10 @@ def _wrong_visit(item: _Item, *, kind: str, asks: bool) -> str | None:
         return tr("The visit was changed meanwhile.")
     if cancelled != (kind == "cancelled") or not (cancelled or item.lifecycle == Lifecycle.BOOKED):
         return tr("The visit no longer stands as the text says.")
-    if kind in ("ask", "tell") and item.confirmation in (Confirmation.DECLINED, Confirmation.NEEDS_PERSON):
+    if kind in ("ask", "tell", TextKind.LATE) and item.confirmation in (
+        Confirmation.DECLINED,
+        Confirmation.NEEDS_PERSON,
+    ):
         return tr("The patient has answered meanwhile.")
     if kind == "ask" and asks and item.confirmation not in (Confirmation.NOT_ASKED, Confirmation.AWAITING):
         return tr("The patient has answered meanwhile.")
@@ -331,7 +335,7 @@ def _last_moment(item: _Item, *, kind: str, asks: bool, around: Around) -> int:
     """From when on the text may no longer go out."""
     if kind == StepKey.MANUAL:
         return NEVER
-    if (kind in NOTICES and not asks) or kind == StepKey.WHICH:
+    if (kind in NOTICES and not asks) or kind in (StepKey.WHICH, TextKind.LATE):
         return item.start_utc
     lead = round(around.settings.min_lead_hours * HOUR) if asks else TELL_LEAD
     return item.start_utc - lead

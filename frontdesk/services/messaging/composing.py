@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.arrivals import minutes_of_step
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.phones import display
@@ -108,6 +109,7 @@ def _told(
             one.visit.location_phone,
             one.visit.first_name if says_name else "",
             one.visit.provider if says_provider else "",
+            minutes_of_step(one.step),
         )
         for one in named
     )
@@ -175,6 +177,7 @@ def words(
                 each.visit.location,
                 each.visit.zone,
                 each.visit.provider,
+                late=minutes_of_step(each.step),
             )
             for each in named
         ],

@@ -85,5 +85,7 @@ def _kind(message: Message, *, several: bool) -> TextKind:
             return TextKind.TELL_FAMILY if several else TextKind.TELL
         case "cancelled":
             return TextKind.CANCELLED
+        case TextKind.LATE:
+            return TextKind.LATE
         case _:
             return TextKind.MOVED_ASK if message.asks else TextKind.MOVED

@@ -36,6 +36,8 @@ def kind_name(kind: TextKind) -> str:
             return tr("Thanks for a yes")
         case TextKind.WHICH:
             return tr("Asks which visit is meant")
+        case TextKind.LATE:
+            return tr("Behind today")
 
 
 def text_name(kind: TextKind, step: str) -> str:
@@ -71,6 +73,10 @@ def place_words(place: str) -> str:
             return tr("the provider")
         case "visits":
             return tr("first names and times")
+        case "expected":
+            return tr("when it is expected to begin")
+        case "minutes":
+            return tr("minutes behind")
         case "choices":
             return tr("the visits by number")
         case _:

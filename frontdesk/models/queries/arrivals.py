@@ -1,0 +1,73 @@
+"""The day at the desk, as the arrivals board needs it: one row a visit of the day, by the index of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontdesk.models.queries.desk import CANCELLED_WORDS
+from frontdesk.models.queries.plain import Row, columns, rows
+
+if TYPE_CHECKING:
+    from frontdesk.models.queries.plain import Readable
+
+_NOT_GONE = "('cancelled', 'expired', 'failed', 'undelivered')"
+
+BOARD = f"""
+SELECT {columns("a", "id patient_id provider_id location_id")}, trim(p.first_name || ' ' || p.last_name), r.name, l.name,
+    coalesce(o.name, ''), coalesce(t.name, ''),
+    {columns("a", "start_utc end_utc zone lifecycle confirmation revision note overbooked")},
+    {columns("a", "arrived_utc in_room_utc ended_utc")},
+    (SELECT e.expected_utc FROM expected_arrival e WHERE e.appointment_id = a.id
+        AND e.expected_utc BETWEEN a.start_utc AND a.start_utc + 5400000),
+    coalesce(b.minutes, 0),
+    (SELECT i.step FROM message_item i CROSS JOIN message m ON m.id = i.message_id
+        WHERE i.appointment_id = a.id AND i.version = a.version AND m.kind = 'late' AND m.state NOT IN {_NOT_GONE}
+        ORDER BY m.id DESC LIMIT 1),
+    EXISTS (SELECT 1 FROM check_in c WHERE c.appointment_id = a.id),
+    EXISTS (SELECT 1 FROM alert w WHERE w.patient_id = a.patient_id AND w.ended_utc IS NULL
+        AND (w.until_date IS NULL OR w.until_date >= a.local_date)),
+    EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = a.patient_id AND k.mark = 'first_visit'),
+    EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = a.patient_id AND k.mark = 'interpreter')
+FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id CROSS JOIN provider r ON r.id = a.provider_id
+    CROSS JOIN location l ON l.id = a.location_id LEFT JOIN room o ON o.id = a.room_id
+    LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN running_late b ON b.provider_id = a.provider_id AND b.local_date = a.local_date
+WHERE a.local_date = ? AND a.lifecycle NOT IN {CANCELLED_WORDS} ORDER BY a.start_utc, a.id
+"""
+
+WAITING = """
+SELECT a.location_id, a.arrived_utc FROM appointment a
+WHERE a.local_date = ? AND a.lifecycle = 'arrived' AND a.arrived_utc IS NOT NULL
+"""
+_BEHIND = """
+SELECT b.provider_id, r.name, b.minutes, b.at_utc, b.actor FROM running_late b JOIN provider r ON r.id = b.provider_id
+WHERE b.local_date = ? AND b.minutes > 0 ORDER BY r.position, r.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """A provider who is behind: by how many minutes, since when (ms UTC) and by whose word."""
+
+    provider_id: int
+    provider: str
+    minutes: int
+    at_utc: int
+    by: str
+
+
+def board(connection: Readable, make: Callable[..., Row], iso_day: str) -> list[Row]:
+    """Visits of a date that were not cancelled, by start. `make` gets the columns of `BOARD` in order, words as text."""
+    return rows(connection, make, BOARD, (iso_day,))
+
+
+def waiting(connection: Readable, iso_day: str) -> list[tuple[int, int]]:
+    """Where, and since when (ms UTC), each of those who wait now has waited."""
+    return rows(connection, lambda place, since: (int(place), int(since)), WAITING, (iso_day,))
+
+
+def behind(connection: Readable, iso_day: str) -> list[BehindRow]:
+    """The providers who are behind on a date, in the clinic's order."""
+    return rows(connection, BehindRow, _BEHIND, (iso_day,))

@@ -1,0 +1,175 @@
+"""The arrivals board: who is expected, who waits and for how long, who is in the room; and how many have waited too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from frontdesk.domain.arrivals import (
+    Pace,
+    arrived_late,
+    minutes_late,
+    minutes_of_step,
+    minutes_waited,
+    waits_too_long,
+)
+from frontdesk.domain.instants import local_date
+from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.models.queries import arrivals as queries
+from frontdesk.models.queries import desk as places
+from frontdesk.models.queries.arrivals import BehindRow
+from frontdesk.services.settings import load
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from frontdesk.domain.settings_snapshot import SettingsSnapshot
+    from frontdesk.services.work import Book
+
+__all__ = ["ArrivalRow", "BehindRow", "Board", "Waiting", "board", "board_of", "waiting_now"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """A visit of today on the board. Instants in UTC ms; `behind` and `told` are minutes, see `domain.arrivals.Pace`."""
+
+    id: int
+    patient_id: int
+    provider_id: int
+    location_id: int
+    patient: str
+    provider: str
+    location: str
+    room: str
+    type: str
+    start_utc: int
+    end_utc: int
+    zone: str
+    lifecycle: Lifecycle
+    confirmation: Confirmation
+    revision: int
+    note: str
+    overbooked: str | None
+    arrived_utc: int | None
+    in_room_utc: int | None
+    ended_utc: int | None
+    said_utc: int | None
+    """When the patient wrote to come, where that is later than booked."""
+    behind: int
+    told: int
+    checked_in: bool
+    alert: bool
+    first_visit: bool
+    interpreter: bool
+
+    @property
+    def pace(self) -> Pace:
+        """When they are expected."""
+        return Pace(self.start_utc, self.said_utc, self.behind, self.told)
+
+    def late(self, now_utc: int, *, from_minutes: int) -> int:
+        """By how many minutes they are missing."""
+        return minutes_late(self.pace, now_utc, from_minutes=from_minutes)
+
+    def came_late(self, *, from_minutes: int) -> int:
+        """How many minutes late they came."""
+        if self.arrived_utc is None:
+            return 0
+        return arrived_late(self.arrived_utc, self.start_utc, from_minutes=from_minutes)
+
+    def waited(self, now_utc: int) -> int:
+        """Minutes between their arrival and the room, or now."""
+        return (
+            0 if self.arrived_utc is None else minutes_waited(self.arrived_utc, self.in_room_utc or now_utc)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Today, at one location or everywhere. `limits` are the minutes by location after which a wait is too long."""
+
+    day: date
+    zone: str
+    rows: tuple[ArrivalRow, ...]
+    behind: tuple[BehindRow, ...]
+    places: tuple[tuple[int, str], ...]
+    providers: tuple[tuple[int, str], ...]
+    """Those with visits today, in the clinic's order."""
+    limits: dict[int, int]
+    late_minutes: int
+
+    def too_long(self, row: ArrivalRow, now_utc: int) -> bool:
+        """Whether somebody has waited too long."""
+        return (
+            row.lifecycle is Lifecycle.ARRIVED
+            and row.arrived_utc is not None
+            and waits_too_long(row.arrived_utc, now_utc, limit=self.limits[row.location_id])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many wait now, and how many of them too long."""
+
+    here: int
+    too_long: int
+
+
+def board(book: Book) -> Board:
+    """The board as it stands now, of all locations."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        return board_of(connection, now_utc=now)
+
+
+def board_of(connection: Connection, *, now_utc: int) -> Board:
+    """The same in a transaction that is open already."""
+    zone = _zone(connection)
+    day = local_date(now_utc, zone)
+    settings = load(connection)
+    rows = tuple(queries.board(connection, _row, day.isoformat()))
+    here = {row.provider_id for row in rows}
+    locations = places.locations(connection)
+    return Board(
+        day=day,
+        zone=zone,
+        rows=rows,
+        behind=tuple(queries.behind(connection, day.isoformat())),
+        places=tuple((each.id, each.name) for each in locations if each.active),
+        providers=tuple((each.id, each.name) for each in places.providers(connection) if each.id in here),
+        limits=_limits(settings, [each.id for each in locations]),
+        late_minutes=settings.late_minutes,
+    )
+
+
+def waiting_now(book: Book) -> Waiting:
+    """What the rail says of the board."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        found = queries.waiting(connection, local_date(now, _zone(connection)).isoformat())
+        if not found:
+            return Waiting(0, 0)
+        settings = load(connection)
+    long = sum(waits_too_long(since, now, limit=settings.waiting_at(place)) for place, since in found)
+    return Waiting(len(found), long)
+
+
+def _zone(connection: Connection) -> str:
+    clinic = places.clinic(connection)
+    return "UTC" if clinic is None else clinic.zone
+
+
+def _limits(settings: SettingsSnapshot, locations: list[int]) -> dict[int, int]:
+    return {each: settings.waiting_at(each) for each in locations}
+
+
+def _row(*values: Any) -> ArrivalRow:
+    return ArrivalRow(
+        *values[:12],
+        Lifecycle(values[12]),
+        Confirmation(values[13]),
+        *values[14:22],
+        minutes_of_step(values[22] or ""),
+        *(bool(each) for each in values[23:27]),
+    )
