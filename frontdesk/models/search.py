@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from frontdesk.domain.birthdates import read_birth_date
 from frontdesk.domain.folding import words
 from frontdesk.models.queries.plain import columns, cursor, rows
+from frontdesk.models.search_index import AROUND
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
@@ -41,6 +42,9 @@ class PatientHit:
     phone: str
     email: str
     external_id: str | None
+    deceased_on: str | None = None
+    called: str = ""
+    """How they want to be called, where that is not the first name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,9 @@ _ENTRIES = """
 SELECT patient_id, last, first, other, digits FROM patient_search WHERE patient_id IN (SELECT value FROM json_each(?))
 """
 _HITS = f"""
-SELECT {columns("p", "id public_id first_name last_name birth_date mobile phone email external_id")}
-FROM json_each(?) j CROSS JOIN patient p ON p.id = j.value WHERE p.merged_into_id IS NULL ORDER BY j.key
+SELECT {columns("p", "id public_id first_name last_name birth_date mobile phone email external_id deceased_on")},
+    coalesce(d.called, '')
+FROM json_each(?) j CROSS JOIN patient p ON p.id = j.value LEFT JOIN patient_detail d ON d.patient_id = p.id WHERE p.merged_into_id IS NULL ORDER BY j.key
 """
 
 
@@ -112,7 +117,8 @@ def search_patients(
         for patient_id, last, first, other, digits in cursor(
             connection, _ENTRIES, (json.dumps(list(candidates)),)
         ):
-            weight = _weigh(terms, f" {last} ", f" {first} ", f" {other} ", digits)
+            own, _, around = other.partition(AROUND)
+            weight = _weigh(terms, f" {last} ", f" {first} ", f" {own} ", f" {around} ", digits)
             if weight is not None:
                 found.add(patient_id, weight)
                 names[patient_id] = (last, first)
@@ -199,9 +205,9 @@ def _threes(term: str) -> Iterator[str]:
 
 
 def _weigh(
-    terms: Sequence[tuple[str, str, str]], last: str, first: str, other: str, digits: str
+    terms: Sequence[tuple[str, str, str]], last: str, first: str, other: str, around: str, digits: str
 ) -> int | None:
-    """How well a patient fits, 0 is best; None where a term is nowhere.
+    """How well a patient fits, 0 is best; None where a term is nowhere. Whoever is `around` them weighs less than they do.
 
     Fields have a space around each word, and so says each term how it stands anywhere, at the beginning of a word, and as a whole
     one: a search weighs hundreds of patients, and looking into whole fields costs half of what taking them apart does.
@@ -218,13 +224,15 @@ def _weigh(
             total += 3
         elif beginning in other:
             total += 4
+        elif beginning in around:
+            total += 5
         elif len(term) < SHORTEST_PART:
             return None
         elif term in last:
             total += 5
         elif term in first:
             total += 6
-        elif term in other:
+        elif term in other or term in around:
             total += 7
         elif term in digits:
             total += 8

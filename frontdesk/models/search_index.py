@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 
+AROUND = " | "
+"""In `other`: before it what the patient is known by, behind it the names of the people around them. No folded text has it."""
+
 _READ = """
-SELECT p.id, p.last_name, p.first_name, p.external_id, p.mobile, p.phone, coalesce(t.number, '')
-FROM patient p LEFT JOIN texting t ON t.patient_id = p.id
+SELECT p.id, p.last_name, p.first_name, p.external_id, p.mobile, p.phone, coalesce(t.number, ''), coalesce(d.called, ''),
+    (SELECT group_concat(c.name, ' ' ORDER BY c.id) FROM contact c WHERE c.patient_id = p.id),
+    (SELECT group_concat(c.mobile || ' ' || c.phone, ' ' ORDER BY c.id) FROM contact c WHERE c.patient_id = p.id)
+FROM patient p LEFT JOIN texting t ON t.patient_id = p.id LEFT JOIN patient_detail d ON d.patient_id = p.id
 WHERE p.id IN (SELECT value FROM json_each(?)) AND p.merged_into_id IS NULL
 """
 _READ_ALL = "SELECT id FROM patient ORDER BY id"
@@ -49,15 +54,25 @@ def entry(
     mobile: str,
     phone: str,
     texted: str = "",
+    called: str = "",
+    around: str | None = None,
+    around_numbers: str | None = None,
 ) -> Entry:
     """What the index holds of a patient. Numbers lose their plus, so that any digits in a row find them.
 
-    `texted` is another number that the patient's texts go to.
+    `texted` is another number that the patient's texts go to, `called` how they want to be called; `around` and `around_numbers`
+    are the names and numbers of their contacts.
     """
     numbers = f"{_NOT_DIGITS.sub('', mobile)} {_NOT_DIGITS.sub('', phone)}".strip()
     if texted:
         numbers = f"{numbers} {_NOT_DIGITS.sub('', texted)}".strip()
-    return (patient_id, fold(last_name), fold(first_name), fold(external_id or ""), numbers)
+    other = fold(f"{external_id or ''} {called}" if called else external_id or "")
+    if around:
+        other += AROUND + fold(around)
+    if around_numbers:
+        given = (_NOT_DIGITS.sub("", each) for each in around_numbers.split())
+        numbers = " ".join(part for part in (numbers, *given) if part)
+    return (patient_id, fold(last_name), fold(first_name), other, numbers)
 
 
 def index_patients(connection: Connection, patient_ids: Iterable[int]) -> None:

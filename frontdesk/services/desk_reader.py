@@ -23,10 +23,11 @@ from frontdesk.models.queries import desk as queries
 from frontdesk.models.queries.booking import Place
 from frontdesk.models.raw import open_to_read, snapshot
 from frontdesk.models.revision import check_revision
-from frontdesk.models.search import PatientHit, search_patients
+from frontdesk.models.search import search_patients
 from frontdesk.models.storage import BOOK_FILE
 from frontdesk.security.keys import Subkey, derive
 from frontdesk.services.alerts import AlertRow, alerts_in
+from frontdesk.services.around import whose_contact
 from frontdesk.services.daycolumns import DaySources, columns_of
 from frontdesk.services.daypage import DayPage, DayPlace, DayVisit
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
@@ -245,6 +246,7 @@ class DeskReader:
         shown = [hit.id for hit in hits[:SHOWN_PATIENTS]]
         coming = {each.patient_id: each for each in queries.next_visits(connection, _hit, shown, now_utc=now)}
         gone = {each.patient_id: each for each in queries.last_visits(connection, _hit, shown, now_utc=now)}
+        around = whose_contact(connection, hits[:SHOWN_PATIENTS], text)
         ahead = queries.visits_ahead(
             connection,
             _hit,
@@ -254,7 +256,10 @@ class DeskReader:
         )
         return SearchHits(
             text,
-            tuple(_found(hit, coming, gone) for hit in hits[:SHOWN_PATIENTS]),
+            tuple(
+                FoundPatient(hit, coming.get(hit.id), gone.get(hit.id), around.get(hit.id))
+                for hit in hits[:SHOWN_PATIENTS]
+            ),
             tuple(ahead),
             more=len(hits) > SHOWN_PATIENTS,
         )
@@ -303,7 +308,3 @@ def _visit(*row: Any) -> DayVisit:
 def _hit(*row: Any) -> HitVisit:
     values: tuple[Any, ...] = (*row[:13], _LIFECYCLE[row[13]], _CONFIRMATION[row[14]])
     return HitVisit(*values)
-
-
-def _found(hit: PatientHit, coming: dict[int, HitVisit], gone: dict[int, HitVisit]) -> FoundPatient:
-    return FoundPatient(hit, coming.get(hit.id), gone.get(hit.id))

@@ -7,9 +7,11 @@ from datetime import date
 
 from frontdesk.domain.names import display_name
 from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.models.queries.contacts import ContactName
 from frontdesk.models.search import PatientHit
 
 __all__ = [
+    "ContactName",
     "DayLoad",
     "DeskClinic",
     "FoundPatient",
@@ -43,11 +45,15 @@ class HitVisit:
 
 @dataclass(frozen=True, slots=True)
 class FoundPatient:
-    """A patient who was found. `next`: their visit that is under way or comes next; `last`: the latest one that is over."""
+    """A patient who was found. `next`: their visit that is under way or comes next; `last`: the latest one that is over.
+
+    `around`: the contact whose name or number was typed, where that is not the patient's own.
+    """
 
     hit: PatientHit
     next: HitVisit | None
     last: HitVisit | None
+    around: ContactName | None = None
 
     @property
     def name(self) -> str:

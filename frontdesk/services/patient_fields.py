@@ -7,6 +7,7 @@ from datetime import date
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.mails import check_mail
 from frontdesk.domain.phones import PhoneKind
 from frontdesk.domain.words import Channel, Consent
 from frontdesk.services.imports import cells
@@ -53,9 +54,9 @@ def _field(name: str, text: str, country: str, today: date, warnings: list[str])
         case "birth_date":
             return cells.birth_date(name, text, today=today) or None
         case "mobile" | "phone":
-            return _number(name, text, country, warnings)
+            return number(name, text, country, warnings)
         case "email":
-            return cells.email(name, text)
+            return check_mail(cells.text(text))
         case "language":
             return cells.language(name, text)
         case "preferred_channel":
@@ -74,8 +75,12 @@ def _field(name: str, text: str, country: str, today: date, warnings: list[str])
             return cells.line(name, text)
 
 
-def _number(name: str, text: str, country: str, warnings: list[str]) -> str:
-    found = cells.phone(name, text, country=country)
+def number(name: str, text: str, country: str, warnings: list[str]) -> str:
+    """A number as people write it in E.164; what looks odd is added to `warnings`. Raises UsageError."""
+    try:
+        found = cells.phone(name, text, country=country)
+    except cells.BadCell as bad:
+        raise UsageError(bad.reason) from None
     if found is None:
         return ""
     if found.warning is not None:
