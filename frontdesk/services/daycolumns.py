@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,7 +20,7 @@ from frontdesk.services.workhours import Stretch, joined, moments, within, witho
 if TYPE_CHECKING:
     from frontdesk.models.queries.desk import BlockedRow, HeldRow, HoursRow, ProviderRow
 
-_Closure: TypeAlias = tuple[Stretch, str]
+Closure: TypeAlias = tuple[Stretch, str]
 """When a location is shut, and why."""
 
 
@@ -41,6 +42,12 @@ class DaySources:
     blocks: Sequence[BlockedRow]
     held: Sequence[HeldRow]
     visits: Sequence[DayVisit]
+    behind: Mapping[int, int] = field(default_factory=dict)
+    """Minutes that providers are late."""
+
+    def opening(self) -> dict[int, tuple[Stretch, ...]]:
+        """When each location is open that day."""
+        return {key: tuple(each.open_intervals(self.day)) for key, each in self.calendars.items()}
 
 
 def columns_of(sources: DaySources) -> tuple[DayColumn, ...]:
@@ -48,6 +55,26 @@ def columns_of(sources: DaySources) -> tuple[DayColumn, ...]:
     day = _Day(sources)
     here = [provider for provider in sources.providers if day.is_here(provider)]
     return tuple(day.column(each) for each in here or [each for each in sources.providers if each.active])
+
+
+def columns_by_place(sources: DaySources) -> tuple[DayColumn, ...]:
+    """The same, location by location, each provider once at every place where they are; last those who may be at any of them."""
+    day = _Day(sources)
+    visited = {visit.location_id for visit in sources.visits}
+    found: list[DayColumn] = []
+    for place in sources.names:
+        if place in sources.scope or place in visited:
+            there = day.at(place)
+            group = sources.names[place]
+            found += [
+                replace(there.column(each), location_id=place, group=group)
+                for each in sources.providers
+                if there.is_known_here(each)
+            ]
+    placed = {column.provider_id for column in found}
+    anywhere = [each for each in sources.providers if each.id not in placed and day.is_here(each)]
+    found += [day.column(each) for each in anywhere]
+    return tuple(found) or columns_of(sources)
 
 
 class _Day:
@@ -61,8 +88,24 @@ class _Day:
             self._visits[visit.provider_id].append(visit)
         self._blocked: dict[int, list[Blocked]] = defaultdict(list)
         self._fill_blocked()
-        self._opening = {key: each.open_intervals(sources.day) for key, each in sources.calendars.items()}
-        self._closures = {key: tuple(self._closures_at(key)) for key in sources.scope}
+        self._opening = sources.opening()
+        self._closures = {key: tuple(closures_at(sources, key, self._opening)) for key in sources.scope}
+
+    def at(self, location_id: int) -> _Day:
+        """The same day at one location."""
+        found = copy(self)
+        found._sources = replace(self._sources, scope=(location_id,), everywhere=False)
+        if location_id not in self._closures:
+            shut = tuple(closures_at(self._sources, location_id, self._opening))
+            found._closures = {**self._closures, location_id: shut}
+        return found
+
+    def is_known_here(self, provider: ProviderRow) -> bool:
+        """Whether the provider works or has visits here, as far as anybody wrote that down."""
+        if any(self._shown(visit) for visit in self._visits[provider.id]):
+            return True
+        own = self._own.get(provider.id, {})
+        return bool(provider.active) and any(place in own for place in self._sources.scope)
 
     def _own_hours(self) -> dict[int, dict[int, tuple[Stretch, ...]]]:
         """Stretches by location of every provider some of whose hours are known, whatever the weekday."""
@@ -87,25 +130,7 @@ class _Day:
                 row = Blocked(block.id, block.start_utc, block.end_utc, block.reason)
                 self._blocked[block.provider_id].append(row)
         for held in self._sources.held:
-            kind, _, name = held.holder.partition(":")
-            reason = tr("Held") if kind == "program" or not name else tr("Held by {name}", name=name)
-            self._blocked[held.provider_id].append(Blocked(-held.id, held.from_utc, held.until_utc, reason))
-
-    def _closures_at(self, location_id: int) -> Iterator[_Closure]:
-        sources, calendar = self._sources, self._sources.calendars[location_id]
-        reason = calendar.closed_reason(sources.day)
-        if reason is not None:
-            yield sources.whole, reason
-            return
-        for exception in calendar.exceptions:
-            if exception.date == sources.day and exception.reason:
-                usual = moments(calendar.zone, sources.day, calendar.week.on(sources.day.weekday()))
-                for stretch in without(usual, self._opening[location_id]):
-                    yield stretch, exception.reason
-        for block in sources.blocks:
-            if block.provider_id is None and block.location_id == location_id:
-                for stretch in within([(block.start_utc, block.end_utc)], [sources.whole]):
-                    yield stretch, block.reason or tr("Closed")
+            self._blocked[held.resource_id].append(held_time(held))
 
     def is_here(self, provider: ProviderRow) -> bool:
         """Whether the provider is a column of the day by themselves."""
@@ -139,6 +164,7 @@ class _Day:
             blocked=tuple(self._blocked[provider.id]),
             visits=count,
             to_confirm=to_confirm,
+            behind_minutes=self._sources.behind.get(provider.id, 0),
         )
 
     def _locations(
@@ -199,3 +225,30 @@ class _Day:
         for key, stretches in away.items():
             for begin, end in joined(stretches):
                 yield Shut(begin, end, tr("At {place}", place=self._sources.names[key]))
+
+
+def held_time(held: HeldRow) -> Blocked:
+    """Time that a half-made booking holds, as it is drawn: with whose it is."""
+    kind, _, name = held.holder.partition(":")
+    reason = tr("Held") if kind == "program" or not name else tr("Held by {name}", name=name)
+    return Blocked(-held.id, held.from_utc, held.until_utc, reason)
+
+
+def closures_at(
+    sources: DaySources, location_id: int, opening: Mapping[int, Sequence[Stretch]]
+) -> Iterator[Closure]:
+    """When a location is shut for a reason that is worth a word, with the reason."""
+    calendar = sources.calendars[location_id]
+    reason = calendar.closed_reason(sources.day)
+    if reason is not None:
+        yield sources.whole, reason
+        return
+    for exception in calendar.exceptions:
+        if exception.date == sources.day and exception.reason:
+            usual = moments(calendar.zone, sources.day, calendar.week.on(sources.day.weekday()))
+            for stretch in without(usual, opening[location_id]):
+                yield stretch, exception.reason
+    for block in sources.blocks:
+        if block.provider_id is None and block.location_id == location_id:
+            for stretch in within([(block.start_utc, block.end_utc)], [sources.whole]):
+                yield stretch, block.reason or tr("Closed")

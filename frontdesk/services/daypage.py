@@ -8,11 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import Final
 
 from frontdesk.domain.day_axis import Span
 from frontdesk.domain.day_geometry import Blocked, Shut
 from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.domain.words import Confirmation, Lifecycle
+
+WAITING_MINUTES: Final = 20
+"""How long somebody may wait where the clinic set nothing else."""
+
+
+class ByWhat(StrEnum):
+    """What stands side by side on a day."""
+
+    PROVIDER = "provider"
+    ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +72,22 @@ class DayVisit:
     interpreter: bool
     expected_utc: int | None = None
     """When a patient is expected who wrote to be late."""
+    needs_time: bool = False
+    needs_quiet: bool = False
+    sooner: bool = False
+    """Somebody waits for an earlier time in place of this one."""
+    remote: str = ""
+    """`domain.words.Remote` of its type; empty for a visit at the location."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """A provider who works, or has visits, on the day. `working` is None where no hours are known."""
+    """A provider who works, or has visits, on the day; or a room, then `provider_id` is None. `working` is None where no hours are known.
 
-    provider_id: int
+    With neither of the two it stands for the visits of a location that have no room.
+    """
+
+    provider_id: int | None
     name: str
     location_ids: tuple[int, ...]
     """Where they are that day, in order of time."""
@@ -77,20 +98,42 @@ class DayColumn:
     """That take place or took place, cancelled ones not counted."""
     to_confirm: int
     """Of them: still booked, and the patient has not said yes."""
+    room_id: int | None = None
+    location_id: int | None = None
+    """The only place that the column is about: of a room, and of a provider where locations stand side by side."""
+    group: str = ""
+    """The name of that place where locations stand side by side."""
+    behind_minutes: int = 0
+    """How late the provider is running."""
+
+    @property
+    def key(self) -> int:
+        """Tells the columns of a page apart, and is the same from day to day: a provider's is their id where they have one column."""
+        place = (self.location_id or 0) << 32
+        return -place - (self.room_id or 0) if self.provider_id is None else place + self.provider_id
 
 
 @dataclass(frozen=True, slots=True)
 class DayPlace:
-    """A location, as the switch above the book offers it."""
+    """A location, as the switch above the book offers it. `waiting_minutes`: who waits there longer waits too long."""
 
     id: int
     name: str
     zone: str
+    waiting_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayName:
+    """What a key of the page stands for, active or not: a provider, a room."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """A local date of all providers. `seq` is the newest change that it has seen."""
+    """A local date of all providers or rooms. `seq` is the newest change that it has seen."""
 
     day: date
     zone: str
@@ -104,6 +147,40 @@ class DayPage:
     clinic: str = ""
     holiday: str = ""
     """The name of the public holiday, once the calendar has been asked."""
+    by: ByWhat = ByWhat.PROVIDER
+    providers: tuple[DayName, ...] = ()
+    rooms: tuple[DayName, ...] = ()
+
+
+def names_of_providers(page: DayPage) -> dict[int, str]:
+    """The names of all providers that a page knows, by id."""
+    found = {each.provider_id: each.name for each in page.columns if each.provider_id is not None}
+    return found | {each.id: each.name for each in page.providers}
+
+
+class Homes:
+    """Which of a page's columns each visit stands in."""
+
+    def __init__(self, columns: Iterable[DayColumn]) -> None:
+        self._of_provider: dict[tuple[int, int | None], DayColumn] = {}
+        self._of_room: dict[int, DayColumn] = {}
+        self._roomless: dict[int | None, DayColumn] = {}
+        for column in columns:
+            if column.provider_id is not None:
+                self._of_provider[column.provider_id, column.location_id] = column
+            elif column.room_id is not None:
+                self._of_room[column.room_id] = column
+            else:
+                self._roomless[column.location_id] = column
+
+    def of(self, visit: DayVisit) -> DayColumn | None:
+        """The column of a visit; None where it has none on the page."""
+        own = self._of_provider
+        if own:
+            return own.get((visit.provider_id, visit.location_id)) or own.get((visit.provider_id, None))
+        if visit.room_id is None:
+            return self._roomless.get(visit.location_id)
+        return self._of_room.get(visit.room_id)
 
 
 def standing(visits: Iterable[DayVisit]) -> tuple[int, int]:
@@ -129,17 +206,22 @@ def with_visits(page: DayPage, changed: Mapping[int, DayVisit | None]) -> DayPag
         and visit.start_wall[:10] == day
         and page.location_id in (None, visit.location_id)
     ]
-    columns = {column.provider_id for column in page.columns}
-    if any(visit.provider_id not in columns for visit in here):
+    homes = Homes(page.columns)
+    if any(homes.of(visit) is None for visit in here):
         return None
+    gone = [visit for visit in page.visits if visit.id in changed]
+    touched = {column.key for column in map(homes.of, (*here, *gone)) if column is not None}
     visits = [visit for visit in page.visits if visit.id not in changed]
-    touched = {visit.provider_id for visit in here}
-    touched |= {visit.provider_id for visit in page.visits if visit.id in changed}
     visits = sorted([*visits, *here], key=lambda visit: (visit.start_utc, visit.id))
+    mine: dict[int, list[DayVisit]] = {key: [] for key in touched}
+    for visit in visits:
+        column = homes.of(visit)
+        if column is not None and column.key in touched:
+            mine[column.key].append(visit)
     made = []
-    for column in page.columns:
-        if column.provider_id in touched:
-            count, to_confirm = standing(each for each in visits if each.provider_id == column.provider_id)
-            column = replace(column, visits=count, to_confirm=to_confirm)
-        made.append(column)
+    for each in page.columns:
+        if each.key in touched:
+            count, to_confirm = standing(mine[each.key])
+            each = replace(each, visits=count, to_confirm=to_confirm)
+        made.append(each)
     return replace(page, visits=tuple(visits), columns=tuple(made))

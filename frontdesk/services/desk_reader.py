@@ -6,6 +6,7 @@ between two key strokes (the next day, what fits a word) is read through it on t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,9 +29,18 @@ from frontdesk.models.storage import BOOK_FILE
 from frontdesk.security.keys import Subkey, derive
 from frontdesk.services.alerts import AlertRow, alerts_in
 from frontdesk.services.around import whose_contact
-from frontdesk.services.daycolumns import DaySources, columns_of
-from frontdesk.services.daypage import DayPage, DayPlace, DayVisit
+from frontdesk.services.daycolumns import DaySources, columns_by_place, columns_of
+from frontdesk.services.daypage import (
+    WAITING_MINUTES,
+    ByWhat,
+    DayColumn,
+    DayName,
+    DayPage,
+    DayPlace,
+    DayVisit,
+)
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
+from frontdesk.services.roomcolumns import RoomSources, columns_by_room
 from frontdesk.services.unlocking import other_clinic, unlock
 from frontdesk.services.workhours import calendar_at
 
@@ -61,7 +71,10 @@ WEIGHED_PATIENTS: Final = 20
 
 _LIFECYCLE: Final = {str(each): each for each in Lifecycle}
 _CONFIRMATION: Final = {str(each): each for each in Confirmation}
-_MARKS: Final = tuple(tuple(bool(bits & bit) for bit in queries.MARK_BITS.values()) for bits in range(8))
+_MARKS: Final = tuple(
+    tuple(bool(bits & bit) for bit in queries.MARK_BITS.values())
+    for bits in range(1 << len(queries.MARK_BITS))
+)
 
 
 class NotYet(EnvironmentFault):
@@ -153,58 +166,88 @@ class DeskReader:
             )
         return row
 
-    def day(self, day: date, *, location_id: int | None = None, holidays: bool = True) -> DayPage:
-        """A local date of all providers, at one location or everywhere.
+    def day(
+        self,
+        day: date,
+        *,
+        location_id: int | None = None,
+        by: ByWhat = ByWhat.PROVIDER,
+        side_by_side: bool = False,
+        holidays: bool = True,
+    ) -> DayPage:
+        """A local date of all providers or rooms, at one location or everywhere.
 
+        `side_by_side`: everywhere, and there is more than one location, they stand beside each other, each with its own columns.
         Without `holidays` the calendar of public holidays is not asked, which takes half a second the first time in a process
         (`warm_holidays`): a holiday then looks like any weekday. Raises UsageError for a date out of range.
         """
         with snapshot(self._connection):
-            return self._day(day, location_id, holidays=holidays)
+            return self._day(day, location_id, by=by, side_by_side=side_by_side, holidays=holidays)
 
-    def _day(self, day: date, location_id: int | None, *, holidays: bool) -> DayPage:
+    def _day(
+        self, day: date, location_id: int | None, *, by: ByWhat, side_by_side: bool, holidays: bool
+    ) -> DayPage:
         connection, clinic = self._connection, self._clinic()
         locations = queries.locations(connection)
         shown = [each for each in locations if each.active and location_id in (None, each.id)]
         zones = {each.zone for each in shown}
         zone = zones.pop() if len(zones) == 1 else clinic.zone
         axis = day_axis(day, zone)
-        from_utc, until_utc = axis.day_start_utc, axis.day_end_utc
         country = clinic.country if holidays else ""
         calendars = {
             each.id: calendar_at(connection, Place(each.id, each.zone, each.region, country), only=day)
             for each in locations
         }
         visits = queries.visits_of_day(connection, _visit, day.isoformat())
-        columns = columns_of(
-            DaySources(
-                day=day,
-                whole=(from_utc, until_utc),
-                scope=tuple(each.id for each in shown),
-                everywhere=location_id is None,
-                calendars=calendars,
-                names={each.id: each.name for each in locations},
-                providers=queries.providers(connection),
-                hours=queries.hours_of_providers(connection, day.isoformat()),
-                blocks=queries.blocks(connection, from_utc=from_utc, until_utc=until_utc),
-                held=queries.held(
-                    connection, now_utc=self.clock.now_utc(), from_utc=from_utc, until_utc=until_utc
-                ),
-                visits=visits,
-            )
+        providers, rooms = queries.providers(connection), queries.rooms(connection)
+        span = {"from_utc": axis.day_start_utc, "until_utc": axis.day_end_utc}
+        now_utc = self.clock.now_utc()
+        sources = DaySources(
+            day=day,
+            whole=(axis.day_start_utc, axis.day_end_utc),
+            scope=tuple(each.id for each in shown),
+            everywhere=location_id is None,
+            calendars=calendars,
+            names={each.id: each.name for each in locations},
+            providers=providers,
+            hours=queries.hours_of_providers(connection, day.isoformat()),
+            blocks=queries.blocks(connection, **span),
+            held=queries.held(connection, now_utc=now_utc, **span),
+            visits=visits,
+            behind=queries.behind(connection, day.isoformat()),
         )
+        columns: tuple[DayColumn, ...]
+        beside = side_by_side and len(shown) > 1
+        if by is ByWhat.ROOM:
+            of_rooms = RoomSources(
+                rooms,
+                queries.hours_of_rooms(connection),
+                queries.room_blocks(connection, **span),
+                queries.rooms_held(connection, now_utc=now_utc, **span),
+            )
+            columns = columns_by_room(sources, of_rooms, named=len(shown) > 1)
+        else:
+            columns = columns_by_place(sources) if beside else columns_of(sources)
         names = (holiday_name(day, country, calendars[each.id].region) for each in shown)
+        limits = _limits(queries.waiting_limits(connection))
         return DayPage(
             day=day,
             zone=zone,
             location_id=location_id,
-            places=tuple(DayPlace(each.id, each.name, each.zone) for each in locations if each.active),
+            places=tuple(
+                DayPlace(each.id, each.name, each.zone, limits.get(each.id, limits[0]))
+                for each in locations
+                if each.active
+            ),
             columns=columns,
             visits=tuple(visit for visit in visits if location_id in (None, visit.location_id)),
             seq=changelog.last_seq(connection),
             country=clinic.country,
             clinic=clinic.name,
             holiday=next((name for name in names if name), ""),
+            by=by,
+            providers=tuple(DayName(each.id, each.name) for each in providers),
+            rooms=tuple(DayName(each.id, each.name) for each in rooms),
         )
 
     def visit(self, appointment_id: int) -> DayVisit | None:
@@ -294,15 +337,26 @@ class DeskReader:
 
 def _visit(*row: Any) -> DayVisit:
     """Out of the values of `queries.visits_of_day`."""
+    marks = _MARKS[row[31]]
     values: tuple[Any, ...] = (
         *row[:15],
         _LIFECYCLE[row[15]],
         _CONFIRMATION[row[16]],
         *row[17:31],
-        *_MARKS[row[31]],
+        *marks[:3],
         row[32],
+        *marks[3:],
+        bool(row[33]),
+        row[34],
     )
     return DayVisit(*values)
+
+
+def _limits(rows: Iterable[tuple[str, int, str]]) -> dict[int, int]:
+    """Minutes that somebody may wait, by location; the clinic's under 0."""
+    found = {0: WAITING_MINUTES}
+    found.update({scope_id: int(json.loads(value)) for _, scope_id, value in rows})
+    return found
 
 
 def _hit(*row: Any) -> HitVisit:

@@ -37,13 +37,14 @@ def gaps_of(page: DayPage, *, now_utc: UtcMs, shortest_minutes: int = SHORTEST_M
 
 
 def _of(column: DayColumn, page: DayPage, now_utc: UtcMs) -> list[Gap]:
-    if not column.working or not column.location_ids:
+    provider = column.provider_id
+    if provider is None or not column.working or not column.location_ids:
         return []
     taken = [
         *(
             (visit.start_utc, visit.end_utc)
             for visit in page.visits
-            if visit.provider_id == column.provider_id and visit.lifecycle in OCCUPYING
+            if visit.provider_id == provider and visit.lifecycle in OCCUPYING
         ),
         *((shut.start_utc, shut.end_utc) for shut in column.closed),
         *((block.start_utc, block.end_utc) for block in column.blocked),
@@ -51,6 +52,6 @@ def _of(column: DayColumn, page: DayPage, now_utc: UtcMs) -> list[Gap]:
     ]
     working = ((span.start_utc, span.end_utc) for span in column.working)
     return [
-        Gap(column.provider_id, column.name, begin, end)
+        Gap(provider, column.name, begin, end)
         for begin, end in without(joined(working), [each for each in taken if each[0] < each[1]])
     ]

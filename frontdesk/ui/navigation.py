@@ -25,6 +25,7 @@ class Wish:
     type_id: int | None = None
     patient_text: str = ""
     """What was typed where nobody was found: the name of a new patient."""
+    room_id: int | None = None
     instead_of: int | None = None
     """A visit that is to be moved by choosing another slot."""
 

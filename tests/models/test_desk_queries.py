@@ -24,6 +24,8 @@ STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "month at a location": (desk.MONTH_AT_LOCATION, (MONDAY, MONDAY, 1)),
     "blocks": (desk.BLOCKS, (1, 2, 1)),
     "held": (desk.HELD, (1, 2, 1)),
+    "blocks of rooms": (desk.ROOM_BLOCKS, (1, 2, 1)),
+    "rooms held": (desk.ROOMS_HELD, (1, 2, 1)),
     "next visits": (desk.NEXT_VISITS, ("[1]", 1, 1)),
     "last visits": (desk.LAST_VISITS, ("[1]", 1, 1)),
     "visits ahead": (desk.VISITS_AHEAD, ("[1]", 1, 6)),
@@ -187,8 +189,10 @@ def test_the_values_of_a_visit_in_their_order(engines: Engines) -> None:
         "maybe",
         sum(marks[mark] for mark in marks if mark in ("call_instead", "first_visit")),
         None,
+        0,
+        "",
     )
-    assert second[30:] == ("", 0, None)
+    assert second[30:] == ("", 0, None, 0, "")
 
 
 def test_blocks_that_meet_a_span(engines: Engines) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.words import Mark
-from frontdesk.models.queries.plain import Row, columns, rows
+from frontdesk.models.queries.plain import Row, columns, cursor, rows
 from frontdesk.models.queries.sharing import REACHED
 
 if TYPE_CHECKING:
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 LONGEST_BLOCK_MS: Final = 400 * 86_400_000
 """No block is longer, which bounds the search in the index of their starts."""
 
-MARK_BITS: Final = {Mark.FIRST_VISIT: 1, Mark.CALL_INSTEAD: 2, Mark.INTERPRETER: 4}
+MARK_BITS: Final = {
+    Mark.FIRST_VISIT: 1,
+    Mark.CALL_INSTEAD: 2,
+    Mark.INTERPRETER: 4,
+    Mark.NEEDS_TIME: 8,
+    Mark.NEEDS_QUIET: 16,
+}
 """How the marks of a patient stand in one number."""
 
 CANCELLED_WORDS: Final = "('cancelled_by_patient', 'cancelled_by_clinic')"
@@ -73,13 +79,44 @@ class BlockedRow:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """Time of a provider that a reservation holds. Half-open, ms UTC."""
+    """Time of a provider, or of a room, that a reservation holds. Half-open, ms UTC."""
 
     id: int
-    provider_id: int
+    resource_id: int
     from_utc: int
     until_utc: int
     holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room."""
+
+    id: int
+    location_id: int
+    name: str
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomHoursRow:
+    """One interval in which a room can be used on a weekday (0 is Monday), in minutes."""
+
+    room_id: int
+    weekday: int
+    from_minute: int
+    until_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomBlockRow:
+    """Blocked time of a room. Half-open, ms UTC."""
+
+    id: int
+    room_id: int
+    start_utc: int
+    end_utc: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +163,11 @@ SELECT {columns("a", "id public_id patient_id provider_id location_id room_id ty
         WHERE y.appointment_id = a.id AND i.handling = 'person')), ''),
     {_MARKS},
     (SELECT e.expected_utc FROM expected_arrival e WHERE e.appointment_id = a.id
-        AND e.expected_utc BETWEEN a.start_utc AND a.start_utc + 5400000)
+        AND e.expected_utc BETWEEN a.start_utc AND a.start_utc + 5400000),
+    EXISTS (SELECT 1 FROM waiting_wish w WHERE w.patient_id = a.patient_id AND w.appointment_id = a.id
+        AND +w.state = 'open'), coalesce(d.remote, '')
 FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN type_detail d ON d.type_id = a.type_id
     LEFT JOIN question q ON q.id = (
         SELECT max(x.id) FROM question x WHERE x.appointment_id = a.id AND x.version = a.version)
     LEFT JOIN message m ON m.id = q.message_id
@@ -154,10 +194,26 @@ SELECT id, provider_id, location_id, start_utc, end_utc, reason FROM block
 WHERE start_utc > ? - {LONGEST_BLOCK_MS} AND start_utc < ? AND end_utc > ?
     AND (provider_id IS NOT NULL OR room_id IS NULL) ORDER BY start_utc
 """
-HELD = """
+_HELD = """
 SELECT r.id, o.resource_id, o.from_utc, o.until_utc, r.holder
 FROM reservation r CROSS JOIN occupancy o ON o.reservation_id = r.id
-WHERE r.expires_utc > ? AND o.kind = 'provider' AND o.from_utc < ? AND o.until_utc > ?
+WHERE r.expires_utc > ? AND o.kind = '{kind}' AND o.from_utc < ? AND o.until_utc > ?
+"""
+HELD = _HELD.format(kind="provider")
+ROOMS_HELD = _HELD.format(kind="room")
+ROOM_BLOCKS = f"""
+SELECT id, room_id, start_utc, end_utc, reason FROM block
+WHERE start_utc > ? - {LONGEST_BLOCK_MS} AND start_utc < ? AND end_utc > ? AND room_id IS NOT NULL ORDER BY start_utc
+"""
+_ROOMS = "SELECT id, location_id, name, active FROM room ORDER BY location_id, name, id"
+_ROOM_HOURS = "SELECT room_id, weekday, from_minute, until_minute FROM room_hours"
+BEHIND = """
+SELECT v.id, l.minutes FROM provider v CROSS JOIN running_late l ON l.provider_id = v.id AND l.local_date = ?
+WHERE l.minutes > 0
+"""
+WAITING: Final = "arrivals.waiting_minutes"
+_WAITING = f"""
+SELECT scope, scope_id, value FROM setting WHERE scope IN ('clinic', 'location') AND key = '{WAITING}'
 """
 
 _HIT = f"""
@@ -189,8 +245,7 @@ WHERE a.lifecycle IN {_AHEAD_WORDS} ORDER BY a.start_utc, a.id LIMIT ?
 def visits_of_day(connection: Readable, make: Callable[..., Row], iso_day: str) -> list[Row]:
     """The visits that begin on a date of their location's wall, cancelled ones included, by time.
 
-    `make` gets the values of a `DayVisit` in order, words as text, in place of its marks the
-    `MARK_BITS`, then its last one.
+    `make` gets the values of a `DayVisit` in order, words as text, in place of its marks the `MARK_BITS`, then what follows them.
     """
     return rows(connection, make, DAY, (iso_day,))
 
@@ -232,6 +287,36 @@ def hours_of_providers(connection: Readable, iso_day: str) -> list[HoursRow]:
 def blocks(connection: Readable, *, from_utc: int, until_utc: int) -> list[BlockedRow]:
     """Blocks of providers and of whole locations that meet a span, by start."""
     return rows(connection, BlockedRow, BLOCKS, (from_utc, until_utc, from_utc))
+
+
+def rooms(connection: Readable) -> list[RoomRow]:
+    """All rooms, former ones too, by location and name."""
+    return rows(connection, RoomRow, _ROOMS)
+
+
+def hours_of_rooms(connection: Readable) -> list[RoomHoursRow]:
+    """The weekly hours of the rooms that have their own."""
+    return rows(connection, RoomHoursRow, _ROOM_HOURS)
+
+
+def room_blocks(connection: Readable, *, from_utc: int, until_utc: int) -> list[RoomBlockRow]:
+    """Blocks of rooms that meet a span, by start."""
+    return rows(connection, RoomBlockRow, ROOM_BLOCKS, (from_utc, until_utc, from_utc))
+
+
+def rooms_held(connection: Readable, *, now_utc: int, from_utc: int, until_utc: int) -> list[HeldRow]:
+    """Reservations of rooms that meet a span and are not over."""
+    return rows(connection, HeldRow, ROOMS_HELD, (now_utc, until_utc, from_utc))
+
+
+def behind(connection: Readable, iso_day: str) -> dict[int, int]:
+    """How many minutes late the providers are running who do on a date."""
+    return dict(cursor(connection, BEHIND, (iso_day,)).fetchall())
+
+
+def waiting_limits(connection: Readable) -> list[tuple[str, int, str]]:
+    """What was set for how long somebody may wait: scope, its key, the minutes as JSON."""
+    return cursor(connection, _WAITING).fetchall()
 
 
 def held(connection: Readable, *, now_utc: int, from_utc: int, until_utc: int) -> list[HeldRow]:

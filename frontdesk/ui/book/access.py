@@ -1,4 +1,4 @@
-"""What assistive technology sees of the drawn day: a list for each provider, an item for each visit, and the slot under the cursor.
+"""What assistive technology sees of the drawn day: a list for each column, an item for each visit, and the slot under the cursor.
 
 The items have no widgets. The rules that keep this from crashing (each was found by a crash): a child that was handed out is kept, and
 registered once; it is removed with `deleteAccessibleInterface`, then let go; its `object()` is None, or it would stand for the viewport;
@@ -46,9 +46,9 @@ _Event = QAccessible.Event
 
 @dataclass(frozen=True, slots=True)
 class ColumnKey:
-    """A provider's list."""
+    """A column's list of visits."""
 
-    provider_id: int
+    column_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +170,15 @@ class AccessibleTree:
 
     def columns(self) -> list[Key]:
         """The keys of the columns, in their order."""
-        return [ColumnKey(provider_id) for provider_id in self._orders()]
+        return [ColumnKey(column_id) for column_id in self._orders()]
 
     def children_of(self, key: Key) -> list[Key]:
         """The keys of a column's visits, cancelled ones last, then the slot under the cursor."""
         if not isinstance(key, ColumnKey):
             return []
-        keys = list(self._orders().get(key.provider_id, ()))
+        keys = list(self._orders().get(key.column_id, ()))
         current = self.canvas.current if self._alive() else None
-        if isinstance(current, SlotAt) and current.provider_id == key.provider_id:
+        if isinstance(current, SlotAt) and current.column_id == key.column_id:
             keys.append(current)
         return keys
 
@@ -188,7 +188,7 @@ class AccessibleTree:
             return False
         match key:
             case ColumnKey():
-                return key.provider_id in self._orders()
+                return key.column_id in self._orders()
             case VisitKey():
                 sheet = self.canvas.sheet
                 return sheet is not None and sheet.geometry.rect_of(key.visit_id) is not None
@@ -201,9 +201,10 @@ class AccessibleTree:
         if sheet is None or isinstance(key, ColumnKey):
             return self.root if self._alive() else None
         if isinstance(key, SlotAt):
-            return self.child_for(ColumnKey(key.provider_id))
+            return self.child_for(ColumnKey(key.column_id))
         visit = sheet.visits.get(key.visit_id)
-        return None if visit is None else self.child_for(ColumnKey(visit.provider_id))
+        home = None if visit is None else sheet.homes.of(visit)
+        return None if home is None else self.child_for(ColumnKey(home.key))
 
     def child_for(self, key: Key) -> ChildAccessible:
         """The interface of a child, made when it is first asked for."""
@@ -250,7 +251,7 @@ class AccessibleTree:
     def _name(self, sheet: Sheet, key: Key) -> str:
         match key:
             case ColumnKey():
-                column = sheet.column_of(key.provider_id)
+                column = sheet.column_of(key.column_id)
                 return "" if column is None else wording.column_name(column, sheet.page)
             case VisitKey():
                 visit = sheet.visits[key.visit_id]
@@ -286,7 +287,7 @@ class AccessibleTree:
                     else QRect(*slot_rect(sheet.geometry, slot)).translated(self._origin())
                 )
             case ColumnKey():
-                box = sheet.geometry.columns[sheet.columns[key.provider_id]]
+                box = sheet.geometry.columns[sheet.columns[key.column_id]]
                 height = max(self.canvas.viewport().height(), COLUMN_HEADER)
                 return QRect(box.x + self._origin().x(), 0, box.width, height)
 
@@ -379,7 +380,7 @@ class AccessibleTree:
         return shiboken6.isValid(self.canvas)
 
     def _orders(self) -> dict[int, list[Key]]:
-        """The keys of the visits of each provider, of the page that is on."""
+        """The keys of the visits of each column, of the page that is on."""
         sheet = self.canvas.sheet if self._alive() else None
         if sheet is not self._sheet or sheet is None:
             self._sheet = sheet
@@ -404,7 +405,7 @@ def _key_of(current: int | SlotAt | None) -> VisitKey | SlotAt | None:
 def _identifier(key: Key) -> str:
     match key:
         case ColumnKey():
-            return f"book.column.{key.provider_id}"
+            return f"book.column.{key.column_id}"
         case VisitKey():
             return f"book.visit.{key.visit_id}"
         case SlotAt():

@@ -40,8 +40,10 @@ def move(
     provider_id: int | None = None,
     location_id: int | None = None,
     minutes: int | None = None,
+    room_id: int | None = None,
+    leave_room: bool = False,
 ) -> Outcome:
-    """Another time, provider, place or length."""
+    """Another time, provider, place, room or length."""
     from frontdesk.services.booking import move_visit
 
     return move_visit(
@@ -53,6 +55,8 @@ def move(
         provider_id=provider_id,
         location_id=location_id,
         minutes=minutes,
+        room_id=room_id,
+        leave_room=leave_room,
         revision=visit.revision,
     )
 

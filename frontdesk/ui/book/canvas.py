@@ -59,12 +59,12 @@ class DayCanvas(CursorArea):
     """A day of the book, drawn: providers side by side, visits as blocks.
 
     Signals:
-        slot_clicked(provider_id, start_utc): one click on free time, after `current_changed`.
-        slot_activated(provider_id, start_utc): Enter or a double click on free time.
+        slot_clicked(column_id, start_utc): one click on free time, after `current_changed`.
+        slot_activated(column_id, start_utc): Enter or a double click on free time.
         visit_activated(visit_id): Enter or a double click on a visit, or its choice from the menu of a "+2".
         blocked_activated(blocked_id): Enter or a double click on blocked time.
         current_changed(Current): a visit's id, a `SlotAt`, or None.
-        move_requested(visit_id, provider_id, start_utc): dropped where no visit and no blocked time is in the way.
+        move_requested(visit_id, column_id, start_utc): dropped where no visit and no blocked time is in the way.
         resize_requested(visit_id, minutes): the same by its lower edge.
         move_refused(str): let go, or Enter, where something is in the way: what.
         drag_moved(visit_id, QPoint): a visit is dragged, the pointer is there on the screen.
@@ -72,7 +72,7 @@ class DayCanvas(CursorArea):
         drag_ended(): after every drag, however it ended.
         context_requested(Current, QPoint): a menu is wanted, there on the screen.
 
-    Moments are Python's integers: Qt's own have too few bits for them, so these signals carry objects.
+    `column_id` is the key of a `DayColumn`. Moments are Python's integers: Qt's own have too few bits for them, so these signals carry objects.
     """
 
     slot_clicked = Signal(object, object)
@@ -293,7 +293,7 @@ class DayCanvas(CursorArea):
         self._hover(under)
         if not dropped and clicked is not None and under.slot == clicked and self._sheet is not None:
             at_slot = self._sheet.slot_at(clicked)
-            self.slot_clicked.emit(at_slot.provider_id, at_slot.start_utc)
+            self.slot_clicked.emit(at_slot.column_id, at_slot.start_utc)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         under = self.under(event.position().toPoint())

@@ -21,9 +21,9 @@ from frontdesk.domain.instants import UtcMs
 
 @dataclass(frozen=True, slots=True)
 class SlotAt:
-    """A slot as the screen knows it: whose, and when it begins."""
+    """A slot as the screen knows it: the key of its column, and when it begins."""
 
-    provider_id: int
+    column_id: int
     start_utc: UtcMs
 
 

@@ -74,7 +74,7 @@ class CursorArea(SheetArea):
             self.blocked_activated.emit(blocked.blocked.id)
         else:
             at = sheet.slot_at(place.slot)
-            self.slot_activated.emit(at.provider_id, at.start_utc)
+            self.slot_activated.emit(at.column_id, at.start_utc)
 
     def _put(self, place: Place | None, *, reveal: bool = True) -> None:
         self._place = place
@@ -100,7 +100,7 @@ class CursorArea(SheetArea):
             return
         again = None if place.visit_id is None else place_of_visit(sheet.geometry, place.visit_id)
         if again is None and slot is not None:
-            there = sheet.slot(SlotAt(slot.provider_id, slot.start_utc + shift(before, sheet)))
+            there = sheet.slot(SlotAt(slot.column_id, slot.start_utc + shift(before, sheet)))
             again = None if there is None else place_of_slot(sheet.geometry, there)
         self._place = again
 

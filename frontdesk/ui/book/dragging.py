@@ -60,7 +60,7 @@ def held_ghost(sheet: Sheet, hold: Hold, x: int, y: int) -> Ghost | None:
         return None
     geometry = sheet.geometry
     if hold.resizing:
-        column = sheet.columns.get(visit.provider_id)
+        column = sheet.index_of(visit)
         if column is None:
             return None
         end = resize_target(geometry, y, start_utc=visit.start_utc)
@@ -117,7 +117,7 @@ def judged_anew(sheet: Sheet, ghost: Ghost) -> Ghost | None:
 def is_home(sheet: Sheet, ghost: Ghost) -> bool:
     """Whether a ghost is where its visit is already."""
     visit = sheet.visits.get(ghost.visit_id)
-    home = visit is not None and sheet.columns.get(visit.provider_id) == ghost.column
+    home = visit is not None and sheet.index_of(visit) == ghost.column
     return home and visit is not None and (visit.start_utc, visit.end_utc) == (ghost.start_utc, ghost.end_utc)
 
 
@@ -137,9 +137,8 @@ def ghost_block(sheet: Sheet, ghost: Ghost) -> tuple[Block, DayVisit]:
         start_utc=ghost.start_utc,
         end_utc=ghost.end_utc,
         minutes=ghost.minutes,
-        provider_id=sheet.page.columns[ghost.column].provider_id,
     )
-    placed = Visit(visit.id, visit.provider_id, visit.start_utc, visit.end_utc)
+    placed = Visit(visit.id, sheet.page.columns[ghost.column].key, visit.start_utc, visit.end_utc)
     return Block(placed, rect, lines_for(minutes=ghost.minutes, height=rect.h)), visit
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QRegion
 from frontdesk.domain.day_axis import LineKind
 from frontdesk.domain.day_hits import now_line
 from frontdesk.domain.instants import UtcMs
+from frontdesk.services.daypage import DayColumn
 from frontdesk.ui import words
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import BlockArt
@@ -56,14 +57,11 @@ class FramePainter:
         for box, column in zip(sheet.geometry.columns, sheet.page.columns, strict=True):
             x = box.x - scroll_x
             if x < viewport.width() and x + box.width > 0:
-                self._title(painter, QRect(x, 0, box.width, COLUMN_HEADER), sheet, column.provider_id)
+                self._title(painter, QRect(x, 0, box.width, COLUMN_HEADER), sheet, column)
         painter.restore()
         painter.fillRect(0, COLUMN_HEADER - 1, viewport.width(), 1, self._art.role(Role.LINE))
 
-    def _title(self, painter: QPainter, cell: QRect, sheet: Sheet, provider_id: int) -> None:
-        column = sheet.column_of(provider_id)
-        if column is None:
-            return
+    def _title(self, painter: QPainter, cell: QRect, sheet: Sheet, column: DayColumn) -> None:
         edge = cell.left() if self._art.mirrored else cell.right()
         painter.fillRect(edge, S2, 1, COLUMN_HEADER - S2, self._art.role(Role.LINE))
         place = wording.column_place(column, sheet.page)

@@ -157,8 +157,8 @@ class Hand(QObject):
         elif ghost.resizing:
             self._canvas.resize_requested.emit(ghost.visit_id, ghost.minutes)
         else:
-            provider_id = sheet.page.columns[ghost.column].provider_id
-            self._canvas.move_requested.emit(ghost.visit_id, provider_id, ghost.start_utc)
+            column_id = sheet.page.columns[ghost.column].key
+            self._canvas.move_requested.emit(ghost.visit_id, column_id, ghost.start_utc)
 
     def _follow(self) -> None:
         sheet = self._canvas.sheet

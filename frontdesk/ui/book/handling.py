@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
     from frontdesk.ui.desk import Desk
 
+NO_ROOM: Final = 0
+
 Current = Callable[[], "DayVisit | None"]
 
 STATUSES: Final = {
@@ -94,8 +96,9 @@ class VisitActs(QObject):
         fold: int | None,
         provider_id: int | None,
         location_id: int | None = None,
+        room: int | None = None,
     ) -> None:
-        """Another time, provider or place."""
+        """Another time, provider or place, or another room (`NO_ROOM`: none); None is as it was."""
         today = today_at(visit.zone, self._desk.now())
         told = tr(
             "{patient}: moved to {day} {time}",
@@ -112,6 +115,8 @@ class VisitActs(QObject):
                 fold=fold,
                 provider_id=provider_id,
                 location_id=location_id,
+                room_id=room or None,
+                leave_room=room == NO_ROOM,
             ),
             told,
             failed=lambda error: self._not_moved(visit, wall, provider_id, error),

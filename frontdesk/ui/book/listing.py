@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QIcon
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
+from frontdesk.services.daypage import names_of_providers
 from frontdesk.ui import icons
 from frontdesk.ui.book.wording import expected
 from frontdesk.ui.desk import Desk
@@ -36,7 +37,7 @@ class DayList(Table["DayVisit"]):
 
     def show_page(self, page: DayPage) -> None:
         """Show a day."""
-        self._providers = {column.provider_id: column.name for column in page.columns}
+        self._providers = names_of_providers(page)
         self._places = {place.id: place.name for place in page.places}
         self.rows.show(sorted(page.visits, key=lambda visit: (visit.start_utc, visit.provider_id, visit.id)))
 

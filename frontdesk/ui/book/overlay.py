@@ -61,7 +61,7 @@ class OverlayPainter:
             painter.drawPixmap(QRect(box.x, y, box.width - 1, 1).translated(origin), dotted, source)
 
     def _time(self, painter: QPainter, sheet: Sheet, slot: Slot, cell: QRect) -> None:
-        zone = sheet.zone_of(sheet.page.columns[slot.column].provider_id)
+        zone = sheet.zone_of(slot.column)
         text = words.time_of(slot.start_utc, zone)
         fit = self._fits.meta
         x = cell.right() - S2 - fit.width(text) if self._art.mirrored else cell.left() + S2

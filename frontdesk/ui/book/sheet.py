@@ -13,9 +13,12 @@ from frontdesk.domain.day_hits import Slot, on_grid
 from frontdesk.domain.day_layout import lay_out
 from frontdesk.domain.lifecycle import CANCELLED, occupies
 from frontdesk.domain.words import Lifecycle
-from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
+from frontdesk.services.daypage import DayColumn, DayPage, DayVisit, Homes, names_of_providers
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
+
+NOWHERE: Final = 0
+"""The key of no column."""
 
 LEAST_COLUMN: Final = 160
 """Columns are never narrower; past that the book scrolls sideways."""
@@ -56,32 +59,50 @@ class Sheet:
 
     @cached_property
     def columns(self) -> dict[int, int]:
-        """Index of a column by its provider's id."""
-        return {column.provider_id: index for index, column in enumerate(self.page.columns)}
+        """Index of a column by its key."""
+        return {column.key: index for index, column in enumerate(self.page.columns)}
 
-    def column_of(self, provider_id: int) -> DayColumn | None:
-        """A provider's column, if it is shown."""
-        index = self.columns.get(provider_id)
+    @cached_property
+    def homes(self) -> Homes:
+        """Which column each visit stands in."""
+        return Homes(self.page.columns)
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return names_of_providers(self.page)
+
+    @cached_property
+    def limits(self) -> dict[int, int]:
+        """Minutes after which somebody waits too long, by location."""
+        return {place.id: place.waiting_minutes for place in self.page.places}
+
+    def column_of(self, key: int) -> DayColumn | None:
+        """The column with a key, if it is shown."""
+        index = self.columns.get(key)
         return None if index is None else self.page.columns[index]
 
+    def index_of(self, visit: DayVisit) -> int | None:
+        """The index of the column that a visit stands in."""
+        home = self.homes.of(visit)
+        return None if home is None else self.columns[home.key]
+
     def provider(self, provider_id: int) -> str:
-        """A provider's name, or nothing where they have no column."""
-        column = self.column_of(provider_id)
-        return "" if column is None else column.name
+        """A provider's name, or nothing where the page knows none."""
+        return self._names.get(provider_id, "")
 
     def slot(self, at: SlotAt) -> Slot | None:
-        """The layout's slot for one of the screen's; None where the provider has no column."""
-        index = self.columns.get(at.provider_id)
+        """The layout's slot for one of the screen's; None where its column is not shown."""
+        index = self.columns.get(at.column_id)
         return None if index is None else Slot(index, on_grid(self.geometry, at.start_utc))
 
     def slot_at(self, slot: Slot) -> SlotAt:
         """The screen's slot for one of the layout's."""
-        return SlotAt(self.page.columns[slot.column].provider_id, slot.start_utc)
+        return SlotAt(self.page.columns[slot.column].key, slot.start_utc)
 
-    def zone_of(self, provider_id: int) -> str:
-        """The zone of a column: of the only place where its provider is that day, else of the page."""
-        column = self.column_of(provider_id)
-        if column is not None and len(column.location_ids) == 1:
+    def zone_of(self, index: int) -> str:
+        """The zone of a column: of the only place that it is about, or where its provider is that day, else of the page."""
+        column = self.page.columns[index]
+        if len(column.location_ids) == 1:
             for place in self.page.places:
                 if place.id == column.location_ids[0]:
                     return place.zone
@@ -95,18 +116,18 @@ class Sheet:
 
 def make_sheet(page: DayPage, view: View) -> Sheet:
     """Lay a page out. The hours reach from the first to the last that matters, and further where the viewport has room."""
-    columns = [
-        Column(column.provider_id, column.working, column.closed, column.blocked) for column in page.columns
-    ]
-    visits = [_place(visit) for visit in page.visits]
+    columns = [Column(each.key, each.working, each.closed, each.blocked) for each in page.columns]
+    homes = Homes(page.columns)
+    visits = [_place(visit, homes.of(visit)) for visit in page.visits]
     return Sheet(page, lay_out(_axis(page, view), columns, visits, view.metrics()))
 
 
-def _place(visit: DayVisit) -> Visit:
+def _place(visit: DayVisit, home: DayColumn | None) -> Visit:
     # A visit that ends with its start would have no place at all.
     end = max(visit.end_utc, visit.start_utc + 1)
     in_lane = visit.lifecycle not in CANCELLED
-    return Visit(visit.id, visit.provider_id, visit.start_utc, end, in_lane, occupies(visit.lifecycle))
+    column = NOWHERE if home is None else home.key
+    return Visit(visit.id, column, visit.start_utc, end, in_lane, occupies(visit.lifecycle))
 
 
 def _axis(page: DayPage, view: View) -> DayAxis:

@@ -208,7 +208,7 @@ def column_name(column: DayColumn, page: DayPage) -> str:
 def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obstacle, ...]) -> str:
     """ "9:15 free, Dr Okafor"; else what is in the way."""
     provider = sheet.page.columns[column].name
-    time = words.time_of(start_utc, sheet.zone_of(sheet.page.columns[column].provider_id))
+    time = words.time_of(start_utc, sheet.zone_of(column))
     for each in found:
         match each.kind:
             case ObstacleKind.BLOCKED:
@@ -225,7 +225,7 @@ def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obsta
 def in_the_way(sheet: Sheet, column: int, obstacle: Obstacle, *, hidden: bool) -> str:
     """ "Dr Malik has Petr Dvořák 9:00 to 9:30": why a visit can't be there, or what to ask before it is."""
     day_column = sheet.page.columns[column]
-    zone = sheet.zone_of(day_column.provider_id)
+    zone = sheet.zone_of(column)
     span = words.time_range(obstacle.start_utc, obstacle.end_utc, zone)
     match obstacle.kind:
         case ObstacleKind.VISIT:
@@ -246,7 +246,7 @@ def in_the_way(sheet: Sheet, column: int, obstacle: Obstacle, *, hidden: bool) -
 def moved_to(sheet: Sheet, *, column: int, start_utc: UtcMs, end_utc: UtcMs) -> str:
     """ "9:15 to 9:45, Dr Malik": where a visit would be put."""
     day_column = sheet.page.columns[column]
-    span = words.time_range(start_utc, end_utc, sheet.zone_of(day_column.provider_id))
+    span = words.time_range(start_utc, end_utc, sheet.zone_of(column))
     return tr("{span}, {provider}", span=span, provider=day_column.name)
 
 

@@ -121,4 +121,4 @@ def test_the_block_is_there_with_the_change_and_the_day_is_read_after_it(
     assert screen.page.seq == page.seq
     assert screen.canvas.rect_of(new.id) is not None
     shown.until(lambda: screen.page is not None and screen.page.seq == reader.last_seq())
-    assert screen.page == reader.day(DAY)
+    assert screen.page == reader.day(DAY, side_by_side=True)
