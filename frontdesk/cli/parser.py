@@ -218,8 +218,8 @@ def _clinic(add: _Adder) -> None:
 
 
 def _book(add: _Adder) -> None:
-    importing = add.family("import", tr("patients or appointments from a CSV file"))
-    for what in ("patients", "appointments"):
+    importing = add.family("import", tr("patients, appointments or requests for one from a CSV file"))
+    for what in ("patients", "appointments", "requests"):
         rows = importing.command(what, tr("from a CSV file with a header line"))
         rows.add_argument(
             "file", metavar="FILE", help=tr("UTF-8 or Windows-1252, with commas, semicolons or tabs")

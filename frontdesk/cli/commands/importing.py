@@ -1,4 +1,4 @@
-"""`import patients` and `import appointments`."""
+"""`import patients`, `import appointments` and `import requests`."""
 
 from __future__ import annotations
 
@@ -46,6 +46,21 @@ def appointments(context: Context, args: argparse.Namespace) -> int:
     return _tell(context, report, dry_run=args.dry_run)
 
 
+def requests(context: Context, args: argparse.Namespace) -> int:
+    """Requests for a visit from a CSV file."""
+    from frontdesk.services.imports import import_requests, read_map
+
+    with context.book() as book:
+        report = import_requests(
+            book,
+            context.actor,
+            Path(args.file).expanduser(),
+            column_map=None if args.map is None else read_map(Path(args.map).expanduser()),
+            dry_run=args.dry_run,
+        )
+    return _tell(context, report, dry_run=args.dry_run)
+
+
 def _tell(context: Context, report: ImportReport, *, dry_run: bool) -> int:
     """The counts, the refused rows with their lines, the notices."""
     out = context.out
@@ -74,4 +89,5 @@ def _tell(context: Context, report: ImportReport, *, dry_run: bool) -> int:
 COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "import patients": patients,
     "import appointments": appointments,
+    "import requests": requests,
 }

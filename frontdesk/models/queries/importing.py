@@ -28,6 +28,12 @@ FROM appointment
 _VISITS_BY_KEY: Final = f"{_VISIT} WHERE id IN (SELECT value FROM json_each(?))"
 _VISITS_BY_NAME: Final = f"{_VISIT} WHERE external_id IN (SELECT value FROM json_each(?))"
 
+_REQUESTS: Final = """
+SELECT external_id, id, state, received_utc, patient_id, first_name, last_name, birth_date, mobile, email, type, provider, location,
+    earliest_date, latest_date, weekdays, part_of_day, wish
+FROM request WHERE external_id IN (SELECT value FROM json_each(?))
+"""
+
 
 def rows_seen(connection: Connection, kind: str, external_ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     """Rows that an import of this kind has brought before: external id, its own key, the key of what it became, its cells."""
@@ -47,3 +53,8 @@ def visits_by_keys(connection: Connection, keys: Iterable[int]) -> Iterator[tupl
 def visits_named(connection: Connection, external_ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     """The same by external ids."""
     return cursor(connection, _VISITS_BY_NAME, (json.dumps(list(external_ids)),))
+
+
+def requests_named(connection: Connection, external_ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """External id, key, state, when it came, whose it is, then what was asked for in the order of a file's columns."""
+    return cursor(connection, _REQUESTS, (json.dumps(list(external_ids)),))

@@ -40,6 +40,27 @@ APPOINTMENT_COLUMNS: Final = (
 )
 APPOINTMENT_NEEDED: Final = ("external_id", "patient_external_id", "provider", "start", "minutes")
 
+REQUEST_COLUMNS: Final = (
+    "external_id",
+    "received_at",
+    "first_name",
+    "last_name",
+    "birth_date",
+    "mobile",
+    "email",
+    "type",
+    "provider",
+    "location",
+    "earliest",
+    "latest",
+    "weekdays",
+    "part_of_day",
+    "wish",
+)
+REQUEST_NEEDED: Final = ("external_id", "last_name")
+
+_EVERY: Final = tuple(dict.fromkeys(PATIENT_COLUMNS + APPOINTMENT_COLUMNS + REQUEST_COLUMNS))
+
 LARGEST_MAP: Final = 1 << 20
 _SHOWN: Final = 20
 
@@ -106,12 +127,12 @@ def checked_map(column_map: Mapping[str, str] | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, theirs in (column_map or {}).items():
         ours = _key(name)
-        if ours not in PATIENT_COLUMNS and ours not in APPOINTMENT_COLUMNS:
+        if ours not in _EVERY:
             raise UsageError(
                 tr(
                     "The map names a column {column}, which does not exist. The columns are {columns}.",
                     column=_shown(name),
-                    columns=", ".join(dict.fromkeys(PATIENT_COLUMNS + APPOINTMENT_COLUMNS)),
+                    columns=", ".join(_EVERY),
                 )
             )
         found[ours] = theirs

@@ -1,0 +1,109 @@
+"""Requests taken by phone: whose they are, and how they leave the list."""
+
+from __future__ import annotations
+
+import pytest
+
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.words import PartOfDay
+from frontdesk.models.queries import requests as queries
+from frontdesk.services.requests import (
+    RequestEdit,
+    dismiss_request,
+    get_request,
+    open_requests,
+    reopen_request,
+    take_request,
+    take_request_back,
+)
+from tests.services.desk import Desk
+from tests.support.clinic import ANNA
+
+
+def test_a_request_is_taken_down_with_what_they_wish(desk: Desk) -> None:
+    edit = RequestEdit(
+        patient_id=desk.petr,
+        type="Check-up",
+        earliest="2026-12-01",
+        weekdays=frozenset({0, 3}),
+        part_of_day=PartOfDay.MORNING,
+        wish="  After nine  ",
+    )
+    taken = take_request(desk.book, ANNA, edit)
+    row = taken.request
+    assert (row.source, row.state, row.who, row.patient) == ("phone", "open", "Petr Dvořák", "Petr Dvořák")
+    assert (row.earliest_date, row.weekdays, row.part_of_day, row.wish) == (
+        "2026-12-01",
+        "03",
+        "morning",
+        "After nine",
+    )
+    assert [(each.kind, each.id) for each in taken.changes.items] == [(Kind.REQUEST, row.id)]
+    assert open_requests(desk.book) == [row]
+
+
+def test_somebody_who_is_on_one_card_exactly_is_known(desk: Desk) -> None:
+    edit = RequestEdit(first_name="eva", last_name="Mala", mobile="+44 7911 123456")
+    assert take_request(desk.book, ANNA, edit).request.patient_id == desk.eva
+    stranger = RequestEdit(first_name="Ivan", last_name="Malý", mobile="+44 7911 123456")
+    assert take_request(desk.book, ANNA, stranger).request.patient_id is None
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (RequestEdit(wish="Soon"), "Say who asks"),
+        (RequestEdit(last_name="B", birth_date="31.5."), "not a date"),
+        (RequestEdit(last_name="B", mobile="12"), "number"),
+        (RequestEdit(last_name="B", earliest="soon"), "not a date"),
+        (RequestEdit(last_name="B", earliest="2026-12-20", latest="2026-12-01"), "before the first"),
+        (RequestEdit(last_name="B", latest="2026-01-01"), "before the first"),
+        (RequestEdit(last_name="B", wish="x" * 2001), "longer than 2000"),
+    ],
+)
+def test_what_cannot_be_is_refused(desk: Desk, edit: RequestEdit, sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        take_request(desk.book, ANNA, edit)
+    assert open_requests(desk.book) == []
+
+
+def test_nobody_of_that_key_is_refused(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        take_request(desk.book, ANNA, RequestEdit(patient_id=9_999))
+    for act in (
+        lambda: get_request(desk.book, 9_999),
+        lambda: dismiss_request(desk.book, ANNA, 9_999, reason="Gone"),
+        lambda: reopen_request(desk.book, ANNA, 9_999),
+    ):
+        with pytest.raises(NotFound, match="no such request"):
+            act()
+
+
+def test_a_dismissal_needs_a_reason_and_can_be_taken_back(desk: Desk) -> None:
+    key = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
+    with pytest.raises(UsageError, match="Say why"):
+        dismiss_request(desk.book, ANNA, key, reason="  ")
+    gone = dismiss_request(desk.book, ANNA, key, reason="Found another clinic").request
+    assert (gone.state, gone.reason, gone.done_by) == ("dismissed", "Found another clinic", ANNA.label)
+    assert open_requests(desk.book) == []
+    again = reopen_request(desk.book, ANNA, key).request
+    assert (again.state, again.reason, again.done_utc) == ("open", "", None)
+    assert reopen_request(desk.book, ANNA, key).changes.items == ()
+
+
+def test_what_was_typed_by_mistake_goes_unless_something_came_of_it(desk: Desk) -> None:
+    key = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
+    take_request_back(desk.book, ANNA, key)
+    assert open_requests(desk.book) == []
+    other = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
+    dismiss_request(desk.book, ANNA, other, reason="Called")
+    with pytest.raises(Conflict):
+        take_request_back(desk.book, ANNA, other)
+
+
+def test_open_requests_are_found_by_their_index(desk: Desk) -> None:
+    with desk.book.read() as connection:
+        for sql, values in ((queries.OPEN, (10,)), (queries.OF_PATIENT, (1, 10)), (queries.OF_VISIT, (1,))):
+            plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))
+            assert "ix_request" in plan, plan
