@@ -37,6 +37,7 @@ def book_newcomer(
     note: str = "",
     overbook: str | None = None,
     reservation: str | None = None,
+    request: int | None = None,
 ) -> Welcomed:
     """Write a card and book its first visit. Raises as `create_patient` and `book_visit` do, and then nothing was written."""
     with book.write(actor) as work:
@@ -53,6 +54,7 @@ def book_newcomer(
             note=note,
             overbook=overbook,
             reservation=reservation,
+            request=request,
         )
         patient_id = patient.id
     return Welcomed(patient_id, Outcome(visit, work.changes, (*of_card, *of_visit)))

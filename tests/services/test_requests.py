@@ -8,6 +8,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.words import PartOfDay
 from frontdesk.models.queries import requests as queries
+from frontdesk.services.booking import book_visit
 from frontdesk.services.requests import (
     RequestEdit,
     dismiss_request,
@@ -17,7 +18,8 @@ from frontdesk.services.requests import (
     take_request,
     take_request_back,
 )
-from tests.services.desk import Desk
+from frontdesk.services.undo import redo, undo
+from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
 
@@ -107,3 +109,48 @@ def test_open_requests_are_found_by_their_index(desk: Desk) -> None:
         for sql, values in ((queries.OPEN, (10,)), (queries.OF_PATIENT, (1, 10)), (queries.OF_VISIT, (1,))):
             plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))
             assert "ix_request" in plan, plan
+
+
+def test_a_booking_closes_its_request_and_undo_opens_it_again(desk: Desk) -> None:
+    key = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
+    visit = book_visit(
+        desk.book,
+        ANNA,
+        patient_id=desk.petr,
+        provider_id=desk.malik,
+        start=f"{MONDAY}T09:00",
+        minutes=30,
+        request=key,
+    ).visit
+    closed = get_request(desk.book, key)
+    assert (closed.state, closed.appointment_id, closed.patient_id) == ("booked", visit.id, desk.petr)
+    with pytest.raises(Conflict, match="booked for this request"):
+        dismiss_request(desk.book, ANNA, key, reason="Twice")
+    with pytest.raises(Conflict, match="Cancel or move"):
+        reopen_request(desk.book, ANNA, key)
+    undone = undo(desk.book, ANNA)
+    assert get_request(desk.book, key).state == "open"
+    assert Kind.REQUEST in {each.kind for each in undone.changes.items}
+    redo(desk.book, ANNA)
+    assert get_request(desk.book, key).state == "booked"
+
+
+def test_a_request_is_answered_once(desk: Desk) -> None:
+    key = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
+
+    def book(start: str) -> None:
+        book_visit(
+            desk.book,
+            ANNA,
+            patient_id=desk.petr,
+            provider_id=desk.malik,
+            start=f"{MONDAY}T{start}",
+            minutes=30,
+            request=key,
+        )
+
+    book("09:00")
+    with pytest.raises(Conflict):
+        book("10:00")
+    with desk.book.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM appointment").scalar_one() == 1

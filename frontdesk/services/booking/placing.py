@@ -22,6 +22,7 @@ from frontdesk.services.booking.results import Outcome, Visit, visit_of
 from frontdesk.services.booking.states import set_time
 from frontdesk.services.booking.voiding import NOTHING_VOIDED
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.requests import close_within
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -45,12 +46,13 @@ def book_visit(
     note: str = "",
     overbook: str | None = None,
     reservation: str | None = None,
+    request: int | None = None,
 ) -> Outcome:
     """Book a visit. `start` is the wall clock at the location; `minutes` None is the type's usual length.
 
     The location may be left out where the clinic has one, or the provider's hours or latest visit tell it. A past time is fine: a walk-in is written down late. `overbook` is the
-    reason for sharing the time on purpose, `reservation` the public id of the reservation that this booking ends.
-    Raises NotFound, UsageError, Conflict (taken), Refused (the patient died, the provider left).
+    reason for sharing the time on purpose, `reservation` the public id of the reservation that this booking ends, `request` the key of
+    the request for a visit that it answers. Raises NotFound, UsageError, Conflict (taken), Refused (the patient died, the provider left).
     """
     with book.write(actor) as work:
         visit, warnings = book_within(
@@ -66,6 +68,7 @@ def book_visit(
             note=note,
             overbook=overbook,
             reservation=reservation,
+            request=request,
         )
     return Outcome(visit, work.changes, warnings)
 
@@ -84,6 +87,7 @@ def book_within(
     note: str = "",
     overbook: str | None = None,
     reservation: str | None = None,
+    request: int | None = None,
 ) -> tuple[Visit, tuple[str, ...]]:
     """`book_visit` within a transaction; gives the visit and its warnings. Raises as it does."""
     location = (
@@ -108,6 +112,8 @@ def book_within(
         note=clean_note(note, LONGEST_NOTE),
         overbook=overbook,
     )
+    if request is not None:
+        close_within(work, request, appointment_id=appointment.id, patient_id=patient_id)
     remember_act(work, "book", appointment, before=None, voided=NOTHING_VOIDED)
     return visit_of(appointment), warnings_for(work, appointment)
 
