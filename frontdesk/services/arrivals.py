@@ -164,12 +164,14 @@ def _limits(settings: SettingsSnapshot, locations: list[int]) -> dict[int, int]:
     return {each: settings.waiting_at(each) for each in locations}
 
 
-def _row(*values: Any) -> ArrivalRow:
-    return ArrivalRow(
-        *values[:12],
-        Lifecycle(values[12]),
-        Confirmation(values[13]),
-        *values[14:22],
-        minutes_of_step(values[22] or ""),
-        *(bool(each) for each in values[23:27]),
+def _row(*row: Any) -> ArrivalRow:
+    """Out of the values of `queries.board`."""
+    values: tuple[Any, ...] = (
+        *row[:12],
+        Lifecycle(row[12]),
+        Confirmation(row[13]),
+        *row[14:22],
+        minutes_of_step(row[22] or ""),
+        *(bool(each) for each in row[23:]),
     )
+    return ArrivalRow(*values)
