@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.ui.book.bar import LIST
+from frontdesk.ui.book.views import LIST
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.booking.panel import BookingPanel
@@ -104,7 +104,7 @@ def _book_slot(window: MainWindow, _desk: Desk) -> None:
     page = book.page
     assert page is not None
     column = page.columns[1]
-    book.canvas.set_current(SlotAt(column.provider_id, page.visits[0].start_utc + 2 * 3_600_000))
+    book.canvas.set_current(SlotAt(column.key, page.visits[0].start_utc + 2 * 3_600_000))
     book.book_here()
 
 

@@ -79,6 +79,8 @@ ACTS: Final = (
     Act("block", lambda: tr("Block time"), ("B",), Where.BOOK),
     Act("cancel", lambda: tr("Cancel the visit"), ("Del",), Where.BOOK),
     Act("back_to_booked", lambda: tr("Back to booked"), ("Backspace",), Where.BOOK),
+    Act("view_day", lambda: tr("The book by day"), ("1",), Where.BOOK),
+    Act("view_rooms", lambda: tr("The book by room"), ("2",), Where.BOOK),
     Act("list_form", lambda: tr("Grid or list"), ("V",), Where.BOOK),
     Act("density", lambda: tr("Denser or roomier"), ("Ctrl+0",), Where.BOOK),
     Act("open", lambda: tr("Open"), ("Return", "Enter"), Where.LIST, searchable=False),

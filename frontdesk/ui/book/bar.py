@@ -11,18 +11,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
 
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.offered import OFFERED
+from frontdesk.ui.book.views import GRID, LIST
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
 from frontdesk.ui.kit.forms import Choice
+from frontdesk.ui.kit.labels import set_tooltip
 from frontdesk.ui.kit.layouts import column
 from frontdesk.ui.tokens import S1, S3
-from frontdesk.ui.words import day_long, day_medium, day_medium_year, today_at
+from frontdesk.ui.words import today_at
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPlace
 
-GRID = "grid"
-LIST = "list"
 ALL_PLACES = 0
 
 
@@ -66,14 +67,15 @@ class DateButton(QPushButton):
 
 
 class BookBar(QWidget):
-    """Signals: `step_wanted(int)` days on or back; `today_wanted()`; `day_wanted(date)`; `place_wanted(int)` (0: all); `form_wanted(str)`:
-    grid or list."""
+    """Signals: `step_wanted(int)` on or back; `today_wanted()`; `day_wanted(date)`; `place_wanted(int)` (0: all); `form_wanted(str)`:
+    grid or list; `view_wanted(str)`: day, week, month."""
 
     step_wanted = Signal(int)
     today_wanted = Signal()
     day_wanted = Signal(object)
     place_wanted = Signal(int)
     form_wanted = Signal(str)
+    view_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -83,7 +85,7 @@ class BookBar(QWidget):
         self._today = button(
             tr("Today"), self.today_wanted.emit, identifier="book.today", key=keys.shown("today")
         )
-        back = IconButton(
+        self._back = IconButton(
             "chevron-left",
             tr("Previous day"),
             lambda: self.step_wanted.emit(-1),
@@ -91,7 +93,7 @@ class BookBar(QWidget):
             identifier="book.previous",
             key=keys.shown("previous_day"),
         )
-        on = IconButton(
+        self._on = IconButton(
             "chevron-right",
             tr("Next day"),
             lambda: self.step_wanted.emit(1),
@@ -110,30 +112,49 @@ class BookBar(QWidget):
         self.place.setMaximumWidth(200)
         name_it(self.place, tr("Location"), "book.place")
         self.place.currentIndexChanged.connect(self._placed)
+        self.views = Segments(
+            [(str(name), name.label) for name in OFFERED],
+            name=tr("View"),
+            chosen=self.view_wanted.emit,
+            identifier="book.view",
+        )
+        for name in OFFERED:
+            set_tooltip(
+                self.views.buttons[name], tr("{act} ({key})", act=name.label, key=keys.shown(f"view_{name}"))
+            )
+        self.views.setVisible(len(OFFERED) > 1)
         self.form = Segments(
             [(GRID, tr("Grid")), (LIST, tr("List"))],
-            name=tr("View"),
+            name=tr("Form"),
             chosen=self.form_wanted.emit,
             identifier="book.form",
         )
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(S1)
-        for part in (self._today, back, on):
+        for part in (self._today, self._back, self._on):
             line.addWidget(part)
         line.addWidget(self._date)
         line.addStretch(1)
         line.addWidget(self.place)
         line.addSpacing(S3)
+        line.addWidget(self.views)
+        line.addSpacing(S1)
         line.addWidget(self.form)
 
-    def show_day(self, day: date, *, today: date) -> None:
-        """Name the day."""
+    def show_day(self, day: date, *, today: date, titles: tuple[str, ...]) -> None:
+        """Name what is shown, in words of several lengths, the longest first."""
         self._day = day
-        text = day_long(day)
-        self._date.offer(text, day_medium_year(day), day_medium(day))
-        self._date.setAccessibleName(tr("Date: {day}", day=text))
+        self._date.offer(*titles)
+        self._date.setAccessibleName(tr("Date: {day}", day=titles[0]))
         self._today.setEnabled(day != today)
+
+    def show_steps(self, back: str, on: str) -> None:
+        """Name what a step is."""
+        keys = self._desk.keys
+        for button_of, name, act in ((self._back, back, "previous_day"), (self._on, on, "next_day")):
+            button_of.setAccessibleName(name)
+            set_tooltip(button_of, tr("{act} ({key})", act=name, key=keys.shown(act)))
 
     def show_places(self, places: Sequence[DayPlace], chosen: int) -> None:
         """Offer the locations; none to choose from where there is one."""

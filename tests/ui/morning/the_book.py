@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.services.daypage import DayVisit
-from frontdesk.ui.book.bar import LIST
+from frontdesk.ui.book.views import LIST
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.listing import DayList
 from tests.ui.morning.hands import Receptionist

@@ -1,0 +1,161 @@
+"""The ways to see the book: what the screen asks of each, whatever it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from frontdesk.domain.day_geometry import SlotHeight
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.handling import VisitActs
+from frontdesk.ui.book.strip import DateStrip
+from frontdesk.ui.navigation import Wish
+
+if TYPE_CHECKING:
+    from frontdesk.domain.changes import Changes
+    from frontdesk.services.daypage import DayPlace, DayVisit
+    from frontdesk.ui.desk import Desk
+
+GRID = "grid"
+LIST = "list"
+
+
+class ViewName(StrEnum):
+    """A way to see the book, as it is kept for a person."""
+
+    DAY = "day"
+    ROOMS = "rooms"
+    WEEK = "week"
+    MONTH = "month"
+
+    @property
+    def label(self) -> str:
+        """What it is called on the screen."""
+        match self:
+            case ViewName.DAY:
+                return tr("Day")
+            case ViewName.ROOMS:
+                return tr("Rooms")
+            case ViewName.WEEK:
+                return tr("Week")
+            case ViewName.MONTH:
+                return tr("Month")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a view is to show. `place`: a location's id, None for all; `holidays`: the calendar of public holidays is at hand."""
+
+    day: date
+    today: date
+    place: int | None
+    holidays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all views of one screen have in common: the desk, what is done to visits, the strip that takes a dragged one."""
+
+    desk: Desk
+    acts: VisitActs
+    strip: DateStrip
+
+
+class View(QStackedWidget):
+    """A way to see the book, as grid and as list.
+
+    Signals: `day_chosen(date)`: the cursor is on another day, which is shown already; `day_opened(date)`: that day is to be shown
+    by itself; `choices_changed()`: what is shown was chosen otherwise, so it must be read; `form_wanted(str)`: grid or list.
+    """
+
+    day_chosen = Signal(object)
+    day_opened = Signal(object)
+    choices_changed = Signal()
+    form_wanted = Signal(str)
+    has_strip = True
+    """Whether the strip of days stands above it."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__()
+        self.shared = shared
+        self.desk = shared.desk
+        self.places: Sequence[DayPlace] = ()
+        self.deserted = False
+        """Whether there is nobody whose book could be shown."""
+
+    # What is shown
+
+    @property
+    def form(self) -> QWidget:
+        """Grid or list, whichever is shown: the focus belongs to it."""
+        raise TypeError(f"{type(self).__name__} does not say which of its forms is shown")
+
+    def show_form(self, form: str) -> None:
+        """Grid or list."""
+        raise TypeError(f"{type(self).__name__} has no form {form}")
+
+    def read(self, asked: Asked, *, keep_scroll: bool) -> None:
+        """Read and show. Raises EnvironmentFault."""
+        raise TypeError(f"{type(self).__name__} does not read {asked}, {keep_scroll=}")
+
+    def newer(self, day: date, changes: Changes) -> bool:
+        """Show what changed without reading everything. False where everything must be read."""
+        del day, changes
+        return False
+
+    def stepped(self, day: date, by: int, *, far: bool = False) -> date:
+        """The day that is shown after so many steps; `far`: the longer ones."""
+        return day + timedelta(days=by * (7 if far else 1))
+
+    def titles(self, day: date) -> tuple[str, ...]:
+        """What is shown, in words of several lengths, the longest first."""
+        raise TypeError(f"{type(self).__name__} does not say what it shows of {day}")
+
+    def steps(self) -> tuple[str, str]:
+        """What a step back and a step on are called."""
+        return tr("Previous day"), tr("Next day")
+
+    def set_now(self, now_utc: int) -> None:
+        """It is this late now."""
+
+    def set_density(self, density: SlotHeight) -> None:
+        """Draw slots as high as this."""
+
+    def names_changed(self) -> None:
+        """Names are hidden or shown again."""
+
+    # What the cursor is on
+
+    @property
+    def current(self) -> DayVisit | None:
+        """The visit that the cursor is on."""
+        return None
+
+    def to_show(self, visit: DayVisit) -> bool:
+        """Be ready to show a visit, choosing whose book it is. False where this view shows no visits."""
+        del visit
+        return False
+
+    def choose(self, visit_id: int) -> None:
+        """Put the cursor on a visit."""
+
+    def wish(self) -> Wish:
+        """Where the cursor stands, for whatever begins there."""
+        return Wish()
+
+    def free_wish(self) -> Wish:
+        """The same where nobody is yet; nothing where the cursor is on a visit."""
+        return Wish()
+
+    def begin_move(self) -> None:
+        """Move the visit under the cursor by arrows."""
+
+    def end_move(self) -> bool:
+        """Leave what is being moved where it was. False where nothing is."""
+        return False
