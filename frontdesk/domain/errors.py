@@ -13,7 +13,8 @@ FrontdeskError
 │   └── LoginRefused      the provider does not take our login
 └── Refused               understood, and not done                             (exit status 4)
     ├── Conflict          a double booking, or a row that moved on meanwhile
-    │   └── TimeTaken     a double booking: who has the time, and what is free instead
+    │   ├── TimeTaken     a double booking: who has the time, and what is free instead
+    │   └── Overtaken     somebody else changed it first: who, what, and what stands there now
     ├── NotAllowed        a missing right
     └── NewerBook         the book was written by a newer Frontdesk
 """
@@ -92,6 +93,17 @@ class TimeTaken(Conflict):
         super().__init__(sentence)
         self.has = has
         self.free_utc = free_utc
+
+
+class Overtaken(Conflict):
+    """Somebody else changed it between looking and acting. `said` tells who and what, `theirs` what stands there now, both for a
+    person to read; `revision` is the present one: whoever decides to act all the same does so on that."""
+
+    def __init__(self, sentence: str, *, said: str, theirs: str, revision: int = 0) -> None:
+        super().__init__(sentence)
+        self.said = said
+        self.theirs = theirs
+        self.revision = revision
 
 
 class NotAllowed(Refused):

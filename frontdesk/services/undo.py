@@ -18,7 +18,7 @@ from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, CommandLog, CommandPart
-from frontdesk.services.booking import rows as _rows_register_themselves
+from frontdesk.services.booking import blocks, rows
 from frontdesk.services.booking.cancelling import apply_cancel
 from frontdesk.services.booking.commands import Way, way_from_json, way_to_json
 from frontdesk.services.booking.meanwhile import changed_since
@@ -28,6 +28,7 @@ from frontdesk.services.booking.restoring import restore
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.booking.states import capture, give_up
 from frontdesk.services.booking.voiding import Voided
+from frontdesk.services.requests import follow_visit
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -39,7 +40,8 @@ _BURIED: Final = -1
 """In place of the revision of an act that can be neither undone nor redone any more."""
 
 _Row: TypeAlias = CommandLog | CommandPart
-_REGISTERED: Final = (_rows_register_themselves,)
+_REGISTERED: Final = (rows.BY, blocks.LONGEST_BLOCK)
+"""Modules that know how to undo something, imported for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,13 @@ def _go(steps: list[_Step], *, since_utc: int) -> None:
 
 
 def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:
+    voided = _led(work, appointment, way, since_utc=since_utc)
+    # A request for a visit waits again with its booking gone, and is answered again with it back.
+    follow_visit(work, appointment)
+    return voided
+
+
+def _led(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:
     grace_ms = grace_of(work)
     if way.state is None:
         if appointment.lifecycle != Lifecycle.BOOKED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, select
 
@@ -24,14 +24,19 @@ from frontdesk.services.booking.occupancy import (
     expire_reservations,
     take,
 )
+from frontdesk.services.booking.parts import register
+from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
 LONGEST_BLOCK: Final = 400 * DAY
 LONGEST_HOLD_SECONDS: Final = 7 * 24 * 3600
+_BY: Final = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +90,6 @@ def block_time(
         if provider_id is not None:
             lookups.check_provider(work, provider_id)
         lookups.check_room(work, room_id, location_id=location.id)
-        wish = Wish(
-            from_utc=resolve(start, location.zone).utc,
-            until_utc=resolve(end, location.zone).utc,
-            location_id=location.id,
-            zone=location.zone,
-            provider_id=provider_id,
-            room_id=room_id,
-        )
-        if not wish.from_utc < wish.until_utc <= wish.from_utc + LONGEST_BLOCK:
-            raise UsageError(tr("A block ends after it begins, and within 400 days."))
-        _refuse_visits(work, wish)
         row = Block(
             public_id=new_public_id(),
             provider_id=provider_id,
@@ -103,19 +97,43 @@ def block_time(
             location_id=location.id,
             start_wall=start,
             zone=location.zone,
-            start_utc=wish.from_utc,
-            end_utc=wish.until_utc,
+            start_utc=resolve(start, location.zone).utc,
+            end_utc=resolve(end, location.zone).utc,
             reason=clean_line(reason, limit=200),
             created_utc=work.now_utc,
         )
+        _check_length(row)
+        _refuse_visits(work, _wish(work, row))
         work.session.add(row)
         work.session.flush()
-        if wish.resources:
-            # Shared, so that a holiday may lie over a lunch break; visits can't be put upon either.
-            take(work, Owner(block_id=row.id), wish, shared=True)
+        rows = _watched(work, row.id)
+        rows.made(row)
+        _take(work, row)
         _trace(work, "block", row)
+        rows.remember("block", title=tr("the block"))
         made = _row(row)
     return Blocked(made, work.changes)
+
+
+def move_block(book: Book, actor: Actor, block_id: int, *, start: str, end: str) -> Blocked:
+    """Another time for a block, the wall clock where it is. Raises NotFound, UsageError, Conflict where there are visits in that time."""
+    with book.write(actor) as work:
+        row = work.session.get(Block, block_id)
+        if row is None:
+            raise NotFound(tr("There is no such block any more."))
+        rows = _watched(work, block_id)
+        rows.watch(Block, block_id)
+        work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))
+        row.start_wall = start
+        row.start_utc, row.end_utc = resolve(start, row.zone).utc, resolve(end, row.zone).utc
+        _check_length(row)
+        _refuse_visits(work, _wish(work, row))
+        work.session.flush()
+        _take(work, row)
+        _trace(work, "block.move", row)
+        rows.remember("block", title=tr("the move of the block"))
+        moved = _row(row)
+    return Blocked(moved, work.changes)
 
 
 def get_block(book: Book, block_id: int) -> BlockRow:
@@ -142,9 +160,12 @@ def unblock_time(book: Book, actor: Actor, block_id: int) -> Changes:
         row = work.session.get(Block, block_id)
         if row is None:
             raise NotFound(tr("There is no such block any more."))
+        rows = _watched(work, block_id)
+        rows.watch(Block, block_id)
         work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))
         _trace(work, "unblock", row)
         work.session.delete(row)
+        rows.remember("unblock", title=tr("giving the blocked time back"))
     return work.changes
 
 
@@ -210,6 +231,49 @@ def release_slot(book: Book, actor: Actor, public_id: str) -> None:
         if key is not None:
             drop_reservations(work.session, [key])
         expire_reservations(work)
+
+
+class _BlockUndoer(RowsUndoer):
+    """Brings a block back, or to where it was, unless visits are there by now."""
+
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        keys = {row["key"][0] for row in to["rows"]}
+        work.session.execute(delete(Occupancy).where(Occupancy.block_id.in_(keys)))
+        super().bring(work, to)
+        for row in work.session.scalars(select(Block).where(Block.id.in_(keys))).all():
+            _refuse_visits(work, _wish(work, row))
+            _take(work, row)
+
+
+register(_BY, _BlockUndoer)
+
+
+def _watched(work: Work, block_id: int) -> Watched:
+    return Watched(work, Kind.CLINIC, block_id, by=_BY)
+
+
+def _take(work: Work, row: Block) -> None:
+    wish = _wish(work, row)
+    if wish.resources:
+        # Shared, so that a holiday may lie over a lunch break; visits can't be put upon either.
+        take(work, Owner(block_id=row.id), wish, shared=True)
+
+
+def _wish(work: Work, row: Block) -> Wish:
+    location_id = row.location_id if row.location_id is not None else lookups.only_location(work).id
+    return Wish(
+        from_utc=row.start_utc,
+        until_utc=row.end_utc,
+        location_id=location_id,
+        zone=row.zone,
+        provider_id=row.provider_id,
+        room_id=row.room_id,
+    )
+
+
+def _check_length(row: Block) -> None:
+    if not row.start_utc < row.end_utc <= row.start_utc + LONGEST_BLOCK:
+        raise UsageError(tr("A block ends after it begins, and within 400 days."))
 
 
 def _location(work: Work, location_id: int | None) -> Location:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.errors import NotFound, Overtaken, Refused, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.models.tables import (
     Appointment,
@@ -26,15 +27,29 @@ LONGEST_REASON = 200
 
 
 def visit_to_change(work: Work, appointment_id: int, *, revision: int | None) -> Appointment:
-    """The visit with that key. Raises NotFound, or Conflict where it is no longer at `revision` (None: any will do)."""
+    """The visit with that key. Raises NotFound, or Overtaken where it is no longer at `revision` (None: any will do)."""
     appointment = work.session.get(Appointment, appointment_id)
     if appointment is None:
         raise NotFound(tr("There is no such visit in the book. Look it up again."))
     if revision is not None and appointment.revision != revision:
-        raise Conflict(
-            tr("Somebody changed this visit meanwhile. Look at it again, then repeat what you did.")
-        )
+        raise _overtaken(work, appointment)
     return appointment
+
+
+def _overtaken(work: Work, appointment: Appointment) -> Overtaken:
+    """The refusal, with who changed the visit, what, and what it is now."""
+    from frontdesk.services.booking.meanwhile import changed_since, visit_in_words
+
+    said = changed_since(work, Kind.APPOINTMENT, appointment.id)
+    return Overtaken(
+        tr(
+            "Somebody changed this visit meanwhile. {said} Look at it again, then repeat what you did.",
+            said=said,
+        ).replace("  ", " "),
+        said=said,
+        theirs=visit_in_words(work, appointment),
+        revision=appointment.revision,
+    )
 
 
 def check_patient(work: Work, patient_id: int) -> None:

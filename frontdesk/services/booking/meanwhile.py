@@ -17,19 +17,24 @@ from frontdesk.services.spoken import moment
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
+NOTE: Final = "visit.note"
+"""How the audit calls a change of a visit's note."""
+
 _PROGRAM: Final = "program:"
 
 
-def changed_since(work: Work, kind: Kind, subject_id: int, *, since_utc: int = 0) -> str:
-    """The latest change of something, from `since_utc` on, as "Petra moved it to 10:00 at 9:12."; empty where none is written down."""
-    row = work.session.execute(
-        select(AuditEntry.at_utc, AuditEntry.actor, AuditEntry.action, AuditEntry.detail)
-        .where(
-            AuditEntry.subject == kind, AuditEntry.subject_id == subject_id, AuditEntry.at_utc >= since_utc
-        )
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    ).first()
+def changed_since(
+    work: Work, kind: Kind, subject_id: int, *, since_utc: int = 0, action: str | None = None
+) -> str:
+    """The latest change of something, from `since_utc` on, as "Petra moved it to 10:00 at 9:12."; empty where none is written down.
+    `action` looks for one sort alone; else changes of a visit's note don't count, which leave its revision."""
+    query = select(AuditEntry.at_utc, AuditEntry.actor, AuditEntry.action, AuditEntry.detail).where(
+        AuditEntry.subject == kind,
+        AuditEntry.subject_id == subject_id,
+        AuditEntry.at_utc >= since_utc,
+        AuditEntry.action != NOTE if action is None else AuditEntry.action == action,
+    )
+    row = work.session.execute(query.order_by(AuditEntry.id.desc()).limit(1)).first()
     if row is None:
         return ""
     at = moment(row.at_utc, _zone(work, kind, subject_id), now_utc=work.now_utc)
@@ -37,6 +42,29 @@ def changed_since(work: Work, kind: Kind, subject_id: int, *, since_utc: int = 0
     if kind is not Kind.APPOINTMENT:
         return tr("{who} changed it at {at}.", who=who, at=at)
     return _of_visit(work, row.action, json.loads(row.detail), who=who, at=at)
+
+
+def visit_in_words(work: Work, appointment: Appointment) -> str:
+    """A visit as it stands: "10:00, 30 min, Dr Malik, booked"; with the day where that is not today."""
+    start = moment(appointment.start_utc, appointment.zone, now_utc=work.now_utc)
+    provider = work.session.scalar(select(Provider.name).where(Provider.id == appointment.provider_id)) or ""
+    state = Lifecycle(appointment.lifecycle)
+    return tr(
+        "{start}, {minutes} min, {provider}, {state}",
+        start=start,
+        minutes=appointment.minutes,
+        provider=provider,
+        state=_state_words(state, Confirmation(appointment.confirmation)),
+    )
+
+
+def _state_words(lifecycle: Lifecycle, confirmation: Confirmation) -> str:
+    said = {
+        Confirmation.CONFIRMED: tr("booked, the patient comes"),
+        Confirmation.DECLINED: tr("booked, the patient can't come"),
+    }
+    word = lifecycle_word(lifecycle)
+    return said.get(confirmation, word) if lifecycle is Lifecycle.BOOKED else word
 
 
 def _of_visit(work: Work, action: str, detail: dict[str, Any], *, who: str, at: str) -> str:
@@ -54,7 +82,7 @@ def _of_visit(work: Work, action: str, detail: dict[str, Any], *, who: str, at: 
             return _answered(detail, who=who, at=at)
         case "undo" | "redo":
             return tr("{who} took a change of it back at {at}.", who=who, at=at)
-        case "visit.note":
+        case _ if action == NOTE:
             return tr("{who} changed its note at {at}.", who=who, at=at)
         case _:
             return tr("{who} changed it at {at}.", who=who, at=at)

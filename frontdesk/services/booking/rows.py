@@ -43,11 +43,12 @@ class Watched:
         rows.made(another)                 # a row that was just added
         rows.remember("alert", title=tr("the alert"))
 
-    Changes are told again for the subject when they are undone, and for what `tell` names.
+    Changes are told again for the subject when they are undone, and for what `tell` names. `by` is what undoes them
+    (`parts.register`), where these rows need more than to be written back.
     """
 
-    def __init__(self, work: Work, subject: Kind, subject_id: int, *tell: Change) -> None:
-        self._work, self._subject, self._subject_id = work, subject, subject_id
+    def __init__(self, work: Work, subject: Kind, subject_id: int, *tell: Change, by: str = BY) -> None:
+        self._work, self._subject, self._subject_id, self._by = work, subject, subject_id, by
         self._tell = (Change(subject, subject_id), *tell)
         self._rows: list[_Row] = []
 
@@ -82,7 +83,7 @@ class Watched:
         if not befores:
             return None
         tell = [[str(each.kind), each.id] for each in self._tell]
-        said = {"by": BY, "title": title, "tell": tell}
+        said = {"by": self._by, "title": title, "tell": tell}
         return Part(self._subject, self._subject_id, {**said, "rows": befores}, {**said, "rows": afters})
 
     def remember(self, act: str, *, title: str = "") -> str | None:
@@ -119,7 +120,9 @@ class RowsUndoer:
         work.session.flush()
         try:
             with work.session.begin_nested():
-                for row in to["rows"]:
+                # What hangs on another row goes before it, and comes after it.
+                gone = [row for row in reversed(to["rows"]) if row["values"] is None]
+                for row in gone + [row for row in to["rows"] if row["values"] is not None]:
                     _write(work, _table(row["table"]), row["key"], row["columns"], row["values"])
         except IntegrityError as error:
             raise Conflict(

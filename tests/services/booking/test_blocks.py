@@ -8,8 +8,18 @@ from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Block, Occupancy, Reservation
 from frontdesk.services.booking import book_visit, cancel_visit
-from frontdesk.services.booking.blocks import block_time, hold_slot, release_slot, renew_slot, unblock_time
+from frontdesk.services.booking.blocks import (
+    block_time,
+    get_block,
+    hold_slot,
+    move_block,
+    release_slot,
+    renew_slot,
+    unblock_time,
+)
+from frontdesk.services.undo import redo, undo
 from tests.services.desk import MONDAY, Desk
+from tests.services.test_undo import KAREL
 from tests.support.clinic import ANNA
 
 EIGHT, NOON = f"{MONDAY}T08:00", f"{MONDAY}T12:00"
@@ -154,3 +164,43 @@ def test_a_hold_is_renewed_until_its_time_was_over(desk: Desk) -> None:
         renew_slot(desk.book, ANNA, held.public_id, seconds=60)
     with pytest.raises(UsageError, match="a second at least"):
         renew_slot(desk.book, ANNA, held.public_id, seconds=0)
+
+
+def test_blocks_are_undone_and_done_again(desk: Desk) -> None:
+    block = block_time(
+        desk.book,
+        ANNA,
+        start=f"{MONDAY}T12:00",
+        end=f"{MONDAY}T13:00",
+        provider_id=desk.malik,
+        reason="Lunch",
+    ).block
+    moved = move_block(desk.book, ANNA, block.id, start=f"{MONDAY}T13:00", end=f"{MONDAY}T14:00").block
+    unblock_time(desk.book, ANNA, block.id)
+    with pytest.raises(NotFound):
+        get_block(desk.book, block.id)
+    for _ in range(2):
+        assert undo(desk.book, ANNA).title == "giving the blocked time back"
+        assert get_block(desk.book, block.id) == moved
+        with pytest.raises(Conflict, match="Lunch"):
+            desk.visit(f"{MONDAY}T13:30")
+        assert undo(desk.book, ANNA).act == "block"
+        assert get_block(desk.book, block.id) == block
+        assert undo(desk.book, ANNA).visits == ()
+        with pytest.raises(NotFound):
+            get_block(desk.book, block.id)
+        assert [redo(desk.book, ANNA).act for _ in range(3)] == ["block", "block", "unblock"]
+
+
+def test_a_block_does_not_come_back_over_a_visit(desk: Desk) -> None:
+    block = block_time(
+        desk.book, ANNA, start=f"{MONDAY}T12:00", end=f"{MONDAY}T13:00", provider_id=desk.malik
+    ).block
+    unblock_time(desk.book, ANNA, block.id)
+    book_visit(
+        desk.book, KAREL, patient_id=desk.eva, provider_id=desk.malik, start=f"{MONDAY}T12:15", minutes=15
+    )
+    with pytest.raises(Conflict, match="Eva Malá at 12:15"):
+        undo(desk.book, ANNA)
+    with pytest.raises(NotFound):
+        get_block(desk.book, block.id)
