@@ -80,8 +80,8 @@ def unconfirmed(row: Unconfirmed) -> Json:
 
 
 def need(row: Need) -> Json:
-    """A row of the worklist."""
-    return {
+    """A row of the worklist; one about a request for a visit names that, too."""
+    found: Json = {
         "kind": str(row.kind),
         "reason": row.reason,
         "appointment_id": row.appointment_id,
@@ -91,6 +91,9 @@ def need(row: Need) -> Json:
         "due": to_iso(row.due_utc, row.zone),
         "next_step": row.next_step,
     }
+    if row.request_id is not None:
+        found["request_id"] = row.request_id
+    return found
 
 
 def patient(row: PatientRow) -> Json:

@@ -15,6 +15,7 @@ from frontdesk.domain.words import Lifecycle, NeedKind
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Snooze
 from frontdesk.services import calls, phone_messages
 from frontdesk.services.messaging import deciding
+from frontdesk.services.request_needs import REQUEST
 from frontdesk.services.worklist import MESSAGE, PHONE_MESSAGE, VISIT
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def finish(book: Book, actor: Actor, need: Need) -> Changes:
             return deciding.done_with(book, actor, message_id=need.message_id or "")
         case NeedKind.CALLBACK | NeedKind.OTHER if need.subject == PHONE_MESSAGE:
             return phone_messages.done_with(book, actor, need.subject_id)
+        case NeedKind.OTHER if need.subject == REQUEST:
+            raise Refused(tr("Book the request, or dismiss it with a reason."))
         case NeedKind.CALLBACK:
             return calls.done_with_callback(book, actor, need.subject_id)
         case _:
@@ -137,6 +140,8 @@ def _refuse_too_late(need: Need, until_utc: int, now_utc: int) -> None:
 
 def _trace(work: Work, need: Need, act: str) -> None:
     """The list changes for everybody who looks at it."""
-    kind = {MESSAGE: Kind.MESSAGE, VISIT: Kind.APPOINTMENT}.get(need.subject, Kind.CALL)
+    kind = {MESSAGE: Kind.MESSAGE, VISIT: Kind.APPOINTMENT, REQUEST: Kind.REQUEST}.get(
+        need.subject, Kind.CALL
+    )
     work.changed(kind, need.subject_id)
     work.audit(act, kind, need.subject_id, {"kind": need.kind})

@@ -26,6 +26,7 @@ from frontdesk.services.held_needs import held_needs
 from frontdesk.services.messaging.explaining import Explainer
 from frontdesk.services.rates import lead_rates
 from frontdesk.services.reachability import why_not_texted
+from frontdesk.services.request_needs import request_needs
 from frontdesk.services.settings import load
 from frontdesk.services.suggesting import Suggested, suggested
 from frontdesk.services.tries import tried
@@ -68,6 +69,7 @@ class Need:
     tried: str = ""
     suggested: Suggested | None = None
     visits: int = 0
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
             *stuck,
             *_callbacks(connection, now, zone),
             *_left_messages(connection, country),
+            *request_needs(connection, zone=zone),
             *held_needs(connection, now_utc=now, zone=zone, country=country),
             *(n for n in visits if n.kind is not NeedKind.NO_CONTACT or n.appointment_id not in told),
         ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import Conflict, NotFound, UsageError
-from frontdesk.domain.words import PartOfDay
+from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
+from frontdesk.domain.words import NeedKind, PartOfDay
 from frontdesk.models.queries import requests as queries
 from frontdesk.services.booking import book_visit
 from frontdesk.services.requests import (
@@ -18,7 +18,9 @@ from frontdesk.services.requests import (
     take_request,
     take_request_back,
 )
+from frontdesk.services.snoozing import finish, snooze
 from frontdesk.services.undo import redo, undo
+from frontdesk.services.worklist import needs_you
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -154,3 +156,39 @@ def test_a_request_is_answered_once(desk: Desk) -> None:
         book("10:00")
     with desk.book.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM appointment").scalar_one() == 1
+
+
+def test_a_request_is_a_row_of_the_worklist_that_says_what_they_ask_for(desk: Desk) -> None:
+    edit = RequestEdit(
+        last_name="Ivanov",
+        first_name="Oleg",
+        mobile="+44 7400 000001",
+        type="Check-up",
+        provider="Dr Malik",
+        earliest="2026-12-01",
+        weekdays=frozenset({0, 3}),
+        part_of_day=PartOfDay.MORNING,
+        wish="after nine",
+    )
+    request = take_request(desk.book, ANNA, edit).request
+    (row,) = needs_you(desk.book)
+    assert row.reason == (
+        'Asked by phone for Check-up with Dr Malik, Mon and Thu, in the morning, from 1 Dec: "after nine"'
+    )
+    assert (row.kind, row.patient, row.patient_id) == (NeedKind.OTHER, "Oleg Ivanov", None)
+    assert (row.message_id, row.request_id) == (request.public_id, request.public_id)
+    assert row.next_step == "Book it: no card fits for certain, so look whether there is one."
+    with pytest.raises(Refused, match="dismiss it with a reason"):
+        finish(desk.book, ANNA, row)
+    snooze(desk.book, ANNA, row, until_utc=desk.clock.now_utc() + 60_000)
+    assert needs_you(desk.book) == []
+
+
+def test_the_row_of_a_known_patient_names_them(desk: Desk) -> None:
+    take_request(
+        desk.book, ANNA, RequestEdit(patient_id=desk.petr, earliest="2026-12-01", latest="2026-12-05")
+    )
+    (row,) = needs_you(desk.book)
+    assert (row.patient, row.patient_key, row.message_id) == ("Petr Dvořák", desk.petr, None)
+    assert row.reason == "Asked by phone for a visit, 1 Dec to 5 Dec."
+    assert row.next_step == "Book it, or say why not."
