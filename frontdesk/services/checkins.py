@@ -18,8 +18,8 @@ from frontdesk.models.tables import CheckIn, Patient, Verified
 from frontdesk.services.booking import lookups
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.results import Outcome, visit_of
+from frontdesk.services.booking.rows import Watched
 from frontdesk.services.booking.status import apply_status
-from frontdesk.services.booking.versions import touch
 from frontdesk.services.settings import load
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ def check_in(
     """
     with book.write(actor) as work:
         appointment = lookups.visit_to_change(work, appointment_id, revision=revision)
+        watched = Watched(work, Kind.APPOINTMENT, appointment_id)
+        watched.watch(CheckIn, appointment_id)
         row = work.session.get(CheckIn, appointment_id)
         if row is None:
             row = CheckIn(appointment_id=appointment_id)
@@ -136,13 +138,13 @@ def check_in(
         row.birth_date, row.number, row.forms = checked.birth_date, checked.number, checked.forms
         row.note = clean_note(checked.note, LONGEST_NOTE)
         row.actor, row.at_utc = work.actor.label[:200], work.now_utc
-        _keep_verified(work, appointment.patient_id, checked)
+        _keep_verified(work, watched, appointment.patient_id, checked)
         if appointment.lifecycle == Lifecycle.BOOKED:
             done = apply_status(work, appointment, lifecycle=Lifecycle.ARRIVED)
-            remember_act(work, "status", appointment, before=done.before, voided=done.voided)
+            watched.join(remember_act(work, "status", appointment, before=done.before, voided=done.voided))
         else:
-            touch(work, appointment)
             work.changed(Kind.APPOINTMENT, appointment.id)
+            watched.remember("check_in", title=tr("the check-in"))
         work.audit(
             "check_in",
             Kind.APPOINTMENT,
@@ -153,7 +155,7 @@ def check_in(
     return Outcome(visit, work.changes)
 
 
-def _keep_verified(work: Work, patient_id: int, checked: Checked) -> None:
+def _keep_verified(work: Work, watched: Watched, patient_id: int, checked: Checked) -> None:
     patient = work.session.get_one(Patient, patient_id)
     for field, said, value in (
         (BIRTH_DATE, checked.birth_date, patient.birth_date or ""),
@@ -164,10 +166,15 @@ def _keep_verified(work: Work, patient_id: int, checked: Checked) -> None:
         row = work.session.scalars(
             select(Verified).where(Verified.patient_id == patient_id, Verified.field == field)
         ).first()
+        new = row is None
         if row is None:
             row = Verified(patient_id=patient_id, field=field)
             work.session.add(row)
+        else:
+            watched.watch(Verified, row.id)
         row.value, row.actor, row.at_utc = value, work.actor.label[:200], work.now_utc
+        if new:
+            watched.made(row)
         work.changed(Kind.PATIENT, patient_id)
 
 

@@ -25,6 +25,7 @@ from frontdesk.domain.words import NOT_GONE_OUT, Confirmation, Lifecycle, Messag
 from frontdesk.models.queries.plain import run
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.models.tables import Clinic, Message, MessageItem, Provider, RunningLate
+from frontdesk.services.booking.rows import Watched
 from frontdesk.services.messaging.channel import has_account
 from frontdesk.services.messaging.composing import Named, Text, compose
 from frontdesk.services.messaging.queueing import enqueue
@@ -133,12 +134,15 @@ def set_behind(book: Book, actor: Actor, provider_id: int, minutes: int) -> Behi
     with book.write(actor) as work:
         provider = _provider(work.session.connection(), provider_id)
         day = _today(work.session.connection(), work.now_utc)
+        watched = Watched(work, Kind.DAY, provider_id)
+        watched.watch(RunningLate, (provider_id, day))
         row = work.session.get(RunningLate, (provider_id, day))
         before = 0 if row is None else row.minutes
         if row is None:
             row = RunningLate(provider_id=provider_id, local_date=day)
             work.session.add(row)
         row.minutes, row.actor, row.at_utc = minutes, work.actor.label[:200], work.now_utc
+        watched.remember("behind", title=tr("the delay of {provider}", provider=provider))
         work.changed(Kind.DAY, provider_id)
         work.audit("running_late", Kind.DAY, provider_id, {"from": before, "to": minutes})
     return Behind(provider_id, provider, before, minutes, work.changes)

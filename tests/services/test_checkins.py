@@ -65,6 +65,18 @@ def test_it_is_undone_as_an_arrival(desk: Desk) -> None:
     check_in(desk.book, ANNA, visit.id, ALL)
 
     assert undo(desk.book, ANNA).visit.lifecycle is Lifecycle.BOOKED
+    seen = at_the_counter(desk.book, visit.id)
+    assert (seen.checked, seen.verified) == (Checked(), ())
+
+
+def test_what_was_noted_later_is_undone_alone(desk: Desk) -> None:
+    visit = desk.visit(MONDAY + "T09:00")
+    check_in(desk.book, ANNA, visit.id, Checked())
+    check_in(desk.book, ANNA, visit.id, ALL)
+
+    assert undo(desk.book, ANNA).title == "the check-in"
+    seen = at_the_counter(desk.book, visit.id)
+    assert (seen.lifecycle, seen.checked) == (Lifecycle.ARRIVED, Checked())
 
 
 def test_alerts_and_preparation_are_seen(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from frontdesk.services.arrivals import board
 from frontdesk.services.booking import answer_visit, set_status
 from frontdesk.services.running_late import preview_late, send_late, set_behind, take_late_back
 from frontdesk.services.stories import visit_story
+from frontdesk.services.undo import undo
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import EVA, JANA, PETR, Loop
@@ -228,6 +229,16 @@ def test_without_texts_the_preview_says_so(loop: Loop, malik: int) -> None:
     assert "switched off" in preview_late(loop.book, malik).why_none
     with pytest.raises(UsageError, match="switched off"):
         send_late(loop.book, ANNA, malik)
+
+
+def test_a_delay_is_undone_as_any_act(loop: Loop, malik: int) -> None:
+    set_behind(loop.book, ANNA, malik, 25)
+    set_behind(loop.book, ANNA, malik, 40)
+
+    assert undo(loop.book, ANNA).title == "the delay of Dr Malik"
+    assert [each.minutes for each in board(loop.book).behind] == [25]
+    undo(loop.book, ANNA)
+    assert board(loop.book).behind == ()
 
 
 @pytest.mark.parametrize("minutes", [-1, 601])
