@@ -107,6 +107,18 @@ def _window(run: Run) -> list[Row]:
     return works(run.library, run.size)
 
 
+def _slots(run: Run) -> list[Row]:
+    from benchmarks.finding import flat, slots
+
+    with side(run, run.size) as large:
+        found = slots(large)
+        other = COMPARED.get(run.size.name)
+        if other is not None and run.library.has(SIZES[other]):
+            with side(run, SIZES[other]) as small:
+                found += flat(large, small)
+    return found
+
+
 Workload = Callable[[Run], list[Row]]
 
 WORKLOADS: Final[Mapping[str, Workload]] = {
@@ -115,6 +127,7 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "flat": _flat,
     "search": lambda run: _reads(lambda given: reading.search(given, run.library.seed))(run),
     "unconfirmed": _reads(reading.unconfirmed_three_days),
+    "slots": _slots,
     "book": _book,
     "import": _import,
     "sync": _sync,

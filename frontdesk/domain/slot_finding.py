@@ -162,19 +162,21 @@ def free_times(
 
 
 def gaps(working: Iterable[Stretch], taken: Iterable[Stretch]) -> Iterator[tuple[UtcMs, UtcMs, UtcMs]]:
-    """What is free of each working stretch, in order, with the start of that stretch before it."""
-    busy = joined(taken)
-    at = 0
+    """What is free of each working stretch, in order, with the start of that stretch before it. The stretches do not overlap."""
+    busy = sorted(taken)
+    at, rows = 0, len(busy)
+    covered: UtcMs = 0
     for begin, end in sorted(working):
-        while at < len(busy) and busy[at][1] <= begin:
+        free_from = begin if begin > covered else covered
+        while at < rows and busy[at][0] < end:
+            from_utc, until_utc = busy[at]
             at += 1
-        free_from = begin
-        for from_utc, until_utc in busy[at:]:
-            if from_utc >= end:
-                break
             if from_utc > free_from:
                 yield begin, free_from, from_utc
-            free_from = until_utc
+            if until_utc > covered:
+                covered = until_utc
+                if covered > free_from:
+                    free_from = covered
         if free_from < end:
             yield begin, free_from, end
 
@@ -322,8 +324,14 @@ class _Group:
         return None if starts is None else tuple(self._in_a_row(starts))
 
     def _together(self, start: UtcMs) -> Answer | None:
-        chairs = [[number for number, _ in self._chairs(person, start)] for person in self.people]
-        chosen = each_their_own(chairs)
+        # Most are alike, and most times are taken: who could see one of each sort is looked up once.
+        free: dict[Sought, list[int]] = {}
+        for person in self.people:
+            if person not in free:
+                free[person] = [number for number, _ in self._chairs(person, start)]
+                if not free[person]:
+                    return None
+        chosen = each_their_own([free[person] for person in self.people])
         if chosen is None:
             return None
         kept: Sequence[int | None] = [None] * len(self.people)

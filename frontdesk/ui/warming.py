@@ -42,6 +42,7 @@ SERVICES: Final = (
     "frontdesk.services.stories",
     "frontdesk.services.patients",
     "frontdesk.services.availability",
+    "frontdesk.services.finding",
     "frontdesk.services.booking.beforehand",
     "frontdesk.services.booking.blocks",
     "frontdesk.services.directory",

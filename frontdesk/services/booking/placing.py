@@ -99,7 +99,7 @@ def book_within(
     lookups.check_provider(work, provider_id)
     lookups.check_type(work, type_id)
     if reservation is not None:
-        _end_reservation(work, reservation)
+        end_reservation(work, reservation)
     appointment = apply_book(
         work,
         patient_id=patient_id,
@@ -189,7 +189,7 @@ def _usual_minutes(work: Work, type_id: int | None) -> int:
     return usual
 
 
-def _end_reservation(work: Work, public_id: str) -> None:
+def end_reservation(work: Work, public_id: str) -> None:
     """Turn a reservation into the booking that it was made for. Raises Conflict where its time is over."""
     row = work.session.execute(
         select(Reservation.id, Reservation.expires_utc).where(Reservation.public_id == public_id)

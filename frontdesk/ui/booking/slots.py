@@ -31,7 +31,7 @@ from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
-    from frontdesk.services.availability import FreeSlot
+    from frontdesk.services.finding import FreeSlot
     from frontdesk.services.directory import Directory
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
@@ -294,18 +294,17 @@ def find(
     part: str,
 ) -> tuple[FreeSlot, ...]:
     """The next free times."""
-    from frontdesk.services.availability import PartOfDay, find_slot
+    from frontdesk.domain.words import PartOfDay
+    from frontdesk.services.finding import Search, Sought, find_times
 
-    return find_slot(
-        book,
-        minutes=minutes,
-        provider_id=provider_id,
-        location_id=location_id,
+    search = Search(
+        (Sought(minutes, None if provider_id is None else frozenset({provider_id})),),
+        location_ids=None if location_id is None else frozenset({location_id}),
         from_date=from_date,
         weekdays=weekdays,
-        part=PartOfDay(part),
-        limit=SHOWN,
+        part=None if part == "any" else PartOfDay(part),
     )
+    return tuple(answer[0] for answer in find_times(book, search, limit=SHOWN).answers)
 
 
 def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
