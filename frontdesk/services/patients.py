@@ -22,10 +22,10 @@ from frontdesk.models.tables import (
     Patient,
     PatientMark,
 )
-from frontdesk.services.booking.notices import grace_of, plan_notice
-from frontdesk.services.booking.replanning import coming_visits, replan
-from frontdesk.services.booking.voiding import resume, void_version
+from frontdesk.services.booking.replanning import replan
 from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, note_consent
+from frontdesk.services.deaths import bring_back, let_go
+from frontdesk.services.details import DetailEdit, apply_details
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.numbers import begin_afresh
 from frontdesk.services.patient_fields import PatientEdit, checked
@@ -100,14 +100,18 @@ def create_patient(
     source: str = "desk",
     note: str = "",
     texting: Texted | None = None,
+    details: DetailEdit | None = None,
 ) -> PatientOutcome:
-    """A new card. `source` and `note` say where a consent was taken and who gave it, `texting` how they are texted if not at their own mobile at any hour.
+    """A new card. `source` and `note` say where a consent was taken and who gave it, `texting` how they are texted if not at their own
+    mobile at any hour, `details` what else is known of them.
 
     Raises UsageError (a field that can't be), Conflict (the external id is another card's).
     """
     with book.write(actor) as work:
         patient, warnings = apply_create(work, edit, source=source, note=note)
         warnings += _text(work, patient, texting)
+        if details is not None:
+            apply_details(work, patient, details)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
 
@@ -122,13 +126,16 @@ def update_patient(
     source: str = "desk",
     note: str = "",
     texting: Texted | None = None,
+    details: DetailEdit | None = None,
 ) -> PatientOutcome:
-    """Change a card; fields that are None stay, and so does how they are texted. Raises NotFound, UsageError, Conflict (`revision`
+    """Change a card; fields that are None stay, and so do how they are texted and the details. Raises NotFound, UsageError, Conflict (`revision`
     has moved on)."""
     with book.write(actor) as work:
         patient = _patient(work, patient_id, revision)
         warnings = apply_update(work, patient, edit, source=source, note=note)
         warnings += _text(work, patient, texting)
+        if details is not None:
+            apply_details(work, patient, details)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
 
@@ -171,27 +178,24 @@ def set_mark(
 def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> PatientOutcome:
     """Note that a patient died, or that this was a mistake (None).
 
-    Nothing is sent any more: unsent texts are cancelled and open questions void. The visits stay for a person to cancel. Raises
-    NotFound, UsageError (a day to come).
+    Everything that was to come ends in the same act: visits are cancelled without a word, unsent texts, open questions, wishes,
+    requests and promised calls void. A mistake brings back what still can be. Raises NotFound, UsageError (a day to come).
     """
+    warnings: tuple[str, ...] = ()
     with book.write(actor) as work:
         patient = _patient(work, patient_id, None)
         if on is not None and on > _today(work):
             raise UsageError(tr("This day is still to come. Check the date."))
-        was = patient.deceased_on
-        patient.deceased_on = None if on is None else on.isoformat()
-        if patient.deceased_on != was:
+        was, day = patient.deceased_on, None if on is None else on.isoformat()
+        if day != was:
+            if day is None:
+                warnings = bring_back(work, patient)
+            elif was is None:
+                let_go(work, patient, day)
+            patient.deceased_on = day
             _touch(work, patient, "patient.deceased", {"known": on is not None})
-            for visit in coming_visits(work, patient):
-                if on is None:
-                    resume(work, visit)
-                    plan_notice(work, visit, grace_ms=grace_of(work))
-                elif was is None:
-                    void_version(work, visit, reason=tr("The patient has died."))
-                    visit.next_due_utc = visit.notice_due_utc = None
-                work.changed(Kind.APPOINTMENT, visit.id)
         card = _card(work, patient)
-    return PatientOutcome(card, work.changes)
+    return PatientOutcome(card, work.changes, warnings)
 
 
 def get_patient(book: Book, patient_id: int) -> PatientCard:

@@ -18,7 +18,7 @@ from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, CommandLog, CommandPart
-from frontdesk.services.booking import blocks, rows
+from frontdesk.services.booking import blocks, lookups, rows
 from frontdesk.services.booking.cancelling import apply_cancel
 from frontdesk.services.booking.commands import Way, way_from_json, way_to_json
 from frontdesk.services.booking.meanwhile import changed_since
@@ -153,6 +153,12 @@ class _Step:
             replace(self.way_here, state=None if nothing else before, voided=voided, revision=left_at)
         )
 
+    def refuse_the_dead(self) -> None:
+        """Raises Refused where the act would leave a visit booked for somebody who died."""
+        visit = self.appointment
+        if visit is not None and visit.lifecycle == Lifecycle.BOOKED and visit.start_utc > self.work.now_utc:
+            lookups.check_patient(self.work, visit.patient_id)
+
     @property
     def way_here(self) -> Way:
         """The way that led here."""
@@ -175,6 +181,8 @@ def _go(steps: list[_Step], *, since_utc: int) -> None:
             step.give_up()
     for step in steps:
         step.go(since_utc=since_utc)
+    for step in steps:
+        step.refuse_the_dead()
 
 
 def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:

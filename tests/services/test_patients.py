@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.words import Mark, MessageState
 from frontdesk.models.tables import Patient
-from frontdesk.services.booking import move_visit
 from frontdesk.services.patients import (
     PatientEdit,
     consent_history,
@@ -158,32 +157,6 @@ def test_marks_are_set_once_and_taken_off(desk: Desk) -> None:
     assert set_mark(desk.book, ANNA, desk.petr, Mark.CALL_INSTEAD, on=True).changes.items == ()
     assert set_mark(desk.book, ANNA, desk.petr, Mark.CALL_INSTEAD, on=False).patient.marks == ()
     assert set_mark(desk.book, ANNA, desk.petr, Mark.CALL_INSTEAD, on=False).changes.items == ()
-
-
-def test_nothing_is_sent_to_who_died(desk: Desk) -> None:
-    visit = desk.visit()
-    desk.text(visit, state=MessageState.DELIVERED)
-    move_visit(desk.book, ANNA, visit.id, start=f"{MONDAY}T10:00")
-    assert desk.row(visit).notice_due_utc is not None
-    waiting = desk.text(visit, state=MessageState.QUEUED, step="today", kind="tell")
-    set_deceased(desk.book, ANNA, desk.petr, date(2026, 11, 20))
-    row = desk.row(visit)
-    assert (row.next_due_utc, row.notice_due_utc) == (None, None)
-    assert desk.message(waiting).state == MessageState.CANCELLED
-    moved = move_visit(desk.book, ANNA, visit.id, start=f"{MONDAY}T11:00").visit
-    assert moved.notice_due_utc is None
-    with pytest.raises(Refused, match="died"):
-        desk.visit(f"{MONDAY}T12:00")
-
-
-def test_a_mistaken_death_is_taken_back(desk: Desk) -> None:
-    visit = desk.visit()
-    desk.text(visit, state=MessageState.DELIVERED)
-    set_deceased(desk.book, ANNA, desk.petr, date(2026, 11, 20))
-    assert desk.questions(visit) == [(1, "void")]
-    assert set_deceased(desk.book, ANNA, desk.petr, None).patient.deceased_on is None
-    assert desk.questions(visit) == [(1, "open")]
-    assert desk.row(visit).next_due_utc == 0
 
 
 def test_nobody_died_tomorrow(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from frontdesk.domain.changes import Change, Kind
 from frontdesk.domain.errors import Conflict
 from frontdesk.domain.i18n import tr
+from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import Base
 from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.parts import Kept, Part, add_parts, register, remember_composite
@@ -131,6 +132,9 @@ class RowsUndoer:
         work.session.expire_all()
         for kind, key in to["tell"]:
             work.changed(Kind(kind), key)
+            if kind == Kind.PATIENT:
+                # How they want to be called and who is around them is what the search finds them by.
+                index_patients(work.session.connection(), [key])
 
 
 register(BY, RowsUndoer)

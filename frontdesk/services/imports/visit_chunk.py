@@ -145,11 +145,8 @@ class VisitChunk:
             raise BadCell(
                 "status", tr("The visit has not begun yet, so it can't be a no-show. Correct the status.")
             )
-        if row.lifecycle is Lifecycle.BOOKED and ahead and patient_id in self._around.patients.deceased:
-            raise BadCell(
-                "patient_external_id",
-                tr("The patient's card says that they died. Correct the card, or cancel the visit."),
-            )
+        if row.lifecycle is Lifecycle.BOOKED and ahead:
+            self._refuse_the_dead(patient_id)
         places, work = self._around.places, self._work
         provider = places.providers.by_key.get(places.providers.key(row.provider))
         if occupies(row.lifecycle):
@@ -171,6 +168,13 @@ class VisitChunk:
         self._new.append(NewVisit(row, patient_id, provider.id, location.id, kind))
         self._tally.added += 1
 
+    def _refuse_the_dead(self, patient_id: int) -> None:
+        if patient_id in self._around.patients.deceased:
+            raise BadCell(
+                "patient_external_id",
+                tr("The patient's card says that they died. Correct the card, or cancel the visit."),
+            )
+
     def _patient(self, row: VisitRow) -> int:
         key = self._around.patients.key(row.patient)
         if key is None:
@@ -184,7 +188,7 @@ class VisitChunk:
         return key
 
     def _decide(self, row: VisitRow, visit: Visit) -> Decision:
-        return decide(
+        decision = decide(
             self._around,
             self._work,
             self._connection,
@@ -194,6 +198,10 @@ class VisitChunk:
             patient_id=self._patient(row),
             now_utc=self._now,
         )
+        given = decision.target.patient_id
+        if given != visit.patient_id and decision.target.lifecycle is Lifecycle.BOOKED:
+            self._refuse_the_dead(given)
+        return decision
 
     def _change(self, row: VisitRow, visit: Visit) -> None:
         decision = self._decide(row, visit)

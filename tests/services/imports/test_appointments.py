@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.instants import from_iso
+from frontdesk.services.patients import set_deceased
 from tests.services.imports.desk import VISIT_HEADER, Desk, make_desk
+from tests.support.clinic import ANNA
 
 
 @pytest.fixture
@@ -319,4 +322,28 @@ def test_a_whole_day_in_any_order_of_rows(desk: Desk) -> None:
     report = desk.visit_rows(*rows[::2], *rows[1::2])
     assert report.added == 168
     assert desk.visit_rows(*rows).unchanged == 168
+    desk.sound()
+
+
+def test_nothing_of_who_died_comes_back_by_an_import(desk: Desk) -> None:
+    desk.some_patients()
+    rows = ("V1,P1,Dr Malik,2026-11-30T09:00,30,booked", "V2,P2,Dr Malik,2026-11-30T10:00,30,booked")
+    desk.visit_rows(*rows)
+    set_deceased(desk.book, ANNA, desk.patient("P1")["id"], date(2026, 11, 22))
+    again = desk.visit_rows(*rows)
+    assert (again.updated, again.refused) == (0, ())
+    moved = desk.visit_rows("V1,P1,Dr Malik,2026-11-30T11:00,30,booked")
+    new = desk.visit_rows("V3,P1,Dr Malik,2026-11-30T12:00,30,booked")
+    given = desk.visit_rows("V2,P1,Dr Malik,2026-11-30T10:00,30,booked")
+    assert [each.refused[0].reason[:40] for each in (new, given)] == [
+        "The patient's card says that they died. "
+    ] * 2
+    desk.patients("external_id,last_name,sms_consent,mobile\nP1,Patient1,yes,+44 7400 123999")
+    assert desk.patient("P1")["deceased_on"] == "2026-11-22"
+    assert desk.visit("V1")["lifecycle"] == "cancelled_by_clinic"
+    assert (desk.visit("V1")["next_due_utc"], desk.visit("V1")["notice_due_utc"]) == (None, None)
+    assert desk.visit("V2")["patient_id"] == desk.patient("P2")["id"]
+    assert desk.scalar("SELECT count(*) FROM appointment") == 2
+    assert desk.scalar("SELECT count(*) FROM message") == 0
+    assert moved.added == 0
     desk.sound()
