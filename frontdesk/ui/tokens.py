@@ -29,6 +29,8 @@ PANEL: Final = 360
 STATUS_BAR: Final = 28
 GUTTER: Final = 48
 COLUMN_HEADER: Final = 44
+GROUP_HEADER: Final = 24
+"""What names a location above its columns."""
 GLYPH: Final = 12
 STATE_BAR: Final = 4
 TYPE_SQUARE: Final = 6

@@ -29,7 +29,6 @@ from frontdesk.domain.day_moves import obstacles
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.sheet import Sheet
-from frontdesk.ui.tokens import COLUMN_HEADER
 
 if TYPE_CHECKING:
     from frontdesk.ui.book.canvas import DayCanvas
@@ -239,8 +238,12 @@ class AccessibleTree:
             case QAccessible.Text.Name:
                 return self._name(sheet, key)
             case QAccessible.Text.Description if isinstance(key, VisitKey):
+                visit = sheet.visits[key.visit_id]
                 details = wording.visit_details(
-                    sheet.visits[key.visit_id], self.canvas.now_utc, hidden=self.canvas.names_hidden
+                    visit,
+                    self.canvas.now_utc,
+                    hidden=self.canvas.names_hidden,
+                    limit=sheet.limits.get(visit.location_id, 0),
                 )
                 return ". ".join(details)
             case QAccessible.Text.Identifier:
@@ -288,7 +291,7 @@ class AccessibleTree:
                 )
             case ColumnKey():
                 box = sheet.geometry.columns[sheet.columns[key.column_id]]
-                height = max(self.canvas.viewport().height(), COLUMN_HEADER)
+                height = max(self.canvas.viewport().height(), sheet.header)
                 return QRect(box.x + self._origin().x(), 0, box.width, height)
 
     def _origin(self) -> QPoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from frontdesk.services.daypage import DayVisit
 from frontdesk.ui import words
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import LEAST_FOR_GLYPH, BlockArt, state_of
+from frontdesk.ui.book.marks import MOST, marks_of
 from frontdesk.ui.book.text_cache import Fits, TextFit
 from frontdesk.ui.theme import colour
 from frontdesk.ui.tokens import BODY, GLYPH, S1, S2, TYPE_SQUARE, Ink, Role
@@ -94,6 +96,10 @@ class Composer:
         self._surface = art.role(Role.SURFACE)
         self.hidden = False
         self.now_utc: UtcMs = 0
+        self.limits: Mapping[int, int] = {}
+        """Minutes after which somebody waits too long, by location."""
+        self.providers: Mapping[int, str] = {}
+        """Whose visit it is, where the columns do not tell that."""
 
     def composed(self, block: Block, visit: DayVisit) -> Composed:
         """A block with all that it says."""
@@ -175,9 +181,12 @@ class _Composing:
         if self._block.off_grid:
             self._timed = self._time(line)
         name = wording.shown_name(visit.patient, hidden=self._composer.hidden)
+        if alone:
+            self._marks(line, least=self._composer.fit(strong=False).width(name))
         self._put(line, self._name_ink, name, least=0)
         if alone and not word:
             self._put(line, self._rest_ink, visit.type)
+            self._put(line, self._rest_ink, self._composer.providers.get(visit.provider_id, ""))
 
     def _time(self, line: _Line) -> bool:
         """When the visit begins, if that leaves room for a name. The hours beside it tell morning from afternoon."""
@@ -190,7 +199,7 @@ class _Composing:
     def _type_line(self, line: _Line, *, last: bool) -> None:
         if not self._timed:
             self._put(line, self._rest_ink, words.clock_bare(self._visit.start_utc, self._visit.zone))
-        self._marks(line)
+        self._marks(line, least=_LEAST_TEXT)
         word = "" if self._said else wording.said_word(self._visit)
         if word:
             self._put(line, self._word_ink(), word, strong=True)
@@ -200,10 +209,11 @@ class _Composing:
         if word or waits:
             self._put(line, self._rest_ink, self._visit.type)
             return
-        whole = wording.type_line(self._visit)
-        fits = self._composer.fit(strong=False).fitted(whole, line.room) == whole
+        fit = self._composer.fit(strong=False)
         # The height of a block tells its length as well; its type is told by nothing else.
-        self._put(line, self._rest_ink, whole if fits else self._visit.type or whole)
+        told = wording.type_lines(self._visit, self._composer.providers.get(self._visit.provider_id, ""))
+        whole = next((text for text in told if fit.fitted(text, line.room) == text), None)
+        self._put(line, self._rest_ink, whole or told[-1])
 
     def _story_line(self, line: _Line) -> None:
         told = wording.stories(self._visit, self._composer.now_utc, hidden=self._composer.hidden)
@@ -246,14 +256,18 @@ class _Composing:
         y = rect.y + top + self._composer.fit(strong=strong).baseline
         self._runs.append(Run(strong, ink, self._x(left, width), y, text))
 
-    def _marks(self, line: _Line) -> None:
-        art = self._composer.art
-        for name in reversed(wording.marks(self._visit)):
-            if line.room < GLYPH + _LEAST_TEXT:
-                return
+    def _marks(self, line: _Line, *, least: int) -> None:
+        """The most pressing marks at the right, as many as leave `least` pixels."""
+        visit, composer = self._visit, self._composer
+        limit = composer.limits.get(visit.location_id, 0)
+        room = max((line.room - least) // (GLYPH + S1), 0)
+        shown = marks_of(visit, composer.now_utc, limit=limit)[: min(MOST, room)]
+        for mark in reversed(shown):
             left = line.right - GLYPH
             top = self._block.rect.y + line.top + (_LINE - GLYPH) // 2
-            self._pictures.append(Picture(self._x(left, GLYPH), top, art.icon(name, self._rest_ink)))
+            self._pictures.append(
+                Picture(self._x(left, GLYPH), top, composer.art.icon(mark.icon, self._rest_ink))
+            )
             line.right = left - S1
 
     def _type_square(self) -> Square | None:

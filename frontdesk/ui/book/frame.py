@@ -1,4 +1,4 @@
-"""Draws what stays put around the body of the book: the header with the providers, the gutter with the hours, the line of now."""
+"""Draws what stays put beside the body of the book: the gutter with the hours, the line of now."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from PySide6.QtGui import QPainter, QRegion
 from frontdesk.domain.day_axis import LineKind
 from frontdesk.domain.day_hits import now_line
 from frontdesk.domain.instants import UtcMs
-from frontdesk.services.daypage import DayColumn
 from frontdesk.ui import words
-from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import BlockArt
 from frontdesk.ui.book.sheet import Sheet
 from frontdesk.ui.book.text_cache import Fits
@@ -26,8 +24,6 @@ from frontdesk.ui.tokens import (
     S1,
     S2,
     S3,
-    STRONG,
-    Face,
     Role,
 )
 
@@ -37,64 +33,15 @@ _TICKS: Final = 8
 
 _NOTCH: Final = 5
 """So far the line of now reaches into a block, at both sides."""
-_LEAST_PLACE: Final = 32
-"""What is narrower than this after eliding does not tell a place."""
 
 
 class FramePainter:
-    """Draws in the coordinates of the viewport; `scroll_x` and `scroll_y` say what of the sheet is seen."""
+    """Draws in the coordinates of the viewport; `scroll_y` says what of the sheet is seen, `top` where it begins below the header."""
 
     def __init__(self, art: BlockArt, fits: Fits) -> None:
         self._art = art
         self._fits = fits
-
-    def header(self, painter: QPainter, sheet: Sheet, viewport: QRect, scroll_x: int) -> None:
-        """The row of the providers."""
-        whole = QRect(0, 0, viewport.width(), COLUMN_HEADER)
-        painter.fillRect(whole, self._art.role(Role.SURFACE))
-        painter.save()
-        painter.setClipRect(self._beside_gutter(whole))
-        for box, column in zip(sheet.geometry.columns, sheet.page.columns, strict=True):
-            x = box.x - scroll_x
-            if x < viewport.width() and x + box.width > 0:
-                self._title(painter, QRect(x, 0, box.width, COLUMN_HEADER), sheet, column)
-        painter.restore()
-        painter.fillRect(0, COLUMN_HEADER - 1, viewport.width(), 1, self._art.role(Role.LINE))
-
-    def _title(self, painter: QPainter, cell: QRect, sheet: Sheet, column: DayColumn) -> None:
-        edge = cell.left() if self._art.mirrored else cell.right()
-        painter.fillRect(edge, S2, 1, COLUMN_HEADER - S2, self._art.role(Role.LINE))
-        place = wording.column_place(column, sheet.page)
-        room = cell.width() - 2 * S2
-        top = (COLUMN_HEADER - STRONG.line - META.line) // 2
-        taken = self._line(painter, cell, STRONG, Role.TEXT, column.name, top=top, room=room)
-        if place and room - taken - S3 >= _LEAST_PLACE:
-            self._line(painter, cell, META, Role.MUTED, place, top=top + 1, room=room - taken - S3, end=True)
-        self._line(
-            painter, cell, META, Role.MUTED, wording.column_line(column), top=top + STRONG.line, room=room
-        )
-
-    def _line(
-        self,
-        painter: QPainter,
-        cell: QRect,
-        face: Face,
-        role: Role,
-        text: str,
-        *,
-        top: int,
-        room: int,
-        end: bool = False,
-    ) -> int:
-        fit = self._fits.strong if face is STRONG else self._fits.meta
-        shown = fit.fitted(text, room)
-        width = fit.width(shown)
-        at_right = end is not self._art.mirrored
-        x = cell.right() + 1 - S2 - width if at_right else cell.left() + S2
-        painter.setFont(font(face))
-        painter.setPen(self._art.role(role))
-        painter.drawText(x, cell.top() + top + fit.baseline, shown)
-        return width
+        self.top = COLUMN_HEADER
 
     def gutter(self, painter: QPainter, sheet: Sheet, viewport: QRect, scroll_y: int) -> None:
         """The column of the hours, with a tick for each cancelled visit."""
@@ -113,7 +60,7 @@ class FramePainter:
         painter.restore()
 
     def _hour(self, painter: QPainter, gutter: QRect, minute: int, y: int) -> None:
-        top = max(y - META.line // 2, COLUMN_HEADER + 1) if y >= COLUMN_HEADER else y - META.line // 2
+        top = max(y - META.line // 2, self.top + 1) if y >= self.top else y - META.line // 2
         if top > gutter.bottom() or top + META.line < gutter.top():
             return
         fit = self._fits.meta
@@ -138,7 +85,7 @@ class FramePainter:
         if on_sheet is None:
             return
         y = on_sheet - scroll.y()
-        if y < COLUMN_HEADER:
+        if y < self.top:
             return
         ink = self._art.role(Role.TEXT)
         gutter = self.gutter_rect(viewport)
@@ -156,7 +103,7 @@ class FramePainter:
         text = words.clock_bare(now_utc, sheet.page.zone)
         width = min(self._fits.meta.width(text) + 2 * S1, GUTTER - 2)
         left = gutter.left() + 1 if self._art.mirrored else gutter.right() - width
-        top = max(y - META.line // 2, COLUMN_HEADER)
+        top = max(y - META.line // 2, self.top)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawRoundedRect(QRectF(left, top, width, META.line), RADIUS, RADIUS)
@@ -168,9 +115,9 @@ class FramePainter:
     def corner(self, painter: QPainter, viewport: QRect) -> None:
         """Where header and gutter meet: neither scrolls into it."""
         gutter = self.gutter_rect(viewport)
-        painter.fillRect(QRect(gutter.left(), 0, GUTTER, COLUMN_HEADER - 1), self._art.role(Role.SURFACE))
+        painter.fillRect(QRect(gutter.left(), 0, GUTTER, self.top - 1), self._art.role(Role.SURFACE))
         edge = gutter.left() if self._art.mirrored else gutter.right()
-        painter.fillRect(edge, S2, 1, COLUMN_HEADER - S2, self._art.role(Role.LINE))
+        painter.fillRect(edge, S2, 1, self.top - S2, self._art.role(Role.LINE))
 
     def empty(self, painter: QPainter, viewport: QRect, text: str) -> None:
         """A sentence in the middle of a day without columns."""
@@ -183,7 +130,7 @@ class FramePainter:
     def gutter_rect(self, viewport: QRect) -> QRect:
         """Where the gutter is in the viewport."""
         left = viewport.width() - GUTTER if self._art.mirrored else 0
-        return QRect(left, COLUMN_HEADER, GUTTER, viewport.height() - COLUMN_HEADER)
+        return QRect(left, self.top, GUTTER, viewport.height() - self.top)
 
     def _beside_gutter(self, rect: QRect) -> QRect:
         return rect.adjusted(0, 0, -GUTTER, 0) if self._art.mirrored else rect.adjusted(GUTTER, 0, 0, 0)

@@ -79,7 +79,8 @@ def visits_hint(sheet: Sheet, ids: tuple[int, ...], now_utc: UtcMs, *, hidden: b
     found = [sheet.visits[each] for each in ids if each in sheet.visits]
     if len(found) == 1:
         visit = found[0]
-        return wording.visit_tip(visit, sheet.provider(visit.provider_id), now_utc, hidden=hidden)
+        provider, limit = sheet.provider(visit.provider_id), sheet.limits.get(visit.location_id, 0)
+        return wording.visit_tip(visit, provider, now_utc, hidden=hidden, limit=limit)
     return "\n".join(
         wording.visit_name(visit, sheet.provider(visit.provider_id), hidden=hidden) for visit in found
     )

@@ -10,7 +10,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import names_of_providers
 from frontdesk.ui import icons
-from frontdesk.ui.book.wording import expected
+from frontdesk.ui.book.marks import expected
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.theme import colour, font

@@ -9,6 +9,7 @@ from frontdesk.domain.day_axis import LineKind
 from frontdesk.domain.day_geometry import BlockedArea, ClosedArea, ColumnBox, OverflowMark, Rect
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
+from frontdesk.services.daypage import ByWhat
 from frontdesk.ui import words
 from frontdesk.ui.book import wording
 from frontdesk.ui.book.art import BlockArt
@@ -39,6 +40,9 @@ class BodyPainter:
     def show(self, sheet: Sheet) -> None:
         """Draw this sheet from now on."""
         self._sheet = sheet
+        self._composer.limits = sheet.limits
+        by_room = sheet.page.by is ByWhat.ROOM
+        self._composer.providers = sheet.names if by_room else {}
         self._composed.clear()
 
     def set_hidden(self, hidden: bool) -> None:
@@ -103,6 +107,11 @@ class BodyPainter:
             edge = box.x if self._art.mirrored else box.x + box.width - 1
             if part.x <= edge < part.x + part.w:
                 painter.fillRect(edge, part.y, 1, part.h, ink)
+        for run in sheet.groups:
+            last = sheet.geometry.columns[run.first + run.count - 1]
+            edge = last.x if self._art.mirrored else last.x + last.width - 1
+            if part.x <= edge < part.x + part.w:
+                painter.fillRect(edge - 1, part.y, 2, part.h, self._art.role(Role.MUTED))
 
     def _reasons(self, painter: QPainter, sheet: Sheet, boxes: list[ColumnBox], part: Rect) -> None:
         geometry = sheet.geometry

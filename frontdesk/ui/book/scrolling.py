@@ -10,7 +10,7 @@ from frontdesk.domain.day_hits import opening_scroll, scroll_to, sheet_point
 from frontdesk.domain.instants import UtcMs
 from frontdesk.services.daypage import DayPage
 from frontdesk.ui.book.hover import NOTHING, Hovered, hovered_at
-from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet, View, make_sheet
+from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet, View, is_grouped, make_sheet
 from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
 
 
@@ -46,6 +46,11 @@ class SheetArea(QAbstractScrollArea):
         """What the canvas was last told of the time."""
         return self._now
 
+    @property
+    def header(self) -> int:
+        """The height of what stands above the columns."""
+        return COLUMN_HEADER if self._sheet is None else self._sheet.header
+
     # Where things are
 
     def origin(self) -> QPoint:
@@ -56,7 +61,7 @@ class SheetArea(QAbstractScrollArea):
 
     def body_rect(self) -> QRect:
         """What of the viewport scrolls."""
-        whole = self.viewport().rect().adjusted(0, COLUMN_HEADER, 0, 0)
+        whole = self.viewport().rect().adjusted(0, self.header, 0, 0)
         return whole.adjusted(0, 0, -GUTTER, 0) if self.isRightToLeft() else whole.adjusted(GUTTER, 0, 0, 0)
 
     def rect_of(self, visit_id: int) -> QRect | None:
@@ -79,7 +84,7 @@ class SheetArea(QAbstractScrollArea):
 
     def ticked(self, at: QPoint) -> tuple[int, ...]:
         """The cancelled visits whose tick in the gutter is at a point of the viewport, or next to it."""
-        if self._sheet is None or at.y() < COLUMN_HEADER or self.body_rect().contains(at):
+        if self._sheet is None or at.y() < self.header or self.body_rect().contains(at):
             return ()
         y = at.y() - self.origin().y()
         ticks = self._sheet.geometry.ticks
@@ -127,13 +132,13 @@ class SheetArea(QAbstractScrollArea):
         self._laying_out = True
         self._fit_bar(len(page.columns))
         size = self.viewport().size()
-        view = View(size.width(), size.height(), self._density, self.isRightToLeft())
+        view = View(size.width(), size.height(), self._density, self.isRightToLeft(), is_grouped(page))
         self._sheet = sheet = make_sheet(page, view)
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(sheet.geometry.width - size.width(), 0))
         down.setRange(0, max(sheet.geometry.height - size.height(), 0))
         across.setPageStep(max(size.width() - GUTTER, 1))
-        down.setPageStep(max(size.height() - COLUMN_HEADER, 1))
+        down.setPageStep(max(size.height() - sheet.header, 1))
         across.setSingleStep(GUTTER)
         down.setSingleStep(self._density)
         self._laying_out = False
@@ -148,10 +153,10 @@ class SheetArea(QAbstractScrollArea):
 
     def _time_at_top(self) -> UtcMs | None:
         """The moment below the header."""
-        if self._sheet is None or self._sheet.geometry.height <= COLUMN_HEADER:
+        if self._sheet is None or self._sheet.geometry.height <= self.header:
             return None
-        return self._sheet.geometry.utc_at(COLUMN_HEADER + self.verticalScrollBar().value())
+        return self._sheet.geometry.utc_at(self.header + self.verticalScrollBar().value())
 
     def _scroll_time_to_top(self, utc: UtcMs) -> None:
         if self._sheet is not None:
-            self.verticalScrollBar().setValue(self._sheet.geometry.y_of(utc) - COLUMN_HEADER)
+            self.verticalScrollBar().setValue(self._sheet.geometry.y_of(utc) - self.header)

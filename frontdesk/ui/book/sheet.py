@@ -8,14 +8,16 @@ from math import ceil
 from typing import Final
 
 from frontdesk.domain.day_axis import DayAxis, Span, axis_at_least, axis_showing
+from frontdesk.domain.day_columns import Run, runs
 from frontdesk.domain.day_geometry import Column, DayGeometry, Metrics, SlotHeight, Visit
 from frontdesk.domain.day_hits import Slot, on_grid
 from frontdesk.domain.day_layout import lay_out
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import CANCELLED, occupies
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayColumn, DayPage, DayVisit, Homes, names_of_providers
 from frontdesk.ui.book.cursor import SlotAt
-from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
+from frontdesk.ui.tokens import COLUMN_HEADER, GROUP_HEADER, GUTTER
 
 NOWHERE: Final = 0
 """The key of no column."""
@@ -26,18 +28,22 @@ LEAST_COLUMN: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the layout depends on besides the page: the viewport in pixels, the density, the direction of reading."""
+    """What the layout depends on besides the page: the viewport in pixels, the density, the direction of reading.
+
+    `grouped`: names of locations stand above the columns.
+    """
 
     width: int
     height: int
     density: SlotHeight
     mirrored: bool = False
+    grouped: bool = False
 
     def metrics(self) -> Metrics:
         """The measures of the sheet."""
         return Metrics(
             viewport_width=self.width,
-            header=COLUMN_HEADER,
+            header=COLUMN_HEADER + (GROUP_HEADER if self.grouped else 0),
             gutter=GUTTER,
             slot_height=self.density,
             least_column=LEAST_COLUMN,
@@ -51,6 +57,18 @@ class Sheet:
 
     page: DayPage
     geometry: DayGeometry
+
+    @property
+    def header(self) -> int:
+        """The height of what stands above the columns."""
+        return self.geometry.metrics.header
+
+    @cached_property
+    def groups(self) -> tuple[Run, ...]:
+        """The columns of each location, where those stand side by side; else nothing."""
+        if not is_grouped(self.page):
+            return ()
+        return runs(group_name(column) for column in self.page.columns)
 
     @cached_property
     def visits(self) -> dict[int, DayVisit]:
@@ -68,7 +86,8 @@ class Sheet:
         return Homes(self.page.columns)
 
     @cached_property
-    def _names(self) -> dict[int, str]:
+    def names(self) -> dict[int, str]:
+        """The names of the providers, by id."""
         return names_of_providers(self.page)
 
     @cached_property
@@ -88,7 +107,7 @@ class Sheet:
 
     def provider(self, provider_id: int) -> str:
         """A provider's name, or nothing where the page knows none."""
-        return self._names.get(provider_id, "")
+        return self.names.get(provider_id, "")
 
     def slot(self, at: SlotAt) -> Slot | None:
         """The layout's slot for one of the screen's; None where its column is not shown."""
@@ -112,6 +131,16 @@ class Sheet:
         """Whether a visit may be given another time: only while nobody has come."""
         visit = self.visits.get(visit_id)
         return visit is not None and visit.lifecycle is Lifecycle.BOOKED
+
+
+def is_grouped(page: DayPage) -> bool:
+    """Whether locations stand side by side on a page."""
+    return any(column.group for column in page.columns)
+
+
+def group_name(column: DayColumn) -> str:
+    """What stands above a column where locations stand side by side."""
+    return column.group or tr("Any location")
 
 
 def make_sheet(page: DayPage, view: View) -> Sheet:

@@ -16,6 +16,7 @@ from frontdesk.ui.book.art import BlockArt
 from frontdesk.ui.book.cursor import Place
 from frontdesk.ui.book.dragging import Ghost
 from frontdesk.ui.book.frame import FramePainter
+from frontdesk.ui.book.header import Carried, HeaderPainter
 from frontdesk.ui.book.hover import Hovered
 from frontdesk.ui.book.overlay import RING, OverlayPainter
 from frontdesk.ui.book.painting import BodyPainter
@@ -35,6 +36,7 @@ class Scene:
     hovered: Hovered
     ghost: Ghost | None
     focused: bool
+    carried: Carried | None = None
 
 
 class Surface:
@@ -59,6 +61,7 @@ class Surface:
         self._body.set_hidden(self._hidden)
         self._body.set_now(self._now)
         self._frame = FramePainter(self._art, self._fits)
+        self._header = HeaderPainter(self._art, self._fits)
         self._overlay = OverlayPainter(self._art, self._fits, self._body)
         if self._sheet is not None:
             self._show_on_tiles(self._sheet)
@@ -122,6 +125,7 @@ class Surface:
         if sheet is None or not sheet.geometry.columns:
             self._frame.empty(painter, scene.viewport, empty_text)
             return
+        self._frame.top = sheet.header
         body = self._body_rect(scene.viewport)
         self._paint_body(painter, part.intersected(body), sheet, scene)
         self._paint_frame(painter, part, sheet, scene)
@@ -166,8 +170,8 @@ class Surface:
 
     def _paint_frame(self, painter: QPainter, part: QRect, sheet: Sheet, scene: Scene) -> None:
         viewport, origin = scene.viewport, scene.origin
-        if part.top() < COLUMN_HEADER:
-            self._frame.header(painter, sheet, viewport, -origin.x())
+        if part.top() < sheet.header:
+            self._header.paint(painter, sheet, viewport, -origin.x(), scene.carried)
         if part.intersects(self._frame.gutter_rect(viewport)):
             self._frame.gutter(painter, sheet, viewport, -origin.y())
         self._frame.now(painter, sheet, viewport, scroll=-origin, now_utc=self._now)
@@ -178,7 +182,8 @@ class Surface:
         painter.setClipRect(self._ring_room(body, scene))
         ghost, place = scene.ghost, scene.place
         if ghost is not None:
-            self._lifted(painter, sheet, ghost, scene.origin)
+            if not ghost.copying:
+                self._lifted(painter, sheet, ghost, scene.origin)
             self._overlay.ghost(painter, sheet, ghost, scene.origin)
         elif place is not None:
             self._cursor(painter, sheet, place, scene, body)
@@ -216,7 +221,8 @@ class Surface:
         return room.adjusted(0, -RING if scene.origin.y() == 0 else 0, 0, 0)
 
     def _body_rect(self, viewport: QRect) -> QRect:
-        whole = viewport.adjusted(0, COLUMN_HEADER, 0, 0)
+        top = COLUMN_HEADER if self._sheet is None else self._sheet.header
+        whole = viewport.adjusted(0, top, 0, 0)
         return whole.adjusted(0, 0, -GUTTER, 0) if self._mirrored else whole.adjusted(GUTTER, 0, 0, 0)
 
     def _render(self, painter: QPainter, part: QRect) -> None:

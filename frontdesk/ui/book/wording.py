@@ -11,6 +11,7 @@ from frontdesk.domain.instants import MINUTE, UtcMs
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState
 from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
 from frontdesk.ui import words
+from frontdesk.ui.book.marks import expected, marks_of
 from frontdesk.ui.book.sheet import Sheet
 
 _SAID: Final = frozenset({Lifecycle.NO_SHOW, Lifecycle.LEFT_WITHOUT_VISIT})
@@ -44,6 +45,17 @@ def type_line(visit: DayVisit) -> str:
     return tr("{type}, {length}", type=visit.type, length=length) if visit.type else length
 
 
+def type_lines(visit: DayVisit, provider: str) -> tuple[str, ...]:
+    """The same with whose visit it is where that is worth saying, then shorter."""
+    whole, kind = type_line(visit), visit.type
+    if not provider:
+        return (whole, kind) if kind else (whole,)
+    if not kind:
+        return tr("{provider}, {length}", provider=provider, length=whole), provider
+    first = tr("{type}, {provider}", type=whole, provider=provider)
+    return first, tr("{type}, {provider}", type=kind, provider=provider), provider, kind
+
+
 def waiting(visit: DayVisit, now_utc: UtcMs) -> tuple[str, ...]:
     """ "8:02, 14 min": since when somebody who arrived sits there, and how long that is; then shorter, "14 min". Nothing for others."""
     if visit.lifecycle is not Lifecycle.ARRIVED or visit.arrived_utc is None:
@@ -73,13 +85,6 @@ def stories(visit: DayVisit, now_utc: UtcMs, *, hidden: bool = False) -> tuple[s
             return _timed(tr("Left {time}"), visit.ended_utc, visit, now_utc)
         case _:
             return ()
-
-
-def expected(visit: DayVisit) -> str:
-    """ "Expected 8:25", where the patient wrote to be late and has not come; else nothing."""
-    if visit.expected_utc is None or visit.lifecycle is not Lifecycle.BOOKED:
-        return ""
-    return tr("Expected {time}", time=words.time_of(visit.expected_utc, visit.zone))
 
 
 def _answer_stories(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> tuple[str, ...]:
@@ -120,16 +125,6 @@ def _timed(pattern: str, utc: UtcMs | None, visit: DayVisit, now_utc: UtcMs) -> 
     return pattern.format(time=time), time
 
 
-def marks(visit: DayVisit) -> tuple[str, ...]:
-    """The names of the icons of a visit's marks, three at most."""
-    every = (
-        ("mark-first_visit", visit.first_visit),
-        ("mark-call", visit.call_instead),
-        ("mark-interpreter", visit.interpreter),
-    )
-    return tuple(name for name, wanted in every if wanted)
-
-
 def column_line(column: DayColumn) -> str:
     """ "7 of 22 to confirm" """
     if not column.visits:
@@ -143,8 +138,17 @@ def column_line(column: DayColumn) -> str:
     )
 
 
+def behind(column: DayColumn) -> str:
+    """ "25 min behind", where the provider is running late; else nothing."""
+    if not column.behind_minutes:
+        return ""
+    return tr("{length} behind", length=words.length(column.behind_minutes))
+
+
 def column_place(column: DayColumn, page: DayPage) -> str:
     """Where a provider is, if that is another place than what the page shows, or the columns differ; else nothing."""
+    if column.location_id is not None:
+        return ""
     if page.location_id is None:
         differ = len({each.location_ids for each in page.columns}) > 1
     else:
@@ -178,31 +182,28 @@ def visit_name(visit: DayVisit, provider: str, *, hidden: bool) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def visit_details(visit: DayVisit, now_utc: UtcMs, *, hidden: bool) -> tuple[str, ...]:
-    """What else there is to say of a visit, a sentence or phrase each."""
-    found = [story(visit, now_utc, hidden=hidden)]
-    if visit.first_visit:
-        found.append(tr("First visit"))
-    if visit.call_instead:
-        found.append(tr("Call instead of texting"))
-    if visit.interpreter:
-        found.append(tr("Interpreter"))
-    if visit.overbooked is not None:
-        found.append(tr("Shares its time on purpose"))
-    if visit.note and not hidden:
-        found.append(" ".join(visit.note[:200].split()))
-    return tuple(each for each in found if each)
+def visit_details(visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> tuple[str, ...]:
+    """What else there is to say of a visit, a sentence or phrase each. `limit`: see `marks_of`."""
+    told = story(visit, now_utc, hidden=hidden)
+    found = [told]
+    for mark in marks_of(visit, now_utc, limit=limit):
+        if mark.icon != "mark-note" or hidden:
+            found.append(mark.text)
+        else:
+            found.append(" ".join(visit.note[:200].split()))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
-def visit_tip(visit: DayVisit, provider: str, now_utc: UtcMs, *, hidden: bool) -> str:
+def visit_tip(visit: DayVisit, provider: str, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> str:
     """A tooltip: the same as is told to screen readers, a line each."""
     name = visit_name(visit, provider, hidden=hidden)
-    return "\n".join((name, *visit_details(visit, now_utc, hidden=hidden)))
+    return "\n".join((name, *visit_details(visit, now_utc, hidden=hidden, limit=limit)))
 
 
 def column_name(column: DayColumn, page: DayPage) -> str:
-    """ "Dr Okafor, 7 of 22 to confirm" """
-    return ", ".join(part for part in (column.name, column_line(column), column_place(column, page)) if part)
+    """ "Dr Okafor, 7 of 22 to confirm, 25 min behind" """
+    place = column.group or column_place(column, page)
+    return ", ".join(part for part in (column.name, column_line(column), behind(column), place) if part)
 
 
 def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obstacle, ...]) -> str:

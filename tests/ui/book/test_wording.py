@@ -53,7 +53,7 @@ def test_the_story_of_a_visit(facts: dict[str, Any], told: str) -> None:
 
 def test_words_of_a_patient_are_not_shown_while_names_are_hidden() -> None:
     asks = visit(1, "11:00", confirmation=Confirmation.NEEDS_PERSON, reply="my knee", note="knee")
-    assert wording.visit_details(asks, NOW, hidden=True) == ()
+    assert wording.visit_details(asks, NOW, hidden=True) == ("Note",)
     assert wording.visit_details(asks, NOW, hidden=False) == ("“my knee”", "knee")
 
 
@@ -88,12 +88,6 @@ def test_a_place_is_told_where_it_is_another_one(
     columns = (column(1, location_ids=first), column(2, location_ids=second))
     made = page([], columns=columns, location_id=shown)
     assert [wording.column_place(each, made) for each in columns] == told
-
-
-def test_marks_are_three_at_most_in_their_order() -> None:
-    assert wording.marks(visit(1, "9:00")) == ()
-    every = visit(1, "9:00", first_visit=True, call_instead=True, interpreter=True)
-    assert wording.marks(every) == ("mark-first_visit", "mark-call", "mark-interpreter")
 
 
 def test_what_is_in_the_way_is_named() -> None:
