@@ -30,10 +30,11 @@ MOST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class AlertOutcome:
-    """An alert after an act."""
+    """An alert after an act. `command` is what `undo` takes, None where nothing changed."""
 
     alert: AlertRow
     changes: Changes
+    command: str | None = None
 
 
 def alerts_of(book: Book, patient_id: int) -> tuple[AlertRow, ...]:
@@ -55,6 +56,7 @@ def add_alert(
     Raises NotFound, UsageError (empty, too long, a day that has passed, too many of them).
     """
     from frontdesk.models.tables import Alert
+    from frontdesk.services.booking.rows import Watched
     from frontdesk.services.identity import new_public_id
 
     said = clean_line(body, limit=LONGEST)
@@ -79,25 +81,32 @@ def add_alert(
             ended_by="",
         )
         work.session.add(row)
+        rows = Watched(work, Kind.PATIENT, patient_id)
+        rows.made(row)
         made = _traced(work, row, "alert.add")
-    return AlertOutcome(made, work.changes)
+        command = rows.remember("alert", title=tr("the alert"))
+    return AlertOutcome(made, work.changes, command)
 
 
-def end_alert(book: Book, actor: Actor, alert_id: int, *, again: bool = False) -> AlertOutcome:
-    """An alert is over; with `again` it counts once more (an undo). Again does nothing. Raises NotFound."""
+def end_alert(book: Book, actor: Actor, alert_id: int) -> AlertOutcome:
+    """An alert is over. Again does nothing. Raises NotFound."""
     from frontdesk.models.tables import Alert
+    from frontdesk.services.booking.rows import Watched
 
+    command = None
     with book.write(actor) as work:
         row = work.session.get(Alert, alert_id)
         if row is None:
             raise NotFound(tr("There is no such alert in the book. Look at the card again."))
-        if again is (row.ended_utc is not None):
-            row.ended_utc = None if again else work.now_utc
-            row.ended_by = "" if again else work.actor.label[:200]
-            made = _traced(work, row, "alert.again" if again else "alert.end")
+        if row.ended_utc is None:
+            rows = Watched(work, Kind.PATIENT, row.patient_id)
+            rows.watch(Alert, row.id)
+            row.ended_utc, row.ended_by = work.now_utc, work.actor.label[:200]
+            made = _traced(work, row, "alert.end")
+            command = rows.remember("alert", title=tr("the alert"))
         else:
             made = _read(work, row)
-    return AlertOutcome(made, work.changes)
+    return AlertOutcome(made, work.changes, command)
 
 
 def _traced(work: Work, row: Alert, act: str) -> AlertRow:

@@ -27,7 +27,6 @@ __all__ = [
     "change_contact",
     "contacts_of",
     "contacts_on",
-    "put_contact_back",
     "remove_contact",
     "unfit",
 ]
@@ -52,11 +51,13 @@ class ContactEdit:
 
 @dataclass(frozen=True, slots=True)
 class ContactOutcome:
-    """A contact after an act, or as it was when it was removed. `warnings` are sentences for the person."""
+    """A contact after an act, or as it was when it was removed. `warnings` are sentences for the person; `command` is what `undo` takes,
+    None where nothing changed."""
 
     contact: ContactRow
     changes: Changes
     warnings: tuple[str, ...] = ()
+    command: str | None = None
 
 
 def contacts_of(book: Book, patient_id: int) -> tuple[ContactRow, ...]:
@@ -94,6 +95,7 @@ def add_contact(book: Book, actor: Actor, patient_id: int, edit: ContactEdit) ->
     """Put somebody on a patient's card. Raises NotFound, UsageError (no name, a number that can't be, too many)."""
     from frontdesk.models.queries import contacts as queries
     from frontdesk.models.tables import Contact
+    from frontdesk.services.booking.rows import Watched
     from frontdesk.services.identity import new_public_id
 
     warnings: list[str] = []
@@ -118,14 +120,20 @@ def add_contact(book: Book, actor: Actor, patient_id: int, edit: ContactEdit) ->
         )
         _write(work, row, edit, warnings)
         work.session.add(row)
+        rows = Watched(work, Kind.PATIENT, patient_id)
+        rows.made(row)
         made = _traced(work, row, "contact.add")
-    return ContactOutcome(made, work.changes, tuple(warnings))
+        command = rows.remember("contact", title=tr("the contact"))
+    return ContactOutcome(made, work.changes, tuple(warnings), command)
 
 
 def change_contact(
     book: Book, actor: Actor, contact_id: int, edit: ContactEdit, *, revision: int | None = None
 ) -> ContactOutcome:
     """Change a contact. Raises NotFound, UsageError, Conflict (`revision` has moved on)."""
+    from frontdesk.models.tables import Contact
+    from frontdesk.services.booking.rows import Watched
+
     warnings: list[str] = []
     with book.write(actor) as work:
         row = _contact(work, contact_id)
@@ -133,55 +141,32 @@ def change_contact(
             raise Conflict(
                 tr("Somebody changed this contact meanwhile. Look at it again, then repeat what you did.")
             )
+        rows = Watched(work, Kind.PATIENT, row.patient_id)
+        rows.watch(Contact, row.id)
         if _write(work, row, edit, warnings):
             row.revision += 1
             row.updated_utc = work.now_utc
             made = _traced(work, row, "contact.change")
         else:
             made = _read(work, row)
-    return ContactOutcome(made, work.changes, tuple(warnings))
+        command = rows.remember("contact", title=tr("the contact"))
+    return ContactOutcome(made, work.changes, tuple(warnings), command)
 
 
 def remove_contact(book: Book, actor: Actor, contact_id: int) -> ContactOutcome:
-    """Take somebody off a card; gives who it was, for `put_contact_back`. Raises NotFound."""
+    """Take somebody off a card; gives who it was. Raises NotFound."""
+    from frontdesk.models.tables import Contact
+    from frontdesk.services.booking.rows import Watched
+
     with book.write(actor) as work:
         row = _contact(work, contact_id)
         was = _read(work, row)
+        rows = Watched(work, Kind.PATIENT, was.patient_id)
+        rows.watch(Contact, was.id)
         work.session.delete(row)
         _trace(work, was.patient_id, was.id, "contact.remove")
-    return ContactOutcome(was, work.changes)
-
-
-def put_contact_back(book: Book, actor: Actor, was: ContactRow) -> ContactOutcome:
-    """The undo of a removal. Raises NotFound where the patient is gone."""
-    from frontdesk.models.queries import contacts as queries
-    from frontdesk.models.tables import Contact
-
-    with book.write(actor) as work:
-        connection = work.session.connection()
-        if scalar(connection, "SELECT id FROM patient WHERE id = ?", (was.patient_id,)) is None:
-            raise NotFound(tr("There is no such patient in the book. Look them up again."))
-        row = work.session.get(Contact, was.id)
-        if row is None:
-            _, last = queries.how_many(connection, was.patient_id)
-            row = Contact(
-                public_id=was.public_id,
-                patient_id=was.patient_id,
-                kind=was.kind,
-                name=was.name,
-                mobile=was.mobile,
-                phone=was.phone,
-                email=was.email,
-                note=was.note,
-                may_hear=was.may_hear,
-                position=last + 1,
-                revision=was.revision + 1,
-                created_utc=work.now_utc,
-                updated_utc=work.now_utc,
-            )
-            work.session.add(row)
-        made = _traced(work, row, "contact.add")
-    return ContactOutcome(made, work.changes)
+        command = rows.remember("contact", title=tr("the contact"))
+    return ContactOutcome(was, work.changes, (), command)
 
 
 def _write(work: Work, row: Contact, edit: ContactEdit, warnings: list[str]) -> bool:

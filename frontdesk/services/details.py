@@ -5,7 +5,7 @@ A verification counts as long as the card says what was confirmed, and grows old
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.models.queries.plain import Readable
     from frontdesk.models.tables import Patient
+    from frontdesk.services.booking.rows import Watched
     from frontdesk.services.work import Book, Work
 
 __all__ = [
@@ -31,9 +32,9 @@ __all__ = [
     "DetailRow",
     "Verification",
     "VerifiedRow",
+    "VerifyOutcome",
     "apply_details",
     "details_of",
-    "put_verified_back",
     "set_details",
     "unfit",
     "verifications",
@@ -86,11 +87,11 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class VerifyOutcome:
-    """What was verified, and what was kept of those fields before (for `put_verified_back`)."""
+    """What was verified; `command` is what `undo` takes."""
 
     fields: tuple[str, ...]
-    before: tuple[VerifiedRow, ...]
     changes: Changes
+    command: str | None
 
 
 def details_of(book: Book, patient_id: int) -> DetailRow:
@@ -172,6 +173,8 @@ def verify(book: Book, actor: Actor, patient_id: int, names: Sequence[str]) -> V
 
     Raises NotFound, UsageError (a field that can't be verified, or is empty on the card).
     """
+    from frontdesk.services.booking.rows import Watched
+
     with book.write(actor) as work:
         connection = work.session.connection()
         card = _card(connection, patient_id)
@@ -189,28 +192,13 @@ def verify(book: Book, actor: Actor, patient_id: int, names: Sequence[str]) -> V
                 )
             if not card[name]:
                 raise UsageError(tr("The card has no such entry yet. Fill it in first."))
-        before = tuple(row for row in verified_of(connection, patient_id) if row.field in wanted)
-        _put(
-            work, patient_id, [VerifiedRow(n, card[n], work.actor.label[:200], work.now_utc) for n in wanted]
-        )
-        _trace(work, patient_id, "patient.verify", wanted)
-    return VerifyOutcome(wanted, before, work.changes)
-
-
-def put_verified_back(book: Book, actor: Actor, patient_id: int, outcome: VerifyOutcome) -> Changes:
-    """The undo of `verify`: what was kept of those fields before is kept again. Raises NotFound."""
-    from sqlalchemy import delete
-
-    from frontdesk.models.tables import Verified
-
-    with book.write(actor) as work:
-        _card(work.session.connection(), patient_id)
-        work.session.execute(
-            delete(Verified).where(Verified.patient_id == patient_id, Verified.field.in_(outcome.fields))
-        )
-        _put(work, patient_id, outcome.before)
-        _trace(work, patient_id, "patient.verify_undone", outcome.fields)
-    return work.changes
+        rows = Watched(work, Kind.PATIENT, patient_id)
+        for name in wanted:
+            _confirm(work, rows, patient_id, name, card[name])
+        work.changed(Kind.PATIENT, patient_id)
+        work.audit("patient.verify", Kind.PATIENT, patient_id, {"fields": list(wanted)})
+        command = rows.remember("verify", title=tr("the verification"))
+    return VerifyOutcome(wanted, work.changes, command)
 
 
 def verifications(connection: Readable, patient_id: int, *, now_utc: int) -> tuple[Verification, ...]:
@@ -226,25 +214,23 @@ def verifications(connection: Readable, patient_id: int, *, now_utc: int) -> tup
     )
 
 
-def _put(work: Work, patient_id: int, kept: Iterable[VerifiedRow]) -> None:
+def _confirm(work: Work, rows: Watched, patient_id: int, name: str, value: str) -> None:
     from sqlalchemy import select
 
     from frontdesk.models.tables import Verified
 
-    for each in kept:
-        row = work.session.scalars(
-            select(Verified).where(Verified.patient_id == patient_id, Verified.field == each.field)
-        ).first()
-        if row is None:
-            row = Verified(patient_id=patient_id, field=each.field)
-            work.session.add(row)
-        row.value, row.actor, row.at_utc = each.value, each.actor, each.at_utc
-    work.session.flush()
-
-
-def _trace(work: Work, patient_id: int, act: str, names: Sequence[str]) -> None:
-    work.changed(Kind.PATIENT, patient_id)
-    work.audit(act, Kind.PATIENT, patient_id, {"fields": list(names)})
+    row = work.session.scalars(
+        select(Verified).where(Verified.patient_id == patient_id, Verified.field == name)
+    ).first()
+    if row is not None:
+        rows.watch(Verified, row.id)
+        row.value, row.actor, row.at_utc = value, work.actor.label[:200], work.now_utc
+        return
+    row = Verified(
+        patient_id=patient_id, field=name, value=value, actor=work.actor.label[:200], at_utc=work.now_utc
+    )
+    work.session.add(row)
+    rows.made(row)
 
 
 def _card(connection: Readable, patient_id: int) -> dict[str, str]:

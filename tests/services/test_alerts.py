@@ -10,6 +10,7 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.services.alerts import MOST, add_alert, alerts_of, end_alert
 from frontdesk.services.desk_reader import reader_of
+from frontdesk.services.undo import undo
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA
 
@@ -31,8 +32,11 @@ def test_the_newest_alert_stands_first_until_somebody_ends_it(desk: Desk) -> Non
     assert (ended.alert.ended_utc, ended.alert.ended_by) == (desk.clock.now_utc(), ANNA.label)
     assert [(each.kind, each.id) for each in ended.changes.items] == [(Kind.PATIENT, desk.petr)]
     assert end_alert(desk.book, ANNA, first.alert.id).changes.items == ()
-    end_alert(desk.book, ANNA, first.alert.id, again=True)
+    assert undo(desk.book, ANNA, command=ended.command).title == "the alert"
     assert len(_said(desk)) == 2
+    undo(desk.book, ANNA)
+    undo(desk.book, ANNA, command=first.command)
+    assert _said(desk) == []
 
 
 def test_an_alert_ends_by_itself_after_its_last_day(desk: Desk) -> None:

@@ -15,12 +15,12 @@ from frontdesk.services.contacts import (
     change_contact,
     contacts_of,
     contacts_on,
-    put_contact_back,
     remove_contact,
     unfit,
 )
 from frontdesk.services.desk_reader import DeskReader, reader_of
 from frontdesk.services.patients import PatientEdit, update_patient
+from frontdesk.services.undo import undo
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA
 
@@ -70,7 +70,8 @@ def test_what_is_removed_comes_back_as_it_was(desk: Desk) -> None:
     made = add_contact(desk.book, ANNA, desk.jana, MOTHER).contact
     gone = remove_contact(desk.book, ANNA, made.id)
     assert contacts_of(desk.book, desk.jana) == ()
-    back = put_contact_back(desk.book, ANNA, gone.contact).contact
+    undo(desk.book, ANNA, command=gone.command)
+    [back] = contacts_of(desk.book, desk.jana)
     assert (back.public_id, back.name, back.mobile, back.may_hear) == (
         made.public_id,
         made.name,
@@ -110,8 +111,10 @@ def test_the_search_finds_a_patient_by_who_is_around_them(desk: Desk) -> None:
         # Whoever is called so themselves stands before those who only know somebody of that name.
         update_patient(desk.book, ANNA, desk.eva, PatientEdit(first_name="Olga"))
         assert _found(reader, "olga") == [("Olga Malá", ""), ("Jana Dvořáková", "Olga Horáková")]
-        remove_contact(desk.book, ANNA, made.id)
+        gone = remove_contact(desk.book, ANNA, made.id)
         assert _found(reader, "horakova") == []
+        undo(desk.book, ANNA, command=gone.command)
+        assert _found(reader, "horakova") == [("Jana Dvořáková", "Olga Horáková")]
     finally:
         reader.close()
     with desk.book.read() as connection:

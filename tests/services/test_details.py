@@ -11,13 +11,13 @@ from frontdesk.services.details import (
     DetailRow,
     Verification,
     details_of,
-    put_verified_back,
     set_details,
     unfit,
     verifications,
     verify,
 )
 from frontdesk.services.patients import PatientEdit, get_patient, update_patient
+from frontdesk.services.undo import undo
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA
 
@@ -111,9 +111,9 @@ def test_a_verification_is_taken_back_to_what_was_kept(desk: Desk) -> None:
     at = desk.clock.now_utc()
     desk.clock.advance(days=30)
     second = verify(desk.book, ANNA, desk.jana, ["mobile", "name"])
-    put_verified_back(desk.book, ANNA, desk.jana, second)
+    undo(desk.book, ANNA, command=second.command)
     assert _verified(desk, desk.jana) == (Verification("mobile", "anna", at, old=False),)
-    put_verified_back(desk.book, ANNA, desk.jana, first)
+    undo(desk.book, ANNA, command=first.command)
     assert _verified(desk, desk.jana) == ()
 
 
