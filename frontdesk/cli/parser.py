@@ -203,11 +203,7 @@ def _clinic(add: _Adder) -> None:
     changed.add_argument("--new-name", metavar="NAME")
     changed.add_argument("--phone", metavar="NUMBER", help=tr("stands in its texts; empty: the clinic's"))
     changed.add_argument("--address", metavar="TEXT")
-    kind = add.family("type", tr("kinds of appointments")).command("add", tr("a new appointment type"))
-    kind.add_argument("name", metavar="NAME")
-    kind.add_argument(
-        "--minutes", metavar="N", type=int, default=30, help=tr("its usual length; 30 unless given")
-    )
+    _types(add)
 
     settings = add.family("settings", tr("the clinic's settings"))
     got = settings.command("get", tr("one setting, or all with their meaning"))
@@ -215,6 +211,30 @@ def _clinic(add: _Adder) -> None:
     put = settings.command("set", tr("change a setting"))
     put.add_argument("key", metavar="KEY", help=tr("such as reminders.quiet_from"))
     put.add_argument("value", metavar="VALUE", help=tr("text bare; numbers, true, false and lists as JSON"))
+
+
+def _types(add: _Adder) -> None:
+    kinds = add.family("type", tr("kinds of appointments"))
+    kind = kinds.command("add", tr("a new appointment type"))
+    kind.add_argument("name", metavar="NAME")
+    kind.add_argument(
+        "--minutes", metavar="N", type=int, default=30, help=tr("its usual length; 30 unless given")
+    )
+    changed = kinds.command("edit", tr("change an appointment type"))
+    changed.add_argument("name", metavar="NAME")
+    changed.add_argument("--new-name", metavar="NAME")
+    changed.add_argument("--minutes", metavar="N", type=int, help=tr("its usual length"))
+    for each in (kind, changed):
+        each.add_argument("--value", metavar="AMOUNT", help=tr("in the clinic's currency; empty: none"))
+        each.add_argument(
+            "--remote", choices=("video", "phone", ""), help=tr("not at the location; empty: there")
+        )
+        each.add_argument("--link", metavar="URL", help=tr("the usual address of its video visits"))
+        each.add_argument("--preparation", metavar="TEXT", help=tr("what to tell the patient when booking"))
+        each.add_argument(
+            "--again-weeks", metavar="N", type=int, help=tr("after how many weeks the next is usual; 0: none")
+        )
+    kinds.command("list", tr("all appointment types"))
 
 
 def _book(add: _Adder) -> None:

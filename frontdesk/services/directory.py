@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from frontdesk.domain.hours import DayException, Interval, WeekHours
+from frontdesk.domain.visit_types import NO_EXTRAS, TypeExtras
 from frontdesk.models.tables import (
     Appointment,
     AppointmentType,
@@ -20,6 +21,7 @@ from frontdesk.models.tables import (
     Room,
 )
 from frontdesk.services.calendars import calendar_of
+from frontdesk.services.type_details import extras_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,7 +67,7 @@ class ProviderRow:
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """A kind of visit: its usual length, and its colour as RRGGBB or empty."""
+    """A kind of visit: its usual length, its colour as RRGGBB or empty, and what it brings with it."""
 
     id: int
     public_id: str
@@ -73,6 +75,7 @@ class TypeRow:
     minutes: int
     colour: str
     in_use: bool
+    extras: TypeExtras = NO_EXTRAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +118,7 @@ def directory(book: Book) -> Directory:
             clinic=_clinic(connection),
             locations=_locations(connection),
             providers=_providers(connection, now),
-            types=tuple(
-                TypeRow(*row)
-                for row in connection.execute(
-                    select(
-                        AppointmentType.id,
-                        AppointmentType.public_id,
-                        AppointmentType.name,
-                        AppointmentType.minutes,
-                        AppointmentType.colour,
-                        AppointmentType.active,
-                    ).order_by(AppointmentType.name_key)
-                )
-            ),
+            types=_types(connection),
             rooms=tuple(
                 RoomRow(*row)
                 for row in connection.execute(
@@ -202,6 +193,23 @@ def _locations(connection: Connection) -> tuple[LocationRow, ...]:
                 Location.phone,
                 Location.active,
             ).order_by(Location.position, Location.id)
+        )
+    )
+
+
+def _types(connection: Connection) -> tuple[TypeRow, ...]:
+    extras = extras_in(connection)
+    return tuple(
+        TypeRow(*row, extras[row.id])
+        for row in connection.execute(
+            select(
+                AppointmentType.id,
+                AppointmentType.public_id,
+                AppointmentType.name,
+                AppointmentType.minutes,
+                AppointmentType.colour,
+                AppointmentType.active,
+            ).order_by(AppointmentType.name_key)
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -13,6 +13,7 @@ from frontdesk.domain.errors import UsageError
 from frontdesk.domain.folding import name_key
 from frontdesk.domain.hours import WeekHours
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.visit_types import TypeExtras
 from frontdesk.models.tables import (
     AppointmentType,
     Clinic,
@@ -23,6 +24,7 @@ from frontdesk.models.tables import (
     Room,
 )
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.type_details import put_extras
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -48,6 +50,8 @@ class TypePlan:
     minutes: int
     value_minor: int | None = None
     colour: str = ""
+    extras: TypeExtras | None = None
+    """How it takes place, how to prepare, when to come again; its value stands above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ def _type(work: Work, clinic: Clinic, plan: TypePlan) -> int:
     kind.currency = clinic.currency if plan.value_minor is not None else ""
     kind.colour = plan.colour
     session.flush()
+    if plan.extras is not None:
+        put_extras(work, kind, replace(plan.extras, value_minor=plan.value_minor))
     return kind.id
 
 

@@ -14,9 +14,11 @@ from frontdesk.domain.folding import name_key
 from frontdesk.domain.hours import Interval, WeekHours, format_clock, parse_clock
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import zone
+from frontdesk.domain.visit_types import TypeExtras
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentType, Clinic, Location, LocationHours, Provider
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.type_details import put_extras
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -118,8 +120,8 @@ def edit_clinic(
         return clinic.name, clinic.phone
 
 
-def add_type(book: Book, actor: Actor, *, name: str, minutes: int) -> str:
-    """A new appointment type with its usual length; gives the public id. Raises as `add_provider`."""
+def add_type(book: Book, actor: Actor, *, name: str, minutes: int, extras: TypeExtras | None = None) -> str:
+    """A new appointment type with its usual length; gives the public id. Raises as `add_provider`, and UsageError for extras."""
     line = _name(name)
     if not 1 <= minutes <= 1440:
         raise UsageError(tr("A visit lasts 1 to 1440 minutes. Give its length in minutes."))
@@ -130,6 +132,8 @@ def add_type(book: Book, actor: Actor, *, name: str, minutes: int) -> str:
         )
         work.session.add(kind)
         work.session.flush()
+        if extras is not None:
+            put_extras(work, kind, extras)
         work.changed(Kind.CLINIC, kind.id)
         work.audit("type.add", Kind.CLINIC, kind.id)
         return kind.public_id

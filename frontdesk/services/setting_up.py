@@ -15,6 +15,7 @@ from frontdesk.domain.folding import name_key
 from frontdesk.domain.hours import Interval, WeekHours
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import clean_line, clean_note
+from frontdesk.domain.visit_types import NO_EXTRAS, TypeExtras
 from frontdesk.models.tables import (
     AppointmentType,
     Clinic,
@@ -30,6 +31,7 @@ from frontdesk.services import settings
 from frontdesk.services.channels import twilio_settings
 from frontdesk.services.clinics import look_again
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.type_details import extras_in, put_extras
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -72,6 +74,7 @@ class TypeFacts:
     name: str
     minutes: int
     colour: str
+    extras: TypeExtras = NO_EXTRAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +205,19 @@ def save_provider(
         return _traced(work, "provider.save", provider.id)
 
 
-def save_type(book: Book, actor: Actor, type_id: int | None, *, name: str, minutes: int, colour: str) -> int:
-    """A kind of visit as it is from now on, or a new one; gives its key. `colour` is RRGGBB or empty.
+def save_type(
+    book: Book,
+    actor: Actor,
+    type_id: int | None,
+    *,
+    name: str,
+    minutes: int,
+    colour: str,
+    extras: TypeExtras | None = None,
+) -> int:
+    """A kind of visit as it is from now on, or a new one; gives its key. `colour` is RRGGBB or empty; `extras` None leaves them.
 
-    Raises UsageError (no name, an impossible length), Conflict where the name is taken, NotFound.
+    Raises UsageError (no name, an impossible length, link or number of weeks), Conflict where the name is taken, NotFound.
     """
     line = _name(name)
     if not 1 <= minutes <= LONGEST_VISIT:
@@ -220,6 +232,8 @@ def save_type(book: Book, actor: Actor, type_id: int | None, *, name: str, minut
         kind.name, kind.name_key = line, name_key(line)
         kind.minutes, kind.colour = minutes, colour
         work.session.flush()
+        if extras is not None:
+            put_extras(work, kind, extras)
         return _traced(work, "type.save", kind.id)
 
 
@@ -288,7 +302,8 @@ def _types(connection: Connection) -> tuple[TypeFacts, ...]:
         .where(AppointmentType.active)
         .order_by(AppointmentType.id)
     )
-    return tuple(TypeFacts(row.id, row.name, row.minutes, row.colour) for row in rows)
+    extras = extras_in(connection)
+    return tuple(TypeFacts(row.id, row.name, row.minutes, row.colour, extras[row.id]) for row in rows)
 
 
 def _hours(rows: Iterable[tuple[_KeyT, int, int, int]]) -> dict[_KeyT, WeekHours]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
+from frontdesk.domain.money import exact, minor_digits
 from frontdesk.domain.words import Confirmation, Lifecycle
 
 if TYPE_CHECKING:
@@ -183,7 +184,17 @@ def number(value: float) -> str:
 
 def money(minor: int, currency: str) -> str:
     """An amount in minor units, as the locale writes it."""
-    return _Current.locale.toCurrencyString(minor / 100, currency)
+    digits, locale = minor_digits(currency), _Current.locale
+    if locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode) == currency:
+        return locale.toCurrencyString(minor / 10**digits, locale.currencySymbol(), digits)
+    return f"{locale.toString(minor / 10**digits, 'f', digits)}\u00a0{currency}".strip()
+
+
+def money_typed(minor: int | None, currency: str) -> str:
+    """An amount as a field for it holds it: digits and the locale's point, no sign; empty for None."""
+    if minor is None:
+        return ""
+    return str(exact(minor, currency)).replace(".", _Current.locale.decimalPoint())
 
 
 def exact_money(amount: Decimal, currency: str, *, whole: bool = True) -> str:

@@ -15,7 +15,11 @@ Command = Callable[["Context", argparse.Namespace], int]
 def find(words: str) -> Command:
     """The function of a command. The imports are written out, so that a packed program holds them all."""
     match words.split(" ")[0]:
-        case "init" | "hours" | "provider" | "location" | "type" | "clinic":
+        case "type":
+            from frontdesk.cli.commands import types
+
+            return types.COMMANDS[words]
+        case "init" | "hours" | "provider" | "location" | "clinic":
             from frontdesk.cli.commands import clinic
 
             return clinic.COMMANDS[words]

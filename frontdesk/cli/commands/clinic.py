@@ -173,15 +173,6 @@ def clinic(context: Context, args: argparse.Namespace) -> int:
     return 0
 
 
-def type_add(context: Context, args: argparse.Namespace) -> int:
-    """A new appointment type."""
-    from frontdesk.services.places import add_type
-
-    with context.book() as book:
-        public_id = add_type(book, context.actor, name=args.name, minutes=args.minutes)
-    return _added(context, public_id, args.name)
-
-
 def _added(context: Context, public_id: str, name: str) -> int:
     context.out.document({"id": public_id, "name": name})
     context.out.say(tr("{name} is in the book.", name=name))
@@ -195,5 +186,4 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "clinic": clinic,
     "location add": location_add,
     "location edit": location_edit,
-    "type add": type_add,
 }

@@ -1,4 +1,4 @@
-"""Appointment types: their usual length, and the colour of their square in the book."""
+"""Appointment types: their usual length, the colour of their square in the book, and what they bring with them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from PySide6.QtCore import QSize, Qt
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import Remote
 from frontdesk.ui import words
 from frontdesk.ui.clinic.page import Part, PartsPage
 from frontdesk.ui.clinic.turning import turn_part
+from frontdesk.ui.clinic.type_extras import ExtrasFields
 from frontdesk.ui.kit.forms import Choice, Form, line, whole
 from frontdesk.ui.setup import acts as saving
 from frontdesk.ui.setup.parts import Editor
@@ -20,6 +23,7 @@ from frontdesk.ui.setup.types import colour_names, swatch
 from frontdesk.ui.tokens import TYPE_COLOURS
 
 if TYPE_CHECKING:
+    from frontdesk.services.directory import TypeRow
     from frontdesk.services.setting_up import TypeFacts
     from frontdesk.ui.clinic.asks import ClinicFacts
     from frontdesk.ui.desk import Desk
@@ -30,9 +34,9 @@ _NEW_MINUTES: Final = 30
 
 
 class TypeEditor(Editor):
-    """Name, length, colour."""
+    """Name, length, colour, value, where, how to prepare, when to come again."""
 
-    def __init__(self, facts: TypeFacts | None) -> None:
+    def __init__(self, facts: TypeFacts | None, currency: str) -> None:
         super().__init__(None if facts is None else facts.id)
         self.form = Form()
         self.name = self.form.add("name", tr("Name"), line(), identifier="type.name")
@@ -60,6 +64,9 @@ class TypeEditor(Editor):
         self.shade.setMaximumWidth(200)
         self.shade.setIconSize(QSize(_SWATCH, _SWATCH))
         self._offer("" if facts is None else facts.colour)
+        self.extras = ExtrasFields(
+            self.form, TypeExtras() if facts is None else facts.extras, currency=currency, changed=self.touch
+        )
         if facts is not None:
             self.name.setText(facts.name)
         self.lines.addWidget(narrow(self.form))
@@ -90,12 +97,13 @@ class TypeEditor(Editor):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def check(self) -> bool:
-        """Whether it has a name."""
+        """Whether it has a name, and what else is typed can be read."""
         self.form.clear()
+        wrong = dict(self.extras.shown().wrong)
         if self.is_blank:
-            self.form.fail({"name": tr("The name is empty. Give one.")})
-            return False
-        return True
+            wrong["name"] = tr("The name is empty. Give one.")
+        self.form.fail(wrong)
+        return not wrong
 
     def fail(self, error: FrontdeskError) -> bool:
         """What is refused is the name."""
@@ -115,7 +123,7 @@ class TypesPage(PartsPage[TypeEditor]):
             Part(
                 each.id,
                 each.name,
-                words.length(each.minutes) if each.in_use else tr("not in use"),
+                _facts_line(each) if each.in_use else tr("not in use"),
                 each.in_use,
                 swatch(each.colour) if each.colour else None,
             )
@@ -123,8 +131,8 @@ class TypesPage(PartsPage[TypeEditor]):
         ]
 
     def make(self, facts: ClinicFacts, key: int | None) -> TypeEditor | None:
-        """Name, length, colour."""
-        return TypeEditor(_facts(facts, key))
+        """Its form."""
+        return TypeEditor(_facts(facts, key), facts.directory.clinic.currency)
 
     def keep(
         self,
@@ -134,7 +142,7 @@ class TypesPage(PartsPage[TypeEditor]):
     ) -> None:
         """Into the book; undo puts back what was there."""
         key, name, minutes = editor.key, editor.name.text(), editor.minutes.value()
-        shade = editor.shade.value or ""
+        shade, extras = editor.shade.value or "", editor.extras.shown().extras
         before = None if self.facts is None else _facts(self.facts, key)
 
         def kept(new_key: int) -> None:
@@ -144,7 +152,9 @@ class TypesPage(PartsPage[TypeEditor]):
             )
 
         self.desk.act(
-            lambda book, actor: saving.save_type(book, actor, key, name=name, minutes=minutes, colour=shade),
+            lambda book, actor: saving.save_type(
+                book, actor, key, name=name, minutes=minutes, colour=shade, extras=extras
+            ),
             owner=self,
             done=kept,
             failed=failed,
@@ -160,11 +170,32 @@ class TypesPage(PartsPage[TypeEditor]):
             return
         self.desk.act(
             lambda book, actor: saving.save_type(
-                book, actor, key, name=before.name, minutes=before.minutes, colour=before.colour
+                book,
+                actor,
+                key,
+                name=before.name,
+                minutes=before.minutes,
+                colour=before.colour,
+                extras=before.extras,
             ),
             owner=self,
             done=lambda _key: self.desk.say.done(tr("{name}: as it was before", name=before.name)),
         )
+
+
+def _facts_line(row: TypeRow) -> str:
+    """Its length, its value, and how it takes place where that is not the usual."""
+    parts = [words.length(row.minutes)]
+    if row.extras.value_minor is not None:
+        parts.append(words.money(row.extras.value_minor, row.extras.currency))
+    match row.extras.remote:
+        case Remote.VIDEO:
+            parts.append(tr("video"))
+        case Remote.PHONE:
+            parts.append(tr("phone"))
+        case None:
+            pass
+    return ", ".join(parts)
 
 
 def _facts(facts: ClinicFacts, key: int | None) -> TypeFacts | None:

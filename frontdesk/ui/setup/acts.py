@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.domain.changes import Changes
     from frontdesk.domain.hours import WeekHours
+    from frontdesk.domain.visit_types import TypeExtras
     from frontdesk.services.costs import CostEstimate
     from frontdesk.services.founding import ClinicPlan, Founded
     from frontdesk.services.ports import ChannelCheck, Clock
@@ -163,11 +164,20 @@ def drop(book: Book, actor: Actor, part: str, key: int) -> None:
             raise UsageError(tr("There is nothing of that name in the clinic. Choose one that is."))
 
 
-def save_type(book: Book, actor: Actor, key: int | None, *, name: str, minutes: int, colour: str) -> int:
+def save_type(
+    book: Book,
+    actor: Actor,
+    key: int | None,
+    *,
+    name: str,
+    minutes: int,
+    colour: str,
+    extras: TypeExtras | None = None,
+) -> int:
     """A kind of visit. Raises UsageError, Conflict."""
     from frontdesk.services import setting_up
 
-    return setting_up.save_type(book, actor, key, name=name, minutes=minutes, colour=colour)
+    return setting_up.save_type(book, actor, key, name=name, minutes=minutes, colour=colour, extras=extras)
 
 
 def confirm_sheets(book: Book, book_key: str, complaints_key: str) -> None:

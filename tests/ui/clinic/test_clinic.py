@@ -14,6 +14,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.hours import DayException, Interval, WeekHours
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import Remote
 from frontdesk.services.clinics import set_provider_hours
 from frontdesk.services.directory import (
     Directory,
@@ -23,6 +25,7 @@ from frontdesk.services.directory import (
 )
 from frontdesk.services.setting_up import standing
 from frontdesk.services.staff import add_staff, list_staff
+from frontdesk.ui import words
 from frontdesk.ui.clinic.days import DaysBox
 from frontdesk.ui.clinic.locations import LocationsPage
 from frontdesk.ui.clinic.page import ClinicPage, PartsPage
@@ -255,13 +258,16 @@ def test_hours_for_a_while_are_shown_and_removed(shown: ShownClinic) -> None:
 def test_a_type_has_a_length_and_a_colour(shown: ShownClinic) -> None:
     page = shown.page(Group.TYPES)
     assert isinstance(page, TypesPage)
-    assert (page.model.rows[0].name, page.model.rows[0].says) == ("Consultation", "30 min")
+    assert (page.model.rows[0].name, page.model.rows[0].says) == (
+        "Consultation",
+        f"30 min, {words.money(6000, 'GBP')}",
+    )
     assert page.editor is not None
     page.editor.minutes.setValue(40)
     page.editor.shade.choose("C0392B")
     page.editor.shade.activated.emit(4)
     page.save()
-    shown.until(lambda: page.model.rows[0].says == "40 min")
+    shown.until(lambda: page.model.rows[0].says.startswith("40 min"))
     assert shown.directory.types[0].colour == "C0392B"
     page.adds.click()
     assert shown.find(QLineEdit, "type.name").hasFocus()
@@ -273,6 +279,36 @@ def test_a_type_has_a_length_and_a_colour(shown: ShownClinic) -> None:
     shown.until(lambda: "Telephone" in shown.names(page))
     shown.undo("Telephone: saved")
     shown.until(lambda: any(each.says == "not in use" for each in page.model.rows))
+
+
+def test_a_type_brings_its_value_place_preparation_and_next_visit(shown: ShownClinic) -> None:
+    page = shown.page(Group.TYPES)
+    assert isinstance(page, TypesPage)
+    assert page.editor is not None
+    extras = page.editor.extras
+    assert extras.value.text() == "60.00"
+    assert not extras.link.isVisible()
+    shown.type_into(extras.value, "much")
+    page.save()
+    shown.until(lambda: bool(page.editor and page.editor.form.row("value").wrong))
+    shown.type_into(extras.value, "72.5")
+    extras.remote.choose("video")
+    extras.remote.activated.emit(1)
+    assert extras.link.isVisible()
+    shown.type_into(extras.link, "http://plain.example")
+    page.save()
+    shown.until(lambda: bool(page.editor and page.editor.form.row("link").wrong))
+    shown.type_into(extras.link, "https://video.example.org/room")
+    shown.type_into(extras.preparation, "Have your pills at hand")
+    extras.again.setValue(6)
+    page.save()
+    shown.until(lambda: "video" in page.model.rows[0].says)
+    assert shown.directory.types[0].extras == TypeExtras(
+        7250, "GBP", Remote.VIDEO, "https://video.example.org/room", "Have your pills at hand", 6
+    )
+    shown.undo("Consultation: saved")
+    shown.until(lambda: "video" not in page.model.rows[0].says)
+    assert shown.directory.types[0].extras == TypeExtras(6000, "GBP")
 
 
 def test_people_their_roles_and_their_pins(shown: ShownClinic) -> None:
