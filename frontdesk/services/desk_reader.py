@@ -39,6 +39,7 @@ from frontdesk.services.daypage import (
     DayPlace,
     DayVisit,
 )
+from frontdesk.services.desk_weeks import DeskWeeks
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
 from frontdesk.services.roomcolumns import RoomSources, columns_by_room
 from frontdesk.services.unlocking import other_clinic, unlock
@@ -147,6 +148,8 @@ class DeskReader:
         self._connection = connection
         self.book_id = book_id
         self.clock = clock
+        self.weeks = DeskWeeks(connection, clock, _visit)
+        """Reads of several days at once."""
 
     def close(self) -> None:
         """Give the file back. Nothing can be read any more."""

@@ -146,7 +146,7 @@ _MARKS = f"""coalesce((SELECT sum(CASE k.mark {
 
 # Who was expected late before the visit was moved is not any more.
 # A text that waits, or was taken back before it went out, has asked nobody yet.
-_VISIT = f"""
+VISIT = f"""
 SELECT {columns("a", "id public_id patient_id provider_id location_id room_id type_id")},
     trim(p.first_name || ' ' || p.last_name), coalesce(t.name, ''), coalesce(t.colour, ''),
     {
@@ -172,8 +172,8 @@ FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id LEFT JOIN appoint
         SELECT max(x.id) FROM question x WHERE x.appointment_id = a.id AND x.version = a.version)
     LEFT JOIN message m ON m.id = q.message_id
 """
-DAY = f"{_VISIT} WHERE a.local_date = ? ORDER BY a.start_utc, a.id"
-ONE = f"{_VISIT} WHERE a.id = ?"
+DAY = f"{VISIT} WHERE a.local_date = ? ORDER BY a.start_utc, a.id"
+ONE = f"{VISIT} WHERE a.id = ?"
 
 MONTH = f"""
 SELECT a.local_date, count(*), sum(a.lifecycle = 'booked' AND a.confirmation <> 'confirmed')
