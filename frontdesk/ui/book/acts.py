@@ -9,6 +9,8 @@ from frontdesk.domain.words import Confirmation, Lifecycle
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.booking import Outcome
+    from frontdesk.services.booking.foretelling import Telling
+    from frontdesk.services.booking.swapping import Swapped
     from frontdesk.services.daypage import DayVisit
     from frontdesk.services.sinces import Since
     from frontdesk.services.work import Book
@@ -42,8 +44,9 @@ def move(
     minutes: int | None = None,
     room_id: int | None = None,
     leave_room: bool = False,
+    overbook: str | None = None,
 ) -> Outcome:
-    """Another time, provider, place, room or length."""
+    """Another time, provider, place, room or length; `overbook` is the reason for sharing the time on purpose."""
     from frontdesk.services.booking import move_visit
 
     return move_visit(
@@ -57,8 +60,59 @@ def move(
         minutes=minutes,
         room_id=room_id,
         leave_room=leave_room,
+        overbook=overbook,
         revision=visit.revision,
     )
+
+
+def copy(
+    book: Book,
+    actor: Actor,
+    visit: DayVisit,
+    *,
+    start_wall: str,
+    fold: int | None = None,
+    provider_id: int | None = None,
+    location_id: int | None = None,
+    room_id: int | None = None,
+    overbook: str | None = None,
+) -> Outcome:
+    """The same patient, kind and length once more, at another time."""
+    from frontdesk.services.booking.copying import copy_visit
+
+    return copy_visit(
+        book,
+        actor,
+        visit.id,
+        start=start_wall,
+        fold=fold,
+        provider_id=provider_id,
+        location_id=location_id,
+        room_id=room_id,
+        overbook=overbook,
+    )
+
+
+def swap(book: Book, actor: Actor, first: DayVisit, second: DayVisit, *, fit: bool = False) -> Swapped:
+    """Both have the other's time, provider and room; `fit`: the other's length, too."""
+    from frontdesk.services.booking.swapping import swap_visits
+
+    return swap_visits(
+        book,
+        actor,
+        first.id,
+        second.id,
+        first_revision=first.revision,
+        second_revision=second.revision,
+        fit=fit,
+    )
+
+
+def told_of(book: Book, *visit_ids: int) -> tuple[Telling, ...]:
+    """What the patients of these visits were told, and will be."""
+    from frontdesk.services.booking.foretelling import telling_of
+
+    return telling_of(book, *visit_ids)
 
 
 def since(book: Book, utc: int) -> Since:

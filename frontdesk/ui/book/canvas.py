@@ -32,8 +32,9 @@ from frontdesk.ui.book.cursor import (
     stepped,
     tabbed,
 )
-from frontdesk.ui.book.cursor_area import CursorArea, shift
+from frontdesk.ui.book.cursor_area import shift
 from frontdesk.ui.book.hand import Hand
+from frontdesk.ui.book.hand_area import HandArea
 from frontdesk.ui.book.hover import NOTHING, Hovered, column_hint, hint, visits_hint
 from frontdesk.ui.book.overflow import overflow_menu
 from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet
@@ -55,7 +56,7 @@ _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 
 
-class DayCanvas(CursorArea):
+class DayCanvas(HandArea):
     """A day of the book, drawn: providers side by side, visits as blocks.
 
     Signals:
@@ -66,7 +67,8 @@ class DayCanvas(CursorArea):
         current_changed(Current): a visit's id, a `SlotAt`, or None.
         move_requested(visit_id, column_id, start_utc): dropped where no visit and no blocked time is in the way.
         resize_requested(visit_id, minutes): the same by its lower edge.
-        move_refused(str): let go, or Enter, where something is in the way: what.
+        copy_requested(visit_id, column_id, start_utc): the same with Ctrl: the visit stays, another like it comes.
+        drop_met(Ghost): let go, or Enter, where something is in the way. By arrows it goes on until somebody ends it.
         drag_moved(visit_id, QPoint): a visit is dragged, the pointer is there on the screen.
         dropped_outside(visit_id, QPoint): it was let go outside of the canvas, as on a date of the strip.
         drag_ended(): after every drag, however it ended.
@@ -76,12 +78,6 @@ class DayCanvas(CursorArea):
     """
 
     slot_clicked = Signal(object, object)
-    move_requested = Signal(object, object, object)
-    resize_requested = Signal(object, int)
-    move_refused = Signal(str)
-    drag_moved = Signal(object, QPoint)
-    dropped_outside = Signal(object, QPoint)
-    drag_ended = Signal()
     context_requested = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -165,25 +161,6 @@ class DayCanvas(CursorArea):
 
     def _current_told(self) -> None:
         self.accessible_tree.current_changed()
-
-    # Moving
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether a visit is being dragged, or moved by arrows."""
-        return self._hand.ghost is not None
-
-    def begin_move(self, visit_id: int) -> bool:
-        """Move a visit by arrows; Enter drops it, Esc leaves it where it was. False where it can't be moved."""
-        begun = self._hand.begin(visit_id)
-        if begun:
-            self.setFocus()
-            self.reveal(visit_id)
-        return begun
-
-    def end_move(self) -> None:
-        """Leave what is being moved where it was."""
-        self._hand.end()
 
     def announce(self, text: str) -> None:
         """Have a sentence read out by a screen reader."""
@@ -279,7 +256,7 @@ class DayCanvas(CursorArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._hand.move(at)
+            self._hand.move(at, copying=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         if self._hand.dragging:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
@@ -365,7 +342,7 @@ class DayCanvas(CursorArea):
         """The tooltip of a point of the viewport."""
         if self._sheet is None or self.is_moving:
             return ""
-        if at.y() < COLUMN_HEADER:
+        if at.y() < self.header:
             return column_hint(self._sheet, at.x() - self.origin().x())
         ids = self.ticked(at)
         if ids:
@@ -435,7 +412,7 @@ class DayCanvas(CursorArea):
             viewport.update()
             return
         self._surface.update(sheet, stale)
-        viewport.update(0, 0, viewport.width(), COLUMN_HEADER)
+        viewport.update(0, 0, viewport.width(), sheet.header)
         for rect in stale:
             viewport.update(ringed(rect, self.origin()))
 

@@ -8,6 +8,7 @@ from typing import Final
 from frontdesk.domain.day_geometry import INSET_BOTTOM, INSET_RIGHT, LEAST_HEIGHT, Block, Rect, Visit
 from frontdesk.domain.day_layout import lines_for
 from frontdesk.domain.day_moves import SNAP, Obstacle, ObstacleKind, drop_target, obstacles, resize_target
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, UtcMs
 from frontdesk.services.daypage import DayVisit
 from frontdesk.ui.book import wording
@@ -36,6 +37,8 @@ class Ghost:
     end_utc: UtcMs
     found: tuple[Obstacle, ...]
     resizing: bool = False
+    copying: bool = False
+    """The visit stays, and another like it comes."""
 
     @property
     def refused(self) -> bool:
@@ -53,8 +56,8 @@ class Ghost:
         return (self.end_utc - self.start_utc) // MINUTE
 
 
-def held_ghost(sheet: Sheet, hold: Hold, x: int, y: int) -> Ghost | None:
-    """A held visit with the pointer at a point of the sheet; None where there is nothing to put it on."""
+def held_ghost(sheet: Sheet, hold: Hold, x: int, y: int, *, copying: bool = False) -> Ghost | None:
+    """A held visit with the pointer at a point of the sheet; None where there is nothing to put it on. `copying`: the visit stays."""
     visit = sheet.visits.get(hold.visit_id)
     if visit is None:
         return None
@@ -69,16 +72,24 @@ def held_ghost(sheet: Sheet, hold: Hold, x: int, y: int) -> Ghost | None:
     drop = drop_target(geometry, x, y, grab_offset=hold.grab_offset, length_ms=length)
     if drop is None:
         return None
-    return _ghost(sheet, visit.id, drop.column, drop.start_utc, drop.end_utc)
+    return _ghost(sheet, visit.id, drop.column, drop.start_utc, drop.end_utc, copying=copying)
 
 
-def ghost_at_home(sheet: Sheet, visit_id: int) -> Ghost | None:
-    """A visit where it is, about to be moved by arrows; None where it can't be moved or isn't drawn."""
+def ghost_at_home(sheet: Sheet, visit_id: int, *, resizing: bool = False) -> Ghost | None:
+    """A visit where it is, about to be moved by arrows, or made longer; None where it can't be moved or isn't drawn."""
     place = place_of_visit(sheet.geometry, visit_id)
     if place is None or not sheet.movable(visit_id):
         return None
     visit = sheet.visits[visit_id]
-    return _ghost(sheet, visit_id, place.slot.column, visit.start_utc, visit.end_utc)
+    return _ghost(sheet, visit_id, place.slot.column, visit.start_utc, visit.end_utc, resizing=resizing)
+
+
+def stretched_ghost(sheet: Sheet, ghost: Ghost, step: Step) -> Ghost:
+    """A ghost that is made longer (down) or shorter (up) by a quarter of an hour; never shorter than one, nor past the day's end."""
+    by = {Step.DOWN: _STEP, Step.UP: -_STEP}.get(step, 0)
+    least, latest = ghost.start_utc + _STEP, sheet.geometry.axis.end_utc
+    end = max(least, min(ghost.end_utc + by, latest))
+    return _ghost(sheet, ghost.visit_id, ghost.column, ghost.start_utc, end, resizing=True)
 
 
 def stepped_ghost(sheet: Sheet, ghost: Ghost, step: Step) -> Ghost:
@@ -110,7 +121,13 @@ def judged_anew(sheet: Sheet, ghost: Ghost) -> Ghost | None:
     if not sheet.movable(ghost.visit_id) or ghost.column >= len(sheet.geometry.columns):
         return None
     return _ghost(
-        sheet, ghost.visit_id, ghost.column, ghost.start_utc, ghost.end_utc, resizing=ghost.resizing
+        sheet,
+        ghost.visit_id,
+        ghost.column,
+        ghost.start_utc,
+        ghost.end_utc,
+        resizing=ghost.resizing,
+        copying=ghost.copying,
     )
 
 
@@ -144,14 +161,37 @@ def ghost_block(sheet: Sheet, ghost: Ghost) -> tuple[Block, DayVisit]:
 
 def ghost_words(sheet: Sheet, ghost: Ghost, *, hidden: bool) -> str:
     """What a ghost says: where it would be, or why it can't be there, or what would be asked."""
-    hindering = [each for each in ghost.found if each.kind is not ObstacleKind.CLOSED] or list(ghost.found)
-    if hindering:
-        return wording.in_the_way(sheet, ghost.column, hindering[0], hidden=hidden)
-    return wording.moved_to(sheet, column=ghost.column, start_utc=ghost.start_utc, end_utc=ghost.end_utc)
+    words = found_words(sheet, ghost.column, ghost.found, hidden=hidden)
+    if not words:
+        words = wording.moved_to(sheet, column=ghost.column, start_utc=ghost.start_utc, end_utc=ghost.end_utc)
+    return tr("Copy: {words}", words=words) if ghost.copying else words
+
+
+def found_words(sheet: Sheet, column: int, found: tuple[Obstacle, ...], *, hidden: bool) -> str:
+    """What is in the way, what weighs most first; nothing where the time is free."""
+    hindering = [each for each in found if each.kind is not ObstacleKind.CLOSED] or list(found)
+    return wording.in_the_way(sheet, column, hindering[0], hidden=hidden) if hindering else ""
+
+
+def in_the_way_there(
+    sheet: Sheet, visit: DayVisit, column: int, start_utc: UtcMs, *, copying: bool
+) -> tuple[Obstacle, ...]:
+    """All that a visit, of this day or another, would meet in a column from that time on."""
+    length = visit.end_utc - visit.start_utc
+    moving = None if copying else visit.id
+    return obstacles(sheet.geometry, column, start_utc=start_utc, end_utc=start_utc + length, moving=moving)
 
 
 def _ghost(
-    sheet: Sheet, visit_id: int, column: int, start: UtcMs, end: UtcMs, *, resizing: bool = False
+    sheet: Sheet,
+    visit_id: int,
+    column: int,
+    start: UtcMs,
+    end: UtcMs,
+    *,
+    resizing: bool = False,
+    copying: bool = False,
 ) -> Ghost:
-    found = obstacles(sheet.geometry, column, start_utc=start, end_utc=end, moving=visit_id)
-    return Ghost(visit_id, column, start, end, found, resizing)
+    moving = None if copying else visit_id
+    found = obstacles(sheet.geometry, column, start_utc=start, end_utc=end, moving=moving)
+    return Ghost(visit_id, column, start, end, found, resizing, copying)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -12,7 +11,7 @@ from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
-from frontdesk.ui.book.handling import NO_ROOM
+from frontdesk.ui.book.mover import Mover
 from frontdesk.ui.book.views import GRID, LIST, Shared, View
 from frontdesk.ui.navigation import Wish
 
@@ -46,6 +45,7 @@ class DrawnView(View):
         self.canvas = canvas
         self.list: DayList | None = None
         self.addWidget(canvas)
+        self.mover = Mover(self)
         self._connect()
 
     # What each view of this kind knows
@@ -168,48 +168,14 @@ class DrawnView(View):
             return True
         return False
 
-    def _moved(self, visit_id: int, column_id: int, start_utc: int) -> None:
-        visit = self.visit(visit_id)
-        if visit is not None:
-            to = self.landing(visit, column_id, start_utc)
-            self.shared.acts.move(
-                visit,
-                wall=to.wall,
-                fold=to.fold,
-                provider_id=to.provider_id,
-                location_id=to.location_id,
-                room=to.room_id or NO_ROOM if to.by_room else None,
-            )
-
-    def _resized(self, visit_id: int, minutes: int) -> None:
-        visit = self.visit(visit_id)
-        if visit is not None:
-            self.shared.acts.resize(visit, minutes)
-
-    def _not_there(self, why: str) -> None:
-        self.desk.say.refuse(tr("It stays where it was: {why}. Choose a free time.", why=why))
-
-    def _dropped_outside(self, visit_id: int, point: QPoint) -> None:
-        day, visit = self.shared.strip.day_under(point), self.visit(visit_id)
-        if day is not None and visit is not None and day != date.fromisoformat(visit.start_wall[:10]):
-            self.shared.acts.move(
-                visit, wall=f"{day.isoformat()}{visit.start_wall[10:]}", fold=None, provider_id=None
-            )
-
     # Ties
 
     def _connect(self) -> None:
-        canvas, strip, desk = self.canvas, self.shared.strip, self.desk
+        canvas, desk = self.canvas, self.desk
         canvas.slot_activated.connect(self._book_at)
         canvas.visit_activated.connect(desk.go.visit)
         canvas.blocked_activated.connect(self._open_block)
         canvas.current_changed.connect(self._current_changed)
-        canvas.move_requested.connect(self._moved)
-        canvas.resize_requested.connect(self._resized)
-        canvas.move_refused.connect(self._not_there)
-        canvas.drag_moved.connect(lambda _visit, point: strip.dragged_over(point))
-        canvas.dropped_outside.connect(self._dropped_outside)
-        canvas.drag_ended.connect(lambda: strip.dragged_over(None))
         canvas.context_requested.connect(self._menu)
 
     def _book_at(self, column_id: int, start_utc: int) -> None:

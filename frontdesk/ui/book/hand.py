@@ -22,6 +22,7 @@ from frontdesk.ui.book.dragging import (
     is_home,
     judged_anew,
     stepped_ghost,
+    stretched_ghost,
 )
 from frontdesk.ui.book.hover import Hovered
 
@@ -44,8 +45,10 @@ class Hand(QObject):
         self._hold: Hold | None = None
         self._pressed = QPoint()
         self._at = QPoint()
+        self._copying = False
         self.ghost: Ghost | None = None
         self.by_keys = False
+        self._nudging = False
         self._scroller = QTimer(self)
         self._scroller.setInterval(_EVERY_MS)
         self._scroller.timeout.connect(self._scroll_on)
@@ -66,8 +69,9 @@ class Hand(QObject):
         self._pressed = at
         self._hold = Hold(hovered.visit_id, point.y() - rect.y, hovered.grip)
 
-    def move(self, at: QPoint) -> None:
-        """The pointer moves with the button down."""
+    def move(self, at: QPoint, *, copying: bool = False) -> None:
+        """The pointer moves with the button down; `copying`: with the key that leaves the visit where it is."""
+        self._copying = copying
         if self._hold is None:
             return
         if self.ghost is None:
@@ -99,14 +103,14 @@ class Hand(QObject):
         canvas.drag_ended.emit()
         return True
 
-    def begin(self, visit_id: int) -> bool:
-        """Move a visit by arrows from now on. False where it can't be moved."""
+    def begin(self, visit_id: int, *, resizing: bool = False) -> bool:
+        """Move a visit by arrows from now on, or make it longer or shorter. False where it can't be moved."""
         sheet = self._canvas.sheet
-        ghost = None if sheet is None else ghost_at_home(sheet, visit_id)
+        ghost = None if sheet is None else ghost_at_home(sheet, visit_id, resizing=resizing)
         if ghost is None:
             return False
         self.end()
-        self.by_keys = True
+        self.by_keys, self._nudging = True, False
         self._show(ghost)
         return True
 
@@ -114,16 +118,35 @@ class Hand(QObject):
         """An arrow, while a visit is moved by arrows."""
         sheet = self._canvas.sheet
         if sheet is not None and self.ghost is not None and self.by_keys:
-            self._show(stepped_ghost(sheet, self.ghost, step))
+            stepped = stretched_ghost if self.ghost.resizing else stepped_ghost
+            self._show(stepped(sheet, self.ghost, step))
             self._canvas.reveal_rect(ghost_rect(sheet, self.ghost))
 
+    def nudge(self, step: Step, *, resizing: bool = False) -> bool:
+        """One step of the selected visit, or of its length; moving begins with it. False where it can't be moved."""
+        if self.dragging:
+            return True
+        if self.ghost is None or self.ghost.resizing is not resizing:
+            visit_id = self._canvas.current if self.ghost is None else self.ghost.visit_id
+            if not isinstance(visit_id, int) or not self.begin(visit_id, resizing=resizing):
+                return False
+        self._nudging = True
+        self.step(step)
+        return True
+
+    def let_go(self) -> None:
+        """The key that was held for a step goes up: what it moved is dropped."""
+        if self._nudging:
+            self._nudging = False
+            self.drop()
+
     def drop(self) -> None:
-        """Enter, while a visit is moved by arrows: put it there; where it can't be, say why and go on."""
+        """Enter, while a visit is moved by arrows: put it there; where something is in the way, whoever hears of it asks."""
         ghost = self.ghost
         if ghost is None or not self.by_keys:
             return
-        if ghost.refused:
-            self._refuse(ghost)
+        if ghost.found:
+            self._canvas.drop_met.emit(ghost)
             return
         self._finish()
         self._drop(ghost)
@@ -150,22 +173,23 @@ class Hand(QObject):
 
     def _drop(self, ghost: Ghost) -> None:
         sheet = self._canvas.sheet
-        if sheet is None or is_home(sheet, ghost):
+        if sheet is None or (is_home(sheet, ghost) and not ghost.copying):
             return
-        if ghost.refused:
-            self._refuse(ghost)
+        if ghost.found:
+            self._canvas.drop_met.emit(ghost)
         elif ghost.resizing:
             self._canvas.resize_requested.emit(ghost.visit_id, ghost.minutes)
         else:
             column_id = sheet.page.columns[ghost.column].key
-            self._canvas.move_requested.emit(ghost.visit_id, column_id, ghost.start_utc)
+            wanted = self._canvas.copy_requested if ghost.copying else self._canvas.move_requested
+            wanted.emit(ghost.visit_id, column_id, ghost.start_utc)
 
     def _follow(self) -> None:
         sheet = self._canvas.sheet
         if sheet is None or self._hold is None:
             return
         point = self._at - self._canvas.origin()
-        ghost = held_ghost(sheet, self._hold, point.x(), point.y())
+        ghost = held_ghost(sheet, self._hold, point.x(), point.y(), copying=self._copying)
         if ghost != self.ghost:
             self._show(ghost)
 
@@ -181,17 +205,12 @@ class Hand(QObject):
         if said:
             self._canvas.announce(said)
 
-    def _refuse(self, ghost: Ghost) -> None:
-        said = self._words(ghost)
-        if said:
-            self._canvas.move_refused.emit(said)
-
     def _words(self, ghost: Ghost) -> str:
         sheet = self._canvas.sheet
         return "" if sheet is None else ghost_words(sheet, ghost, hidden=self._canvas.names_hidden)
 
     def _finish(self) -> None:
-        self.ghost, self.by_keys = None, False
+        self.ghost, self.by_keys, self._nudging = None, False, False
         self._scroller.stop()
         self._canvas.viewport().update()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -10,16 +11,21 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.errors import FrontdeskError, Overtaken, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.book import acts
+from frontdesk.ui.book.telling import soonest, telling_words
 from frontdesk.ui.navigation import Wish
-from frontdesk.ui.words import clock_of_wall, lifecycle_word, spoken_day, today_at
+from frontdesk.ui.words import clock_of_wall, confirmation_word, lifecycle_word, spoken_day, today_at
 
 if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
     from frontdesk.services.booking import Outcome
+    from frontdesk.services.booking.foretelling import Telling
+    from frontdesk.services.booking.swapping import Swapped
     from frontdesk.services.daypage import DayVisit
+    from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
 
 NO_ROOM: Final = 0
@@ -36,6 +42,15 @@ STATUSES: Final = {
 }
 _COMING: Final = (Lifecycle.ARRIVED, Lifecycle.IN_ROOM)
 ANSWERS: Final = {"confirm": Confirmation.CONFIRMED, "decline": Confirmation.DECLINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody meant to do to a visit as they saw it: in words, and how to do it to the visit as it is now."""
+
+    visit: DayVisit
+    words: str
+    again: Callable[[DayVisit], None]
 
 
 class VisitActs(QObject):
@@ -63,6 +78,7 @@ class VisitActs(QObject):
         self._act(
             lambda book, actor: acts.bring_to(book, actor, visit, lifecycle),
             tr("{patient}: {state}", patient=self._name(visit), state=lifecycle_word(lifecycle).lower()),
+            meant=Meant(visit, lifecycle_word(lifecycle), lambda newer: self.bring_to(newer, lifecycle)),
         )
 
     def _not_today(self, visit: DayVisit, lifecycle: Lifecycle) -> str:
@@ -86,7 +102,8 @@ class VisitActs(QObject):
             told = tr("{patient}: confirmed", patient=self._name(visit))
         else:
             told = tr("{patient}: can't come", patient=self._name(visit))
-        self._act(lambda book, actor: acts.answer(book, actor, visit, confirmation), told)
+        meant = Meant(visit, confirmation_word(confirmation), lambda newer: self.answer(newer, confirmation))
+        self._act(lambda book, actor: acts.answer(book, actor, visit, confirmation), told, meant=meant)
 
     def move(
         self,
@@ -97,15 +114,22 @@ class VisitActs(QObject):
         provider_id: int | None,
         location_id: int | None = None,
         room: int | None = None,
+        overbook: str | None = None,
     ) -> None:
-        """Another time, provider or place, or another room (`NO_ROOM`: none); None is as it was."""
-        today = today_at(visit.zone, self._desk.now())
-        told = tr(
-            "{patient}: moved to {day} {time}",
-            patient=self._name(visit),
-            day=spoken_day(date.fromisoformat(wall[:10]), today),
-            time=clock_of_wall(wall),
-        )
+        """Another time, provider or place, or another room (`NO_ROOM`: none); None is as it was. `overbook`: why it shares the time."""
+        told = tr("{patient}: moved to {when}", patient=self._name(visit), when=self._when(visit, wall))
+
+        def again(newer: DayVisit) -> None:
+            self.move(
+                newer,
+                wall=wall,
+                fold=fold,
+                provider_id=provider_id,
+                location_id=location_id,
+                room=room,
+                overbook=overbook,
+            )
+
         self._act(
             lambda book, actor: acts.move(
                 book,
@@ -117,15 +141,88 @@ class VisitActs(QObject):
                 location_id=location_id,
                 room_id=room or None,
                 leave_room=room == NO_ROOM,
+                overbook=overbook,
             ),
             told,
             failed=lambda error: self._not_moved(visit, wall, provider_id, error),
+            meant=Meant(visit, self._when(visit, wall), again),
+            tells=True,
         )
 
-    def resize(self, visit: DayVisit, minutes: int) -> None:
+    def copy(
+        self,
+        visit: DayVisit,
+        *,
+        wall: str,
+        fold: int | None,
+        provider_id: int | None,
+        location_id: int | None = None,
+        room: int | None = None,
+        overbook: str | None = None,
+    ) -> None:
+        """The same patient and kind of visit once more, at another time."""
+        told = tr(
+            "{patient}: booked once more, {when}", patient=self._name(visit), when=self._when(visit, wall)
+        )
+        wish = Wish(patient_id=visit.patient_id, provider_id=provider_id, start_wall=wall)
+        self._act(
+            lambda book, actor: acts.copy(
+                book,
+                actor,
+                visit,
+                start_wall=wall,
+                fold=fold,
+                provider_id=provider_id,
+                location_id=location_id,
+                room_id=room or None,
+                overbook=overbook,
+            ),
+            told,
+            failed=lambda error: self._not_there(wish, error),
+        )
+
+    def resize(self, visit: DayVisit, minutes: int, *, overbook: str | None = None) -> None:
         """Longer or shorter."""
         told = tr("{patient}: {minutes} min", patient=self._name(visit), minutes=minutes)
-        self._act(lambda book, actor: acts.move(book, actor, visit, minutes=minutes), told)
+        self._act(
+            lambda book, actor: acts.move(book, actor, visit, minutes=minutes, overbook=overbook),
+            told,
+            meant=Meant(
+                visit,
+                tr("{minutes} min", minutes=minutes),
+                lambda newer: self.resize(newer, minutes, overbook=overbook),
+            ),
+            tells=True,
+        )
+
+    def swap(
+        self,
+        visit: DayVisit,
+        other: DayVisit,
+        *,
+        fit: bool = False,
+        done: Callable[[], None],
+        failed: Callable[[FrontdeskError], None],
+    ) -> None:
+        """Two visits change places; `fit`: with their lengths. `failed` hears why not."""
+
+        def work(book: Book, actor: Actor) -> tuple[Swapped, tuple[Telling, ...]]:
+            swapped = acts.swap(book, actor, visit, other, fit=fit)
+            return swapped, acts.told_of(book, visit.id, other.id)
+
+        def swapped(result: tuple[Swapped, tuple[Telling, ...]]) -> None:
+            done()
+            both, tellings = result
+            told = tr(
+                "Swapped: {patient} {time}, {other} {other_time}.",
+                patient=self._name(visit),
+                time=clock_of_wall(both.first.start_wall),
+                other=self._name(other),
+                other_time=clock_of_wall(both.second.start_wall),
+            )
+            self._say(told, both.warnings, tellings)
+
+        self._desk.act(work, owner=self, done=swapped, failed=failed)
 
     def ask_cancel(self, visit: DayVisit) -> None:
         """Cancelling says by whom, so it opens the panel's choice."""
@@ -178,13 +275,24 @@ class VisitActs(QObject):
     def _name(self, visit: DayVisit) -> str:
         return self._desk.who.name(visit.patient)
 
+    def _when(self, visit: DayVisit, wall: str) -> str:
+        """ "today 9:15"."""
+        today = today_at(visit.zone, self._desk.now())
+        return tr(
+            "{day} {time}", day=spoken_day(date.fromisoformat(wall[:10]), today), time=clock_of_wall(wall)
+        )
+
     def _not_moved(self, visit: DayVisit, wall: str, provider_id: int | None, error: FrontdeskError) -> None:
-        self._desk.say.refuse(error)
         wish = Wish(
             instead_of=visit.id, patient_id=visit.patient_id, provider_id=provider_id, start_wall=wall
         )
-        # The panel names what is in the way and offers free times beside it.
-        self._desk.go.book(wish)
+        self._not_there(wish, error)
+
+    def _not_there(self, wish: Wish, error: FrontdeskError) -> None:
+        self._desk.say.refuse(error)
+        if isinstance(error, Refused):
+            # The panel names what is in the way and offers free times beside it.
+            self._desk.go.book(wish)
 
     def _act(
         self,
@@ -192,11 +300,52 @@ class VisitActs(QObject):
         told: str,
         *,
         failed: Callable[[FrontdeskError], None] | None = None,
+        meant: Meant | None = None,
+        tells: bool = False,
     ) -> None:
-        def done(outcome: Outcome) -> None:
-            sentence = " ".join([f"{told}.", *outcome.warnings]) if outcome.warnings else told
-            self._desk.say.done(
-                sentence, undo=lambda: self._desk.go.act("undo"), until_utc=outcome.visit.notice_due_utc
-            )
+        def both(book: Book, actor: Actor) -> tuple[Outcome, tuple[Telling, ...]]:
+            outcome = work(book, actor)
+            return outcome, acts.told_of(book, outcome.visit.id) if tells else ()
 
-        self._desk.act(work, owner=self, done=done, failed=failed)
+        def done(result: tuple[Outcome, tuple[Telling, ...]]) -> None:
+            outcome, tellings = result
+            if tells:
+                self._say(told, outcome.warnings, tellings)
+            else:
+                self._say(told, outcome.warnings, (), until_utc=outcome.visit.notice_due_utc)
+
+        def missed(error: FrontdeskError) -> None:
+            if meant is not None and isinstance(error, Overtaken):
+                self._overtaken(meant, error)
+            elif failed is not None:
+                failed(error)
+            else:
+                self._desk.say.refuse(error)
+
+        self._desk.act(both, owner=self, done=done, failed=missed)
+
+    def _say(
+        self,
+        told: str,
+        warnings: tuple[str, ...],
+        tellings: tuple[Telling, ...],
+        *,
+        until_utc: int | None = None,
+    ) -> None:
+        """Name the act, what is worth a second look, and what the patient hears of it."""
+        today = today_at(self._desk.zone, self._desk.now())
+        said = [*warnings, *dict.fromkeys(telling_words(each, today) for each in tellings)]
+        sentence = " ".join([f"{told.rstrip('.')}.", *said]) if said else told
+        self._desk.say.done(
+            sentence, undo=lambda: self._desk.go.act("undo"), until_utc=soonest(tellings) or until_utc
+        )
+
+    def _overtaken(self, meant: Meant, error: Overtaken) -> None:
+        """Somebody else was first: who, what, and whose is to hold."""
+        from frontdesk.ui.book.overtaken import OvertakenDialog
+
+        OvertakenDialog(self._desk, meant, error, self._parent_widget()).open()
+
+    def _parent_widget(self) -> QWidget | None:
+        parent = self.parent()
+        return parent.window() if isinstance(parent, QWidget) else None

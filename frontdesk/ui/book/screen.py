@@ -17,6 +17,7 @@ from frontdesk.ui.book.bar import ALL_PLACES, BookBar
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.day import DayView
 from frontdesk.ui.book.handling import VisitActs
+from frontdesk.ui.book.mover import tie_moves
 from frontdesk.ui.book.newer import FOLLOWS
 from frontdesk.ui.book.offered import OFFERED, view_named
 from frontdesk.ui.book.since import Absence
@@ -352,6 +353,7 @@ class BookScreen(Screen):
         for name in OFFERED:
             tie(f"view_{name}", lambda name=name: self.show_view(name))
         self.acts.tie(self, lambda: self.current)
+        tie_moves(self, self.desk, lambda: self.view)
 
     def _other_form(self) -> None:
         self.show_form(GRID if self.desk.prefs.get(FORM, GRID) == LIST else LIST)

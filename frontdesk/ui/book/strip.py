@@ -50,6 +50,11 @@ class DateStrip(QWidget):
         """The Monday that it begins with."""
         return self._first
 
+    @property
+    def shown(self) -> date:
+        """The day that is shown below it."""
+        return self._shown
+
     def show_day(self, day: date, *, today: date) -> bool:
         """Mark a day, turning to its weeks where it is not among those shown; whether it turned."""
         self._today = today

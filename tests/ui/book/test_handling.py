@@ -66,11 +66,3 @@ def test_a_visit_of_today_arrives_and_one_of_yesterday_can_only_be_finished(
     shown.says("booked")
     assert len(shown.refused) == 1
 
-
-def test_a_drop_that_cannot_be_says_why(shown: Shown) -> None:
-    screen = shown.screen
-    assert isinstance(screen, BookScreen)
-    screen.canvas.move_refused.emit("Dr Malik has Amira Haddad 9:30 to 10:15")
-    assert shown.refused == [
-        "It stays where it was: Dr Malik has Amira Haddad 9:30 to 10:15. Choose a free time."
-    ]

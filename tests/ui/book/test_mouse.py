@@ -11,6 +11,7 @@ from frontdesk.domain.day_hits import slot_rect
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
+from frontdesk.ui.book.dragging import Ghost
 from tests.ui.book.conftest import Shown
 from tests.ui.book.pages import at, column, page, visit
 from tests.ui.pictures import picture
@@ -124,15 +125,14 @@ def test_dropped_on_another_visit_nothing_is_moved(qtbot: QtBot, shown: Shown) -
     canvas = shown(TWO)
     over = middle(canvas, 3)
     free = picture(canvas)
-    why: list[str] = []
-    canvas.move_refused.connect(why.append)
+    met: list[Ghost] = []
+    canvas.drop_met.connect(met.append)
     with qtbot.assertNotEmitted(canvas.move_requested), qtbot.waitSignal(canvas.drag_ended):
         take(canvas, middle(canvas, 1), over)
         assert picture(canvas) != free
         let_go(canvas, over)
     assert picture(canvas).size() == free.size()
-    assert len(why) == 1
-    assert " has " in why[0]
+    assert [(ghost.visit_id, [each.id for each in ghost.found]) for ghost in met] == [(1, [3])]
 
 
 def test_esc_ends_a_drag(qtbot: QtBot, shown: Shown) -> None:
