@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from frontdesk.domain.day_axis import LineKind
-from frontdesk.domain.day_hits import now_line
 from frontdesk.domain.instants import UtcMs
 from frontdesk.ui import words
 from frontdesk.ui.book.art import BlockArt
@@ -80,16 +79,18 @@ class FramePainter:
     def now(
         self, painter: QPainter, sheet: Sheet, viewport: QRect, *, scroll: QPoint, now_utc: UtcMs
     ) -> None:
-        """A line across all columns at this moment, with the time in the gutter; only on today. `scroll`: how far the sheet is."""
-        on_sheet = now_line(sheet.geometry, now_utc)
-        if on_sheet is None:
+        """A line across all columns at this moment, or across today's, with the time in the gutter. `scroll`: how far the sheet is."""
+        beam = sheet.beam(now_utc)
+        if beam is None:
             return
+        on_sheet = beam.y
         y = on_sheet - scroll.y()
         if y < self.top:
             return
         ink = self._art.role(Role.TEXT)
         gutter = self.gutter_rect(viewport)
-        line = QRegion(self._beside_gutter(QRect(0, y, viewport.width(), 1)))
+        across = QRect(beam.left - scroll.x(), y, beam.right - beam.left, 1)
+        line = QRegion(self._beside_gutter(QRect(0, y, viewport.width(), 1)).intersected(across))
         for block in sheet.geometry.blocks():
             top, height = block.rect.y, block.rect.h
             if top <= on_sheet < top + height:

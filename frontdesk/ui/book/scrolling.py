@@ -17,6 +17,8 @@ from frontdesk.ui.tokens import COLUMN_HEADER, GUTTER
 class SheetArea(QAbstractScrollArea):
     """Keeps a page laid out and scrolled; what is drawn, and what keys and mouse do, is the canvas's."""
 
+    least_column = LEAST_COLUMN
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet: Sheet | None = None
@@ -132,8 +134,15 @@ class SheetArea(QAbstractScrollArea):
         self._laying_out = True
         self._fit_bar(len(page.columns))
         size = self.viewport().size()
-        view = View(size.width(), size.height(), self._density, self.isRightToLeft(), is_grouped(page))
-        self._sheet = sheet = make_sheet(page, view)
+        view = View(
+            size.width(),
+            size.height(),
+            self._density,
+            mirrored=self.isRightToLeft(),
+            grouped=is_grouped(page),
+            least_column=self.least_column,
+        )
+        self._sheet = sheet = self._make_sheet(page, view)
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(sheet.geometry.width - size.width(), 0))
         down.setRange(0, max(sheet.geometry.height - size.height(), 0))
@@ -144,10 +153,13 @@ class SheetArea(QAbstractScrollArea):
         self._laying_out = False
         return sheet
 
+    def _make_sheet(self, page: DayPage, view: View) -> Sheet:
+        return make_sheet(page, view)
+
     def _fit_bar(self, columns: int) -> None:
         """Show the bar below where the columns need it. Qt does so a moment later, when the day is drawn already."""
         room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
-        wide = GUTTER + columns * LEAST_COLUMN > room
+        wide = GUTTER + columns * self.least_column > room
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setHorizontalScrollBarPolicy(policy)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from frontdesk.domain.day_axis import DayAxis, Span, axis_at_least, axis_showing
 from frontdesk.domain.day_columns import Run, runs
 from frontdesk.domain.day_geometry import Column, DayGeometry, Metrics, SlotHeight, Visit
-from frontdesk.domain.day_hits import Slot, on_grid
+from frontdesk.domain.day_hits import Slot, now_line, on_grid
 from frontdesk.domain.day_layout import lay_out
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import UtcMs
 from frontdesk.domain.lifecycle import CANCELLED, occupies
+from frontdesk.domain.week_layout import WeekClock
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayColumn, DayPage, DayVisit, Homes, names_of_providers
 from frontdesk.ui.book.cursor import SlotAt
@@ -38,6 +40,7 @@ class View:
     density: SlotHeight
     mirrored: bool = False
     grouped: bool = False
+    least_column: int = LEAST_COLUMN
 
     def metrics(self) -> Metrics:
         """The measures of the sheet."""
@@ -46,9 +49,17 @@ class View:
             header=COLUMN_HEADER + (GROUP_HEADER if self.grouped else 0),
             gutter=GUTTER,
             slot_height=self.density,
-            least_column=LEAST_COLUMN,
+            least_column=self.least_column,
             mirrored=self.mirrored,
         )
+
+
+class Beam(NamedTuple):
+    """The line of now: how far down the sheet, and from where to where across."""
+
+    y: int
+    left: int
+    right: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,23 @@ class Sheet:
 
     page: DayPage
     geometry: DayGeometry
+    clock: WeekClock | None = None
+    """Where the columns are the days of a week: which moments its places mean. The page's times are places then."""
+    whose: str = ""
+    """Whose days they are."""
+
+    def beam(self, now_utc: UtcMs) -> Beam | None:
+        """The line of this moment; None where it is not on the sheet."""
+        if self.clock is None:
+            y = now_line(self.geometry, now_utc)
+            return None if y is None else Beam(y, 0, self.geometry.width)
+        index, axis = self.clock.index_at(now_utc), self.geometry.axis
+        if index is None or index >= len(self.geometry.columns):
+            return None
+        place, box = self.clock.on_axis(index, now_utc), self.geometry.columns[index]
+        if not axis.start_utc <= place < axis.end_utc:
+            return None
+        return Beam(self.geometry.y_of(place), box.x, box.x + box.width)
 
     @property
     def header(self) -> int:

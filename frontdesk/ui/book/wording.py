@@ -225,23 +225,21 @@ def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obsta
 
 def in_the_way(sheet: Sheet, column: int, obstacle: Obstacle, *, hidden: bool) -> str:
     """ "Dr Malik has Petr Dvořák 9:00 to 9:30": why a visit can't be there, or what to ask before it is."""
-    day_column = sheet.page.columns[column]
+    whose = sheet.whose or sheet.page.columns[column].name
     zone = sheet.zone_of(column)
     span = words.time_range(obstacle.start_utc, obstacle.end_utc, zone)
     match obstacle.kind:
         case ObstacleKind.VISIT:
             visit = None if obstacle.id is None else sheet.visits.get(obstacle.id)
             patient = "" if visit is None else shown_name(visit.patient, hidden=hidden)
-            return tr("{provider} has {patient} {span}", provider=day_column.name, patient=patient, span=span)
+            return tr("{provider} has {patient} {span}", provider=whose, patient=patient, span=span)
         case ObstacleKind.BLOCKED:
             reason = obstacle.reason or tr("Blocked")
-            return tr("{provider}: {reason} {span}", provider=day_column.name, reason=reason, span=span)
+            return tr("{provider}: {reason} {span}", provider=whose, reason=reason, span=span)
         case ObstacleKind.CLOSED:
             if obstacle.reason:
                 return tr("Closed {span}: {reason}. Put it there anyway?", span=span, reason=obstacle.reason)
-            return tr(
-                "{provider} does not work {span}. Put it there anyway?", provider=day_column.name, span=span
-            )
+            return tr("{provider} does not work {span}. Put it there anyway?", provider=whose, span=span)
 
 
 def moved_to(sheet: Sheet, *, column: int, start_utc: UtcMs, end_utc: UtcMs) -> str:
