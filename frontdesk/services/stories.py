@@ -107,9 +107,9 @@ def visit_story(book: Book, appointment_id: int) -> VisitStory:
         visit = visits[0]
         ledger = messages_of_appointment(connection, appointment_id)
         rows = [
-            *_texts(ledger, visit.zone, versions={visit.public_id: visit.version}),
-            *_calls(call_queries.calls_of_appointment(connection, appointment_id)),
-            *_left(phone_queries.phone_messages_of_appointment(connection, appointment_id)),
+            *text_lines(ledger, visit.zone, versions={visit.public_id: visit.version}),
+            *call_lines(call_queries.calls_of_appointment(connection, appointment_id)),
+            *phone_lines(phone_queries.phone_messages_of_appointment(connection, appointment_id)),
             *_noted(connection, visit),
             *(
                 StoryRow(StoryKind.CHANGE, line.at_utc, visit.zone, line.sentence)
@@ -134,9 +134,9 @@ def patient_story(book: Book, patient_id: int) -> PatientStory:
         zones = {visit.public_id: visit.zone for visit in visits}
         versions = {visit.public_id: visit.version for visit in visits}
         rows = [
-            *_texts(messages_of_patient(connection, patient_id), zone, versions=versions, zones=zones),
-            *_calls(call_queries.calls_of_patient(connection, patient_id)),
-            *_left(phone_queries.phone_messages_of_patient(connection, patient_id)),
+            *text_lines(messages_of_patient(connection, patient_id), zone, versions=versions, zones=zones),
+            *call_lines(call_queries.calls_of_patient(connection, patient_id)),
+            *phone_lines(phone_queries.phone_messages_of_patient(connection, patient_id)),
         ]
     return PatientStory(
         found[0],
@@ -146,9 +146,10 @@ def patient_story(book: Book, patient_id: int) -> PatientStory:
     )
 
 
-def _texts(
+def text_lines(
     ledger: Iterable[LedgerRow], zone: str, *, versions: dict[str, int], zones: dict[str, str] | None = None
 ) -> Iterator[StoryRow]:
+    """Texts and replies as lines. `versions` are the running ones of the visits that count as the patient's own, by public id."""
     for row in ledger:
         mine = [item for item in row.items if item.appointment_id in versions]
         about = mine[0].appointment_id if mine else None
@@ -212,7 +213,8 @@ def _reply_sentence(row: LedgerRow) -> str:
             return tr("The patient replied.")
 
 
-def _calls(found: Iterable[call_queries.CallRow]) -> Iterator[StoryRow]:
+def call_lines(found: Iterable[call_queries.CallRow]) -> Iterator[StoryRow]:
+    """Calls as lines."""
     for row in found:
         said = tr("{who} called: {outcome}.", who=row.by, outcome=outcome_words(CallOutcome(row.outcome)))
         yield StoryRow(
@@ -226,7 +228,8 @@ def _calls(found: Iterable[call_queries.CallRow]) -> Iterator[StoryRow]:
         )
 
 
-def _left(found: Iterable[phone_queries.PhoneMessageRow]) -> Iterator[StoryRow]:
+def phone_lines(found: Iterable[phone_queries.PhoneMessageRow]) -> Iterator[StoryRow]:
+    """Phone messages as lines."""
     for row in found:
         yield StoryRow(
             kind=StoryKind.PHONE_MESSAGE,

@@ -12,6 +12,8 @@ from frontdesk.models.queries.plain import columns, rows
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from frontdesk.models.queries.plain import Readable
+
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
@@ -69,6 +71,7 @@ FROM call_attempt c CROSS JOIN patient p ON p.id = c.patient_id LEFT JOIN appoin
 ONE = f"{_SELECT} WHERE c.id = ?"
 OF_APPOINTMENT = f"{_SELECT} WHERE c.appointment_id = ? ORDER BY c.id"
 OF_PATIENT = f"{_SELECT} WHERE c.patient_id = ? ORDER BY c.id"
+BY_IDS = f"{_SELECT} WHERE c.id IN (SELECT value FROM json_each(?))"
 TEXTS = """
 SELECT x.appointment_id, m.sent_utc, m.asks
 FROM json_each(?) j CROSS JOIN appointment a ON a.id = j.value
@@ -107,3 +110,8 @@ def text_tries(connection: Connection, appointment_ids: Iterable[int]) -> list[T
 def call_tries(connection: Connection, appointment_ids: Iterable[int]) -> list[CallTry]:
     """The calls about visits, oldest first."""
     return rows(connection, CallTry, CALLS, (json.dumps(list(appointment_ids)),))
+
+
+def calls_by_ids(connection: Readable, ids: Iterable[int]) -> list[CallRow]:
+    """Calls by their keys, in no order."""
+    return rows(connection, CallRow, BY_IDS, (json.dumps(list(ids)),))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.models.queries.plain import columns, cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
+
+    from frontdesk.models.queries.plain import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ FROM message m LEFT JOIN patient p ON p.id = m.patient_id LEFT JOIN inbound i ON
 _NEWEST = " ORDER BY m.id DESC LIMIT ?"
 
 ALL = f"{SELECT}{_NEWEST}"
+BY_IDS = f"{SELECT} WHERE m.id IN (SELECT value FROM json_each(?))"
 ONE = f"{SELECT} WHERE m.public_id = ?{_NEWEST}"
 OF_APPOINTMENT = f"""{SELECT} WHERE m.id IN (
     SELECT message_id FROM message_item WHERE appointment_id = ?1
@@ -126,3 +130,8 @@ def messages_of_patient(connection: Connection, patient_id: int, *, limit: int =
 def message_by_public_id(connection: Connection, public_id: str) -> LedgerRow | None:
     """One message, None where there is none."""
     return next(iter(_ledger(connection, ONE, (public_id, 1))), None)
+
+
+def messages_by_ids(connection: Readable, ids: Iterable[int]) -> list[LedgerRow]:
+    """Messages by their keys, in no order."""
+    return [ledger_row(row) for row in cursor(connection, BY_IDS, (json.dumps(list(ids)),))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,11 @@ from frontdesk.models.queries.plain import columns, rows
 from frontdesk.models.queries.sharing import TEXTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
+
+    from frontdesk.models.queries.plain import Readable
 
 MOST = 1_000
 
@@ -72,6 +77,7 @@ ONE = f"{_SELECT.format(index='')} WHERE m.id = ?"
 OPEN = f"{_SELECT.format(index='INDEXED BY ix_phone_message_open')} WHERE m.done_utc IS NULL ORDER BY m.at_utc LIMIT ?"
 OF_PATIENT = f"{_SELECT.format(index='')} WHERE m.patient_id = ? ORDER BY m.id"
 OF_APPOINTMENT = f"{_SELECT.format(index='')} WHERE m.appointment_id = ? ORDER BY m.id"
+BY_IDS = f"{_SELECT.format(index='')} WHERE m.id IN (SELECT value FROM json_each(?))"
 
 
 def phone_message(connection: Connection, key: int) -> PhoneMessageRow | None:
@@ -92,3 +98,8 @@ def phone_messages_of_patient(connection: Connection, patient_id: int) -> list[P
 def phone_messages_of_appointment(connection: Connection, appointment_id: int) -> list[PhoneMessageRow]:
     """What was left about a visit, oldest first."""
     return rows(connection, PhoneMessageRow, OF_APPOINTMENT, (appointment_id,))
+
+
+def phone_messages_by_ids(connection: Readable, ids: Iterable[int]) -> list[PhoneMessageRow]:
+    """Messages by their keys, in no order."""
+    return rows(connection, PhoneMessageRow, BY_IDS, (json.dumps(list(ids)),))
