@@ -11,29 +11,12 @@ from PySide6.QtGui import QAction
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.navigation import Wish
+from frontdesk.ui.shell import undoing
 from frontdesk.ui.theme import Look
-from frontdesk.ui.words import clock_of_wall
 
 if TYPE_CHECKING:
-    from frontdesk.domain.actors import Actor
-    from frontdesk.services.undo import Undone
-    from frontdesk.services.work import Book
     from frontdesk.ui.panels import Panel
     from frontdesk.ui.shell.window import MainWindow
-
-
-def undo_last(book: Book, actor: Actor) -> Undone:
-    """Take back the person's latest act."""
-    from frontdesk.services.undo import undo
-
-    return undo(book, actor)
-
-
-def redo_last(book: Book, actor: Actor) -> Undone:
-    """Do again what the person took back last."""
-    from frontdesk.services.undo import redo
-
-    return redo(book, actor)
 
 
 class GlobalActs(QObject):
@@ -56,6 +39,7 @@ class GlobalActs(QObject):
             "phone_message": self.take_phone_message,
             "undo": self.undo,
             "redo": self.redo,
+            "history": self.show_history,
             "lock": self.lock,
             "help": self.show_keys,
             "quit": window.quit_wanted.emit,
@@ -154,19 +138,17 @@ class GlobalActs(QObject):
 
     def undo(self) -> None:
         """Take back the latest act of whoever sits here."""
-        self._desk.act(
-            undo_last,
-            owner=self,
-            done=lambda undone: self._desk.say.done(tr("Undone: {act}.", act=_act(undone))),
-        )
+        undoing.undo(self._desk, self)
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._desk.act(
-            redo_last,
-            owner=self,
-            done=lambda undone: self._desk.say.done(tr("Done again: {act}.", act=_act(undone))),
-        )
+        """Do again what was taken back."""
+        undoing.redo(self._desk, self)
+
+    def show_history(self) -> None:
+        """What whoever sits here did, each act with its way back."""
+        from frontdesk.ui.shell.history import HistoryPanel
+
+        self._open(lambda: HistoryPanel(self._desk))
 
     def lock(self) -> None:
         """Cover the window until somebody signs in."""
@@ -189,19 +171,3 @@ class GlobalActs(QObject):
 
     def _open(self, factory: Callable[[], Panel]) -> None:
         self._window.panel.open(factory)
-
-
-def _act(undone: Undone) -> str:
-    """What was taken back or done again, in words, with the visit's time."""
-    time = clock_of_wall(undone.visit.start_wall)
-    match undone.act:
-        case "book":
-            return tr("the booking of {time}", time=time)
-        case "move":
-            return tr("the move, now {time}", time=time)
-        case "cancel":
-            return tr("the cancellation of {time}", time=time)
-        case "status":
-            return tr("the state of the visit of {time}", time=time)
-        case _:
-            return tr("the answer to the visit of {time}", time=time)

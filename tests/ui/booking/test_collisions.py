@@ -214,5 +214,5 @@ def test_a_visit_that_somebody_else_changed_meanwhile_stays(hands: Hands) -> Non
     panel.commit()
     hands.until(lambda: panel.sheet.trouble.isVisible())
     assert panel.sheet.trouble.text() == (
-        "Somebody changed this visit meanwhile. Look at it again, then repeat what you did."
+        "Somebody changed this visit meanwhile. You moved it to 15:00 at 8:00. Look at it again, then repeat what you did."
     )

@@ -1,0 +1,114 @@
+"""Undo and redo of whoever sits here: run in the lane of acts, told with what the patients hear of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.telling import soonest, telling_words
+from frontdesk.ui.words import clock_of_wall, today_at
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.booking.foretelling import Telling
+    from frontdesk.services.history import ActDone
+    from frontdesk.services.undo import Undone
+    from frontdesk.services.work import Book
+    from frontdesk.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was undone or done again, and what its patients were told and will be."""
+
+    undone: Undone
+    tellings: tuple[Telling, ...]
+
+
+def undo_act(book: Book, actor: Actor, command: str | None = None) -> TakenBack:
+    """Take back the person's latest act, or the one of that name."""
+    from frontdesk.services.undo import undo
+
+    return _with_tellings(book, undo(book, actor, command=command))
+
+
+def redo_last(book: Book, actor: Actor) -> TakenBack:
+    """Do again what the person took back last."""
+    from frontdesk.services.undo import redo
+
+    return _with_tellings(book, redo(book, actor))
+
+
+def acts_of(book: Book, actor: Actor) -> tuple[ActDone, ...]:
+    """What the person did, the latest first."""
+    from frontdesk.services.history import acts_of as read
+
+    return read(book, actor)
+
+
+def _with_tellings(book: Book, undone: Undone) -> TakenBack:
+    from frontdesk.services.booking.foretelling import telling_of
+
+    told = undone.visits if undone.act in _TELLING else ()
+    return TakenBack(undone, telling_of(book, *(visit.id for visit in told)))
+
+
+_TELLING = ("book", "move", "swap", "cancel")
+"""Acts of which a patient may have heard."""
+
+
+def undo(desk: Desk, owner: QObject, command: str | None = None) -> None:
+    """Take an act back, and say so."""
+    desk.act(
+        lambda book, actor: undo_act(book, actor, command),
+        owner=owner,
+        done=lambda back: _say(desk, back, tr("Undone: {act}.", act=undone_words(back.undone))),
+    )
+
+
+def redo(desk: Desk, owner: QObject) -> None:
+    """Do again what was taken back, and say so."""
+    desk.act(
+        redo_last,
+        owner=owner,
+        done=lambda back: _say(desk, back, tr("Done again: {act}.", act=undone_words(back.undone))),
+    )
+
+
+def _say(desk: Desk, back: TakenBack, sentence: str) -> None:
+    today = today_at(desk.zone, desk.now())
+    told = dict.fromkeys(telling_words(each, today) for each in back.tellings)
+    desk.say.done(" ".join([sentence, *told]), until_utc=soonest(back.tellings))
+
+
+def undone_words(undone: Undone) -> str:
+    """What was taken back or done again, with the visit's time."""
+    times = [clock_of_wall(visit.start_wall) for visit in undone.visits]
+    return undone.title or act_words(undone.act, times)
+
+
+def act_words(act: str, times: list[str]) -> str:
+    """An act by its word, with the times of its visits as they are now."""
+    time = times[0] if times else ""
+    match act:
+        case "book":
+            return tr("the booking of {time}", time=time)
+        case "move":
+            return tr("the move, now {time}", time=time)
+        case "swap" if len(times) > 1:
+            return tr("the swap, now {time} and {other}", time=time, other=times[1])
+        case "swap":
+            return tr("the swap, now {time}", time=time)
+        case "cancel":
+            return tr("the cancellation of {time}", time=time)
+        case "status":
+            return tr("the state of the visit of {time}", time=time)
+        case "confirm":
+            return tr("the answer to the visit of {time}", time=time)
+        case _ if time:
+            return tr("a change of the visit of {time}", time=time)
+        case _:
+            return tr("a change")
