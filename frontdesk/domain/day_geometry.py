@@ -32,11 +32,19 @@ TICK: Final = 6
 
 
 class SlotHeight(IntEnum):
-    """How dense the book is drawn, in pixels a slot."""
+    """How dense the book is drawn, in pixels a slot. At the least of them a visit of one slot still has a line of text."""
 
+    LEAST = 16
     COMPACT = 20
     NORMAL = 24
     ROOMY = 32
+    LARGE = 40
+    LARGEST = 52
+
+    def stepped(self, by: int) -> SlotHeight:
+        """So many steps higher (less than 0: lower), as far as there are any."""
+        steps = tuple(SlotHeight)
+        return steps[min(max(steps.index(self) + by, 0), len(steps) - 1)]
 
 
 class Rect(NamedTuple):

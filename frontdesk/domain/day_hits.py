@@ -48,6 +48,15 @@ def nearest_column(geometry: DayGeometry, x: int) -> int | None:
     return min(range(len(geometry.columns)), key=lambda index: _gap(geometry.columns[index], x), default=None)
 
 
+def gap_at(geometry: DayGeometry, x: int, *, first: int, count: int) -> int:
+    """The gap between columns that is nearest to a line: before the column of that index. Only gaps of `count` columns from `first` on."""
+    passed = 0
+    for box in geometry.columns[first : first + count]:
+        middle = box.x + box.width / 2
+        passed += x < middle if geometry.metrics.mirrored else x > middle
+    return first + passed
+
+
 def slot_at(geometry: DayGeometry, x: int, y: int) -> Slot | None:
     """The slot under a point; None on header, gutter and beside the columns."""
     column = column_at(geometry, x)

@@ -39,6 +39,9 @@ LINE_HEIGHT: Final = 18
 TIGHT_LINE: Final = 14
 """The least that a single line of 13 px text fits into, without the air around it."""
 
+LARGE_SLOT: Final = 38
+"""Pixels a quarter of an hour from which on blocks say all that fits: above what the design has for each length."""
+
 _NO_LINES: Final[tuple[TextLine, ...]] = ()
 _LINES: Final[tuple[tuple[TextLine, ...], ...]] = (
     _NO_LINES,
@@ -49,7 +52,7 @@ _LINES: Final[tuple[tuple[TextLine, ...], ...]] = (
 
 
 def lines_for(*, minutes: int, height: int, line_height: int = LINE_HEIGHT) -> tuple[TextLine, ...]:
-    """What a block says: one line below 30 minutes, two from 30, three from 45, as far as they fit.
+    """What a block says: one line below 30 minutes, two from 30, three from 45, as far as they fit; all that fit where slots are large.
 
     Args:
         minutes: the length of the visit.
@@ -60,6 +63,8 @@ def lines_for(*, minutes: int, height: int, line_height: int = LINE_HEIGHT) -> t
         The lines from the top; none where not even one fits.
     """
     wanted = 1 if minutes < 30 else 2 if minutes < 45 else 3
+    if height * 15 >= LARGE_SLOT * minutes:
+        wanted = 3
     fitting = height // line_height
     if fitting == 0 and height * LINE_HEIGHT >= TIGHT_LINE * line_height:
         fitting = 1

@@ -35,6 +35,7 @@ from frontdesk.ui.book.cursor import (
 from frontdesk.ui.book.cursor_area import shift
 from frontdesk.ui.book.hand import Hand
 from frontdesk.ui.book.hand_area import HandArea
+from frontdesk.ui.book.header import Carried
 from frontdesk.ui.book.hover import NOTHING, Hovered, column_hint, hint, visits_hint
 from frontdesk.ui.book.overflow import overflow_menu
 from frontdesk.ui.book.sheet import LEAST_COLUMN, Sheet
@@ -87,6 +88,7 @@ class DayCanvas(HandArea):
         self._hovered = NOTHING
         self._hidden = False
         self._empty_text = ""
+        self.carried: Carried | None = None
         self._clicked: Slot | None = None
         self._surface = Surface(theme.scheme)
         self._hand = Hand(self)
@@ -372,7 +374,14 @@ class DayCanvas(HandArea):
             hovered=self._hovered,
             ghost=self._hand.ghost,
             focused=self.hasFocus(),
+            carried=self.carried,
         )
+
+    def carry(self, carried: Carried | None) -> None:
+        """Show a column that is dragged by its header, or none."""
+        if carried != self.carried:
+            self.carried = carried
+            self.viewport().update(0, 0, self.viewport().width(), self.header)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

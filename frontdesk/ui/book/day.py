@@ -6,11 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu
+
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
-from frontdesk.services.daypage import ByWhat
+from frontdesk.services.daypage import ByWhat, Homes
+from frontdesk.ui.book.arrangement import Arrangement, left_out, needing, own_id
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.drawn import DrawnView, Landing
+from frontdesk.ui.book.heads import Heads
+from frontdesk.ui.book.hidden import HEIGHT, HiddenStrip
 from frontdesk.ui.book.newer import newer_page
 from frontdesk.ui.book.views import Asked, Shared
 from frontdesk.ui.navigation import Wish
@@ -27,6 +35,17 @@ class DayView(DrawnView):
     def __init__(self, shared: Shared, by: ByWhat = ByWhat.PROVIDER) -> None:
         super().__init__(shared, DayCanvas(shared.desk.theme))
         self._by = by
+        self._whole: DayPage | None = None
+        self._also: set[int] = set()
+        """Hidden columns that are shown for now, since a visit in them was asked for."""
+        self.arrangement = Arrangement(self.desk.prefs, by, self)
+        self.arrangement.changed.connect(self._arranged)
+        self.hidden = HiddenStrip(show=self.arrangement.show, arrange=self.arrange_columns)
+        self.hidden.setParent(self)
+        self.hidden.hide()
+        self.heads = Heads(self.canvas)
+        self.heads.moved.connect(self._column_moved)
+        self.heads.menu_wanted.connect(self._column_menu)
 
     def read(self, asked: Asked, *, keep_scroll: bool) -> None:
         """Read and draw the day."""
@@ -41,7 +60,7 @@ class DayView(DrawnView):
 
     def newer(self, day: date, changes: Changes) -> bool:
         """Show a visit or two as they are now."""
-        reader, page = self.desk.reader, self.page
+        reader, page = self.desk.reader, self._whole
         newer = None
         if reader is not None and page is not None and page.day == day:
             newer = newer_page(page, changes, reader)
@@ -51,9 +70,88 @@ class DayView(DrawnView):
         return True
 
     def _show_page(self, page: DayPage, *, keep_scroll: bool) -> None:
+        if self._whole is None or self._whole.day != page.day:
+            self._also.clear()
+        self._whole = page
         self.places, self.deserted = page.places, not page.columns
-        self.canvas.show_page(page, keep_scroll=keep_scroll)
+        seen = self.arrangement.seen(page, also=self._also)
+        if len(seen.columns) < len(page.columns):
+            self.canvas.set_empty_text(tr("All columns of this day are hidden."))
+        self._tell_hidden(left_out(page, seen), page)
+        self.canvas.show_page(seen, keep_scroll=keep_scroll)
         self.show_list()
+
+    def show_list(self) -> None:
+        """Fill the list with the visits of the columns that are shown."""
+        page = self.page
+        if self.list is not None and page is not None:
+            homes = Homes(page.columns)
+            shown = tuple(visit for visit in page.visits if homes.of(visit) is not None)
+            self.list.show_page(replace(page, visits=shown))
+
+    # Columns
+
+    def arrange_columns(self) -> None:
+        """Open the panel in which columns are put in order."""
+        from frontdesk.ui.book.columns import ColumnsPanel
+
+        self.desk.go.panel(lambda: ColumnsPanel(self.desk, self.arrangement, lambda: self._whole))
+
+    def _arranged(self) -> None:
+        if self._whole is not None:
+            self._also.clear()
+            self._show_page(self._whole, keep_scroll=True)
+
+    def _column_moved(self, key: int, beside: int, after: bool) -> None:
+        one, other = self._column(key), self._column(beside)
+        if one is not None and other is not None and self._whole is not None:
+            self.arrangement.move(own_id(one), beside=own_id(other), after=after, page=self._whole)
+
+    def _column_menu(self, key: int, point: QPoint) -> None:
+        column = self._column(key)
+        if column is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("book.column.menu")
+        name = column.name.replace("&", "&&")
+        hide = menu.addAction(tr("Hide {name}", name=name))
+        hide.triggered.connect(lambda _c=False: self.arrangement.hide(own_id(column)))
+        if self.arrangement.hidden:
+            menu.addAction(tr("Show all columns")).triggered.connect(lambda _c=False: self.arrangement.show())
+        menu.addSeparator()
+        shown = self.desk.keys.shown("columns")
+        text = tr("Columns")
+        entry = menu.addAction(f"{text}\t{shown}" if shown else text)
+        entry.triggered.connect(lambda _c=False: self.arrange_columns())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def _tell_hidden(self, columns: tuple[DayColumn, ...], page: DayPage) -> None:
+        if columns:
+            self.hidden.tell(columns, needing(page, columns, self.desk.now()))
+        if self.hidden.isHidden() == bool(columns):
+            self.hidden.setVisible(bool(columns))
+            self.setContentsMargins(0, HEIGHT if columns else 0, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line about hidden columns is as wide as the view."""
+        super().resizeEvent(event)
+        self.hidden.setGeometry(0, 0, self.width(), HEIGHT)
+
+    def set_now(self, now_utc: int) -> None:
+        """The now-line moves; somebody behind a hidden column may wait too long by now."""
+        super().set_now(now_utc)
+        if self._whole is not None and self.page is not None:
+            self._tell_hidden(left_out(self._whole, self.page), self._whole)
+
+    def choose(self, visit_id: int) -> None:
+        """Put the cursor on a visit; a column that is hidden is shown for it."""
+        whole, visit = self._whole, self.visit(visit_id)
+        home = None if whole is None or visit is None else Homes(whole.columns).of(visit)
+        if whole is not None and home is not None and own_id(home) in self.arrangement.hidden - self._also:
+            self._also.add(own_id(home))
+            self._show_page(whole, keep_scroll=True)
+        super().choose(visit_id)
 
     def titles(self, day: date) -> tuple[str, ...]:
         """ "Tuesday 24 November 2026", and shorter."""

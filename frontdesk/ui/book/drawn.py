@@ -13,6 +13,7 @@ from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.mover import Mover
 from frontdesk.ui.book.views import GRID, LIST, Shared, View
+from frontdesk.ui.book.zooming import WheelZoom, zoom_at_cursor
 from frontdesk.ui.navigation import Wish
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class DrawnView(View):
         self.list: DayList | None = None
         self.addWidget(canvas)
         self.mover = Mover(self)
+        WheelZoom(self.desk.prefs, canvas)
         self._connect()
 
     # What each view of this kind knows
@@ -100,6 +102,11 @@ class DrawnView(View):
     def set_now(self, now_utc: int) -> None:
         """The now-line moves."""
         self.canvas.set_now(now_utc)
+
+    def zoom(self, by: int) -> None:
+        """Larger or smaller; on the grid the time under the cursor stays where it is."""
+        if self.form is self.canvas:
+            zoom_at_cursor(self.desk.prefs, self.canvas, by)
 
     def set_density(self, density: SlotHeight) -> None:
         """Draw slots as high as this."""

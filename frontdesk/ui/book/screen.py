@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes
-from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.bar import ALL_PLACES, BookBar
@@ -23,6 +22,7 @@ from frontdesk.ui.book.offered import OFFERED, view_named
 from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
 from frontdesk.ui.book.views import GRID, LIST, Asked, Shared, View, ViewName
+from frontdesk.ui.book.zooming import DENSITY, kept_height
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.screens import Screen
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPage, DayVisit
     from frontdesk.ui.desk import Desk
 
-DENSITIES: Final = (SlotHeight.COMPACT, SlotHeight.NORMAL, SlotHeight.ROOMY)
-DENSITY: Final = "book.density"
 VIEW: Final = "book.view"
 FORM: Final = "book.form"
 _REST_MS: Final = 30
@@ -216,7 +214,7 @@ class BookScreen(Screen):
             found.day_opened.connect(self.open_day)
             found.choices_changed.connect(lambda: self._read(keep_scroll=True))
             found.form_wanted.connect(self.show_form)
-            found.set_density(self._density())
+            found.set_density(kept_height(self.desk.prefs))
             self._forms.addWidget(found)
         return found
 
@@ -349,7 +347,10 @@ class BookScreen(Screen):
         tie("find_slot", self._find_slot)
         tie("block", self._block)
         tie("list_form", self._other_form)
-        tie("density", self._denser)
+        tie("zoom_in", lambda: self.view.zoom(1))
+        tie("zoom_out", lambda: self.view.zoom(-1))
+        tie("zoom_usual", lambda: self.view.zoom(0))
+        tie("columns", lambda: self.view.arrange_columns())
         for name in OFFERED:
             tie(f"view_{name}", lambda name=name: self.show_view(name))
         self.acts.tie(self, lambda: self.current)
@@ -377,19 +378,10 @@ class BookScreen(Screen):
             self._stale = True
             self._read(keep_scroll=True)
 
-    def _denser(self) -> None:
-        now = int(self._density())
-        at = [int(each) for each in DENSITIES].index(now)
-        self.desk.prefs.put(DENSITY, int(DENSITIES[(at + 1) % len(DENSITIES)]))
-
-    def _density(self) -> SlotHeight:
-        wanted = self.desk.prefs.get(DENSITY, int(SlotHeight.NORMAL))
-        return SlotHeight(wanted) if wanted in DENSITIES else SlotHeight.NORMAL
-
     def _pref_changed(self, key: str) -> None:
         if key == DENSITY:
             for view in self._views.values():
-                view.set_density(self._density())
+                view.set_density(kept_height(self.desk.prefs))
 
     def book_here(self) -> None:
         """Begin a booking where the cursor is; on a visit the time is taken, so it stays open."""

@@ -25,6 +25,8 @@ class SheetArea(QAbstractScrollArea):
         self._density = SlotHeight.NORMAL
         self._now: UtcMs = 0
         self._laying_out = False
+        self.anchor: int | None = None
+        """The line of the viewport whose time stays there while the day is laid out anew; None: the upper edge's."""
         # It would come and go from day to day otherwise, and with it the width of the columns.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
@@ -164,11 +166,14 @@ class SheetArea(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(policy)
 
     def _time_at_top(self) -> UtcMs | None:
-        """The moment below the header."""
+        """The moment below the header, or at the anchor."""
         if self._sheet is None or self._sheet.geometry.height <= self.header:
             return None
-        return self._sheet.geometry.utc_at(self.header + self.verticalScrollBar().value())
+        return self._sheet.geometry.utc_at(self._kept_line() + self.verticalScrollBar().value())
 
     def _scroll_time_to_top(self, utc: UtcMs) -> None:
         if self._sheet is not None:
-            self.verticalScrollBar().setValue(self._sheet.geometry.y_of(utc) - self.header)
+            self.verticalScrollBar().setValue(self._sheet.geometry.y_of(utc) - self._kept_line())
+
+    def _kept_line(self) -> int:
+        return self.header if self.anchor is None else max(self.anchor, self.header)

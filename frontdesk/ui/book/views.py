@@ -15,6 +15,7 @@ from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.handling import VisitActs
 from frontdesk.ui.book.strip import DateStrip
+from frontdesk.ui.book.zooming import zoom
 from frontdesk.ui.navigation import Wish
 
 if TYPE_CHECKING:
@@ -155,6 +156,13 @@ class View(QStackedWidget):
 
     def begin_move(self) -> None:
         """Move the visit under the cursor by arrows."""
+
+    def zoom(self, by: int) -> None:
+        """Draw larger by so many steps, or smaller; 0: as usual."""
+        zoom(self.desk.prefs, by)
+
+    def arrange_columns(self) -> None:
+        """Put columns in order, where there are some."""
 
     def end_move(self) -> bool:
         """Leave what is being moved where it was. False where nothing is."""

@@ -54,7 +54,14 @@ def _looks() -> tuple[tuple[str, str], ...]:
 
 
 def _densities() -> tuple[tuple[str, str], ...]:
-    return (("20", tr("Dense")), ("24", tr("Normal")), ("32", tr("Roomy")))
+    return (
+        ("16", tr("Densest")),
+        ("20", tr("Dense")),
+        ("24", tr("Normal")),
+        ("32", tr("Roomy")),
+        ("40", tr("Large")),
+        ("52", tr("Largest")),
+    )
 
 
 def languages(*, developer: bool) -> tuple[tuple[str, str], ...]:
