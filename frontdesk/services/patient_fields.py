@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Final
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
@@ -11,6 +12,9 @@ from frontdesk.domain.mails import check_mail
 from frontdesk.domain.phones import PhoneKind
 from frontdesk.domain.words import Channel, Consent
 from frontdesk.services.imports import cells
+
+LONGEST_NOTES: Final = 2_000
+"""Characters of a card's notes that somebody types or pastes: a page that is read at the counter, and no letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,18 @@ class PatientEdit:
     email_consent: str | None = None
     notes: str | None = None
     external_id: str | None = None
+
+
+def too_long(notes: str, *, before: str = "") -> str | None:
+    """Why notes are no notes but a letter, as a sentence; None where they may stay. What an import brought may be longer, if it gets shorter."""
+    if len(notes) <= max(LONGEST_NOTES, len(before)):
+        return None
+    return tr(
+        "This has {count} characters, and notes have room for {most}. Keep what the desk needs here, and the letter where letters "
+        "are kept.",
+        count=len(notes),
+        most=LONGEST_NOTES,
+    )
 
 
 def checked(edit: PatientEdit, *, country: str, today: date) -> tuple[dict[str, str | None], tuple[str, ...]]:

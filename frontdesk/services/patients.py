@@ -28,7 +28,7 @@ from frontdesk.services.deaths import bring_back, let_go
 from frontdesk.services.details import DetailEdit, apply_details
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.numbers import begin_afresh
-from frontdesk.services.patient_fields import PatientEdit, checked
+from frontdesk.services.patient_fields import PatientEdit, checked, too_long
 from frontdesk.services.people import namesakes
 from frontdesk.services.texting import Texted, apply_texting, texted_in
 
@@ -230,6 +230,7 @@ def apply_create(
 ) -> tuple[Patient, tuple[str, ...]]:
     """A new card within a transaction, searchable at once; gives the row and warnings. Raises as `create_patient`."""
     values, warnings = checked(edit, country=_country(work), today=_today(work))
+    _refuse_letter(values)
     if not values.get("last_name"):
         raise UsageError(tr("A patient needs a last name. Fill it in."))
     _refuse_taken_external(work, values.get("external_id"), but=0)
@@ -256,6 +257,7 @@ def apply_update(
     changed = {name: value for name, value in values.items() if getattr(patient, name) != value}
     if not changed:
         return warnings
+    _refuse_letter(changed, before=patient.notes)
     if "external_id" in changed:
         _refuse_taken_external(work, changed["external_id"], but=patient.id)
     for name, value in changed.items():
@@ -270,6 +272,12 @@ def apply_update(
     if not _REACH.isdisjoint(changed):
         replan(work, patient)
     return warnings
+
+
+def _refuse_letter(values: dict[str, str | None], *, before: str = "") -> None:
+    why_not = too_long(values.get("notes") or "", before=before)
+    if why_not is not None:
+        raise UsageError(why_not)
 
 
 def _text(work: Work, patient: Patient, texting: Texted | None) -> tuple[str, ...]:

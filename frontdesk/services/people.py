@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.domain.folding import fold
 from frontdesk.domain.instants import local_date
 from frontdesk.domain.words import Mark
+from frontdesk.models.queries.alerts import AlertRow
+from frontdesk.models.queries.attendance import AttendanceRow
+from frontdesk.models.queries.contacts import ContactRow, contacts_of
+from frontdesk.models.queries.details import DetailRow, detail_of
 from frontdesk.models.queries.people import (
     MarkRow,
     NamesakeRow,
@@ -25,13 +29,18 @@ from frontdesk.models.search import search_patients
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
+    from frontdesk.services.details import Verification
     from frontdesk.services.patients import ConsentRow, PatientCard
     from frontdesk.services.stories import PatientStory
     from frontdesk.services.work import Book
 
 __all__ = [
     "MOST",
+    "AlertRow",
+    "AttendanceRow",
     "CardPage",
+    "ContactRow",
+    "DetailRow",
     "MarkRow",
     "NamesakeRow",
     "People",
@@ -60,6 +69,7 @@ class CardPage:
     """All that stands on a patient's card. `consents` latest first; `opted_out`: who holds the number of their texts wrote STOP.
 
     `why_not` says why nobody texts them, empty where they can be; `wrong_number`: a call or a reply said that it is somebody else's.
+    `alerts` are those that count today, the newest first; `verified` what the card still says as it was confirmed.
     """
 
     card: PatientCard
@@ -69,6 +79,11 @@ class CardPage:
     story: PatientStory
     why_not: str = ""
     wrong_number: bool = False
+    alerts: tuple[AlertRow, ...] = ()
+    details: DetailRow = DetailRow()
+    verified: tuple[Verification, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
+    attendance: AttendanceRow = AttendanceRow()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,9 @@ def _folded(first_name: str, last_name: str) -> tuple[str, str]:
 
 def card_page(book: Book, patient_id: int) -> CardPage:
     """A patient's card with all that belongs to it. Raises NotFound."""
+    from frontdesk.services.alerts import alerts_in
+    from frontdesk.services.attendance import attendance_in
+    from frontdesk.services.details import verifications
     from frontdesk.services.patients import consent_history, get_patient
     from frontdesk.services.reachability import why_not_texted
     from frontdesk.services.stories import patient_story
@@ -152,6 +170,11 @@ def card_page(book: Book, patient_id: int) -> CardPage:
         marks = tuple(marks_of(connection, patient_id))
         number = card.texting.number or card.mobile
         stopped, code = standing_of(connection, number) if number else (False, None)
+        alerts = alerts_in(connection, patient_id, now_utc=book.clock.now_utc())
+        details = detail_of(connection, patient_id)
+        verified = verifications(connection, patient_id, now_utc=book.clock.now_utc())
+        contacts = tuple(contacts_of(connection, patient_id))
+        attendance = attendance_in(connection, patient_id)
     reach = _Reach(card.deceased_on, Mark.CALL_INSTEAD in card.marks, number, card.sms_consent, stopped, code)
     return CardPage(
         card,
@@ -161,6 +184,11 @@ def card_page(book: Book, patient_id: int) -> CardPage:
         story,
         why_not=why_not_texted(reach) or "",
         wrong_number=code == 0,
+        alerts=alerts,
+        details=details,
+        verified=verified,
+        contacts=contacts,
+        attendance=attendance,
     )
 
 

@@ -164,3 +164,17 @@ def test_nobody_died_tomorrow(desk: Desk) -> None:
         set_deceased(desk.book, ANNA, desk.petr, date(2026, 11, 24))
     with desk.book.read() as reader:
         assert reader.execute(select(Patient.deceased_on).where(Patient.id == desk.petr)).scalar() is None
+
+
+def test_a_letter_is_no_note(desk: Desk) -> None:
+    letter = "Dear colleague, " * 200
+    with pytest.raises(UsageError, match="This has 3199 characters, and notes have room for 2000"):
+        update_patient(desk.book, ANNA, desk.petr, PatientEdit(notes=letter))
+    with pytest.raises(UsageError, match="where letters are kept"):
+        create_patient(desk.book, ANNA, PatientEdit(last_name="Long", notes=letter))
+    # What an old system brought may be long, and is only let get shorter.
+    with desk.book.write(ANNA) as work:
+        work.session.get_one(Patient, desk.petr).notes = letter
+    update_patient(desk.book, ANNA, desk.petr, PatientEdit(notes=letter[:3000]))
+    with pytest.raises(UsageError, match="notes have room"):
+        update_patient(desk.book, ANNA, desk.petr, PatientEdit(notes=letter[:3100]))
