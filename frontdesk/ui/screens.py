@@ -94,6 +94,13 @@ SPECS: Final = (
         rail=True,
     ),
     Spec(
+        "arrivals",
+        lambda: tr("Arrivals"),
+        "walk-in",
+        "frontdesk.ui.arrivals.screen:ArrivalsScreen",
+        rail=True,
+    ),
+    Spec(
         "unconfirmed",
         lambda: tr("Unconfirmed"),
         "phone",

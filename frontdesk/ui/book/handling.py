@@ -75,11 +75,23 @@ class VisitActs(QObject):
         if why:
             self._desk.say.refuse(why)
             return
+        if lifecycle is Lifecycle.NO_SHOW and self._asked_first(visit):
+            return
         self._act(
             lambda book, actor: acts.bring_to(book, actor, visit, lifecycle),
             tr("{patient}: {state}", patient=self._name(visit), state=lifecycle_word(lifecycle).lower()),
             meant=Meant(visit, lifecycle_word(lifecycle), lambda newer: self.bring_to(newer, lifecycle)),
         )
+
+    def _asked_first(self, visit: DayVisit) -> bool:
+        """Whether somebody said that they can't come: whose doing it is that they didn't is asked."""
+        from frontdesk.ui.arrivals.declined import ask, asks_first
+
+        if not asks_first(visit, Lifecycle.NO_SHOW, self._desk.now()):
+            return False
+        parent = self.parent()
+        ask(self._desk, visit, parent if isinstance(parent, QWidget) else None)
+        return True
 
     def _not_today(self, visit: DayVisit, lifecycle: Lifecycle) -> str:
         """Why a visit of another day can't be brought to this state; nothing where it can."""

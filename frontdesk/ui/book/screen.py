@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from frontdesk.domain.changes import Changes
 from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.arrivals.ties import tie_day
 from frontdesk.ui.book.bar import ALL_PLACES, BookBar
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.day import DayView
@@ -74,6 +75,8 @@ class BookScreen(Screen):
         lines.setSpacing(0)
         lines.addWidget(self.strip)
         lines.addLayout(self._notices)
+        self._heads = QVBoxLayout()
+        lines.addLayout(self._heads)
         lines.addWidget(self._forms, 1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.absence = Absence(desk, self)
@@ -190,8 +193,12 @@ class BookScreen(Screen):
             self._bar.views.choose(self._name)
             return
         had_focus = self.form.hasFocus()
-        self.view.end_move()
+        before = self.view
+        before.end_move()
         self._show(name)
+        self.view.begin_with(before.wish())
+        if before.head is not None:
+            before.head.hide()
         self.desk.prefs.put(VIEW, str(name))
         self.view.show_form(self.desk.prefs.get(FORM, GRID))
         if self._day is not None:
@@ -202,6 +209,8 @@ class BookScreen(Screen):
     def _show(self, name: ViewName) -> None:
         self._name = name
         self._forms.setCurrentWidget(self._view_of(name))
+        if self.view.head is not None:
+            self.view.head.show()
         self.strip.setVisible(self.view.has_strip)
         self._bar.views.choose(name)
         self._bar.show_steps(*self.view.steps())
@@ -216,6 +225,8 @@ class BookScreen(Screen):
             found.form_wanted.connect(self.show_form)
             found.set_density(kept_height(self.desk.prefs))
             self._forms.addWidget(found)
+            if found.head is not None:
+                self._heads.addWidget(found.head)
         return found
 
     def _kept_view(self) -> ViewName:
@@ -343,6 +354,8 @@ class BookScreen(Screen):
         tie("next_week", lambda: self.step(1, far=True))
         tie("today", lambda: self.go_to(self._today()))
         tie("go_to", self._bar.open_calendar)
+        tie("previous_provider", lambda: self.view.step_provider(-1))
+        tie("next_provider", lambda: self.view.step_provider(1))
         tie("move", lambda: self.view.begin_move())
         tie("find_slot", self._find_slot)
         tie("block", self._block)
@@ -354,6 +367,13 @@ class BookScreen(Screen):
         for name in OFFERED:
             tie(f"view_{name}", lambda name=name: self.show_view(name))
         self.acts.tie(self, lambda: self.current)
+        tie_day(
+            self,
+            self.desk,
+            visit=lambda: self.current,
+            provider=self._whose,
+            place=lambda: self._place or None,
+        )
         tie_moves(self, self.desk, lambda: self.view)
 
     def _other_form(self) -> None:
@@ -386,6 +406,11 @@ class BookScreen(Screen):
     def book_here(self) -> None:
         """Begin a booking where the cursor is; on a visit the time is taken, so it stays open."""
         self.desk.go.book(self.view.free_wish())
+
+    def _whose(self) -> int | None:
+        """The provider of the visit or the column that the cursor is on."""
+        visit = self.current
+        return self.view.wish().provider_id if visit is None else visit.provider_id
 
     def _find_slot(self) -> None:
         from frontdesk.ui.booking.slots import FindSlotPanel

@@ -1,4 +1,5 @@
-"""The number at "Needs you": counted in a worker after changes and once a minute, never while somebody types."""
+"""The numbers of the rail: what needs somebody, and who waits too long. Counted in a worker after changes and once a minute, never
+while somebody types."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from frontdesk.domain.changes import Changes
 from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
+    from frontdesk.services.arrivals import Waiting
     from frontdesk.services.deskrows import NeedsCount
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
@@ -25,6 +27,13 @@ def count(book: Book) -> NeedsCount:
     from frontdesk.services.needs_badge import needs_count
 
     return needs_count(book)
+
+
+def waiting(book: Book) -> Waiting:
+    """How many patients wait, and how many of them too long."""
+    from frontdesk.services.arrivals import waiting_now
+
+    return waiting_now(book)
 
 
 class Badges(QObject):
@@ -54,9 +63,16 @@ class Badges(QObject):
     def count(self) -> None:
         """Count now."""
         self._desk.jobs.ask("needs", count, owner=self, done=self._show)
+        self._desk.jobs.ask("waiting", waiting, owner=self, done=self._show_waiting)
 
     def _show(self, found: NeedsCount) -> None:
         told = ""
         if found.total:
             told = tr("{count} wait, {soon} of them before noon", count=found.total, soon=found.before_noon)
         self._rail.badge("needs", found.total, inked=found.before_noon > 0, told=told)
+
+    def _show_waiting(self, found: Waiting) -> None:
+        told = ""
+        if found.too_long:
+            told = tr("{count} wait, {long} of them too long", count=found.here, long=found.too_long)
+        self._rail.badge("arrivals", found.too_long, inked=found.too_long > 0, told=told)

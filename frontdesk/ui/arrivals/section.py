@@ -1,0 +1,146 @@
+"""One part of the board: a heading with a count, and its visits, two lines each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import row as side_by_side
+from frontdesk.ui.kit.tables import Column, RowsModel, Table
+from frontdesk.ui.tokens import S2, S3, S4, Role
+
+WHEN: Final = 92
+STATE: Final = 132
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visit as a part of the board shows it, in words. `loud`: how it stands is to be seen from afar."""
+
+    id: int
+    patient: str
+    time: str
+    expected: str
+    what: str
+    state: str
+    more: str
+    loud: bool = False
+    icon: str = ""
+    loud_more: bool = False
+    """The second line stands out, and not only the first."""
+
+
+class Lines(Table[Line]):
+    """The visits. Signals: those of Table; `sideways(int)`: one part on or back (left and right)."""
+
+    sideways = Signal(int)
+
+    def __init__(self, desk: Desk, *, name: str, identifier: str) -> None:
+        self._desk = desk
+        self.rows_model: RowsModel[Line] = RowsModel(self._columns(), lambda line: line.id)
+        super().__init__(self.rows_model, name=name, identifier=identifier, row_height=TWO_LINES)
+        self.rows_model.setParent(self)
+        self.horizontalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(TwoLines(self.rows_model, self._cell, theme=desk.theme, parent=self))
+        desk.who.names_changed.connect(self.viewport().update)
+        desk.theme.changed.connect(self.viewport().update)
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show these. The cursor stays on its visit; where that has gone on, it is where that was."""
+        if lines == self.rows_model.rows:
+            return
+        was, at = self.current, self.currentIndex().row()
+        self.rows_model.show(lines)
+        if was is None or not lines:
+            return
+        if self.rows_model.at(was.id) is None:
+            self.selectRow(min(at, len(lines) - 1))
+
+    def name(self, line: Line) -> str:
+        """Who it is, as it may be shown now."""
+        return self._desk.who.name(line.patient)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go to the next part."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            super().keyPressEvent(event)
+            return
+        self.sideways.emit(-step if self.isRightToLeft() else step)
+
+    def _columns(self) -> tuple[Column[Line], ...]:
+        def column(key: str, heading: str, width: int, *, stretch: bool = False) -> Column[Line]:
+            return Column(key, heading, lambda line: self._cell(line, key).spoken(), width, stretch)
+
+        return (
+            column("when", tr("Booked"), WHEN),
+            column("patient", tr("Patient"), 160, stretch=True),
+            column("state", tr("State"), STATE),
+        )
+
+    def _cell(self, line: Line, key: str) -> Cell:
+        scheme = self._desk.theme.scheme
+        loud = scheme.roles[Role.DANGER] if line.loud else ""
+        match key:
+            case "when":
+                return Cell(line.time, line.expected)
+            case "patient":
+                return Cell(self.name(line), line.what, strong=True, icon=line.icon)
+            case _:
+                return Cell(
+                    line.state,
+                    line.more,
+                    strong=line.loud,
+                    ink=loud,
+                    second_ink=loud if line.loud_more else "",
+                )
+
+
+class Section(QWidget):
+    """The heading, and under it the visits, or what is said where there are none."""
+
+    def __init__(self, desk: Desk, name: str, *, nobody: str, identifier: str) -> None:
+        super().__init__()
+        self._name = name
+        self._heading = Label(name, face="strong")
+        self._heading.setObjectName(f"{identifier}.heading")
+        self.table = Lines(desk, name=name, identifier=identifier)
+        self._nobody = Label(nobody, tone="muted", wrap=True)
+        aside = QWidget()
+        quiet = QVBoxLayout(aside)
+        quiet.setContentsMargins(S4, S2, S4, S2)
+        quiet.addWidget(self._nobody)
+        quiet.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(aside)
+        self._stack.addWidget(self.table)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addLayout(side_by_side(self._heading, None, spacing=S2, margins=(S4, S3, S4, S2)))
+        lines.addWidget(self._stack, 1)
+
+    def show_lines(self, lines: list[Line], *, said: str = "") -> None:
+        """Show these; `said` is added to the heading."""
+        had_focus = self.table.hasFocus()
+        self.table.show_lines(lines)
+        heading = tr("{name} {count}", name=self._name, count=len(lines)) if lines else self._name
+        self._heading.setText(tr("{heading}, {said}", heading=heading, said=said) if said else heading)
+        self._heading.tone("danger" if said else "text")
+        self._stack.setCurrentIndex(1 if lines else 0)
+        if had_focus and lines:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is in it."""
+        return not self.table.rows_model.rows

@@ -1,0 +1,283 @@
+"""Q: somebody came without a visit. Who it is, and where they are put in: the shortest wait is proposed, and they are here at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.errors import FrontdeskError, TimeTaken
+from frontdesk.domain.i18n import tr
+from frontdesk.ui import words
+from frontdesk.ui.arrivals import acts, asks
+from frontdesk.ui.booking.known import known
+from frontdesk.ui.booking.newcomer import NewcomerForm
+from frontdesk.ui.booking.picker import PatientPicker
+from frontdesk.ui.feed import touches
+from frontdesk.ui.kit.buttons import button
+from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
+from frontdesk.ui.kit.forms import Choice, Row, line
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import Surface, column, scrolling
+from frontdesk.ui.kit.tables import Column, RowsModel, Table
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.tokens import S2, S3, S4
+
+if TYPE_CHECKING:
+    from frontdesk.services.directory import Directory
+    from frontdesk.services.walkins import Place, Walked
+    from frontdesk.ui.booking.wanted import Person
+    from frontdesk.ui.desk import Desk
+
+USUAL_MINUTES: Final = 15
+_NO_TYPE: Final = 0
+_SHOWN: Final = 5
+
+
+class WalkInPanel(Panel):
+    """The patient, the places, a note. Enter puts them in."""
+
+    def __init__(self, desk: Desk, *, location_id: int | None = None) -> None:
+        super().__init__(desk)
+        self._location_id = location_id
+        self._busy = self._begun = self._new = False
+        self._minutes: dict[int, int] = {}
+        self._build()
+        desk.who.names_changed.connect(self.places.viewport().update)
+
+    @property
+    def title(self) -> str:
+        """What is done here."""
+        return tr("Walk-in")
+
+    def _build(self) -> None:
+        self.picker = PatientPicker(
+            self.desk, label=tr("Who came"), identifier="walk_in.patient", new=_new_patient
+        )
+        self.newcomer = NewcomerForm(self.desk)
+        self.newcomer.hide()
+        self.type: Choice[int] = Choice([(_NO_TYPE, tr("No type"))])
+        self.note = line()
+        self.model: RowsModel[Place] = RowsModel(
+            self._columns(), lambda place: (place.provider_id, place.location_id)
+        )
+        self.places: Table[Place] = Table(
+            self.model, name=tr("Where they go"), identifier="walk_in.places", row_height=TWO_LINES
+        )
+        self.model.setParent(self.places)
+        self.places.horizontalHeader().hide()
+        self.places.setItemDelegate(
+            TwoLines(self.model, self._cell, theme=self.desk.theme, parent=self.places)
+        )
+        self._nobody = Label(
+            tr("Nobody works any more today. Book a visit for another day."), tone="muted", wrap=True
+        )
+        self._nobody.hide()
+        self._wrong = Label(tone="danger", wrap=True)
+        self._wrong.setObjectName("walk_in.wrong")
+        self._wrong.hide()
+        content = QWidget()
+        lines = QVBoxLayout(content)
+        lines.setContentsMargins(S4, S4, S4, S4)
+        lines.setSpacing(S3)
+        lines.addWidget(self.picker)
+        lines.addWidget(self.newcomer)
+        lines.addWidget(Row(tr("Type"), self.type, identifier="walk_in.type"))
+        self._where = Label(tr("Where they go"), face="meta", tone="muted")
+        lines.addWidget(self._where)
+        lines.addWidget(self.places)
+        lines.addWidget(self._nobody)
+        lines.addWidget(Row(tr("Note"), self.note, identifier="walk_in.note"))
+        lines.addStretch(1)
+        self._do: QPushButton = button(
+            tr("Put in, arrived"), self.put_in, kind="primary", identifier="walk_in.do", key=tr("Enter")
+        )
+        foot = Surface(column(self._wrong, self._do, spacing=S2, margins=(S4, S2, S4, S4)), line="top")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scrolling(content, name=self.title), 1)
+        whole.addWidget(foot)
+        self.picker.chosen.connect(self._chosen)
+        self.picker.somebody_new.connect(self._somebody_new)
+        self.newcomer.given_up.connect(self._not_new)
+        self.type.currentIndexChanged.connect(lambda _index: self._read())
+        self.places.opened.connect(lambda _place: self.put_in())
+
+    def begin(self) -> None:
+        """Read where there is room; the focus where typing begins."""
+        if not self._begun:
+            self._begun = True
+            known(self.desk, self, self._offer)
+            self._read()
+        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> bool:
+        """Esc closes the list first."""
+        return self.picker.back()
+
+    def changes(self, changes: Changes) -> None:
+        """Somebody came or went: the places are others."""
+        if touches(changes, Kind.APPOINTMENT, Kind.CLINIC, Kind.DAY):
+            self._read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter puts them in; on a button it presses that."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focus = self.window().focusWidget()
+        if isinstance(focus, QPushButton) and self.isAncestorOf(focus):
+            focus.click()
+        else:
+            self.put_in()
+
+    # Who
+
+    def _chosen(self, person: Person) -> None:
+        del person
+        self.places.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _somebody_new(self, typed: str) -> None:
+        self._new = True
+        self.picker.hide()
+        self.newcomer.show()
+        self.newcomer.begin(typed)
+
+    def _not_new(self) -> None:
+        self._new = False
+        self.newcomer.hide()
+        self.picker.show()
+        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Where
+
+    def _offer(self, found: Directory) -> None:
+        types = [each for each in found.types if each.in_use]
+        self._minutes = {each.id: each.minutes for each in types}
+        shortest = min(types, key=lambda each: each.minutes, default=None)
+        chosen = self.type.value or (_NO_TYPE if shortest is None else shortest.id)
+        self.type.blockSignals(True)
+        self.type.offer([(_NO_TYPE, tr("No type")), *((each.id, each.name) for each in types)], chosen)
+        self.type.blockSignals(False)
+        self._read()
+
+    def _read(self) -> None:
+        location_id = self._location_id
+        minutes = self._minutes.get(self.type.value or _NO_TYPE, USUAL_MINUTES)
+        self.desk.jobs.ask(
+            "places",
+            lambda book: asks.places(book, location_id=location_id, minutes=minutes),
+            owner=self,
+            done=self.show_places,
+        )
+
+    def show_places(self, places: tuple[Place, ...]) -> None:
+        """Show where there is room; the cursor stays with whom it was."""
+        if list(places) != self.model.rows:
+            self.model.show(places)
+        if places and self.places.current is None:
+            self.places.selectRow(0)
+        self.places.setFixedHeight(min(max(len(places), 1), _SHOWN) * TWO_LINES + 2)
+        self.places.setVisible(bool(places))
+        self._where.setVisible(bool(places))
+        self._nobody.setVisible(not places)
+        self._do.setEnabled(bool(places) and not self._busy)
+
+    def _columns(self) -> tuple[Column[Place], ...]:
+        return (
+            Column("who", tr("Provider"), lambda place: self._cell(place, "who").spoken(), 160, stretch=True),
+            Column("wait", tr("Wait"), lambda place: self._cell(place, "wait").spoken(), 104),
+        )
+
+    def _cell(self, place: Place, key: str) -> Cell:
+        if key == "who":
+            return Cell(place.provider, where_words(place), strong=True)
+        wait = tr("at once") if not place.wait else tr("about {length}", length=words.length(place.wait))
+        return Cell(wait, place.location if self._location_id is None else "")
+
+    # The act
+
+    def put_in(self) -> None:
+        """They are here."""
+        place, person = self.places.current, self.picker.person
+        if self._busy:
+            return
+        self._wrong.hide()
+        self.picker.row.clear()
+        if person is None and not self._new:
+            self.picker.row.fail(tr("Say who came: search for the patient, or write a new card."))
+            self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        newcomer = self.newcomer.value() if self._new else None
+        if self._new:
+            wrong = self.newcomer.problems()
+            self.newcomer.clear()
+            if wrong:
+                self.newcomer.fail(wrong)
+                return
+        if place is None:
+            return
+        type_id, note = self.type.value or None, self.note.text()
+        patient_id = None if person is None or self._new else person.id
+        name = newcomer.name if newcomer is not None else (person.name if person is not None else "")
+        self._busy = True
+        self._do.setEnabled(False)
+        self.desk.act(
+            lambda book, actor: acts.walk_in(
+                book, actor, place, patient_id=patient_id, newcomer=newcomer, type_id=type_id, note=note
+            ),
+            owner=self,
+            done=lambda walked: self._done(name, place, walked),
+            failed=self._refused,
+        )
+
+    def _done(self, name: str, place: Place, walked: Walked) -> None:
+        desk = self.desk
+        said = tr(
+            "{patient}: walk-in with {provider}, arrived",
+            patient=desk.who.name(name),
+            provider=place.provider,
+        )
+        sentence = " ".join([f"{said}.", *walked.outcome.warnings]) if walked.outcome.warnings else said
+        desk.say.done(
+            sentence,
+            undo=lambda: desk.act(
+                lambda book, actor: acts.take_walk_in_back(book, actor, walked), owner=desk.say
+            ),
+        )
+        self.closed.emit()
+
+    def _refused(self, error: FrontdeskError) -> None:
+        self._busy = False
+        self._do.setEnabled(True)
+        said = error.sentence
+        if isinstance(error, TimeTaken):
+            said = tr("{why} The places are read again: choose one.", why=error.sentence)
+            self._read()
+        self._wrong.setText(said)
+        self._wrong.show()
+
+
+def where_words(place: Place) -> str:
+    """ "10 min at 9:50", or behind how many."""
+    if not place.shared:
+        return tr(
+            "has {length} at {time}",
+            length=words.length(place.minutes),
+            time=words.time_of(place.start_utc, place.zone),
+        )
+    match place.waiting:
+        case 0:
+            return tr("no gap: between the others")
+        case 1:
+            return tr("no gap: behind 1 who waits")
+        case count:
+            return tr("no gap: behind {count} who wait", count=count)
+
+
+def _new_patient(typed: str) -> tuple[str, str]:
+    return tr("New patient: {name}", name=typed.strip()), tr("Write a card for them")
