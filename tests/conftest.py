@@ -18,6 +18,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -38,6 +39,9 @@ NEEDS_OF_MARKERS = (
 PICTURES = "FRONTDESK_PICTURES"
 """Where it is set, the scripted morning keeps a picture after each act; the program knows nothing of it."""
 
+MEASURED = "MEASURED_TESTS"
+"""Names the parts of the tests that run under coverage, by where they stand; without it coverage is not ours to start."""
+
 _ALLOWED = pytest.StashKey[list[str]]()
 
 settings.register_profile(
@@ -45,6 +49,12 @@ settings.register_profile(
 )
 settings.register_profile("explore", settings.get_profile("ci"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+_measured = tuple(os.environ.get(MEASURED, "").split())
+_measuring = coverage.Coverage(data_suffix=True) if _measured else None
+if _measuring is not None:  # before anything of the program is imported: what runs then counts
+    _measuring.start()
 
 
 class LogWatch(logging.Handler):
@@ -85,6 +95,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
+    if _measuring is not None:
+        _measuring.stop()
+        _measuring.save()
     logging.getLogger().removeHandler(_watch)
 
 
@@ -100,6 +113,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             reason = pytest.mark.skip(reason=f"{', '.join(missing)} missing; on Debian: {install}")
             for item in marked:
                 item.add_marker(reason)
+
+
+def pytest_collection_finish() -> None:
+    if _measuring is not None:
+        _measuring.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage makes each test take half as long again: it is taken of those alone that shall cover everything."""
+    if _measuring is None or not item.nodeid.startswith(_measured):
+        return (yield)
+    _measuring.start()
+    try:
+        return (yield)
+    finally:
+        _measuring.stop()
 
 
 def _allowed(item: pytest.Item) -> list[str]:

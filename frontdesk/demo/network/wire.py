@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import selectors
 import socket
 import socketserver
 import threading
@@ -206,6 +207,8 @@ class LoopbackServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 128
+    timeout = 0
+    """A connection that went away before it was taken is not waited for."""
     # On Windows this option would let two programs listen at one port.
     allow_reuse_address = os.name == "posix"
 
@@ -217,9 +220,8 @@ class LoopbackServer(ThreadingHTTPServer):
         self.body_timeout_seconds = body_timeout_seconds
         self._guard = threading.Lock()
         self._open: dict[socket.socket, threading.Thread] = {}
-        self._accepting = threading.Thread(
-            target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="simulator", daemon=True
-        )
+        self._accepting = threading.Thread(target=self._accept, name="simulator", daemon=True)
+        self._told, self._to_stop = socket.socketpair()
         super().__init__((LOOPBACK, number), _Handler)
 
     @property
@@ -233,7 +235,7 @@ class LoopbackServer(ThreadingHTTPServer):
 
     def stop(self) -> None:
         """Close everything, open connections too, and wait for the threads."""
-        self.shutdown()
+        self._to_stop.close()
         self._accepting.join()
         with self._guard:
             left = dict(self._open)
@@ -244,6 +246,20 @@ class LoopbackServer(ThreadingHTTPServer):
         for thread in left.values():
             thread.join(timeout=self.body_timeout_seconds)
         self.server_close()
+
+    def server_close(self) -> None:
+        """Give the port back."""
+        super().server_close()
+        self._told.close()
+        self._to_stop.close()
+
+    def _accept(self) -> None:
+        """Take connections until told to stop, at once then: `serve_forever` would look only so often."""
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self, selectors.EVENT_READ)
+            waiting.register(self._told, selectors.EVENT_READ)
+            while self._told not in {key.fileobj for key, _ in waiting.select()}:
+                self.handle_request()
 
     def server_bind(self) -> None:
         """Bind without asking the name service what 127.0.0.1 is called, which may take seconds."""
