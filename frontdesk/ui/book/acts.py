@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from frontdesk.services.booking.swapping import Swapped
     from frontdesk.services.daypage import DayVisit
     from frontdesk.services.sinces import Since
+    from frontdesk.services.sooner import Sooner
     from frontdesk.services.work import Book
 
 
@@ -113,6 +114,13 @@ def told_of(book: Book, *visit_ids: int) -> tuple[Telling, ...]:
     from frontdesk.services.booking.foretelling import telling_of
 
     return telling_of(book, *visit_ids)
+
+
+def want_sooner(book: Book, actor: Actor, visit: DayVisit) -> Sooner:
+    """An earlier time is wanted, or not any more."""
+    from frontdesk.services.sooner import want_sooner as want
+
+    return want(book, actor, visit.id, wanted=not visit.sooner)
 
 
 def since(book: Book, utc: int) -> Since:

@@ -68,6 +68,7 @@ class VisitActs(QObject):
         for name, confirmation in ANSWERS.items():
             keys.action(name, on, partial(self._with, current, partial(self._answer, confirmation)))
         keys.action("cancel", on, partial(self._with, current, self.ask_cancel))
+        keys.action("sooner", on, partial(self._with, current, self.want_sooner))
 
     def bring_to(self, visit: DayVisit, lifecycle: Lifecycle) -> None:
         """Arrived, in room, done, no-show, left, or back to booked. Nobody comes before the day, and nobody arrives after it."""
@@ -130,6 +131,10 @@ class VisitActs(QObject):
     ) -> None:
         """Another time, provider or place, or another room (`NO_ROOM`: none); None is as it was. `overbook`: why it shares the time."""
         told = tr("{patient}: moved to {when}", patient=self._name(visit), when=self._when(visit, wall))
+        if room is not None and room != (visit.room_id or NO_ROOM) and wall == visit.start_wall:
+            told = tr("{patient}: moved to another room", patient=self._name(visit))
+            if room == NO_ROOM:
+                told = tr("{patient}: no room any more", patient=self._name(visit))
 
         def again(newer: DayVisit) -> None:
             self.move(
@@ -236,6 +241,17 @@ class VisitActs(QObject):
 
         self._desk.act(work, owner=self, done=swapped, failed=failed)
 
+    def want_sooner(self, visit: DayVisit) -> None:
+        """The patient would rather come sooner, which puts them on the waiting list; the same again takes that back."""
+        told = tr("{patient}: wants it sooner", patient=self._name(visit))
+        if visit.sooner:
+            told = tr("{patient}: the time is fine", patient=self._name(visit))
+        self._desk.act(
+            lambda book, actor: acts.want_sooner(book, actor, visit),
+            owner=self,
+            done=lambda _done: self._desk.say.done(told, undo=lambda: self._desk.go.act("undo")),
+        )
+
     def ask_cancel(self, visit: DayVisit) -> None:
         """Cancelling says by whom, so it opens the panel's choice."""
         from frontdesk.ui.visits.cancel import CancelPanel
@@ -258,6 +274,7 @@ class VisitActs(QObject):
             menu.addSeparator()
             wish = Wish(instead_of=visit.id, patient_id=visit.patient_id)
             self._entry(menu, "move", lambda: self._desk.go.book(wish))
+            self._entry(menu, "sooner", lambda: self.want_sooner(visit))
             self._entry(menu, "cancel", lambda: self.ask_cancel(visit))
         menu.addAction(tr("Patient's card")).triggered.connect(
             lambda _c=False: self._desk.go.patient(visit.patient_id)

@@ -1,0 +1,93 @@
+"""Wanting a visit sooner: on the waiting list and off it, told by the book, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from frontdesk.domain.changes import Change, Kind
+from frontdesk.domain.errors import Conflict, NotFound, Refused
+from frontdesk.domain.words import Lifecycle
+from frontdesk.models.tables import WaitingWish
+from frontdesk.services.booking import cancel_visit
+from frontdesk.services.sooner import want_sooner
+from frontdesk.services.undo import redo, undo
+from tests.services.readers import EVA, MONDAY, Read
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Read]:
+    made = Read(tmp_path)
+    yield made
+    made.close()
+
+
+def _wishes(desk: Read) -> list[tuple[int | None, str]]:
+    with desk.book.write(EVA) as work:
+        return [(wish.appointment_id, wish.state) for wish in work.session.scalars(select(WaitingWish))]
+
+
+def test_a_wish_stands_for_the_visit_and_says_what_would_do(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    done = want_sooner(desk.book, EVA, visit.id, wanted=True)
+    assert done.wanted
+    assert {Kind.APPOINTMENT, Kind.WAITING} <= {change.kind for change in done.changes.items}
+    assert desk.one(visit).sooner
+    with desk.book.write(EVA) as work:
+        wish = work.session.scalars(select(WaitingWish)).one()
+        assert (wish.patient_id, wish.appointment_id, wish.minutes) == (desk.petr, visit.id, 30)
+        assert (wish.provider_id, wish.location_id, wish.type_id) == (
+            visit.provider_id,
+            visit.location_id,
+            desk.keys.types["Consultation"],
+        )
+        assert wish.latest_date is not None
+        assert wish.latest_date < MONDAY.isoformat()
+
+
+def test_the_same_again_changes_nothing(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    assert want_sooner(desk.book, EVA, visit.id, wanted=True).changes.items == ()
+    assert _wishes(desk) == [(visit.id, "open")]
+    want_sooner(desk.book, EVA, visit.id, wanted=False)
+    assert _wishes(desk) == [(visit.id, "closed")]
+    assert not desk.one(visit).sooner
+    assert want_sooner(desk.book, EVA, visit.id, wanted=False).changes.items == ()
+
+
+def test_it_is_undone_and_redone(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    told = undo(desk.book, EVA)
+    assert told.title == "the wish to come sooner"
+    assert Change(Kind.APPOINTMENT, visit.id) in told.changes.items
+    assert not desk.one(visit).sooner
+    redo(desk.book, EVA)
+    assert desk.one(visit).sooner
+    want_sooner(desk.book, EVA, visit.id, wanted=False)
+    undo(desk.book, EVA)
+    assert desk.one(visit).sooner
+
+
+def test_an_undo_after_somebody_took_it_off_is_refused(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    with desk.book.write(EVA) as work:
+        work.session.scalars(select(WaitingWish)).one().state = "closed"
+    with pytest.raises(Conflict, match="changed since"):
+        undo(desk.book, EVA)
+
+
+def test_only_a_visit_that_is_booked_can_be_sooner(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    cancel_visit(desk.book, EVA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+    assert not want_sooner(desk.book, EVA, visit.id, wanted=False).wanted
+    with pytest.raises(Refused, match="not booked any more"):
+        want_sooner(desk.book, EVA, visit.id, wanted=True)
+    with pytest.raises(NotFound):
+        want_sooner(desk.book, EVA, 999, wanted=True)
