@@ -25,9 +25,11 @@ from gallery import (
     scenes_of_replies,
     scenes_of_the_book,
     scenes_of_the_cadence,
+    scenes_of_the_day,
     scenes_of_the_held,
     scenes_of_the_rest,
     scenes_of_the_set_up,
+    scenes_of_the_views,
 )
 from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
 from gallery.scenes import Scene, Set
@@ -54,6 +56,8 @@ SCENES: Final = (
     *scenes_of_the_held.SCENES,
     *scenes_of_the_rest.SCENES,
     *scenes_of_the_set_up.SCENES,
+    *scenes_of_the_views.SCENES,
+    *scenes_of_the_day.SCENES,
 )
 LIGHT: Final = Variant("light")
 VARIANTS: Final = (

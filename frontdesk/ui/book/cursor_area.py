@@ -43,6 +43,15 @@ class CursorArea(SheetArea):
             return None
         return self._sheet.slot_at(self._place.slot)
 
+    def place_of(self, visit_id: int) -> SlotAt | None:
+        """The slot at which a visit begins; None where it has no column."""
+        sheet = self._sheet
+        visit = None if sheet is None else sheet.visits.get(visit_id)
+        index = None if sheet is None or visit is None else sheet.index_of(visit)
+        if sheet is None or visit is None or index is None:
+            return None
+        return SlotAt(sheet.page.columns[index].key, visit.start_utc)
+
     @property
     def current_visit(self) -> DayVisit | None:
         """The selected visit."""

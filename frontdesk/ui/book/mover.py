@@ -142,12 +142,9 @@ class Mover(QObject):
             self._desk.say.refuse(tr("It is here already. Go to another time or day, then paste."))
             return
         # The cursor stands on a visit's beginning: what is pasted there begins with it.
-        self._at_slot(clip, SlotAt(self._column_of(on), on.start_utc))
-
-    def _column_of(self, visit: DayVisit) -> int:
-        sheet = self._view.canvas.sheet
-        index = None if sheet is None else sheet.index_of(visit)
-        return 0 if sheet is None or index is None else sheet.page.columns[index].key
+        at = self._view.canvas.place_of(on.id)
+        if at is not None:
+            self._at_slot(clip, at)
 
     def _at_slot(self, clip: Clip, at: SlotAt) -> None:
         sheet = self._view.canvas.sheet

@@ -8,7 +8,7 @@ from frontdesk.services.daypage import ByWhat
 from frontdesk.ui.book.day import DayView
 from frontdesk.ui.book.views import Shared, View, ViewName
 
-OFFERED: Final = (ViewName.DAY, ViewName.ROOMS)
+OFFERED: Final = (ViewName.DAY, ViewName.ROOMS, ViewName.WEEK)
 """In the order of their keys."""
 
 
@@ -17,5 +17,10 @@ def view_named(name: ViewName, shared: Shared) -> View:
     match name:
         case ViewName.ROOMS:
             return DayView(shared, ByWhat.ROOM)
+        case ViewName.WEEK:
+            # Only who looks at a week has to load it.
+            from frontdesk.ui.book.week import WeekView
+
+            return WeekView(shared)
         case _:
             return DayView(shared)

@@ -79,6 +79,8 @@ class View(QStackedWidget):
     day_opened = Signal(object)
     choices_changed = Signal()
     form_wanted = Signal(str)
+    head: QWidget | None = None
+    """What stands above grid and list."""
     has_strip = True
     """Whether the strip of days stands above it."""
 
@@ -130,6 +132,12 @@ class View(QStackedWidget):
 
     def names_changed(self) -> None:
         """Names are hidden or shown again."""
+
+    def begin_with(self, wish: Wish) -> None:
+        """It is shown, and in the view before the cursor was there."""
+
+    def step_provider(self, by: int) -> None:
+        """The provider before or after, where one is chosen."""
 
     # What the cursor is on
 
