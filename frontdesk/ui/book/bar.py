@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.offered import OFFERED
@@ -32,6 +32,8 @@ class DateButton(QPushButton):
 
     def __init__(self) -> None:
         super().__init__()
+        # A button's own policy is never to be narrower than it would like to be.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._words: tuple[str, ...] = ("",)
 
     def offer(self, *words: str) -> None:
