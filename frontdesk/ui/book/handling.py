@@ -15,6 +15,7 @@ from frontdesk.domain.errors import FrontdeskError, Overtaken, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.book import acts
+from frontdesk.ui.book.own import newest, note_own
 from frontdesk.ui.book.telling import soonest, telling_words
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.words import clock_of_wall, confirmation_word, lifecycle_word, spoken_day, today_at
@@ -79,7 +80,7 @@ class VisitActs(QObject):
         if lifecycle is Lifecycle.NO_SHOW and self._asked_first(visit):
             return
         self._act(
-            lambda book, actor: acts.bring_to(book, actor, visit, lifecycle),
+            lambda book, actor: acts.bring_to(book, actor, newest(self._desk, visit), lifecycle),
             tr("{patient}: {state}", patient=self._name(visit), state=lifecycle_word(lifecycle).lower()),
             meant=Meant(visit, lifecycle_word(lifecycle), lambda newer: self.bring_to(newer, lifecycle)),
         )
@@ -116,7 +117,11 @@ class VisitActs(QObject):
         else:
             told = tr("{patient}: can't come", patient=self._name(visit))
         meant = Meant(visit, confirmation_word(confirmation), lambda newer: self.answer(newer, confirmation))
-        self._act(lambda book, actor: acts.answer(book, actor, visit, confirmation), told, meant=meant)
+        self._act(
+            lambda book, actor: acts.answer(book, actor, newest(self._desk, visit), confirmation),
+            told,
+            meant=meant,
+        )
 
     def move(
         self,
@@ -151,7 +156,7 @@ class VisitActs(QObject):
             lambda book, actor: acts.move(
                 book,
                 actor,
-                visit,
+                newest(self._desk, visit),
                 start_wall=wall,
                 fold=fold,
                 provider_id=provider_id,
@@ -202,7 +207,9 @@ class VisitActs(QObject):
         """Longer or shorter."""
         told = tr("{patient}: {minutes} min", patient=self._name(visit), minutes=minutes)
         self._act(
-            lambda book, actor: acts.move(book, actor, visit, minutes=minutes, overbook=overbook),
+            lambda book, actor: acts.move(
+                book, actor, newest(self._desk, visit), minutes=minutes, overbook=overbook
+            ),
             told,
             meant=Meant(
                 visit,
@@ -224,7 +231,8 @@ class VisitActs(QObject):
         """Two visits change places; `fit`: with their lengths. `failed` hears why not."""
 
         def work(book: Book, actor: Actor) -> tuple[Swapped, tuple[Telling, ...]]:
-            swapped = acts.swap(book, actor, visit, other, fit=fit)
+            swapped = acts.swap(book, actor, newest(self._desk, visit), newest(self._desk, other), fit=fit)
+            note_own(self._desk, (swapped.first, swapped.second))
             return swapped, acts.told_of(book, visit.id, other.id)
 
         def swapped(result: tuple[Swapped, tuple[Telling, ...]]) -> None:
@@ -334,6 +342,7 @@ class VisitActs(QObject):
     ) -> None:
         def both(book: Book, actor: Actor) -> tuple[Outcome, tuple[Telling, ...]]:
             outcome = work(book, actor)
+            note_own(self._desk, (outcome.visit,))
             return outcome, acts.told_of(book, outcome.visit.id) if tells else ()
 
         def done(result: tuple[Outcome, tuple[Telling, ...]]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.own import note_own
 from frontdesk.ui.book.telling import soonest, telling_words
 from frontdesk.ui.words import clock_of_wall, today_at
 
@@ -63,7 +64,7 @@ _TELLING = ("book", "move", "swap", "cancel")
 def undo(desk: Desk, owner: QObject, command: str | None = None) -> None:
     """Take an act back, and say so."""
     desk.act(
-        lambda book, actor: undo_act(book, actor, command),
+        lambda book, actor: _known(desk, undo_act(book, actor, command)),
         owner=owner,
         done=lambda back: _say(desk, back, tr("Undone: {act}.", act=undone_words(back.undone))),
     )
@@ -72,10 +73,16 @@ def undo(desk: Desk, owner: QObject, command: str | None = None) -> None:
 def redo(desk: Desk, owner: QObject) -> None:
     """Do again what was taken back, and say so."""
     desk.act(
-        redo_last,
+        lambda book, actor: _known(desk, redo_last(book, actor)),
         owner=owner,
         done=lambda back: _say(desk, back, tr("Done again: {act}.", act=undone_words(back.undone))),
     )
+
+
+def _known(desk: Desk, back: TakenBack) -> TakenBack:
+    """The next key on one of these visits comes before they are drawn anew."""
+    note_own(desk, back.undone.visits)
+    return back
 
 
 def _say(desk: Desk, back: TakenBack, sentence: str) -> None:
