@@ -147,6 +147,31 @@ def what_helps(book: Book, search: Search) -> tuple[Helps, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A patient and who belongs to them. `birth_date` is ISO."""
+
+    id: int
+    first_name: str
+    name: str
+    birth_date: str | None
+
+
+def family_of(book: Book, patient_id: int, *, most: int) -> tuple[Relative, ...]:
+    """The patient first, then those who share a number with them, at most so many, the oldest first. Raises NotFound."""
+    with book.read() as connection:
+        rows = [
+            *queries.card_of(connection, patient_id),
+            *queries.family_of(connection, patient_id, most=most),
+        ]
+    if not rows or rows[0].id != patient_id:
+        raise NotFound(tr("There is no such patient in the book. Look them up again."))
+    return tuple(
+        Relative(row.id, row.first_name, f"{row.first_name} {row.last_name}".strip(), row.birth_date)
+        for row in rows
+    )
+
+
 def _loosened(search: Search, loosening: Loosening) -> Search:
     match loosening:
         case Loosening.PART:

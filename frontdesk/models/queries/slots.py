@@ -113,6 +113,7 @@ WHERE p.id IN (
     AND p.id <> ?1 AND p.merged_into_id IS NULL AND p.deceased_on IS NULL
 ORDER BY p.birth_date IS NULL, p.birth_date, p.id LIMIT ?2
 """
+_CARD = "SELECT id, first_name, last_name, birth_date FROM patient WHERE id = ?"
 HELD_PROVIDERS = """
 SELECT DISTINCT o.resource_id FROM reservation r CROSS JOIN occupancy o ON o.reservation_id = r.id
 WHERE r.public_id = ? AND o.kind = 'provider'
@@ -187,6 +188,11 @@ def room_hours(connection: Readable) -> list[RoomHoursRow]:
 def family_of(connection: Readable, patient_id: int, *, most: int) -> list[RelativeRow]:
     """The patients who share a number with one, the oldest first: living ones with a card of their own."""
     return rows(connection, RelativeRow, FAMILY, (patient_id, most))
+
+
+def card_of(connection: Readable, patient_id: int) -> list[RelativeRow]:
+    """The patient; nothing where there is none."""
+    return rows(connection, RelativeRow, _CARD, (patient_id,))
 
 
 def held_providers(connection: Readable, public_id: str) -> list[int]:

@@ -1,47 +1,53 @@
-"""Find a slot: the next free times of a length, with anybody or somebody, anywhere or there. Enter books at the one that is chosen."""
+"""Find a time: the next free ones, with anybody or somebody, anywhere or there, for one person or a family.
+
+Enter books at the one that is chosen; H holds it for a moment while the patient decides.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.errors import Conflict, FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.ui import words
-from frontdesk.ui.booking.form import NO_TYPE, USUAL_MINUTES
+from frontdesk.ui.booking.done import ReadBack
 from frontdesk.ui.booking.known import known
-from frontdesk.ui.booking.wording import distance
+from frontdesk.ui.booking.wording import day_spoken, when
 from frontdesk.ui.drafts import shelf
 from frontdesk.ui.feed import touches
-from frontdesk.ui.kit.buttons import Segments, button
-from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
-from frontdesk.ui.kit.dates import DateField, LengthField
-from frontdesk.ui.kit.forms import Choice, Row
+from frontdesk.ui.finding import asks
+from frontdesk.ui.finding.answers import Answers, key_of
+from frontdesk.ui.finding.fields import Fields
+from frontdesk.ui.finding.held import HeldBar
+from frontdesk.ui.finding.together import Together
+from frontdesk.ui.finding.wording import loosened, slots_line, went
+from frontdesk.ui.kit.buttons import button, name_it
+from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.kit.layouts import row
-from frontdesk.ui.kit.tables import Column, RowsModel, Table
+from frontdesk.ui.kit.layouts import Surface, clear, row
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
-    from frontdesk.services.finding import FreeSlot
+    from frontdesk.services.booking.blocks import Held
+    from frontdesk.services.booking.family import FamilyOutcome
     from frontdesk.services.directory import Directory
-    from frontdesk.services.work import Book
+    from frontdesk.services.finding import Found, Helps, Slots
     from frontdesk.ui.desk import Desk
+    from frontdesk.ui.finding.asks import Asked, Relative
 
-ANYBODY: Final = 0
 SHOWN: Final = 20
 SEARCH_MS: Final = 200
-_NARROW: Final = 112
-_WEEK: Final = 7
-_A_MONDAY: Final = date(2024, 1, 1)
 
 
 class FindSlotPanel(Panel):
@@ -52,264 +58,403 @@ class FindSlotPanel(Panel):
         super().__init__(desk)
         self._wish, self._draft_id = wish, draft_id
         self._begun = False
-        self._length_is_own = wish.minutes is not None
-        self._usual: dict[int, int] = {}
+        self._limit = SHOWN
+        self._shown_for: Asked | None = None
+        self._held: Held | None = None
+        self._held_slots: Slots | None = None
+        self._deciding: Slots | None = None
+        self._booked_id: int | None = None
         self._build()
+        self._follow()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_MS)
-        self._timer.timeout.connect(self._search)
+        self._timer.timeout.connect(lambda: self._search())
+
+    # A panel of the shell
 
     @property
     def title(self) -> str:
         """What is done here."""
-        return tr("Find a time")
+        if self._booked_id is not None:
+            return tr("Booked")
+        return tr("Find a time") if self._wish.instead_of is None else tr("Find another time")
+
+    @property
+    def key(self) -> str:
+        """One search at a time; the one for a visit that moves is another."""
+        return f"find:{self._wish.instead_of or ''}"
 
     def begin(self) -> None:
         """Read what can be chosen and look."""
         if not self._begun:
             self._begun = True
-            self.date.warm()
+            self.fields.date.warm()
             known(self.desk, self, self._offer)
+            patient_id = self._patient_id()
+            if patient_id is not None and self._wish.instead_of is None:
+                self.desk.jobs.ask(
+                    "family", lambda book: asks.family(book, patient_id), owner=self, done=self._know_family
+                )
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changes(self, changes: Changes) -> None:
-        """Somebody booked or cancelled: what is free is something else."""
-        if touches(changes, Kind.APPOINTMENT, Kind.CLINIC):
+        """Somebody booked, cancelled or holds a time: what is free is something else."""
+        if self._booked_id is not None:
+            self._look_whether_it_stands(changes)
+        elif touches(changes, Kind.APPOINTMENT, Kind.CLINIC, Kind.DAY):
             self._timer.start()
+
+    def tick(self, now_utc: int) -> None:
+        """A held time runs out by itself."""
+        if self._held is None:
+            return
+        self.held_bar.tick(now_utc)
+        if now_utc >= self._held.expires_utc:
+            self._forget_held()
+            self._say(tr("The time was held long enough and is free for everybody again. H holds it anew."))
+            self._timer.start()
+
+    def back(self) -> bool:
+        """Esc goes back from the family's visits to the times."""
+        if self._pages.currentWidget() is self.together:
+            self._another()
+            return True
+        return False
+
+    def may_close(self) -> bool:
+        """What is held is given back."""
+        self.give_back()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field goes to what was found; there it books."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        super().keyPressEvent(event)
+        if not entered(self, event, lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason)):
+            super().keyPressEvent(event)
 
     # What it is made of
 
     def _build(self) -> None:
-        self.type: Choice[int] = Choice()
-        self.length = LengthField()
-        self.length.put(self._wish.minutes or USUAL_MINUTES)
-        self.length.setFixedWidth(_NARROW)
-        self.provider: Choice[int] = Choice()
-        self.location: Choice[int] = Choice()
-        self.date = DateField(self.desk)
-        self.date.put(words.today_at(self.desk.zone, self.desk.now()))
-        self.part = Segments(
-            [
-                ("any", tr("All day")),
-                ("morning", tr("Morning")),
-                ("afternoon", tr("Afternoon")),
-                ("evening", tr("Evening")),
-            ],
-            name=tr("Part of the day"),
-            chosen=lambda _part: self._timer.start(),
-            identifier="slots.part",
-        )
-        for each in self.part.buttons.values():
-            each.setProperty("tight", True)
-            each.setMinimumWidth(48)
-        self.part.choose("any")
-        fields = QVBoxLayout()
-        fields.setContentsMargins(S4, S4, S4, 0)
-        fields.setSpacing(S3)
-        fields.addLayout(_pair(Row(tr("Type"), self.type, identifier="slots.type"), self._length_row()))
-        fields.addLayout(
-            _pair(
-                Row(tr("With"), self.provider, identifier="slots.provider"),
-                Row(tr("At"), self.location, identifier="slots.location"),
-            )
-        )
-        fields.addWidget(Row(tr("From"), self.date, identifier="slots.from"))
-        fields.addLayout(self._weekdays())
-        fields.addWidget(self.part)
+        self.fields = Fields(self.desk, self._wish)
+        self.answers = Answers(self.desk)
+        self.table = self.answers.table
+        self.state = Label(tr("Looking"), tone="muted", wrap=True)
+        name_it(self.state, "", "slots.state")
+        self.state.setContentsMargins(S4, S2, S4, 0)
+        self._helps = QGridLayout()
+        self._helps.setContentsMargins(S4, S1, S4, 0)
+        self._helps.setSpacing(S2)
+        self.held_bar = HeldBar()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._search_page())
+        self.together = Together()
+        self._pages.addWidget(self.together)
+        self.done = ReadBack()
+        self._pages.addWidget(self.done)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(S3)
-        whole.addLayout(fields)
-        whole.addWidget(self._list(), 1)
-        for field in (self.date, self.length):
-            field.changed.connect(self._changed)
-        self.type.currentIndexChanged.connect(lambda _index: self._type_chosen())
-        for choice in (self.provider, self.location):
-            choice.currentIndexChanged.connect(lambda _index: self._timer.start())
+        whole.addWidget(self._pages)
 
-    def _length_row(self) -> Row:
-        return Row(tr("Length"), self.length, identifier="slots.length")
-
-    def _weekdays(self) -> QHBoxLayout:
-        self.days = []
-        for weekday in range(_WEEK):
-            day = _A_MONDAY.replace(day=1 + weekday)
-            made = button(words.weekday_short(day), identifier=f"slots.day.{weekday}")
-            made.setProperty("kind", "segment")
-            made.setProperty("tight", True)
-            made.setMinimumWidth(28)
-            made.setAccessibleName(words.weekday_long(day))
-            made.setCheckable(True)
-            made.toggled.connect(lambda _on: self._timer.start())
-            self.days.append(made)
-        return row(*self.days, spacing=0)
-
-    def _list(self) -> QWidget:
-        self._model: RowsModel[FreeSlot] = RowsModel(
-            [Column("slot", "", lambda slot: self._cell(slot).spoken(), stretch=True)],
-            lambda slot: (slot.provider_id, slot.location_id, slot.start_utc),
-            self,
+    def _search_page(self) -> QWidget:
+        keys = self.desk.keys
+        self._take = button(
+            tr("Take this time"),
+            self._take_current,
+            kind="primary",
+            identifier="slots.take",
+            key=keys.shown("open"),
         )
-        self.table: Table[FreeSlot] = Table(
-            self._model, name=tr("Free times"), identifier="slots.found", row_height=TWO_LINES
+        self._hold = button(
+            tr("Hold it"),
+            self.hold_current,
+            identifier="slots.hold",
+            key=keys.shown("hold_slot"),
+            described=tr("Keeps the time for a moment while the patient decides."),
         )
-        self.table.horizontalHeader().hide()
-        self.table.setItemDelegate(
-            TwoLines(
-                self._model, lambda slot, _key: self._cell(slot), theme=self.desk.theme, parent=self.table
-            )
-        )
-        self.table.opened.connect(self._book)
-        self.state = Label(tr("Looking"), tone="muted", wrap=True)
-        self.state.setContentsMargins(S4, S2, S4, S2)
-        box = QWidget()
-        lines = QVBoxLayout(box)
+        foot = row(self._take, self._hold, margins=(S4, S2, S4, S3))
+        foot.setStretchFactor(self._take, 1)
+        self._foot = Surface(foot, line="top")
+        page = QWidget()
+        lines = QVBoxLayout(page)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(S1)
+        lines.setSpacing(S2)
+        lines.addWidget(self.fields)
         lines.addWidget(self.state)
-        lines.addWidget(self.table, 1)
-        return box
+        lines.addLayout(self._helps)
+        lines.addWidget(self.answers, 1)
+        bottom = QVBoxLayout()
+        bottom.setSpacing(0)
+        bottom.addWidget(self.held_bar)
+        bottom.addWidget(self._foot)
+        lines.addLayout(bottom)
+        return page
 
-    def _cell(self, slot: FreeSlot) -> Cell:
-        day = date.fromisoformat(slot.start[:10])
-        today = words.today_at(slot.zone, self.desk.now())
-        first = tr("{day} {time}", day=words.day_medium(day), time=words.clock_of_wall(slot.start))
-        where = tr("{provider}, {location}", provider=slot.provider, location=slot.location)
-        second = tr("{where}; {distance}", where=where, distance=distance(day, today))
-        return Cell(first, second, strong=True)
+    def _follow(self) -> None:
+        self.fields.changed.connect(self._asked_otherwise)
+        self.answers.taken.connect(self._taken)
+        self.answers.more_wanted.connect(self._more)
+        self.held_bar.given_back.connect(self._given_back)
+        self.together.booked.connect(self._book_all)
+        self.together.given_up.connect(self._another)
+        self.done.closed.connect(self.closed)
+        self.done.again.connect(self._once_more)
+        self.desk.keys.action("hold_slot", self.table, self.hold_current)
+        self.desk.keys.action("find_family", self, self.fields.family.add_all)
+
+    def _patient_id(self) -> int | None:
+        draft = None if self._draft_id is None else shelf(self.desk).get(self._draft_id)
+        kept = None if draft is None else draft.fields.get("patient_id")
+        return kept if isinstance(kept, int) else self._wish.patient_id
+
+    def _offer(self, found: Directory) -> None:
+        self.fields.offer(found)
+        self._search()
+
+    def _know_family(self, family: tuple[Relative, ...]) -> None:
+        self.fields.family.know(family, self.fields.length.value or 0)
 
     # Looking
 
-    def _offer(self, found: Directory) -> None:
-        wish = self._wish
-        self._usual = {each.id: each.minutes for each in found.types}
-        for choice, nobody, rows, value in (
-            (
-                self.type,
-                tr("Any type"),
-                [(each.id, each.name) for each in found.types if each.in_use],
-                wish.type_id,
-            ),
-            (
-                self.provider,
-                tr("Anybody"),
-                [(each.id, each.name) for each in found.providers if each.in_use],
-                wish.provider_id,
-            ),
-            (
-                self.location,
-                tr("Anywhere"),
-                [(each.id, each.name) for each in found.locations if each.in_use],
-                wish.location_id,
-            ),
-        ):
-            chosen = choice.value or value or ANYBODY
-            choice.blockSignals(True)
-            choice.offer([(ANYBODY, nobody), *rows], chosen)
-            choice.blockSignals(False)
+    def _asked_otherwise(self) -> None:
+        self._limit = SHOWN
+        self._timer.start()
+
+    def _more(self) -> None:
+        self._limit += SHOWN
         self._search()
 
-    def _type_chosen(self) -> None:
-        usual = self._usual.get(self.type.value or NO_TYPE)
-        if usual is not None and not self._length_is_own:
-            self.length.put(usual)
-        self._timer.start()
-
-    def _changed(self) -> None:
-        self._length_is_own = self._length_is_own or self.sender() is self.length
-        self._timer.start()
-
-    def _search(self) -> None:
-        minutes, day = self.length.value, self.date.value
-        if minutes is None or day is None:
-            self.state.setText(self.length.problem or self.date.problem or tr("Give a date and a length."))
-            self.state.show()
-            self._model.show([])
+    def _search(self, *, said: str = "") -> None:
+        """Look. `said` stays said, whatever is found."""
+        asked = self.fields.asked()
+        if asked is None:
+            self._say(self.fields.problem)
+            self._show(())
             return
-        provider_id, location_id = self.provider.value or None, self.location.value or None
-        weekdays = frozenset(number for number, each in enumerate(self.days) if each.isChecked()) or None
-        part = self.part.value()
+        held, limit = None if self._held is None else self._held.public_id, self._limit
         self.desk.jobs.ask(
             "free times",
-            lambda book: find(
-                book,
-                minutes=minutes,
-                provider_id=provider_id,
-                location_id=location_id,
-                from_date=day,
-                weekdays=weekdays,
-                part=part,
-            ),
+            lambda book: asks.look(book, asked, but_held=held, limit=limit),
             owner=self,
-            done=self._found,
+            done=lambda found: self._found(found, asked, said),
             failed=self._failed,
         )
 
-    def _found(self, slots: tuple[FreeSlot, ...]) -> None:
-        self._model.show(slots)
-        if slots and self.table.current is None:
-            self.table.selectRow(0)
-        self.state.setText(tr("Nothing is free within half a year. Ask for less, or look elsewhere."))
-        self.state.setVisible(not slots)
+    def _found(self, found: Found, asked: Asked, said: str) -> None:
+        before = self.answers.current if asked == self._shown_for else None
+        self._shown_for = asked
+        self._show(found.answers, more=found.more)
+        if said:
+            self._say(said, tone="warning")
+        elif before is not None and key_of(before) not in {key_of(each) for each in found.answers}:
+            self._went(before, found.answers)
+        elif found.answers:
+            self._say("")
+        else:
+            self._say(tr("Nothing is free within half a year. Ask for less, or look elsewhere."))
+            self.desk.jobs.ask(
+                "what helps", lambda book: asks.helps(book, asked), owner=self, done=self._show_helps
+            )
+
+    def _show(self, answers: tuple[Slots, ...], *, more: bool = False) -> None:
+        names = tuple(each.first_name or each.name for each in self.fields.family.members)
+        held = None if self._held_slots is None else key_of(self._held_slots)
+        self.answers.show_found(answers, names=names, held=held, more=more)
+        clear(self._helps)
+        self._take.setEnabled(bool(answers))
+        self._hold.setEnabled(bool(answers))
+
+    def _went(self, gone: Slots, answers: tuple[Slots, ...]) -> None:
+        """Somebody took the time that the cursor was on: say so, and what is free beside it."""
+        with_them = [each for each in answers if each[0].provider_id == gone[0].provider_id]
+        others = [each for each in with_them or answers if each[0].start_utc >= gone[0].start_utc] or list(
+            answers[:1]
+        )
+        today = words.today_at(gone[0].zone, self.desk.now())
+        self._say(went(gone, others[:3], today), tone="warning")
+        if others:
+            self.answers.choose(key_of(others[0]))
+
+    def _show_helps(self, found: tuple[Helps, ...]) -> None:
+        if self.answers.rows or self.fields.asked() != self._shown_for:
+            return
+        clear(self._helps)
+        for at, helps in enumerate(found):
+            today = words.today_at(helps.first[0].zone, self.desk.now())
+            made = button(
+                loosened(helps, today),
+                partial(self.fields.loosen, helps),
+                identifier=f"slots.helps.{helps.loosening}",
+            )
+            self._helps.addWidget(made, at, 0)
+            made.show()
 
     def _failed(self, error: FrontdeskError) -> None:
-        self._model.show([])
-        self.state.setText(error.sentence)
-        self.state.show()
+        self._show(())
+        self._say(error.sentence)
 
-    def _book(self, slot: FreeSlot) -> None:
+    def _say(self, sentence: str, *, tone: str = "muted") -> None:
+        self.state.setText(sentence)
+        self.state.setAccessibleName(sentence)
+        self.state.tone("warning" if tone == "warning" else "muted")
+        self.state.setVisible(bool(sentence))
+        if sentence:
+            self.desk.say.announce(sentence)
+
+    # Taking one
+
+    def _take_current(self) -> None:
+        slots = self.answers.current
+        if slots is not None:
+            self._taken(slots)
+
+    def _taken(self, slots: Slots) -> None:
+        if self.fields.family.is_on:
+            self._decide(slots)
+        else:
+            self._book(slots)
+
+    def _book(self, slots: Slots) -> None:
         from frontdesk.ui.booking.panel import BookingPanel
 
-        desk = self.desk
+        (slot,) = slots
+        desk, given = self.desk, self._wish
         draft = None if self._draft_id is None else shelf(desk).get(self._draft_id)
         wish = Wish(
-            patient_id=self._wish.patient_id,
-            patient_text=self._wish.patient_text,
+            patient_id=given.patient_id,
+            patient_text=given.patient_text,
             provider_id=slot.provider_id,
             location_id=slot.location_id,
             start_wall=slot.start,
             minutes=slot.minutes,
-            type_id=self.type.value or self._wish.type_id,
-            instead_of=self._wish.instead_of,
+            type_id=self.fields.type.value or given.type_id,
+            instead_of=given.instead_of,
         )
+        # The form holds the time itself: acts come one after the other, and this one goes first.
+        self.give_back()
         desk.go.panel(lambda: BookingPanel(desk, wish, draft))
 
+    # Holding
 
-def find(
-    book: Book,
-    *,
-    minutes: int,
-    provider_id: int | None,
-    location_id: int | None,
-    from_date: date,
-    weekdays: frozenset[int] | None,
-    part: str,
-) -> tuple[FreeSlot, ...]:
-    """The next free times."""
-    from frontdesk.domain.words import PartOfDay
-    from frontdesk.services.finding import Search, Sought, find_times
+    def hold_current(self) -> None:
+        """Hold the time that the cursor is on; of the one that is held already the time begins anew."""
+        slots = self.answers.current
+        if slots is not None:
+            self._hold_all(slots)
 
-    search = Search(
-        (Sought(minutes, None if provider_id is None else frozenset({provider_id})),),
-        location_ids=None if location_id is None else frozenset({location_id}),
-        from_date=from_date,
-        weekdays=weekdays,
-        part=None if part == "any" else PartOfDay(part),
-    )
-    return tuple(answer[0] for answer in find_times(book, search, limit=SHOWN).answers)
+    def _hold_all(self, slots: Slots) -> None:
+        before = None if self._held is None else self._held.public_id
+        self.desk.act(
+            lambda book, actor: asks.hold(book, actor, slots, instead_of=before),
+            owner=self,
+            done=lambda held: self._now_held(held, slots),
+            failed=self._not_held,
+        )
 
+    def _now_held(self, held: Held, slots: Slots) -> None:
+        self._held, self._held_slots = held, slots
+        what = slots_line(slots, words.today_at(slots[0].zone, self.desk.now()))
+        self.held_bar.show_held(what, expires_utc=held.expires_utc, now_utc=self.desk.now())
+        self.desk.say.announce(tr("Held: {what}", what=what))
+        self._say("")
+        self._search()
 
-def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setSpacing(S3)
-    made.addWidget(first, 1, Qt.AlignmentFlag.AlignTop)
-    made.addWidget(second, 0 if second.maximumWidth() < 1000 else 1, Qt.AlignmentFlag.AlignTop)
-    return made
+    def _not_held(self, error: FrontdeskError) -> None:
+        """The time went while somebody looked: who has it, and what is free beside it."""
+        if self._pages.currentWidget() is self.together:
+            self._another()
+        self._say(error.sentence, tone="warning")
+        if isinstance(error, Conflict):
+            self._search(said=error.sentence)
+
+    def give_back(self) -> None:
+        """Give back what is held."""
+        if self._held is not None:
+            key = self._held.public_id
+            # Not for the panel, which may be gone by then.
+            self.desk.act(lambda book, actor: asks.give_back(book, actor, key), owner=self.desk.say)
+            self._forget_held()
+
+    def _given_back(self) -> None:
+        self.give_back()
+        self._search()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_held(self) -> None:
+        self._held = self._held_slots = None
+        self.held_bar.hide()
+
+    # A family
+
+    def _decide(self, slots: Slots) -> None:
+        """Show who comes when; the times are held meanwhile."""
+        self._deciding = slots
+        if self._held_slots is None or key_of(self._held_slots) != key_of(slots):
+            self._hold_all(slots)
+        names = [self.desk.who.name(each.name) for each in self.fields.family.members]
+        self._pages.setCurrentWidget(self.together)
+        self.together.show_all(slots, names, words.today_at(slots[0].zone, self.desk.now()))
+
+    def _another(self) -> None:
+        self._deciding = None
+        self._pages.setCurrentIndex(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _book_all(self) -> None:
+        slots = self._deciding
+        if slots is None:
+            return
+        self.together.book.setEnabled(False)
+        patients = [each.id for each in self.fields.family.members]
+        type_id, held = self.fields.type.value or None, self._held
+        self.desk.act(
+            lambda book, actor: asks.book_all(
+                book, actor, patients, slots, type_id=type_id, held=None if held is None else held.public_id
+            ),
+            owner=self,
+            done=lambda outcome: self._all_booked(outcome, slots),
+            failed=lambda error: self.together.fail(error.sentence),
+        )
+
+    def _all_booked(self, outcome: FamilyOutcome, slots: Slots) -> None:
+        self._held = self._held_slots = None
+        self.held_bar.hide()
+        self._booked_id = outcome.visits[0].id
+        if self._draft_id is not None:
+            shelf(self.desk).drop(self._draft_id)
+        today, desk = words.today_at(slots[0].zone, self.desk.now()), self.desk
+        each_told = [
+            tr(
+                "{name} at {time} with {provider}",
+                name=desk.who.name(each.first_name or each.name),
+                time=words.clock_of_wall(slot.start),
+                provider=slot.provider,
+            )
+            for each, slot in zip(self.fields.family.members, slots, strict=True)
+        ]
+        line = tr(
+            "{day}: {visits}, {location}",
+            day=day_spoken(date.fromisoformat(slots[0].start[:10]), today),
+            visits=", ".join(each_told),
+            location=slots[0].location,
+        )
+        self.done.show_done(line, before="", warnings=outcome.warnings)
+        self._pages.setCurrentWidget(self.done)
+        self.done.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title_changed.emit(self.title)
+        command = outcome.command
+        desk.say.done(
+            tr("{count} visits: booked {when}", count=len(slots), when=when(slots[0].start, today)),
+            undo=lambda: desk.act(lambda book, actor: asks.undo(book, actor, command), owner=desk.say),
+        )
+        desk.say.announce(line)
+
+    def _once_more(self) -> None:
+        desk, wish = self.desk, Wish(patient_id=self._patient_id())
+        desk.go.book(wish)
+
+    def _look_whether_it_stands(self, changes: Changes) -> None:
+        if self._booked_id is None or not touches(changes, Kind.APPOINTMENT) or self.desk.reader is None:
+            return
+        found = self.desk.reader.visit(self._booked_id)
+        if found is None or found.lifecycle in CANCELLED:
+            self.closed.emit()

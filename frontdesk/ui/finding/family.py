@@ -1,0 +1,228 @@
+"""Whom else a time is looked for: those who share the patient's number, each with their own length and provider."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.slot_finding import Company, Sought
+from frontdesk.ui.booking.form import USUAL_MINUTES
+from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
+from frontdesk.ui.kit.dates import LengthField
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.several import Several
+from frontdesk.ui.tokens import S1, S2
+
+if TYPE_CHECKING:
+    from frontdesk.ui.desk import Desk
+    from frontdesk.ui.finding.asks import Relative
+
+_LENGTH_WIDTH: Final = 76
+_WITH_WIDTH: Final = 116
+
+
+class FamilyBox(QWidget):
+    """One line that offers the family, then a line for each of them.
+
+    Signals: `changed()`: somebody else comes, or otherwise.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._all: tuple[Relative, ...] = ()
+        self._providers: Sequence[tuple[int, str]] = ()
+        self._minutes = USUAL_MINUTES
+        self._lines: dict[int, _Line] = {}
+        self._offer = button(
+            tr("With the family"),
+            self.add_all,
+            kind="quiet",
+            identifier="slots.family",
+            key=desk.keys.shown("find_family"),
+        )
+        self._company = Segments(
+            [
+                (Company.TOGETHER, tr("Together")),
+                (Company.BACK_TO_BACK, tr("Back to back")),
+            ],
+            name=tr("How they come"),
+            chosen=lambda _company: self.changed.emit(),
+            identifier="slots.company",
+        )
+        self._company.choose(Company.TOGETHER)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(S1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(S2)
+        lines.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addLayout(self._rows)
+        lines.addWidget(self._company)
+        self._company.hide()
+        self.hide()
+
+    # Who
+
+    def know(self, family: tuple[Relative, ...], minutes: int) -> None:
+        """These belong together, the patient first; nobody is added yet."""
+        self._all, self._minutes = family, minutes
+        self._offer.setText(self._words())
+        self._offer.setAccessibleName(self._words())
+        self.setVisible(len(family) > 1)
+
+    def _words(self) -> str:
+        others = [self._desk.who.name(each.first_name or each.name) for each in self._all[1:]]
+        match others:
+            case [one]:
+                return tr("Together with {name}", name=one)
+            case [one, other]:
+                return tr("Together with {name} and {other}", name=one, other=other)
+            case _:
+                return tr("Together with the family ({count})", count=len(others))
+
+    def offer(self, providers: Sequence[tuple[int, str]]) -> None:
+        """Who can see them."""
+        self._providers = providers
+        for each in self._lines.values():
+            each.providers.offer(providers)
+
+    def add_all(self) -> None:
+        """Everybody comes, in one go."""
+        if len(self._all) < 2 or self.is_on:
+            return
+        for each in self._all:
+            self._add(each)
+        self._offer.hide()
+        self._company.show()
+        self.changed.emit()
+        self._desk.say.announce(tr("{count} people come.", count=len(self._lines)))
+
+    def _add(self, relative: Relative) -> None:
+        made = _Line(self._desk, relative, self._minutes, self._providers)
+        made.changed.connect(self.changed)
+        made.gone.connect(self._remove)
+        self._lines[relative.id] = made
+        self._rows.addWidget(made)
+        made.show()
+
+    def _remove(self, patient_id: int) -> None:
+        gone = self._lines.pop(patient_id)
+        self._rows.removeWidget(gone)
+        gone.deleteLater()
+        if len(self._lines) < 2:
+            self.nobody()
+        else:
+            self.changed.emit()
+
+    def nobody(self) -> None:
+        """Only the patient comes after all."""
+        for each in self._lines.values():
+            self._rows.removeWidget(each)
+            each.deleteLater()
+        self._lines.clear()
+        self._company.hide()
+        self._offer.show()
+        self.changed.emit()
+
+    # What is asked for
+
+    @property
+    def is_on(self) -> bool:
+        """Whether several come."""
+        return len(self._lines) > 1
+
+    @property
+    def members(self) -> tuple[Relative, ...]:
+        """Who comes, in order."""
+        return tuple(each.relative for each in self._lines.values())
+
+    @property
+    def company(self) -> Company:
+        """How they come."""
+        return Company(self._company.value())
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with a length."""
+        wrong = (each.length.problem for each in self._lines.values() if each.length.value is None)
+        return next((said or tr("Give a date and a length.") for said in wrong), "")
+
+    def people(self) -> tuple[Sought, ...]:
+        """What each of them needs."""
+        return tuple(
+            Sought(each.length.value or 0, each.providers.chosen or None) for each in self._lines.values()
+        )
+
+    def put_length(self, minutes: int) -> None:
+        """The type's length, for everybody whose length nobody changed."""
+        self._minutes = minutes
+        for each in self._lines.values():
+            each.suggest(minutes)
+
+    def ask_anybody(self) -> None:
+        """Whoever is free."""
+        for each in self._lines.values():
+            each.providers.choose(frozenset())
+
+    def come_otherwise(self) -> None:
+        """Back to back instead of together, or the other way round."""
+        others = {Company.TOGETHER: Company.BACK_TO_BACK, Company.BACK_TO_BACK: Company.TOGETHER}
+        self._company.choose(others[self.company])
+
+
+class _Line(QWidget):
+    """One of the family. Signals: `changed()`; `gone(int)`: they don't come."""
+
+    changed = Signal()
+    gone = Signal(int)
+
+    def __init__(
+        self, desk: Desk, relative: Relative, minutes: int, providers: Sequence[tuple[int, str]]
+    ) -> None:
+        super().__init__()
+        self.relative = relative
+        shown = desk.who.name(relative.name)
+        name = Label(shown)
+        self.length = LengthField()
+        self.length.put(minutes)
+        self.length.setFixedWidth(_LENGTH_WIDTH)
+        self.providers = Several(tr("Anybody"))
+        self.providers.setFixedWidth(_WITH_WIDTH)
+        self.providers.offer(providers)
+        key = relative.id
+        self.length.setAccessibleName(tr("Length of the visit of {name}", name=shown))
+        self.length.setAccessibleIdentifier(f"slots.length.{key}")
+        name_it(self.providers, tr("With whom, {name}", name=shown), f"slots.provider.{key}")
+        away = IconButton(
+            "close",
+            tr("{name} does not come", name=shown),
+            lambda: self.gone.emit(key),
+            theme=desk.theme,
+            identifier=f"slots.away.{key}",
+        )
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(S2)
+        line.addWidget(name, 1)
+        line.addWidget(self.length)
+        line.addWidget(self.providers)
+        line.addWidget(away)
+        self._own = False
+        self.length.changed.connect(self._length_changed)
+        self.providers.changed.connect(self.changed)
+
+    def suggest(self, minutes: int) -> None:
+        """Another length, unless somebody chose one."""
+        if not self._own:
+            self.length.put(minutes)
+
+    def _length_changed(self) -> None:
+        self._own = True
+        self.changed.emit()

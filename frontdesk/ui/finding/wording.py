@@ -1,0 +1,54 @@
+"""Sentences of the search for a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from frontdesk.domain.i18n import tr
+from frontdesk.ui import words
+from frontdesk.ui.booking.wording import when
+
+if TYPE_CHECKING:
+    from frontdesk.services.finding import Helps, Slots
+
+
+def slots_line(slots: Slots, today: date) -> str:
+    """Held times in short: "Tue 24 Nov 9:00, Dr Malik"; of several the first, and how many there are."""
+    first = slots[0]
+    line = tr("{when}, {provider}", when=when(first.start, today), provider=first.provider)
+    if len(slots) == 1:
+        return line
+    return tr("{first} and {count} more", first=line, count=len(slots) - 1)
+
+
+def went(gone: Slots, free: Sequence[Slots], today: date) -> str:
+    """The time that somebody else took, and the next free ones beside it."""
+    first = gone[0]
+    said = tr(
+        "{when} with {provider} was just taken.", when=when(first.start, today), provider=first.provider
+    )
+    if not free:
+        return said
+    times = [
+        words.clock_of_wall(each[0].start)
+        if each[0].start[:10] == first.start[:10]
+        else when(each[0].start, today)
+        for each in free
+    ]
+    return tr("{said} Next free: {times}.", said=said, times=", ".join(times))
+
+
+def loosened(helps: Helps, today: date) -> str:
+    """What would be free if one thing less was asked for: "Any part of the day: Mon 23 Nov 9:00"."""
+    names = {
+        "part": tr("Any part of the day"),
+        "weekdays": tr("Any weekday"),
+        "providers": tr("Anybody"),
+        "location": tr("Anywhere"),
+        "until": tr("Later"),
+        "company": tr("One after the other, or together"),
+        "rooms": tr("Without a room"),
+    }
+    return tr("{what}: {when}", what=names[helps.loosening.value], when=when(helps.first[0].start, today))
