@@ -28,6 +28,10 @@ class Wish:
     room_id: int | None = None
     instead_of: int | None = None
     """A visit that is to be moved by choosing another slot."""
+    again_of: int | None = None
+    """A visit whose next one is to be booked: with the same provider, so many weeks on."""
+    request_id: int | None = None
+    """A request that the booking answers."""
 
 
 class Navigator(QObject):
