@@ -22,6 +22,7 @@ from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look
 from frontdesk.ui.words import use_locale
 from gallery import (
+    scenes_of_moving,
     scenes_of_replies,
     scenes_of_the_book,
     scenes_of_the_cadence,
@@ -58,6 +59,7 @@ SCENES: Final = (
     *scenes_of_the_set_up.SCENES,
     *scenes_of_the_views.SCENES,
     *scenes_of_the_day.SCENES,
+    *scenes_of_moving.SCENES,
 )
 LIGHT: Final = Variant("light")
 VARIANTS: Final = (

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.dialogs import Dialog
+from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.tokens import S1, S4
 from frontdesk.ui.words import clock_of_wall, state_word
 
 if TYPE_CHECKING:
@@ -32,15 +34,29 @@ class OvertakenDialog(Dialog):
         self._desk, self._meant, self._revision = desk, meant, error.revision
         if error.said:
             self.say(error.said).setObjectName("overtaken.said")
-        self.say(tr("You saw: {old}", old=_seen(visit))).setObjectName("overtaken.old")
-        self.say(tr("It is now: {theirs}", theirs=error.theirs)).setObjectName("overtaken.theirs")
-        self.say(tr("You want: {yours}", yours=meant.words)).setObjectName("overtaken.yours")
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(S4)
+        lines.setVerticalSpacing(S1)
+        lines.setColumnStretch(1, 1)
+        self.body.addLayout(lines)
+        self._line(lines, tr("You saw"), _seen(visit), "overtaken.old")
+        self._line(lines, tr("It is now"), error.theirs, "overtaken.theirs")
+        self._line(lines, tr("You want"), meant.words, "overtaken.yours")
         self.add_button(tr("Look at it"), self._look, identifier="overtaken.look")
         self.add_button(tr("Do mine all the same"), self._again, identifier="overtaken.mine")
         self.add_button(
             tr("Leave it as it is"), self.reject, kind="primary", identifier="overtaken.leave"
         ).setFocus()
         desk.say.announce(" ".join([error.said, tr("It is now: {theirs}", theirs=error.theirs)]))
+
+    def _line(self, lines: QGridLayout, what: str, words: str, name: str) -> None:
+        """What was, is or is wanted, one below the other, so that the eye compares."""
+        at = lines.rowCount()
+        lines.addWidget(Label(what, tone="muted"), at, 0)
+        said = Label(words, wrap=True)
+        said.setObjectName(name)
+        said.setAccessibleName(f"{what}: {words}")
+        lines.addWidget(said, at, 1)
 
     def _look(self) -> None:
         self.reject()
