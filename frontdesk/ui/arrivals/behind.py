@@ -71,9 +71,9 @@ class BehindPanel(Panel):
         quick = QHBoxLayout()
         quick.setSpacing(S1)
         for each in USUAL:
-            quick.addWidget(
-                button(words.length(each), partial(self.put, each), kind="quiet", identifier=f"behind.{each}")
-            )
+            one = button(words.number(each), partial(self.put, each), kind="quiet")
+            name_it(one, words.length(each), f"behind.{each}")
+            quick.addWidget(one)
         quick.addWidget(button(tr("On time"), partial(self.put, 0), kind="quiet", identifier="behind.0"))
         quick.addStretch(1)
         self._set = button(tr("Note the delay"), self.note, identifier="behind.set", key=tr("Enter"))
@@ -241,11 +241,13 @@ class BehindPanel(Panel):
 
     def _show_lists(self, told: Told) -> None:
         preview = told.preview
-        if preview.why_none and preview.told:
+        by_text, to_call = list(preview.told), [each for each in preview.not_told if each.call]
+        if preview.why_none and by_text:
             self._add(Label(preview.why_none, tone="danger", wrap=True))
+            by_text, to_call = [], sorted([*by_text, *to_call], key=lambda each: each.start_utc)
         groups: tuple[tuple[str, list[Concerned], Callable[[Concerned], str]], ...] = (
-            (tr("Told by text"), list(preview.told), self._body),
-            (tr("To be called"), [each for each in preview.not_told if each.call], self._call),
+            (tr("Told by text"), by_text, self._body),
+            (tr("To be called"), to_call, self._call),
             (tr("Not told"), [each for each in preview.not_told if not each.call], lambda each: each.why_not),
         )
         for heading, rows, said in groups:
@@ -286,7 +288,7 @@ class BehindPanel(Panel):
         number = "" if self._told is None else self._told.numbers.get(each.appointment_id, "")
         if not number or self.desk.who.names_hidden:
             return each.why_not
-        return tr("{number}. {why}", number=number, why=each.why_not)
+        return tr("{number}. {why}", number=number, why=each.why_not) if each.why_not else number
 
     # Telling them
 

@@ -80,18 +80,17 @@ class ArrivalsScreen(Screen):
         change = button(
             tr("Change"), self.open_running_late, kind="quiet", identifier="arrivals.behind.change"
         )
-        self._strip = Surface(
-            side_by_side(self._behind, None, change, spacing=S2, margins=(S4, S2, S4, S2)),
-            surface="warning",
-            line="bottom",
-        )
+        said = side_by_side(self._behind, change, spacing=S2, margins=(S4, S2, S4, S2))
+        said.setStretch(0, 1)
+        self._strip = Surface(said, surface="warning", line="bottom")
         self._strip.hide()
         parts = QHBoxLayout()
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
         for at, section in enumerate(self.sections):
             held = QVBoxLayout()
-            held.setContentsMargins(0, 0, 0, 0)
+            # The line at the side is part of the surface, and the table would paint over it.
+            held.setContentsMargins(1, 0, 1, 0)
             held.addWidget(section)
             parts.addWidget(Surface(held, line="start" if at else ""), 1)
         self._fold: QPushButton = button("", self.turn_over, kind="quiet", identifier="arrivals.fold")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
@@ -17,8 +17,12 @@ from frontdesk.ui.kit.layouts import row as side_by_side
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.tokens import S2, S3, S4, Role
 
-WHEN: Final = 92
-STATE: Final = 132
+WHEN: Final = 68
+WHEN_EXPECTED: Final = 122
+"""Pixels of the column of times, without and with what is expected instead."""
+STATE: Final = 152
+NARROW: Final = 400
+"""Pixels below which how somebody stands is said under the name, and not beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Lines(Table[Line]):
             return
         was, at = self.current, self.currentIndex().row()
         self.rows_model.show(lines)
+        self._fit()
         if was is None or not lines:
             return
         if self.rows_model.at(was.id) is None:
@@ -68,6 +73,18 @@ class Lines(Table[Line]):
     def name(self, line: Line) -> str:
         """Who it is, as it may be shown now."""
         return self._desk.who.name(line.patient)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What does not fit goes under the name."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        narrow = self.viewport().width() < NARROW
+        if self.isColumnHidden(2) != narrow:
+            self.setColumnHidden(2, narrow)
+        wide = not narrow and any(line.expected for line in self.rows_model.rows)
+        self.setColumnWidth(0, WHEN_EXPECTED if wide else WHEN)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go to the next part."""
@@ -90,9 +107,14 @@ class Lines(Table[Line]):
     def _cell(self, line: Line, key: str) -> Cell:
         scheme = self._desk.theme.scheme
         loud = scheme.roles[Role.DANGER] if line.loud else ""
+        narrow = self.isColumnHidden(2)
         match key:
             case "when":
-                return Cell(line.time, line.expected)
+                return Cell(line.time, "" if narrow else line.expected)
+            case "patient" if narrow:
+                parts = (line.state, line.more, line.expected, line.what)
+                said = tr(", ").join(part for part in parts if part)
+                return Cell(self.name(line), said, strong=True, icon=line.icon, second_ink=loud)
             case "patient":
                 return Cell(self.name(line), line.what, strong=True, icon=line.icon)
             case _:

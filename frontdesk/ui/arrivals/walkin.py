@@ -196,7 +196,7 @@ class WalkInPanel(Panel):
     def _cell(self, place: Place, key: str) -> Cell:
         if key == "who":
             return Cell(place.provider, where_words(place), strong=True)
-        wait = tr("at once") if not place.wait else tr("about {length}", length=words.length(place.wait))
+        wait = tr("at once") if not place.wait else tr("in {length}", length=words.length(place.wait))
         return Cell(wait, place.location if self._location_id is None else "")
 
     # The act
