@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPage
     from frontdesk.services.desk_reader import DeskReader
 
-FOLLOWS: Final = (Kind.APPOINTMENT, Kind.PATIENT, Kind.CLINIC, Kind.MESSAGE, Kind.SETTING)
+FOLLOWS: Final = (Kind.APPOINTMENT, Kind.PATIENT, Kind.CLINIC, Kind.MESSAGE, Kind.SETTING, Kind.DAY)
 """What a day of the book depends on."""
 FEW: Final = 4
 """More visits than this are read with their day."""

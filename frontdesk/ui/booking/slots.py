@@ -5,7 +5,6 @@ Enter books at the one that is chosen; H holds it for a moment while the patient
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -20,15 +19,16 @@ from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.ui import words
 from frontdesk.ui.booking.done import ReadBack
 from frontdesk.ui.booking.known import known
-from frontdesk.ui.booking.wording import day_spoken, when
+from frontdesk.ui.booking.wording import when
 from frontdesk.ui.drafts import shelf
 from frontdesk.ui.feed import touches
 from frontdesk.ui.finding import asks
 from frontdesk.ui.finding.answers import Answers, key_of
 from frontdesk.ui.finding.fields import Fields
 from frontdesk.ui.finding.held import HeldBar
+from frontdesk.ui.finding.holder import Holder
 from frontdesk.ui.finding.together import Together
-from frontdesk.ui.finding.wording import loosened, slots_line, went
+from frontdesk.ui.finding.wording import loosened, read_all_back, slots_line, went
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.labels import Label
@@ -39,7 +39,6 @@ from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
-    from frontdesk.services.booking.blocks import Held
     from frontdesk.services.booking.family import FamilyOutcome
     from frontdesk.services.directory import Directory
     from frontdesk.services.finding import Found, Helps, Slots
@@ -60,8 +59,7 @@ class FindSlotPanel(Panel):
         self._begun = False
         self._limit = SHOWN
         self._shown_for: Asked | None = None
-        self._held: Held | None = None
-        self._held_slots: Slots | None = None
+        self.holder = Holder(desk, self)
         self._deciding: Slots | None = None
         self._booked_id: int | None = None
         self._build()
@@ -107,13 +105,9 @@ class FindSlotPanel(Panel):
 
     def tick(self, now_utc: int) -> None:
         """A held time runs out by itself."""
-        if self._held is None:
-            return
-        self.held_bar.tick(now_utc)
-        if now_utc >= self._held.expires_utc:
-            self._forget_held()
-            self._say(tr("The time was held long enough and is free for everybody again. H holds it anew."))
-            self._timer.start()
+        self.holder.tick(now_utc)
+        if self.holder.reservation is not None:
+            self.held_bar.tick(now_utc)
 
     def back(self) -> bool:
         """Esc goes back from the family's visits to the times."""
@@ -153,7 +147,9 @@ class FindSlotPanel(Panel):
         self._pages.addWidget(self.done)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        whole.setSpacing(0)
+        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.held_bar)
 
     def _search_page(self) -> QWidget:
         keys = self.desk.keys
@@ -171,7 +167,10 @@ class FindSlotPanel(Panel):
             key=keys.shown("hold_slot"),
             described=tr("Keeps the time for a moment while the patient decides."),
         )
-        foot = row(self._take, self._hold, margins=(S4, S2, S4, S3))
+        self._more_button = button(
+            tr("More"), self._more, identifier="slots.more", described=tr("The next free times.")
+        )
+        foot = row(self._take, self._hold, self._more_button, margins=(S4, S2, S4, S3))
         foot.setStretchFactor(self._take, 1)
         self._foot = Surface(foot, line="top")
         page = QWidget()
@@ -182,11 +181,7 @@ class FindSlotPanel(Panel):
         lines.addWidget(self.state)
         lines.addLayout(self._helps)
         lines.addWidget(self.answers, 1)
-        bottom = QVBoxLayout()
-        bottom.setSpacing(0)
-        bottom.addWidget(self.held_bar)
-        bottom.addWidget(self._foot)
-        lines.addLayout(bottom)
+        lines.addWidget(self._foot)
         return page
 
     def _follow(self) -> None:
@@ -194,6 +189,9 @@ class FindSlotPanel(Panel):
         self.answers.taken.connect(self._taken)
         self.answers.more_wanted.connect(self._more)
         self.held_bar.given_back.connect(self._given_back)
+        self.holder.held.connect(self._now_held)
+        self.holder.refused.connect(self._not_held)
+        self.holder.ran_out.connect(self._ran_out)
         self.together.booked.connect(self._book_all)
         self.together.given_up.connect(self._another)
         self.done.closed.connect(self.closed)
@@ -230,7 +228,7 @@ class FindSlotPanel(Panel):
             self._say(self.fields.problem)
             self._show(())
             return
-        held, limit = None if self._held is None else self._held.public_id, self._limit
+        held, limit = self.holder.reservation, self._limit
         self.desk.jobs.ask(
             "free times",
             lambda book: asks.look(book, asked, but_held=held, limit=limit),
@@ -257,11 +255,11 @@ class FindSlotPanel(Panel):
 
     def _show(self, answers: tuple[Slots, ...], *, more: bool = False) -> None:
         names = tuple(each.first_name or each.name for each in self.fields.family.members)
-        held = None if self._held_slots is None else key_of(self._held_slots)
-        self.answers.show_found(answers, names=names, held=held, more=more)
+        self.answers.show_found(answers, names=names, held=self.holder.key, more=more)
         clear(self._helps)
         self._take.setEnabled(bool(answers))
         self._hold.setEnabled(bool(answers))
+        self._more_button.setEnabled(more)
 
     def _went(self, gone: Slots, answers: tuple[Slots, ...]) -> None:
         """Somebody took the time that the cursor was on: say so, and what is free beside it."""
@@ -339,21 +337,14 @@ class FindSlotPanel(Panel):
         """Hold the time that the cursor is on; of the one that is held already the time begins anew."""
         slots = self.answers.current
         if slots is not None:
-            self._hold_all(slots)
+            self.holder.hold(slots)
 
-    def _hold_all(self, slots: Slots) -> None:
-        before = None if self._held is None else self._held.public_id
-        self.desk.act(
-            lambda book, actor: asks.hold(book, actor, slots, instead_of=before),
-            owner=self,
-            done=lambda held: self._now_held(held, slots),
-            failed=self._not_held,
-        )
-
-    def _now_held(self, held: Held, slots: Slots) -> None:
-        self._held, self._held_slots = held, slots
+    def _now_held(self) -> None:
+        slots = self.holder.slots
+        if slots is None:
+            return
         what = slots_line(slots, words.today_at(slots[0].zone, self.desk.now()))
-        self.held_bar.show_held(what, expires_utc=held.expires_utc, now_utc=self.desk.now())
+        self.held_bar.show_held(what, expires_utc=self.holder.expires_utc, now_utc=self.desk.now())
         self.desk.say.announce(tr("Held: {what}", what=what))
         self._say("")
         self._search()
@@ -366,30 +357,31 @@ class FindSlotPanel(Panel):
         if isinstance(error, Conflict):
             self._search(said=error.sentence)
 
+    def _ran_out(self) -> None:
+        self.held_bar.hide()
+        if self._pages.currentWidget() is self.together:
+            self._another()
+        self._search(
+            said=tr("The time was held long enough and is free for everybody again. H holds it anew.")
+        )
+
     def give_back(self) -> None:
         """Give back what is held."""
-        if self._held is not None:
-            key = self._held.public_id
-            # Not for the panel, which may be gone by then.
-            self.desk.act(lambda book, actor: asks.give_back(book, actor, key), owner=self.desk.say)
-            self._forget_held()
+        self.holder.give_back()
+        self.held_bar.hide()
 
     def _given_back(self) -> None:
         self.give_back()
+        self._another()
         self._search()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _forget_held(self) -> None:
-        self._held = self._held_slots = None
-        self.held_bar.hide()
 
     # A family
 
     def _decide(self, slots: Slots) -> None:
         """Show who comes when; the times are held meanwhile."""
         self._deciding = slots
-        if self._held_slots is None or key_of(self._held_slots) != key_of(slots):
-            self._hold_all(slots)
+        if self.holder.key != key_of(slots):
+            self.holder.hold(slots)
         names = [self.desk.who.name(each.name) for each in self.fields.family.members]
         self._pages.setCurrentWidget(self.together)
         self.together.show_all(slots, names, words.today_at(slots[0].zone, self.desk.now()))
@@ -405,38 +397,23 @@ class FindSlotPanel(Panel):
             return
         self.together.book.setEnabled(False)
         patients = [each.id for each in self.fields.family.members]
-        type_id, held = self.fields.type.value or None, self._held
+        type_id, held = self.fields.type.value or None, self.holder.reservation
         self.desk.act(
-            lambda book, actor: asks.book_all(
-                book, actor, patients, slots, type_id=type_id, held=None if held is None else held.public_id
-            ),
+            lambda book, actor: asks.book_all(book, actor, patients, slots, type_id=type_id, held=held),
             owner=self,
             done=lambda outcome: self._all_booked(outcome, slots),
             failed=lambda error: self.together.fail(error.sentence),
         )
 
     def _all_booked(self, outcome: FamilyOutcome, slots: Slots) -> None:
-        self._held = self._held_slots = None
+        self.holder.forget()
         self.held_bar.hide()
         self._booked_id = outcome.visits[0].id
         if self._draft_id is not None:
             shelf(self.desk).drop(self._draft_id)
         today, desk = words.today_at(slots[0].zone, self.desk.now()), self.desk
-        each_told = [
-            tr(
-                "{name} at {time} with {provider}",
-                name=desk.who.name(each.first_name or each.name),
-                time=words.clock_of_wall(slot.start),
-                provider=slot.provider,
-            )
-            for each, slot in zip(self.fields.family.members, slots, strict=True)
-        ]
-        line = tr(
-            "{day}: {visits}, {location}",
-            day=day_spoken(date.fromisoformat(slots[0].start[:10]), today),
-            visits=", ".join(each_told),
-            location=slots[0].location,
-        )
+        names = [desk.who.name(each.first_name or each.name) for each in self.fields.family.members]
+        line = read_all_back(slots, names, today)
         self.done.show_done(line, before="", warnings=outcome.warnings)
         self._pages.setCurrentWidget(self.done)
         self.done.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -15,10 +15,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.booking.wording import distance
-from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.cells import Cell, TwoLines
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
-from frontdesk.ui.tokens import S1
 
 if TYPE_CHECKING:
     from frontdesk.services.finding import Slots
@@ -26,8 +24,8 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = tuple[tuple[int, int, int], ...]
 ROW_HEIGHT: Final = 46
-_DAY_WIDTH: Final = 104
-_TIME_WIDTH: Final = 72
+_DAY_WIDTH: Final = 122
+_TIME_WIDTH: Final = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,13 @@ class Answers(QWidget):
             [
                 Column("day", tr("Day"), lambda answer: self._cell(answer, "day").spoken(), width=_DAY_WIDTH),
                 Column("time", tr("Time"), lambda answer: self._time(answer), width=_TIME_WIDTH),
-                Column("who", tr("With"), lambda answer: self._cell(answer, "who").spoken(), stretch=True),
+                Column(
+                    "who",
+                    tr("With"),
+                    lambda answer: self._cell(answer, "who").spoken(),
+                    stretch=True,
+                    tip=lambda answer: self._cell(answer, "who").spoken(),
+                ),
             ],
             lambda answer: answer.key,
             self,
@@ -77,13 +81,10 @@ class Answers(QWidget):
         self.table.opened.connect(lambda answer: self.taken.emit(answer.slots))
         self.table.chosen.connect(lambda _answer: self.chosen.emit())
         self.table.ended.connect(self._ended)
-        self.more = button(tr("More times"), self.more_wanted.emit, kind="quiet", identifier="slots.more")
-        self.more.hide()
+        self.has_more = False
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(S1)
-        lines.addWidget(self.table, 1)
-        lines.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addWidget(self.table)
 
     @property
     def current(self) -> Slots | None:
@@ -108,14 +109,14 @@ class Answers(QWidget):
         self._model.show(found)
         if found and self.table.current is None:
             self.table.selectRow(0)
-        self.more.setVisible(more)
+        self.has_more = more
 
     def choose(self, key: Key) -> None:
         """Put the cursor there."""
         self.table.choose(key)
 
     def _ended(self) -> None:
-        if not self.more.isHidden():
+        if self.has_more:
             self.more_wanted.emit()
 
     # What a line says
@@ -148,14 +149,14 @@ class Answers(QWidget):
         )
         if len(answer.slots) == 1:
             return first.provider, where
-        told = [
+        providers = ", ".join(dict.fromkeys(slot.provider for slot in answer.slots))
+        if len({slot.start_utc for slot in answer.slots}) == 1:
+            return providers, where
+        order = ", ".join(
             tr("{name} {time}", name=self._desk.who.name(name), time=words.clock_of_wall(slot.start))
-            if slot.start != first.start
-            else self._desk.who.name(name)
-            for name, slot in zip(answer.names, answer.slots, strict=False)
-        ]
-        providers = dict.fromkeys(slot.provider for slot in answer.slots)
-        return ", ".join(told), tr("{providers}, {location}", providers=", ".join(providers), location=where)
+            for name, slot in list(zip(answer.names, answer.slots, strict=False))[1:]
+        )
+        return providers, tr("{order}, {location}", order=order, location=where)
 
 
 class _List(Table[Answer]):

@@ -13,7 +13,7 @@ from frontdesk.domain.slot_finding import Company, Sought
 from frontdesk.ui.booking.form import USUAL_MINUTES
 from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
 from frontdesk.ui.kit.dates import LengthField
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, set_tooltip
 from frontdesk.ui.kit.several import Several
 from frontdesk.ui.tokens import S1, S2
 
@@ -189,7 +189,8 @@ class _Line(QWidget):
         super().__init__()
         self.relative = relative
         shown = desk.who.name(relative.name)
-        name = Label(shown)
+        name = Label(desk.who.name(relative.first_name or relative.name))
+        set_tooltip(name, shown)
         self.length = LengthField()
         self.length.put(minutes)
         self.length.setFixedWidth(_LENGTH_WIDTH)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.slot_finding import Sought
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ANYTHING: Final = 0
 _ANY_PART: Final = "any"
-_NARROW: Final = 112
 _WEEK: Final = 7
 _A_MONDAY: Final = date(2024, 1, 1)
 
@@ -54,7 +53,6 @@ class Fields(QWidget):
         self.type: Choice[int] = Choice()
         self.length = LengthField()
         self.length.put(self._wish.minutes or USUAL_MINUTES)
-        self.length.setFixedWidth(_NARROW)
         self.providers = Several(tr("Anybody"))
         self.location: Choice[int] = Choice()
         self.date = DateField(self._desk)
@@ -76,9 +74,14 @@ class Fields(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(S4, S3, S4, 0)
         lines.setSpacing(S3)
-        lines.addLayout(_pair(Row(tr("Type"), self.type, identifier="slots.type"), self.length_row))
+        lines.addLayout(
+            _pair(
+                Row(tr("Type"), self.type, identifier="slots.type"),
+                Row(tr("At"), self.location, identifier="slots.location"),
+            )
+        )
         lines.addWidget(self.family)
-        lines.addLayout(_pair(self.with_row, Row(tr("At"), self.location, identifier="slots.location")))
+        lines.addLayout(_pair(self.with_row, self.length_row))
         lines.addLayout(
             _pair(
                 Row(tr("Not before"), self.date, identifier="slots.from"),
@@ -213,8 +216,11 @@ class Fields(QWidget):
 
 
 def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
+    """Side by side, each half of the width whatever is in it."""
     made = QHBoxLayout()
     made.setSpacing(S3)
-    made.addWidget(first, 1, Qt.AlignmentFlag.AlignTop)
-    made.addWidget(second, 0 if second.maximumWidth() < 1000 else 1, Qt.AlignmentFlag.AlignTop)
+    for each in (first, second):
+        each.setMinimumWidth(1)
+        each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        made.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
     return made

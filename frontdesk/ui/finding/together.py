@@ -68,8 +68,8 @@ class Together(QWidget):
         for name, slot in zip(names, slots, strict=True):
             told = QVBoxLayout()
             told.setSpacing(S1)
-            told.addWidget(Label(name, face="strong"))
-            second = Label(
+            first_line = Label(name, face="strong")
+            second_line = Label(
                 tr(
                     "{time} with {provider}, {length}",
                     time=words.clock_of_wall(slot.start),
@@ -78,7 +78,9 @@ class Together(QWidget):
                 ),
                 tone="muted",
             )
-            told.addWidget(second)
+            for each in (first_line, second_line):
+                told.addWidget(each)
+                each.show()
             self._who.addLayout(told)
         self.book.setEnabled(True)
         self.book.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
-from frontdesk.ui.booking.wording import when
+from frontdesk.ui.booking.wording import day_spoken, when
 
 if TYPE_CHECKING:
     from frontdesk.services.finding import Helps, Slots
@@ -21,6 +21,25 @@ def slots_line(slots: Slots, today: date) -> str:
     if len(slots) == 1:
         return line
     return tr("{first} and {count} more", first=line, count=len(slots) - 1)
+
+
+def read_all_back(slots: Slots, names: Sequence[str], today: date) -> str:
+    """The line that is read to a family: "Tuesday 24 November: Jana at 9:00 with Dr Malik, Tom at 9:30 with Dr Novák, Hillside Clinic"."""
+    each_told = [
+        tr(
+            "{name} at {time} with {provider}",
+            name=name,
+            time=words.clock_of_wall(slot.start),
+            provider=slot.provider,
+        )
+        for name, slot in zip(names, slots, strict=True)
+    ]
+    return tr(
+        "{day}: {visits}, {location}",
+        day=day_spoken(date.fromisoformat(slots[0].start[:10]), today),
+        visits=", ".join(each_told),
+        location=slots[0].location,
+    )
 
 
 def went(gone: Slots, free: Sequence[Slots], today: date) -> str:

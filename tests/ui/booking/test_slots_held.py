@@ -45,7 +45,7 @@ def test_a_hold_runs_out_by_itself(hands: Hands) -> None:
     hands.clinic.clock.advance(seconds=120)
     panel.tick(hands.desk.now())
     assert not panel.held_bar.isVisible()
-    assert panel.state.text().startswith("The time was held long enough")
+    hands.until(lambda: panel.state.text().startswith("The time was held long enough"))
 
 
 def test_another_one_is_held_instead(hands: Hands) -> None:
