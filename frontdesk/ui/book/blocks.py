@@ -186,7 +186,8 @@ class _Composing:
         self._put(line, self._name_ink, name, least=0)
         if alone and not word:
             self._put(line, self._rest_ink, visit.type)
-            self._put(line, self._rest_ink, self._composer.providers.get(visit.provider_id, ""))
+            provider = self._composer.providers.get(visit.provider_id, "")
+            self._put(line, self._rest_ink, provider, least=self._composer.fit(strong=False).width(provider))
 
     def _time(self, line: _Line) -> bool:
         """When the visit begins, if that leaves room for a name. The hours beside it tell morning from afternoon."""

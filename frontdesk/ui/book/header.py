@@ -83,8 +83,9 @@ class HeaderPainter:
             if shown.width() <= 2 * S2:
                 continue
             painter.fillRect(shown, self._art.role(Role.CLOSED))
-            edge = cell.left() if self._art.mirrored else cell.right()
-            painter.fillRect(edge - 1, 0, 2, sheet.header, self._art.role(Role.MUTED))
+            if run is not sheet.groups[-1]:
+                edge = cell.left() if self._art.mirrored else cell.right()
+                painter.fillRect(edge - 1, 0, 2, sheet.header, self._art.role(Role.MUTED))
             top = (GROUP_HEADER - STRONG.line) // 2
             self._line(painter, shown, STRONG, Role.TEXT, str(run.name), top=top, room=shown.width() - 2 * S2)
             painter.fillRect(shown.left(), GROUP_HEADER - 1, shown.width(), 1, self._art.role(Role.LINE))

@@ -10,7 +10,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import names_of_providers
 from frontdesk.ui import icons
-from frontdesk.ui.book.marks import expected
+from frontdesk.ui.book import wording
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.theme import colour, font
@@ -18,7 +18,9 @@ from frontdesk.ui.tokens import BODY, GLYPH, Role
 from frontdesk.ui.words import length, state_icon, state_word, time_of
 
 if TYPE_CHECKING:
-    from frontdesk.services.daypage import DayPage, DayVisit
+    from collections.abc import Sequence
+
+    from frontdesk.services.daypage import DayName, DayPage, DayPlace, DayVisit
 
 CANCELLED = (Lifecycle.CANCELLED_BY_PATIENT, Lifecycle.CANCELLED_BY_CLINIC)
 
@@ -30,6 +32,8 @@ class DayList(Table["DayVisit"]):
         self._desk = desk
         self._providers: dict[int, str] = {}
         self._places: dict[int, str] = {}
+        self._rooms: dict[int, str] = {}
+        self._limits: dict[int, int] = {}
         self.rows: RowsModel[DayVisit] = RowsModel(self._columns(), key=lambda visit: visit.id)
         super().__init__(self.rows, name=tr("Visits of the day"), identifier="book.list", prefs=desk.prefs)
         self.rows.setParent(self)
@@ -37,9 +41,22 @@ class DayList(Table["DayVisit"]):
 
     def show_page(self, page: DayPage) -> None:
         """Show a day."""
-        self._providers = names_of_providers(page)
-        self._places = {place.id: place.name for place in page.places}
+        self._learn(names_of_providers(page), page.places, page.rooms)
         self.rows.show(sorted(page.visits, key=lambda visit: (visit.start_utc, visit.provider_id, visit.id)))
+
+    def _learn(
+        self, providers: dict[int, str], places: Sequence[DayPlace], rooms: Sequence[DayName] = ()
+    ) -> None:
+        """What the keys of the visits stand for. What there is only one of, or none, has no column."""
+        self._providers = providers
+        self._places = {place.id: place.name for place in places}
+        self._limits = {place.id: place.waiting_minutes for place in places}
+        self._rooms = {room.id: room.name for room in rooms}
+        for at, column in enumerate(self.rows.columns):
+            if column.key == "room":
+                self.setColumnHidden(at, not self._rooms)
+            elif column.key == "place":
+                self.setColumnHidden(at, len(self._places) < 2)
 
     def _columns(self) -> list[Column[DayVisit]]:
         return [
@@ -52,18 +69,19 @@ class DayList(Table["DayVisit"]):
                 font=self._font,
                 tip=lambda v: self._desk.who.name(v.patient),
             ),
-            Column("state", tr("State"), self._state, width=180, icon=self._glyph, colour=self._ink),
+            Column("state", tr("State"), _state, width=170, icon=self._glyph, colour=self._ink),
             Column("type", tr("Type"), lambda v: v.type, width=130),
             Column("length", tr("Length"), lambda v: length(v.minutes), width=80),
             Column("provider", tr("Provider"), lambda v: self._providers.get(v.provider_id, ""), width=150),
+            Column("room", tr("Room"), lambda v: self._rooms.get(v.room_id or 0, ""), width=90),
             Column("place", tr("Location"), lambda v: self._places.get(v.location_id, ""), width=120),
-            Column("note", tr("Note"), lambda v: v.note, width=140, tip=lambda v: v.note),
+            Column("know", tr("To know"), self._know, width=220, tip=lambda v: self._know(v)),
         ]
 
-    def _state(self, visit: DayVisit) -> str:
-        word = state_word(visit.lifecycle, visit.confirmation)
-        late = expected(visit)
-        return tr("{state}, {late}", state=word, late=late[:1].lower() + late[1:]) if late else word
+    def _know(self, visit: DayVisit) -> str:
+        limit = self._limits.get(visit.location_id, 0)
+        desk = self._desk
+        return ", ".join(wording.to_know(visit, desk.now(), hidden=desk.who.names_hidden, limit=limit))
 
     def _ink(self, visit: DayVisit) -> QColor:
         scheme = self._desk.theme.scheme
@@ -85,3 +103,7 @@ class DayList(Table["DayVisit"]):
         struck = QFont(font(BODY))
         struck.setStrikeOut(True)
         return struck
+
+
+def _state(visit: DayVisit) -> str:
+    return state_word(visit.lifecycle, visit.confirmation)

@@ -107,7 +107,7 @@ class BodyPainter:
             edge = box.x if self._art.mirrored else box.x + box.width - 1
             if part.x <= edge < part.x + part.w:
                 painter.fillRect(edge, part.y, 1, part.h, ink)
-        for run in sheet.groups:
+        for run in sheet.groups[:-1]:
             last = sheet.geometry.columns[run.first + run.count - 1]
             edge = last.x if self._art.mirrored else last.x + last.width - 1
             if part.x <= edge < part.x + part.w:

@@ -184,14 +184,16 @@ def visit_name(visit: DayVisit, provider: str, *, hidden: bool) -> str:
 
 def visit_details(visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> tuple[str, ...]:
     """What else there is to say of a visit, a sentence or phrase each. `limit`: see `marks_of`."""
-    told = story(visit, now_utc, hidden=hidden)
-    found = [told]
-    for mark in marks_of(visit, now_utc, limit=limit):
-        if mark.icon != "mark-note" or hidden:
-            found.append(mark.text)
-        else:
-            found.append(" ".join(visit.note[:200].split()))
+    found = (story(visit, now_utc, hidden=hidden), *to_know(visit, now_utc, hidden=hidden, limit=limit))
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+def to_know(visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> tuple[str, ...]:
+    """What the marks of a visit mean, all of them, and its note; that there is one while names are hidden."""
+    return tuple(
+        " ".join(visit.note[:200].split()) if mark.icon == "mark-note" and not hidden else mark.text
+        for mark in marks_of(visit, now_utc, limit=limit)
+    )
 
 
 def visit_tip(visit: DayVisit, provider: str, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> str:
