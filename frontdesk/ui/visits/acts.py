@@ -19,8 +19,10 @@ def note(book: Book, actor: Actor, visit_id: int, *, text: str, was: str) -> Not
     return note_visit(book, actor, visit_id, note=text, was=was)
 
 
-def cancel(book: Book, actor: Actor, visit_id: int, *, lifecycle: Lifecycle, revision: int) -> Outcome:
-    """Cancel a visit, by the patient or by the clinic."""
+def cancel(
+    book: Book, actor: Actor, visit_id: int, *, lifecycle: Lifecycle, revision: int, reason: str = ""
+) -> Outcome:
+    """Cancel a visit, by the patient or by the clinic, and keep why."""
     from frontdesk.services.booking import cancel_visit
 
-    return cancel_visit(book, actor, visit_id, lifecycle=lifecycle, revision=revision)
+    return cancel_visit(book, actor, visit_id, lifecycle=lifecycle, revision=revision, reason=reason)

@@ -71,3 +71,10 @@ def foretold(book: Book, visit_id: int) -> Foretold:
     from frontdesk.services.booking.foretelling import foretell_cancellation
 
     return foretell_cancellation(book, visit_id)
+
+
+def cancels_late(book: Book, visit_id: int) -> bool:
+    """Whether the patient would cancel late now."""
+    from frontdesk.services.booking.cancellations import would_be_late
+
+    return would_be_late(book, visit_id)

@@ -1,4 +1,4 @@
-"""Cancelling a visit: by whom, and what the patient hears of it."""
+"""Cancelling a visit: by whom and why, whether that is late, and what the patient hears of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QVBoxLayout
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
@@ -17,6 +17,7 @@ from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.feed import touches, touches_one
 from frontdesk.ui.kit.buttons import button, name_it
+from frontdesk.ui.kit.forms import Choice, Row, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import column, row
 from frontdesk.ui.panels import Panel
@@ -48,7 +49,14 @@ class CancelPanel(Panel):
         group.addButton(self.by_patient)
         group.addButton(self.by_clinic)
         self.by_patient.setChecked(True)
-        group.buttonToggled.connect(lambda _button, _on: self._say_notice())
+        group.buttonToggled.connect(lambda _button, on: self._whose() if on else None)
+        self._late_now = False
+        self._late = Label(tone="warning", wrap=True)
+        self._late.setObjectName("cancel.late")
+        self._late.hide()
+        self.reason: Choice[str] = Choice(_reasons(by_patient=True))
+        self.words = line()
+        self._words_row = Row(tr("In other words"), self.words, identifier="cancel.words")
         self._notice = Label(tone="muted", wrap=True)
         self._notice.setObjectName("cancel.notice")
         self._wrong = Label(tone="danger", wrap=True)
@@ -60,6 +68,9 @@ class CancelPanel(Panel):
         lines.setSpacing(S4)
         lines.addLayout(column(self._name, self._when, spacing=S1))
         lines.addLayout(column(self.by_patient, self.by_clinic, spacing=S1))
+        lines.addWidget(self._late)
+        lines.addWidget(Row(tr("Reason"), self.reason, identifier="cancel.reason"))
+        lines.addWidget(self._words_row)
         lines.addWidget(self._notice)
         lines.addWidget(self._wrong)
         lines.addLayout(row(self._do, keep, None, spacing=S2))
@@ -94,11 +105,15 @@ class CancelPanel(Panel):
             self._read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter cancels."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.cancel()
+        """Enter cancels; on a button it presses that."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
             return
-        super().keyPressEvent(event)
+        focus = self.window().focusWidget()
+        if isinstance(focus, QPushButton) and self.isAncestorOf(focus):
+            focus.click()
+        else:
+            self.cancel()
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -107,15 +122,20 @@ class CancelPanel(Panel):
             return Lifecycle.CANCELLED_BY_PATIENT
         return Lifecycle.CANCELLED_BY_CLINIC
 
+    @property
+    def why(self) -> str:
+        """The reason as it is kept: in the desk's own words where there are any."""
+        return self.words.text().strip() or self.reason.value or ""
+
     def cancel(self) -> None:
         """Cancel it."""
-        visit, lifecycle = self._visit, self.lifecycle
+        visit, lifecycle, why = self._visit, self.lifecycle, self.why
         if visit is None or self._under_way:
             return
         self._under_way = True
         self.desk.act(
             lambda book, actor: acts.cancel(
-                book, actor, visit.id, lifecycle=lifecycle, revision=visit.revision
+                book, actor, visit.id, lifecycle=lifecycle, revision=visit.revision, reason=why
             ),
             owner=self,
             done=lambda outcome: self._done(visit, outcome),
@@ -126,14 +146,17 @@ class CancelPanel(Panel):
         name = self.desk.who.name(visit.patient)
         by_patient = outcome.visit.lifecycle is Lifecycle.CANCELLED_BY_PATIENT
         told = (
-            tr("{patient}: cancelled for the patient", patient=name)
-            if by_patient
-            else tr("{patient}: cancelled for the clinic", patient=name)
+            self._told_late(name) if by_patient else tr("{patient}: cancelled for the clinic", patient=name)
         )
         self.desk.say.done(
             told, undo=lambda: self.desk.go.act("undo"), until_utc=outcome.visit.notice_due_utc
         )
         self.closed.emit()
+
+    def _told_late(self, name: str) -> str:
+        if self._late_now:
+            return tr("{patient}: cancelled late for the patient", patient=name)
+        return tr("{patient}: cancelled for the patient", patient=name)
 
     def _failed(self, error: FrontdeskError) -> None:
         self._under_way = False
@@ -158,6 +181,9 @@ class CancelPanel(Panel):
         self.desk.jobs.ask(
             "foretold", lambda book: asks.foretold(book, wanted), owner=self, done=self._show_foretold
         )
+        self.desk.jobs.ask(
+            "late", lambda book: asks.cancels_late(book, wanted), owner=self, done=self._show_late
+        )
 
     def _show(self) -> None:
         visit = self._visit
@@ -172,6 +198,18 @@ class CancelPanel(Panel):
             self.by_patient.setText(tr("The patient cancels, as they said"))
         self._say_notice()
 
+    def _show_late(self, late: bool) -> None:
+        self._late_now = late
+        self._late.setText(tr("This is a late cancellation. It is counted on the card."))
+        self._late.setVisible(late and self.by_patient.isChecked())
+
+    def _whose(self) -> None:
+        """By whom: the reasons are others, and only the patient is late."""
+        by_patient = self.by_patient.isChecked()
+        self.reason.offer(_reasons(by_patient=by_patient))
+        self._late.setVisible(self._late_now and by_patient)
+        self._say_notice()
+
     def _show_foretold(self, foretold: Foretold) -> None:
         self._foretold = foretold
         self._say_notice()
@@ -183,6 +221,23 @@ class CancelPanel(Panel):
         by_patient = self.by_patient.isChecked()
         notice = self._foretold.by_patient if by_patient else self._foretold.by_clinic
         self._notice.setText(notice_sentence(notice))
+
+
+def _reasons(*, by_patient: bool) -> list[tuple[str, str]]:
+    """The usual reasons, the first being none. What is kept is what is read."""
+    usual: tuple[str, ...]
+    if by_patient:
+        usual = (
+            tr("Ill"),
+            tr("Work or school"),
+            tr("No way to get here"),
+            tr("Forgot"),
+            tr("Goes elsewhere"),
+            tr("Not needed any more"),
+        )
+    else:
+        usual = (tr("Provider ill"), tr("Provider away"), tr("Booked by mistake"), tr("Clinic closed"))
+    return [("", tr("Not said")), *((each, each) for each in usual)]
 
 
 def notice_sentence(notice: NoticeAhead) -> str:
