@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.errors import Conflict, FrontdeskError, NotFound, TimeTaken, UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.booking.twins import look
 from frontdesk.ui.booking.wanted import Newcomer, Person, Slot, Wanted
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.services.booking import Outcome, Visit
     from frontdesk.services.directory import Directory
+    from frontdesk.services.duplicates import Likely
     from frontdesk.services.patient_fields import PatientEdit
     from frontdesk.services.work import Book
 
@@ -62,6 +64,13 @@ class Unfit:
     wrong: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Twinned:
+    """Nothing was done: somebody in the book may be the one whose card is begun, and nobody was asked about them."""
+
+    found: tuple[Likely, ...]
+
+
 def furniture(book: Book) -> Directory:
     """Providers, locations, types."""
     from frontdesk.services.directory import directory
@@ -83,6 +92,41 @@ def person(book: Book, patient_id: int) -> Person:
     card = get_patient(book, patient_id)
     name = f"{card.first_name} {card.last_name}".strip()
     return Person(card.id, card.first_name, name, card.birth_date, card.mobile or card.phone)
+
+
+def known_after_all(book: Book, patient_id: int, typed: Newcomer) -> tuple[Person, str]:
+    """The card that is there already, and what was typed that does not stand on it. Raises NotFound."""
+    from frontdesk.services.patients import get_patient
+
+    card = get_patient(book, patient_id)
+    found = Person(
+        card.id,
+        card.first_name,
+        f"{card.first_name} {card.last_name}".strip(),
+        card.birth_date,
+        card.mobile or card.phone,
+    )
+    missing = []
+    if typed.mobile.strip() and not _is_on(
+        book, typed.mobile, {card.mobile, card.phone, card.texting.number}
+    ):
+        missing.append(tr("the number {number}", number=typed.mobile.strip()))
+    if typed.birth_date and typed.birth_date != (card.birth_date or ""):
+        missing.append(tr("the date of birth {date}", date=typed.birth_date))
+    if not missing:
+        return found, ""
+    return found, tr(
+        "Typed, and not on the card: {what}. Ask, then correct the card.", what=", ".join(missing)
+    )
+
+
+def _is_on(book: Book, typed: str, numbers: set[str]) -> bool:
+    from frontdesk.domain import phones
+    from frontdesk.services.directory import directory
+
+    with suppress(UsageError):
+        return phones.parse(typed, directory(book).clinic.country).e164 in numbers
+    return False
 
 
 def settle(
@@ -153,7 +197,7 @@ def renew(book: Book, actor: Actor, hold: Hold, seconds: int) -> None:
 
 def commit(
     book: Book, actor: Actor, wanted: Wanted, *, hold: Hold, asked: frozenset[str]
-) -> Booked | Asking | Unfit:
+) -> Booked | Asking | Unfit | Twinned:
     """Book it or move it, unless there is a doubt that is not among `asked`. Raises TimeTaken and what the booking raises."""
     doubts = _doubts(book, wanted.slot, wanted.patient_id, wanted.instead_of)
     if not asked.issuperset(doubts):
@@ -166,6 +210,9 @@ def commit(
         wrong = _unfit(book, newcomer)
         if wrong:
             return Unfit(wrong)
+        found = look(book, newcomer)
+        if not wanted.none_of.issuperset(each.person.id for each in found):
+            return Twinned(found)
         outcome = _with_hold(lambda mine: _welcome(book, actor, wanted, newcomer, mine), hold.id)
     else:
         outcome = _with_hold(lambda mine: _book(book, actor, wanted, mine), hold.id)
@@ -236,9 +283,11 @@ def _book(book: Book, actor: Actor, wanted: Wanted, held: str | None) -> Outcome
         fold=slot.fold,
         type_id=wanted.type_id,
         location_id=slot.location_id,
+        room_id=wanted.room_id,
         note=wanted.note,
         overbook=wanted.overbook,
         reservation=held,
+        request=wanted.request_id,
     )
 
 
@@ -259,6 +308,7 @@ def _welcome(book: Book, actor: Actor, wanted: Wanted, newcomer: Newcomer, held:
         note=wanted.note,
         overbook=wanted.overbook,
         reservation=held,
+        request=wanted.request_id,
     ).outcome
 
 

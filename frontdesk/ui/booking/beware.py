@@ -48,6 +48,8 @@ class Facts:
     marks: tuple[MarkSaid, ...] = field(default=(), repr=False)
     deceased_on: str | None = None
     merged: bool = False
+    also: str = field(default="", repr=False)
+    """What was typed and does not stand on the card."""
 
     @property
     def blocked(self) -> str:
@@ -125,7 +127,8 @@ class Beware(QWidget):
 def _lines_of(facts: Facts) -> list[tuple[str, Tone]]:
     if facts.blocked:
         return [(facts.blocked, "danger")]
-    lines: list[tuple[str, Tone]] = [(tr("Alert: {alert}", alert=alert), "warning") for alert in facts.alerts]
+    lines: list[tuple[str, Tone]] = [(facts.also, "warning")] if facts.also else []
+    lines += [(tr("Alert: {alert}", alert=alert), "warning") for alert in facts.alerts]
     marks = [_mark_line(each) for each in facts.marks]
     if marks:
         lines.append((", ".join(marks), "muted"))

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.booking.wanted import Slot
-from frontdesk.ui.booking.wording import distance
+from frontdesk.ui.booking.wording import brings, distance
 from frontdesk.ui.kit.dates import DateField, LengthField, TimeField
 from frontdesk.ui.kit.forms import Choice, Row, fail_rows, line
 from frontdesk.ui.kit.labels import restyle
 from frontdesk.ui.tokens import S3
 
 if TYPE_CHECKING:
-    from frontdesk.services.directory import Directory
+    from frontdesk.services.directory import Directory, TypeRow
     from frontdesk.ui.desk import Desk
 
 USUAL_MINUTES: Final = 30
@@ -54,8 +54,9 @@ class VisitForm(QWidget):
         super().__init__()
         self._desk = desk
         self._zones: dict[int, str] = {}
-        self._usual: dict[int, int] = {}
+        self._types: dict[int, TypeRow] = {}
         self._length_is_own = self._type_is_own = False
+        self._kept_type = ""
         self.type: Choice[int] = Choice()
         self.length = LengthField()
         self.date = DateField(desk)
@@ -110,7 +111,7 @@ class VisitForm(QWidget):
         """Offer what the clinic has; what is chosen stays, as far as it is still in use."""
         kept = self.given()
         self._zones = {each.id: each.zone for each in known.locations}
-        self._usual = {each.id: each.minutes for each in known.types}
+        self._types = {each.id: each for each in known.types}
         types = [
             (each.id, tr("{type}, {length}", type=each.name, length=words.length(each.minutes)))
             for each in known.types
@@ -135,6 +136,7 @@ class VisitForm(QWidget):
                 choice.setCurrentIndex(-1 if len(choices) > 1 else 0)
             choice.blockSignals(False)
         self.rows["location"].setVisible(self.location.count() > 1)
+        self._show_kind()
         self._show_end()
 
     @property
@@ -242,6 +244,7 @@ class VisitForm(QWidget):
         """Nothing is wrong."""
         for each in self.rows.values():
             each.clear()
+        self._show_kind()
 
     # What follows from what
 
@@ -253,12 +256,30 @@ class VisitForm(QWidget):
 
     def _type_chosen(self) -> None:
         chosen = self.type.value
-        usual = self._usual.get(chosen) if chosen else None
-        if usual is not None and not self._length_is_own:
-            self.length.put(usual)
+        kind = self._types.get(chosen) if chosen else None
+        self._show_kind()
+        if kind is not None and not self._length_is_own:
+            self.length.put(kind.minutes)
             self._slot_changed()
         else:
             self.changed.emit()
+
+    @property
+    def kind(self) -> TypeRow | None:
+        """The type that is chosen; of a visit that moves, the one it has."""
+        if self._kept_type:
+            return next((each for each in self._types.values() if each.name == self._kept_type), None)
+        return self._types.get(self.type.value or NO_TYPE)
+
+    def keep_type(self, name: str) -> None:
+        """A visit that moves keeps its type."""
+        self._kept_type = name
+
+    def _show_kind(self) -> None:
+        kind = self.kind
+        said = "" if kind is None else brings(kind.extras)
+        if said or self.rows["type"].said:
+            self.rows["type"].say(said)
 
     def _length_typed(self) -> None:
         self._length_is_own = True

@@ -41,6 +41,8 @@ class Half:
     fold: int | None = None
     instead_of: int | None = None
     held: str | None = None
+    room_id: int | None = None
+    request_id: int | None = None
 
     @property
     def newcomer(self) -> Newcomer:
@@ -73,6 +75,8 @@ def half(
     fold: int | None,
     instead_of: int | None,
     held: str | None,
+    room_id: int | None = None,
+    request_id: int | None = None,
 ) -> Half:
     """What is in the panel now."""
     card = newcomer or Newcomer()
@@ -98,6 +102,8 @@ def half(
         fold=fold,
         instead_of=instead_of,
         held=held,
+        room_id=room_id,
+        request_id=request_id,
     )
 
 
@@ -139,6 +145,8 @@ def from_fields(found: Mapping[str, Plain]) -> Half:
         fold=number("fold"),
         instead_of=number("instead_of"),
         held=text("held") or None,
+        room_id=number("room_id"),
+        request_id=number("request_id"),
     )
 
 

@@ -46,8 +46,11 @@ class Keeper:
         *,
         draft_id: str,
         instead_of: int | None,
+        room_id: int | None = None,
+        request_id: int | None = None,
     ) -> None:
         self._desk, self._sheet, self._watch, self._instead_of = desk, sheet, watch, instead_of
+        self.room_id, self._request_id = room_id, request_id
         self.draft_id = draft_id
 
     @property
@@ -78,6 +81,8 @@ class Keeper:
             fold=self._watch.fold,
             instead_of=self._instead_of,
             held=self._watch.hold.id if parked else None,
+            room_id=self.room_id,
+            request_id=self._request_id,
         )
         title = title_of("" if person is None else person.name, kept)
         shelf(self._desk).keep(self.draft_id, BOOKING_DRAFT, title, to_fields(kept), parked=parked)

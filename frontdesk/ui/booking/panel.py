@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -15,17 +14,19 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.ui import words
 from frontdesk.ui.booking import acts
-from frontdesk.ui.booking.acts import Asking, Booked, Unfit
+from frontdesk.ui.booking.acts import Asking, Booked, Twinned, Unfit
 from frontdesk.ui.booking.findings import Proposal
+from frontdesk.ui.booking.finishing import Finisher
 from frontdesk.ui.booking.half import Half, from_fields
 from frontdesk.ui.booking.heading import Heading
 from frontdesk.ui.booking.keeping import Keeper, hold_of
 from frontdesk.ui.booking.known import known
+from frontdesk.ui.booking.origin import Origin, has_origin, read_origin
 from frontdesk.ui.booking.sheet import BookingSheet
 from frontdesk.ui.booking.slotwatch import SlotWatch
-from frontdesk.ui.booking.starting import begun
-from frontdesk.ui.booking.wanted import Person, Wanted
-from frontdesk.ui.booking.wording import read_back, told
+from frontdesk.ui.booking.starting import begun, given_of
+from frontdesk.ui.booking.wanted import Wanted
+from frontdesk.ui.booking.whom import Whom
 from frontdesk.ui.drafts import Draft, new_draft_id
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.enter import entered
@@ -35,10 +36,9 @@ from frontdesk.ui.panels import Panel
 if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
     from frontdesk.services.directory import Directory
+    from frontdesk.ui.booking.freetimes import FreeTime
     from frontdesk.ui.booking.wanted import Slot
     from frontdesk.ui.desk import Desk
-
-NEXT_STEP_MS: Final = 120
 
 
 class BookingPanel(Panel):
@@ -50,6 +50,8 @@ class BookingPanel(Panel):
         self._kept = Half() if draft is None else from_fields(draft.fields)
         self._wish, self._draft = wish, draft
         self._instead_of = wish.instead_of if wish.instead_of is not None else self._kept.instead_of
+        self._request_id = wish.request_id or self._kept.request_id
+        self._room_id, self._room_at = wish.room_id or self._kept.room_id, wish.location_id
         self._begun = self._busy = self._left = False
         self._booked_id: int | None = None
         self._build()
@@ -61,29 +63,35 @@ class BookingPanel(Panel):
         self.sheet = BookingSheet(self.desk, moving=self._instead_of is not None)
         self.picker, self.visit, self.findings = self.sheet.picker, self.sheet.visit, self.sheet.findings
         self.heading = Heading(self.sheet.summary, self.sheet.place)
+        self.whom = Whom(self.desk, self.sheet, self)
         draft_id = new_draft_id() if self._draft is None else self._draft.id
         self.watch = SlotWatch(
             self.desk,
             self.visit,
             self.findings,
-            patient=lambda: None if self.picker.person is None else self.picker.person.id,
+            patient=lambda: self.whom.patient_id,
             visit_id=self._instead_of,
             hold=hold_of(self.desk, draft_id, self._kept.held),
         )
         self.keeper = Keeper(
-            self.desk, self.sheet, self.watch, draft_id=draft_id, instead_of=self._instead_of
+            self.desk,
+            self.sheet,
+            self.watch,
+            draft_id=draft_id,
+            instead_of=self._instead_of,
+            room_id=self._room_id,
+            request_id=self._request_id,
         )
+        self.finisher = Finisher(self.desk, self.sheet, self.heading, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sheet)
 
     def _follow(self) -> None:
-        self.picker.chosen.connect(self._chosen)
-        self.picker.somebody_new.connect(self._somebody_new)
-        self.picker.cleared.connect(self._changed)
-        self.picker.typed.connect(self._changed)
-        self.sheet.newcomer_changed.connect(self._changed)
-        self.sheet.newcomer_given_up.connect(self._nobody_new)
+        self.whom.chosen.connect(self._chosen)
+        self.whom.changed.connect(self._changed)
+        self.whom.settled.connect(self._focus)
+        self.sheet.time_chosen.connect(self._time_chosen)
         self.visit.slot_changed.connect(self._slot_changed)
         self.visit.changed.connect(self._changed)
         self.findings.proposed.connect(self._proposed)
@@ -128,6 +136,7 @@ class BookingPanel(Panel):
             known(self.desk, self, self._offer)
         if touches(changes, Kind.PATIENT):
             self.picker.search()
+            self.whom.ask_facts()
         if touches(changes, Kind.APPOINTMENT, Kind.CLINIC) and self.watch.hold.id is None and not self._busy:
             self.watch.look_again()
 
@@ -163,38 +172,40 @@ class BookingPanel(Panel):
         self._given, self._own_length = begun(wish, kept, self.heading.old)
         self.visit.put(self._given, own_length=self._own_length)
         self._show_slot()
-        self._show_whom()
-
-    def _show_whom(self) -> None:
-        wish, kept = self._wish, self._kept
-        patient_id = wish.patient_id or kept.patient_id
-        if self.heading.old is not None:
-            return
-        if patient_id is not None:
+        if has_origin(wish):
             self.desk.jobs.ask(
-                "person", lambda book: acts.person(book, patient_id), owner=self, done=self._person_known
+                "origin",
+                lambda book: read_origin(book, wish),
+                owner=self,
+                done=self._origin_known,
+                failed=self._refused,
             )
-        elif kept.is_new:
-            self.picker.put_text(kept.text)
-            self.sheet.show_new(visible=True)
-            self.sheet.newcomer.put(kept.newcomer)
-        elif wish.patient_text:
-            self.picker.put_text(wish.patient_text)
-            self._somebody_new(wish.patient_text)
-        elif kept.text:
-            self.picker.edit.setText(kept.text)
+        elif self.heading.old is None:
+            self.whom.show(wish, kept)
+
+    def _origin_known(self, origin: Origin) -> None:
+        self._given = given_of(origin, self.visit.given())
+        self._own_length = self._wish.again_of is not None
+        if self.visit.knows_choices:
+            self.visit.put(self._given, own_length=self._own_length)
+        if origin.person is not None:
+            self.whom.put_person(origin.person)
+        elif origin.newcomer is not None:
+            self.whom.put_newcomer(origin.newcomer)
+        today = words.today_at(self.visit.zone, self.desk.now())
+        said = " ".join(part for part in (origin.asked, origin.sentence) if part)
+        self.sheet.times.show_times(said, origin.times, today=today)
+        if origin.times:
+            self.watch.choose_pass(origin.times[0].start, origin.times[0].fold)
+        self._slot_changed()
+        self._changed()
 
     def _show_old(self, visit_id: int) -> None:
         reader = self.desk.reader
         old = self.heading.old = None if reader is None else reader.visit(visit_id)
         if old is not None:
-            first = old.patient.split(" ")[0]
-            self.picker.put(Person(old.patient_id, first, old.patient, None, old.mobile or old.phone))
-            self.picker.fix()
-
-    def _person_known(self, person: Person) -> None:
-        self.picker.put(person)
-        self._chosen(person)
+            self.whom.put_old(old)
+            self.visit.keep_type(old.type)
 
     def _offer(self, found: Directory) -> None:
         first = not self.visit.knows_choices
@@ -226,18 +237,14 @@ class BookingPanel(Panel):
 
     # Whom
 
-    def _chosen(self, person: Person) -> None:
-        del person
-        self.sheet.show_new(visible=False)
+    def _chosen(self) -> None:
         self._usual_type()
         self._focus()
         self.watch.look_again()
         self._changed()
 
     def _usual_type(self) -> None:
-        person = self.picker.person
-        patient_id = None if person is None else person.id
-        provider_id = self.visit.provider.value
+        patient_id, provider_id = self.whom.patient_id, self.visit.provider.value
         if self._instead_of is None and (patient_id is not None or provider_id is not None):
             self.desk.jobs.ask(
                 "usual type",
@@ -246,25 +253,14 @@ class BookingPanel(Panel):
                 done=self.visit.suggest_type,
             )
 
-    def _somebody_new(self, typed: str) -> None:
-        self.sheet.show_new(visible=True)
-        self.sheet.newcomer.begin(typed)
-        self._changed()
-
-    def _nobody_new(self) -> None:
-        self.sheet.show_new(visible=False)
-        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.picker.edit.selectAll()
-        self._changed()
-
     # When
 
     def takes(self, wish: Wish) -> bool:
         """Whether a wish can go on in this booking: it names a slot at most, and nobody else."""
-        whom = self.picker.person
-        same = wish.patient_id is None or (whom is not None and whom.id == wish.patient_id)
+        same = wish.patient_id in (None, self.whom.patient_id)
         moves = wish.instead_of in (None, self._instead_of)
-        return self._booked_id is None and same and moves and not wish.patient_text
+        plain = not wish.patient_text and not has_origin(wish)
+        return self._booked_id is None and same and moves and plain
 
     def take(self, wish: Wish) -> None:
         """Another slot was chosen in the book: the booking goes on with that one. What is typed stays."""
@@ -273,6 +269,8 @@ class BookingPanel(Panel):
         if wish.location_id is not None:
             self.visit.location.choose(wish.location_id)
         if wish.start_wall:
+            self._room_id, self._room_at = wish.room_id, wish.location_id
+            self.keeper.room_id = wish.room_id
             self.visit.put_start(wish.start_wall)
         self._focus()
 
@@ -289,6 +287,15 @@ class BookingPanel(Panel):
         self.watch.look_again()
         if self.picker.person is not None or self.sheet.is_new:
             self.commit()
+
+    def _time_chosen(self, time: FreeTime) -> None:
+        """One of the proposed times: it stands in the fields, and one Enter books it."""
+        self.visit.provider.choose(time.provider_id)
+        self.visit.location.choose(time.location_id)
+        self.visit.put_start(time.start)
+        self.watch.choose_pass(time.start, time.fold)
+        self.watch.look_again()
+        self.sheet.book_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find(self) -> None:
         from frontdesk.ui.booking.slots import FindSlotPanel
@@ -331,16 +338,19 @@ class BookingPanel(Panel):
         slot = self.watch.slot
         if slot is None or not self.watch.may_go_on(slot):
             return
-        slot, person, old = self.watch.slot or slot, self.picker.person, self.heading.old
+        slot, old = self.watch.slot or slot, self.heading.old
         wanted = Wanted(
             slot=slot,
-            patient_id=None if person is None else person.id,
+            patient_id=self.whom.patient_id,
             newcomer=self.keeper.newcomer,
             type_id=self.visit.type.value or None,
             note=self.visit.note.text(),
             instead_of=self._instead_of,
             revision=None if old is None else old.revision,
             overbook=overbook,
+            room_id=self._room(slot),
+            request_id=self._request_id,
+            none_of=self.whom.none_of,
         )
         self._busy = True
         self.sheet.show_trouble("")
@@ -352,24 +362,23 @@ class BookingPanel(Panel):
             failed=self._refused,
         )
 
+    def _room(self, slot: Slot) -> int | None:
+        """The room that the wish named, unless the visit is elsewhere now, or nowhere."""
+        kind = self.visit.kind
+        remote = kind is not None and kind.extras.remote is not None
+        same_place = self._room_at in (None, slot.location_id)
+        return self._room_id if same_place and not remote else None
+
     def _is_complete(self) -> bool:
-        self.picker.row.clear()
         self.visit.clear()
-        if self.sheet.is_new:
-            wrong = self.sheet.newcomer.problems()
-            if wrong:
-                self.sheet.newcomer.fail(wrong)
-                return False
-        elif self.picker.person is None:
-            self.picker.row.fail(tr("Say for whom: choose somebody of the list, or its last line."))
-            self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.whom.is_complete():
             return False
         wrong = self.visit.problems()
         if wrong:
             self.visit.fail(wrong)
         return not wrong
 
-    def _answered(self, answer: Booked | Asking | Unfit, slot: Slot) -> None:
+    def _answered(self, answer: Booked | Asking | Unfit | Twinned, slot: Slot) -> None:
         self._busy = False
         match answer:
             case Booked():
@@ -378,6 +387,8 @@ class BookingPanel(Panel):
                 self.watch.ask(answer.doubts, slot)
             case Unfit():
                 self.sheet.newcomer.fail(answer.wrong)
+            case Twinned():
+                self.whom.ask_twins(answer.found)
 
     def _refused(self, error: FrontdeskError) -> None:
         self._busy = False
@@ -395,48 +406,15 @@ class BookingPanel(Panel):
     # Booked
 
     def _finish(self, booked: Booked) -> None:
-        visit, old = booked.visit, self.heading.old
-        self.keeper.drop()
-        self._booked_id = visit.id
-        self._patient_id = visit.patient_id
+        visit = booked.visit
         person, newcomer = self.picker.person, self.keeper.newcomer
+        self.keeper.drop()
+        self._booked_id, self._patient_id = visit.id, visit.patient_id
         name = person.name if person is not None else newcomer.name if newcomer is not None else ""
-        first = (person.first_name if person is not None else newcomer.first_name if newcomer else "") or name
-        today = words.today_at(visit.zone, self.desk.now())
-        line = read_back(
-            visit.start_wall,
-            today=today,
-            provider=self.heading.provider(visit.provider_id),
-            location=self.heading.location(visit.location_id),
-            patient=self.desk.who.name(first),
-        )
-        before = "" if old is None else tr("It was: {old}", old=self.heading.old_line(today))
-        self.sheet.done.show_done(line, before=before, warnings=booked.warnings)
-        self.sheet.show_done()
+        first = person.first_name if person is not None else newcomer.first_name if newcomer else ""
+        self.finisher.show(booked, name=name, first=first)
         self.title_changed.emit(self.title)
         self._focus()
-        self.desk.say.done(
-            told(self.desk.who.name(name), visit.start_wall, today, moved=old is not None),
-            undo=self._undoing(),
-            until_utc=None if old is None else visit.notice_due_utc,
-        )
-        self.desk.say.announce(line)
-        visit_id = visit.id
-        # A worker that reads would take its turns of the interpreter from what is being painted now.
-        QTimer.singleShot(NEXT_STEP_MS, self, lambda: self._ask_next_step(visit_id))
-
-    def _ask_next_step(self, visit_id: int) -> None:
-        self.desk.jobs.ask(
-            "next step",
-            lambda book: acts.next_step(book, visit_id),
-            owner=self,
-            done=self.sheet.done.show_next,
-            failed=lambda _error: None,
-        )
-
-    def _undoing(self) -> Callable[[], None]:
-        desk = self.desk
-        return lambda: desk.act(acts.undo_last, owner=desk.say)
 
     def _again(self) -> None:
         desk, wish = self.desk, Wish(patient_id=self._patient_id, provider_id=self.visit.provider.value)

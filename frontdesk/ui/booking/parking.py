@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import MINUTE
 from frontdesk.ui import words
 from frontdesk.ui.booking.chip import KEPT_BOOKING, draft_title
 from frontdesk.ui.booking.panel import BookingPanel
@@ -62,6 +63,7 @@ class ParkedPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._shelf = shelf(desk)
+        self._minute = 0
         self._model: RowsModel[Draft] = RowsModel(
             [Column("draft", "", lambda draft: self._cell(draft).spoken(), stretch=True)],
             lambda draft: draft.id,
@@ -110,6 +112,12 @@ class ParkedPanel(Panel):
             return
         super().keyPressEvent(event)
 
+    def tick(self, now_utc: int) -> None:
+        """Each minute they are older."""
+        if now_utc // MINUTE != self._minute:
+            self._minute = now_utc // MINUTE
+            self.table.viewport().update()
+
     def _show(self) -> None:
         drafts = self._shelf.of(BOOKING_DRAFT)
         self._model.show(drafts)
@@ -118,8 +126,8 @@ class ParkedPanel(Panel):
 
     def _cell(self, draft: Draft) -> Cell:
         name, _, rest = draft_title(self.desk, draft).partition(", ")
-        when = words.moment(draft.at_utc, self.desk.zone, now_utc=self.desk.now())
-        kept = tr("parked {when}", when=when) if draft.parked else tr("kept {when}", when=when)
+        ago = words.ago(draft.at_utc, self.desk.now())
+        kept = tr("parked {ago}", ago=ago) if draft.parked else tr("kept {ago}", ago=ago)
         return Cell(name, tr("{booking}; {kept}", booking=rest, kept=kept) if rest else kept, strong=True)
 
     def _resume(self) -> None:

@@ -8,11 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.booking.beware import Beware
 from frontdesk.ui.booking.done import ReadBack
 from frontdesk.ui.booking.findings import Findings
 from frontdesk.ui.booking.form import VisitForm
+from frontdesk.ui.booking.freetimes import FreeTimes
 from frontdesk.ui.booking.newcomer import NewcomerForm
 from frontdesk.ui.booking.picker import PatientPicker
+from frontdesk.ui.booking.twins import Twins
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row, scrolling
@@ -27,7 +30,7 @@ class BookingSheet(QStackedWidget):
     Qt takes a tenth of a millisecond to style each widget, and most bookings need neither before they are made.
 
     Signals: `book_wanted()`, `find_wanted()`, `park_wanted()` from its buttons; `newcomer_changed()`, `newcomer_given_up()`,
-    `done_closed()`, `again_wanted()` from the parts that come later.
+    `done_closed()`, `again_wanted()`, `twin_taken(int)`, `time_chosen(FreeTime)` from the parts that come later.
     """
 
     book_wanted = Signal()
@@ -37,6 +40,8 @@ class BookingSheet(QStackedWidget):
     newcomer_given_up = Signal()
     done_closed = Signal()
     again_wanted = Signal()
+    twin_taken = Signal(int)
+    time_chosen = Signal(object)
 
     def __init__(self, desk: Desk, *, moving: bool) -> None:
         super().__init__()
@@ -47,6 +52,9 @@ class BookingSheet(QStackedWidget):
             desk, label=tr("Patient"), identifier="booking.patient", new=_somebody_new
         )
         self._newcomer: NewcomerForm | None = None
+        self._twins: Twins | None = None
+        self._times: FreeTimes | None = None
+        self.beware = Beware(desk)
         self._done: ReadBack | None = None
         self.visit = VisitForm(desk, moving=moving)
         self.findings = Findings()
@@ -72,6 +80,26 @@ class BookingSheet(QStackedWidget):
         return self._newcomer
 
     @property
+    def twins(self) -> Twins:
+        """Who may be meant by the card of somebody new."""
+        if self._twins is None:
+            form = self.newcomer
+            made = self._twins = Twins(self._desk, typed=lambda: (form.value(), "", ""))
+            made.taken.connect(self.twin_taken)
+            self._lines.insertWidget(self._lines.indexOf(form) + 1, made)
+            self._desk.keys.action("take_card", self._page, made.take_first)
+        return self._twins
+
+    @property
+    def times(self) -> FreeTimes:
+        """The free times that a booking was proposed with."""
+        if self._times is None:
+            made = self._times = FreeTimes()
+            made.chosen.connect(self.time_chosen)
+            self.visit.beside_time.insertWidget(0, made)
+        return self._times
+
+    @property
     def done(self) -> ReadBack:
         """The line to read back."""
         if self._done is None:
@@ -91,7 +119,7 @@ class BookingSheet(QStackedWidget):
         head.addWidget(self.summary)
         head.addWidget(self.place)
         lines.addLayout(head)
-        for part in (self.picker, self.visit):
+        for part in (self.picker, self.beware, self.visit):
             lines.addWidget(part)
         lines.addStretch(1)
         self.picker.searching.connect(lambda on: self.visit.setVisible(not on))
@@ -127,6 +155,8 @@ class BookingSheet(QStackedWidget):
         """The fields of a new card in the place of the search, or the search."""
         if visible or self._newcomer is not None:
             self.newcomer.setVisible(visible)
+        if self._twins is not None and not visible:
+            self._twins.nothing()
         self.picker.setVisible(not visible)
 
     def show_trouble(self, sentence: str) -> None:

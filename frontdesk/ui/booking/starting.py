@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,23 @@ from frontdesk.ui.booking.half import Half
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
+    from frontdesk.ui.booking.origin import Origin
     from frontdesk.ui.navigation import Wish
+
+
+def given_of(origin: Origin, now: Given) -> Given:
+    """The values of a booking that was proposed whole; what it leaves open stays as it stands."""
+    first = origin.times[0] if origin.times else None
+    wall = "" if first is None else first.start
+    return replace(
+        now,
+        type_id=origin.type_id,
+        minutes=origin.minutes,
+        day=date.fromisoformat(wall[:10]) if wall else None,
+        minute=int(wall[11:13]) * 60 + int(wall[14:16]) if wall else None,
+        provider_id=now.provider_id if first is None else first.provider_id,
+        location_id=now.location_id if first is None else first.location_id,
+    )
 
 
 def begun(wish: Wish, kept: Half, old: DayVisit | None) -> tuple[Given, bool]:

@@ -62,3 +62,8 @@ class Wanted:
     instead_of: int | None = None
     revision: int | None = None
     overbook: str | None = None
+    room_id: int | None = None
+    request_id: int | None = None
+    """A request that it answers."""
+    none_of: frozenset[int] = frozenset()
+    """Cards that were shown as possible duplicates of a new one, and are somebody else's."""

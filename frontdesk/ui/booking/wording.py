@@ -6,9 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.words import Remote
 from frontdesk.ui import words
 
 if TYPE_CHECKING:
+    from frontdesk.domain.visit_types import TypeExtras
     from frontdesk.ui.booking.wanted import Slot
 
 
@@ -20,16 +22,56 @@ def day_spoken(day: date, today: date) -> str:
     return tr("{weekday} {day} {month} {year}", year=day.year, **parts)
 
 
-def read_back(start_wall: str, *, today: date, provider: str, location: str, patient: str) -> str:
-    """The line that is read to the patient: "Tuesday 24 November at 9:00 with Dr Malik, Hillside Clinic, Jana"."""
-    return tr(
+def read_back(
+    start_wall: str,
+    *,
+    today: date,
+    provider: str,
+    location: str,
+    patient: str,
+    extras: TypeExtras | None = None,
+) -> str:
+    """The line that is read to the patient: "Tuesday 24 November at 9:00 with Dr Malik, Hillside Clinic, Jana. Come fasting." """
+    remote = None if extras is None else extras.remote
+    line = tr(
         "{day} at {time} with {provider}, {location}, {patient}",
         day=day_spoken(date.fromisoformat(start_wall[:10]), today),
         time=words.clock_of_wall(start_wall),
         provider=provider,
-        location=location,
+        location=location if remote is None else remotely(remote),
         patient=patient,
     )
+    preparation = "" if extras is None else extras.preparation
+    if not preparation:
+        return line
+    ended = (
+        preparation if preparation[-1] in ".!?\N{HORIZONTAL ELLIPSIS}" else tr("{what}.", what=preparation)
+    )
+    return tr("{line}. {preparation}", line=line, preparation=ended)
+
+
+def remotely(remote: Remote) -> str:
+    """How a visit takes place that is not at the location, in the place of the location's name."""
+    return tr("by video") if remote is Remote.VIDEO else tr("by phone")
+
+
+def brings(extras: TypeExtras) -> str:
+    """What a type brings with it, below its name: its value, how it takes place, how to prepare."""
+    parts = []
+    if extras.value_minor is not None:
+        parts.append(words.money(extras.value_minor, extras.currency))
+    match extras.remote:
+        case Remote.VIDEO if extras.link:
+            parts.append(tr("video visit, {link}", link=extras.link))
+        case Remote.VIDEO:
+            parts.append(tr("video visit"))
+        case Remote.PHONE:
+            parts.append(tr("visit by phone"))
+        case None:
+            pass
+    if extras.preparation:
+        parts.append(extras.preparation)
+    return "; ".join(parts)
 
 
 def when(start_wall: str, today: date) -> str:
