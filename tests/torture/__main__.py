@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.torture.contest import Contest
 from tests.torture.data import DataTorture
 from tests.torture.running import RunTorture
 from tests.torture.sending import SendingTorture
@@ -51,6 +52,8 @@ def main() -> int:
         if given.data:
             data = DataTorture(Path(folder) / "data", seed=given.seed).run(max(1, given.kills // 2))
             lines, sound = lines + data.lines(), sound and data.sound
+        contest = Contest(Path(folder) / "contest", seed=given.seed).run(max(20, given.kills * 5))
+        lines, sound = lines + contest.lines(), sound and contest.sound
         lines.append(_play(max(1, given.kills // 5)))
     for line in lines:
         print(line)
