@@ -108,10 +108,12 @@ class BlockPanel(Panel):
         end_wall: str = "",
         *,
         location_id: int | None = None,
+        room_id: int | None = None,
         block_id: int | None = None,
     ) -> None:
         super().__init__(desk)
         self._provider_id, self._location_id, self._block_id = provider_id, location_id, block_id
+        self._room_id = room_id
         self._start_wall, self._end_wall = start_wall, end_wall
         self._zones: dict[int, str] = {}
         self._names: dict[tuple[Whose, int], str] = {}
@@ -237,7 +239,11 @@ class BlockPanel(Panel):
             if each.in_use
         ]
         chosen = self.owner.value or next(
-            (owner for owner, _ in providers if owner.key == self._provider_id),
+            (
+                owner
+                for owner, _ in (*providers, *rooms)
+                if owner.key == (self._room_id if owner.whose is Whose.ROOM else self._provider_id)
+            ),
             next((owner for owner, _ in whole if owner.key == self._location_id), None),
         )
         self.owner.offer([*providers, *whole, *rooms], chosen)
