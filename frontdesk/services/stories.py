@@ -27,6 +27,7 @@ from frontdesk.models.queries.ledger import LedgerRow, messages_of_appointment, 
 from frontdesk.models.queries.patients import PatientRow, patients_by_ids
 from frontdesk.models.queries.versions import versions_of_appointment
 from frontdesk.models.tables import Appointment, Clinic
+from frontdesk.services.day_lines import day_lines
 from frontdesk.services.messaging.explaining import Explainer, under_way
 from frontdesk.services.spoken import message_state_word, outcome_words
 from frontdesk.services.version_lines import version_lines
@@ -111,6 +112,10 @@ def visit_story(book: Book, appointment_id: int) -> VisitStory:
             *call_lines(call_queries.calls_of_appointment(connection, appointment_id)),
             *phone_lines(phone_queries.phone_messages_of_appointment(connection, appointment_id)),
             *_noted(connection, visit),
+            *(
+                StoryRow(StoryKind.CHANGE, line.at_utc, visit.zone, line.sentence)
+                for line in day_lines(connection, appointment_id)
+            ),
             *(
                 StoryRow(StoryKind.CHANGE, line.at_utc, visit.zone, line.sentence)
                 for line in version_lines(
