@@ -45,10 +45,23 @@ def _week_slot(window: MainWindow, _desk: Desk) -> None:
     assert isinstance(book.view, WeekView)
     page = book.view.page
     assert page is not None
-    working = page.columns[2].working
+    working = page.columns[4].working
     assert working
-    book.view.canvas.set_current(SlotAt(page.columns[2].key, working[0].end_utc - 3_600_000))
+    book.view.canvas.set_current(SlotAt(page.columns[4].key, working[0].end_utc - 5_400_000))
     book.book_here()
+
+
+def _month_of_one(window: MainWindow, desk: Desk) -> None:
+    book_of(window).show_view(ViewName.MONTH)
+    desk.go.act("next_provider")
+
+
+def _month_beside(window: MainWindow, desk: Desk) -> None:
+    book = book_of(window)
+    page = book.page
+    book.show_view(ViewName.MONTH)
+    assert page is not None
+    desk.go.patient(page.visits[5].patient_id)
 
 
 SCENES: Final = (
@@ -59,5 +72,11 @@ SCENES: Final = (
     Scene("week-visit", _week_chosen),
     Scene("week-slot", _week_slot, all_variants=False),
     Scene("week-names-hidden", _week_hidden, all_variants=False),
+    Scene("month", _seen(ViewName.MONTH)),
+    Scene("month-list", _seen(ViewName.MONTH, listed=True), all_variants=False),
+    Scene("month-empty", _seen(ViewName.MONTH, day=date(2027, 3, 24)), all_variants=False),
+    Scene("month-of-one", _month_of_one, all_variants=False),
+    Scene("month-visit", _month_beside),
+    Scene("month-nobody", _seen(ViewName.MONTH), set=Set.EMPTY, all_variants=False),
     Scene("week-nobody", _seen(ViewName.WEEK), set=Set.EMPTY, all_variants=False),
 )

@@ -354,4 +354,9 @@ def _fill(ground: _Ground, working: _Working, day: date, load: weeks.LoadRow | N
     reasons = [ground.calendars[key].closed_reason(day) for key in ground.shown]
     closed = next((each for each in reasons if each), "") if reasons and all(reasons) else ""
     counts = (0, 0, 0) if load is None else (load.visits, load.to_confirm, load.minutes)
-    return DayFill(day, *counts, working.on(day), closed, holiday)
+    return DayFill(day, *counts, working.on(day), closed, holiday, weekly=_is_weekly(ground, day))
+
+
+def _is_weekly(ground: _Ground, day: date) -> bool:
+    """Whether no place that is shown is ever open on that weekday."""
+    return not any(ground.calendars[key].week.on(day.weekday()) for key in ground.shown)

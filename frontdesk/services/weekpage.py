@@ -45,7 +45,7 @@ class DayFill:
     """How full a day is.
 
     `minutes`: of the visits that are not cancelled. `working`: minutes that can be worked, blocked ones not counted; None where
-    nobody entered hours. `closed`: why nobody works there that day, or empty. `holiday`: the public holiday's name, or empty.
+    nobody entered hours. `closed`: why nobody works there that day, or empty; `weekly`: since it is that weekday. `holiday`: the public holiday's name, or empty.
     """
 
     day: date
@@ -55,6 +55,7 @@ class DayFill:
     working: int | None
     closed: str = ""
     holiday: str = ""
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

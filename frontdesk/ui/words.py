@@ -116,6 +116,11 @@ def month_name(day: date) -> str:
     return _Current.locale.toString(_q(day), "MMMM yyyy")
 
 
+def month_short(day: date) -> str:
+    """ "Nov 2026" """
+    return _Current.locale.toString(_q(day), "MMM yyyy")
+
+
 def month_alone(day: date) -> str:
     """ "November", as it stands beside a day: in some languages another form than alone."""
     return _Current.locale.monthName(day.month, QLocale.FormatType.LongFormat)

@@ -8,7 +8,7 @@ from frontdesk.services.daypage import ByWhat
 from frontdesk.ui.book.day import DayView
 from frontdesk.ui.book.views import Shared, View, ViewName
 
-OFFERED: Final = (ViewName.DAY, ViewName.ROOMS, ViewName.WEEK)
+OFFERED: Final = (ViewName.DAY, ViewName.ROOMS, ViewName.WEEK, ViewName.MONTH)
 """In the order of their keys."""
 
 
@@ -22,5 +22,9 @@ def view_named(name: ViewName, shared: Shared) -> View:
             from frontdesk.ui.book.week import WeekView
 
             return WeekView(shared)
+        case ViewName.MONTH:
+            from frontdesk.ui.book.month import MonthView
+
+            return MonthView(shared)
         case _:
             return DayView(shared)

@@ -189,7 +189,7 @@ class BookScreen(Screen):
 
     def show_view(self, name: ViewName) -> None:
         """See the book that way from now on."""
-        if name not in OFFERED or name is self._name:
+        if name is self._name:
             self._bar.views.choose(self._name)
             return
         had_focus = self.form.hasFocus()
@@ -220,6 +220,7 @@ class BookScreen(Screen):
         if found is None:
             found = self._views[name] = view_named(name, self._shared)
             found.day_chosen.connect(self._day_chosen)
+            found.day_wanted.connect(self.go_to)
             found.day_opened.connect(self.open_day)
             found.choices_changed.connect(lambda: self._read(keep_scroll=True))
             found.form_wanted.connect(self.show_form)
@@ -360,6 +361,7 @@ class BookScreen(Screen):
         tie("find_slot", self._find_slot)
         tie("block", self._block)
         tie("list_form", self._other_form)
+        tie("paper", self._on_paper)
         tie("zoom_in", lambda: self.view.zoom(1))
         tie("zoom_out", lambda: self.view.zoom(-1))
         tie("zoom_usual", lambda: self.view.zoom(0))
@@ -418,10 +420,17 @@ class BookScreen(Screen):
         wish = self.view.wish()
         self.desk.go.panel(lambda: FindSlotPanel(self.desk, wish))
 
+    def _on_paper(self) -> None:
+        from frontdesk.ui.paper.dialog import open_paper
+
+        open_paper(self, place=self._place or None)
+
     def _block(self) -> None:
         from frontdesk.ui.booking.block import BlockPanel
 
         wish = self.view.wish()
         self.desk.go.panel(
-            lambda: BlockPanel(self.desk, provider_id=wish.provider_id, start_wall=wish.start_wall)
+            lambda: BlockPanel(
+                self.desk, provider_id=wish.provider_id, room_id=wish.room_id, start_wall=wish.start_wall
+            )
         )

@@ -71,11 +71,12 @@ class Shared:
 class View(QStackedWidget):
     """A way to see the book, as grid and as list.
 
-    Signals: `day_chosen(date)`: the cursor is on another day, which is shown already; `day_opened(date)`: that day is to be shown
-    by itself; `choices_changed()`: what is shown was chosen otherwise, so it must be read; `form_wanted(str)`: grid or list.
+    Signals: `day_chosen(date)`: the cursor is on another day, which is shown already; `day_wanted(date)`: another one is to be shown;
+    `day_opened(date)`: a day is to be shown by itself; `choices_changed()`: what is shown was chosen otherwise, so it must be read; `form_wanted(str)`: grid or list.
     """
 
     day_chosen = Signal(object)
+    day_wanted = Signal(object)
     day_opened = Signal(object)
     choices_changed = Signal()
     form_wanted = Signal(str)

@@ -30,6 +30,7 @@ def key_of(index: int) -> int:
 def as_page(week: WeekPage) -> DayPage:
     """The week as a page. Visits and columns go by the day instead of the provider; times are places on the axis."""
     clock = clock_of(week)
+    places = {day.column.location_ids for day in week.days if day.column.location_ids}
     index = {day.day.isoformat(): number for number, day in enumerate(week.days)}
     return DayPage(
         day=clock.ground,
@@ -37,7 +38,9 @@ def as_page(week: WeekPage) -> DayPage:
         location_id=week.location_id,
         # Hours are read off the common axis, whatever the clocks of a place show.
         places=tuple(DayPlace(each.id, each.name, week.zone, each.waiting_minutes) for each in week.places),
-        columns=tuple(_column(day, number, clock) for number, day in enumerate(week.days)),
+        columns=tuple(
+            _column(day, number, clock, placed=len(places) > 1) for number, day in enumerate(week.days)
+        ),
         visits=tuple(
             _placed(visit, index[visit.start_wall[:10]], clock)
             for visit in week.visits
@@ -49,7 +52,8 @@ def as_page(week: WeekPage) -> DayPage:
     )
 
 
-def _column(day: WeekDay, number: int, clock: WeekClock) -> DayColumn:
+def _column(day: WeekDay, number: int, clock: WeekClock, *, placed: bool) -> DayColumn:
+    """A day's column; `placed`: it says where the provider is, since that is not the same on every day."""
     column = day.column
     closed = [
         Shut(begin, end, each.reason)
@@ -70,6 +74,7 @@ def _column(day: WeekDay, number: int, clock: WeekClock) -> DayColumn:
         room_id=None,
         location_id=None,
         group="",
+        location_ids=column.location_ids if placed else (),
         name=day_medium(day.day),
         working=working,
         closed=tuple(closed),

@@ -31,7 +31,8 @@ class WhoseLine(Surface):
     def __init__(self, desk: Desk, *, everybody: bool) -> None:
         super().__init__(line="bottom")
         self._everybody = everybody
-        self._keys: list[int] = []
+        self._offered: list[tuple[int, str]] = []
+        self._shown = EVERYBODY
         keys, theme = desk.keys, desk.theme
         self._back = IconButton(
             "chevron-left",
@@ -69,12 +70,14 @@ class WhoseLine(Surface):
         offered = [(each.id, each.name) for each in providers]
         if self._everybody:
             offered.insert(0, (EVERYBODY, tr("All providers")))
-        self._keys = [key for key, _ in offered]
-        self.choice.blockSignals(True)
-        self.choice.offer(offered, chosen)
-        self.choice.blockSignals(False)
-        for each in (self._back, self._on):
-            each.setEnabled(len(offered) > 1)
+        self._shown = chosen
+        if offered != self._offered:
+            self._offered = offered
+            self.choice.offer(offered, chosen)
+            for each in (self._back, self._on):
+                each.setEnabled(len(offered) > 1)
+        else:
+            self.choice.choose(chosen)
 
     def say(self, text: str) -> None:
         """What is in it, in a few words."""
@@ -83,11 +86,12 @@ class WhoseLine(Surface):
 
     def step(self, by: int) -> None:
         """The provider before or after the one who is chosen; round and round."""
-        if self._keys:
-            at = (self.choice.currentIndex() + by) % len(self._keys)
+        if self._offered:
+            at = (self.choice.currentIndex() + by) % len(self._offered)
             self.choice.setCurrentIndex(at)
 
     def _tell(self) -> None:
         value = self.choice.value
-        if value is not None:
+        if value is not None and value != self._shown:
+            self._shown = value
             self.chosen.emit(value)
