@@ -46,6 +46,23 @@ set_status(book, PROGRAM, int(sys.argv[2]), lifecycle=Lifecycle.ARRIVED)
 book.close()
 """
 )
+HOLDS_A_TIME: Final = """
+import sys
+from pathlib import Path
+from frontdesk.domain.actors import PROGRAM
+from frontdesk.services.booking.holding import Spot, hold_times, release_times
+from frontdesk.services.opening import open_book
+from tests.support.clinic import vault_places
+from tests.support.clock import FakeClock
+
+folder, provider, location, start, now = sys.argv[1:]
+book = open_book(Path(folder), places=vault_places(), clock=FakeClock(int(now)))
+held = hold_times(book, PROGRAM, [Spot(int(provider), int(location), start, 30)])
+print("held", flush=True)
+sys.stdin.read()
+release_times(book, PROGRAM, held.public_id)
+book.close()
+"""
 HOLDS_THE_WINDOW: Final = """
 import sys
 from pathlib import Path

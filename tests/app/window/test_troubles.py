@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
+from frontdesk.domain.instants import HOUR
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.folders import BOOK_FILE, LOG_FILE
 from frontdesk.services.work import Book
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.feed import EVERY_MS
 from tests.app.window.driving import Around, Seat, Waiting, sit_at
-from tests.app.window.others import ARRIVES, HOLDS_THE_BOOK, another, go_on, said
+from tests.app.window.others import ARRIVES, HOLDS_A_TIME, HOLDS_THE_BOOK, another, go_on, said
 from tests.support.loop import Loop
 
 NAME = "Jana Nováková"
@@ -88,6 +89,33 @@ def test_what_another_process_changes_is_seen(around: Around, loop: Loop, folder
             go_on(other)
             yield lambda: other.poll() is not None
         yield lambda: lifecycle() is Lifecycle.ARRIVED
+
+    sit_at(around, script)
+
+
+def test_a_time_that_another_process_holds_is_taken_here_until_it_gives_it_back(
+    around: Around, loop: Loop, folder: Path
+) -> None:
+    visit = loop.visit(loop.patient(), "2026-11-23T11:00")
+    words = (str(visit.provider_id), str(visit.location_id), "2026-11-23T14:00", str(loop.clock.now_utc()))
+
+    def script(seat: Seat) -> Waiting:
+        def held() -> list[int]:
+            page = _book(seat).page
+            return [
+                block.start_utc
+                for column in (page.columns if page else ())
+                if column.provider_id == visit.provider_id
+                for block in column.blocked
+            ]
+
+        yield lambda: _book(seat).page is not None
+        before = held()
+        with another(HOLDS_A_TIME, str(folder), *words) as other:
+            assert said(other) == "held"
+            yield lambda: held() == [*before, visit.start_utc + 3 * HOUR]
+            go_on(other)
+            yield lambda: held() == before
 
     sit_at(around, script)
 
