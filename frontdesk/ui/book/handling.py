@@ -41,6 +41,8 @@ STATUSES: Final = {
     "left": Lifecycle.LEFT_WITHOUT_VISIT,
     "back_to_booked": Lifecycle.BOOKED,
 }
+_TOOK_PLACE: Final = frozenset({Lifecycle.BOOKED, Lifecycle.ARRIVED, Lifecycle.IN_ROOM, Lifecycle.COMPLETED})
+"""Or will: after these comes another visit, and not the same once more."""
 _COMING: Final = (Lifecycle.ARRIVED, Lifecycle.IN_ROOM)
 ANSWERS: Final = {"confirm": Confirmation.CONFIRMED, "decline": Confirmation.DECLINED}
 
@@ -70,6 +72,22 @@ class VisitActs(QObject):
             keys.action(name, on, partial(self._with, current, partial(self._answer, confirmation)))
         keys.action("cancel", on, partial(self._with, current, self.ask_cancel))
         keys.action("sooner", on, partial(self._with, current, self.want_sooner))
+        keys.action("again", on, partial(self._with, current, self.book_next))
+
+    def book_next(self, visit: DayVisit) -> None:
+        """The next visit of the same patient, so many weeks on; of one that did not take place, the same once more."""
+        if visit.lifecycle in _TOOK_PLACE:
+            self._desk.go.book(Wish(again_of=visit.id))
+            return
+        self._desk.go.book(
+            Wish(
+                patient_id=visit.patient_id,
+                provider_id=visit.provider_id,
+                location_id=visit.location_id,
+                minutes=visit.minutes,
+                type_id=visit.type_id,
+            )
+        )
 
     def bring_to(self, visit: DayVisit, lifecycle: Lifecycle) -> None:
         """Arrived, in room, done, no-show, left, or back to booked. Nobody comes before the day, and nobody arrives after it."""

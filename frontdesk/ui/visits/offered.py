@@ -23,8 +23,7 @@ class Offer:
     main: bool = False
 
 
-NEXT_VISIT: Final = "next_visit"
-"""The one act here without a key of its own."""
+NEXT_VISIT: Final = "again"
 
 
 def offers(

@@ -82,7 +82,7 @@ class VisitPanel(Panel):
         around.addWidget(scrolling(body, name=tr("The visit")))
 
     def _tie_keys(self) -> None:
-        for name in (*STATUSES, *ANSWERS, "accept", "cancel", "move", "call", "text"):
+        for name in (*STATUSES, *ANSWERS, "accept", "cancel", "move", "call", "text", NEXT_VISIT):
             self.desk.keys.action(name, self, partial(self.run, name))
 
     # What the shell asks
@@ -254,7 +254,7 @@ class VisitPanel(Panel):
             case "text":
                 self._write_text(visit)
             case _ if name == NEXT_VISIT:
-                self._book_next(visit)
+                self.acts.book_next(visit)
             case _:
                 self.acts.bring_to(visit, STATUSES[name])
 
@@ -286,7 +286,7 @@ class VisitPanel(Panel):
             offer.label,
             partial(self.run, offer.name),
             theme=self.desk.theme,
-            key="" if offer.name == NEXT_VISIT else self.desk.keys.shown(offer.name),
+            key=self.desk.keys.shown(offer.name),
             kind="primary" if offer.main else "plain",
             identifier=f"visit.{offer.name}",
         )
@@ -312,17 +312,6 @@ class VisitPanel(Panel):
 
     def _move(self, visit: DayVisit) -> None:
         self.desk.go.book(Wish(instead_of=visit.id, patient_id=visit.patient_id))
-
-    def _book_next(self, visit: DayVisit) -> None:
-        self.desk.go.book(
-            Wish(
-                patient_id=visit.patient_id,
-                provider_id=visit.provider_id,
-                location_id=visit.location_id,
-                minutes=visit.minutes,
-                type_id=visit.type_id,
-            )
-        )
 
     def _log_call(self) -> None:
         from frontdesk.ui.visits.call import CallPanel

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayVisit
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.navigation import Wish
 from tests.ui.desks import TestClinic
 from tests.ui.shown import Shown
 
@@ -66,3 +68,17 @@ def test_a_visit_of_today_arrives_and_one_of_yesterday_can_only_be_finished(
     shown.says("booked")
     assert len(shown.refused) == 1
 
+
+def test_i_in_the_book_begins_the_next_visit_of_the_one_under_the_cursor(
+    shown: Shown, clinic: TestClinic
+) -> None:
+    screen = shown.screen
+    assert isinstance(screen, BookScreen)
+    wishes: list[Wish] = []
+    shown.desk.go.booking_wanted.connect(wishes.append)
+    found = visit(shown, clinic.visits["arrived"].id)
+    screen.acts.book_next(found)
+    assert wishes == [Wish(again_of=found.id)]
+    action = screen.findChild(QAction, "act.again")
+    assert isinstance(action, QAction)
+    assert action.shortcut().toString() == "I"

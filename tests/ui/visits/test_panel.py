@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, MessageState
-from frontdesk.services.booking import move_visit
+from frontdesk.services.booking import cancel_visit, move_visit
 from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.calls import calls_of
 from frontdesk.ui.desk import Desk
@@ -161,16 +161,32 @@ def test_moving_and_the_next_visit_begin_a_booking(
     panel = VisitPanel(desk, visit.id)
     shown(panel)
     press(qtbot, panel, "visit.move")
-    press(qtbot, panel, "visit.next_visit")
+    press(qtbot, panel, "visit.again")
     assert wishes == [
         Wish(instead_of=visit.id, patient_id=visit.patient_id),
+        Wish(again_of=visit.id),
+    ]
+
+
+def test_of_a_visit_that_did_not_take_place_the_same_is_booked_once_more(
+    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
+) -> None:
+    visit = clinic.visits["tomorrow"]
+    cancel_visit(clinic.book, EVA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+    wishes: list[Wish] = []
+    desk.go.booking_wanted.connect(wishes.append)
+    panel = VisitPanel(desk, visit.id)
+    shown(panel)
+    qtbot.waitUntil(lambda: panel.visit is not None)
+    panel.run("again")
+    assert wishes == [
         Wish(
             patient_id=visit.patient_id,
             provider_id=visit.provider_id,
             location_id=visit.location_id,
             minutes=30,
             type_id=visit.type_id,
-        ),
+        )
     ]
 
 
