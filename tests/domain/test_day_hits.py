@@ -13,6 +13,7 @@ from frontdesk.domain.day_hits import (
     block_at,
     blocked_at,
     column_at,
+    gap_at,
     grip_at,
     mark_at,
     nearest_column,
@@ -186,3 +187,22 @@ def test_scrolling_just_as_far_as_it_takes() -> None:
     assert scroll_to(EMPTY, cell, scroll_y=600, viewport_height=344) == 356
     assert scroll_to(EMPTY, Rect(48, 400, 100, 800), scroll_y=0, viewport_height=344) == 356
     assert scroll_to(EMPTY, Rect(48, 990, 100, 24), scroll_y=0, viewport_height=344) == EMPTY.height - 344
+
+
+@given(st.integers(1, 6), st.booleans(), st.integers(-100, 1500), st.data())
+def test_the_gap_between_columns_is_the_nearest_of_its_run(
+    columns: int, mirrored: bool, x: int, data: st.DataObject
+) -> None:
+    geometry = sheet(columns=columns, mirrored=mirrored)
+    first = data.draw(st.integers(0, columns - 1))
+    count = data.draw(st.integers(1, columns - first))
+    gap = gap_at(geometry, x, first=first, count=count)
+    boxes = geometry.columns
+    lines = {
+        place: (boxes[place].x if place < columns else boxes[-1].x + boxes[-1].width)
+        if not mirrored
+        else (boxes[place].x + boxes[place].width if place < columns else boxes[-1].x)
+        for place in range(first, first + count + 1)
+    }
+    assert gap in lines
+    assert abs(lines[gap] - x) == min(abs(line - x) for line in lines.values())

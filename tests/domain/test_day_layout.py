@@ -246,6 +246,26 @@ def test_lines_that_fit_a_block(minutes: int, height: int, lines: int) -> None:
     assert lines_for(minutes=minutes, height=height) == tuple(TextLine)[:lines]
 
 
+@pytest.mark.parametrize(
+    ("minutes", "height", "lines"), [(15, 37, 1), (15, 39, 2), (15, 51, 2), (30, 79, 3), (5, 13, 0)]
+)
+def test_large_slots_say_all_that_fits(minutes: int, height: int, lines: int) -> None:
+    assert lines_for(minutes=minutes, height=height) == tuple(TextLine)[:lines]
+
+
+def test_every_size_but_none_smaller_has_a_line_for_one_slot() -> None:
+    assert all(lines_for(minutes=15, height=height - 1) for height in SlotHeight)
+    assert not lines_for(minutes=15, height=min(SlotHeight) - 3)
+
+
+def test_sizes_step_up_and_down_and_end_at_the_ends() -> None:
+    assert [each.stepped(1) for each in SlotHeight] == [*list(SlotHeight)[1:], SlotHeight.LARGEST]
+    assert [each.stepped(-1) for each in SlotHeight] == [SlotHeight.LEAST, *list(SlotHeight)[:-1]]
+    assert SlotHeight.LEAST.stepped(99) is SlotHeight.LARGEST
+    assert {20, 24, 32} <= set(SlotHeight)
+    assert len(SlotHeight) >= 5
+
+
 def test_larger_text_means_fewer_lines() -> None:
     assert lines_for(minutes=45, height=71, line_height=36) == (TextLine.NAME,)
     assert lines_for(minutes=45, height=27, line_height=36) == ()
