@@ -89,6 +89,22 @@ def display(e164: str, country: str) -> str:
     return phonenumbers.format_number(number, form)
 
 
+def as_typed(text: str, country: str) -> str:
+    """A number that is being typed, with the spaces that people put into it; what is no beginning of a number stays as it is."""
+    import phonenumbers
+
+    typed = text.strip()
+    digits = "".join(c for c in typed if c.isascii() and c.isdigit())
+    if len(typed) > LONGEST or not digits or any(c not in "+0123456789 -()/." for c in typed):
+        return text
+    formatter = phonenumbers.AsYouTypeFormatter(country.upper())
+    shown = ""
+    for char in ("+" if typed.startswith("+") else "") + digits:
+        shown = formatter.input_digit(char)
+    kept = "".join(c for c in shown if c.isdigit())
+    return shown.strip() if kept == digits else text
+
+
 def search_digits(e164: str) -> str:
     """The digits under which a number is found: international, and as dialled at home where that differs.
 

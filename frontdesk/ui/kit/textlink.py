@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from frontdesk.ui.kit.breaking import breakable
@@ -78,6 +78,12 @@ class TextLink(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Words break, and very long ones within."""
         return QSize(48, self._face.line + S1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need other lines: the layout asks again."""
+        super().resizeEvent(event)
+        if self.heightForWidth(event.size().width()) != self.heightForWidth(max(event.oldSize().width(), 1)):
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, too."""

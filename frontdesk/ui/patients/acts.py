@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Mark
-from frontdesk.ui.patients.fields import TEXTING
+from frontdesk.domain.words import ContactKind
+from frontdesk.domain.words import Mark as CardMark
+from frontdesk.ui.patients.names import DETAILS, TEXTING
 from frontdesk.ui.visits.asks import Number, numbers
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.domain.changes import Changes
+    from frontdesk.services.details import DetailEdit
     from frontdesk.services.patients import PatientOutcome
     from frontdesk.services.people import CardPage, NamesakeRow, People, PersonRow
     from frontdesk.services.texting import Texted
+    from frontdesk.services.timeline import Mark, TimelinePage
     from frontdesk.services.work import Book
 
 
@@ -114,8 +117,10 @@ def create(
     asks = shared(book, values, asked=asked, last_name=values["last_name"], birth_date=values["birth_date"])
     if asks:
         return Saved(asks=asks)
-    plain, texting = _split(values)
-    made = create_patient(book, actor, PatientEdit(**plain), source=source, note=note, texting=texting)
+    plain, texting, details = _split(values)
+    made = create_patient(
+        book, actor, PatientEdit(**plain), source=source, note=note, texting=texting, details=details
+    )
     return Saved(made)
 
 
@@ -134,10 +139,10 @@ def update(
     """Change fields of a card, unless they can't be as they are. Raises Conflict where the card has moved on."""
     from frontdesk.services.patients import PatientEdit, get_patient, update_patient
 
-    wrong = unfit(book, values, today)
+    card = get_patient(book, patient_id)
+    wrong = unfit(book, values, today, notes=card.notes)
     if wrong:
         return Saved(wrong=wrong)
-    card = get_patient(book, patient_id)
     asks = shared(
         book,
         values,
@@ -148,11 +153,18 @@ def update(
     )
     if asks:
         return Saved(asks=asks)
-    plain, texting = _split(values)
-    edit = PatientEdit(**plain)
+    plain, texting, details = _split(values)
     return Saved(
         update_patient(
-            book, actor, patient_id, edit, revision=revision, source=source, note=note, texting=texting
+            book,
+            actor,
+            patient_id,
+            PatientEdit(**plain),
+            revision=revision,
+            source=source,
+            note=note,
+            texting=texting,
+            details=details,
         )
     )
 
@@ -177,41 +189,53 @@ def shared(
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
-def _split(values: Mapping[str, str]) -> tuple[dict[str, str], Texted | None]:
-    """The card's own fields, and how the patient is texted, where that was given."""
+def _split(values: Mapping[str, str]) -> tuple[dict[str, str], Texted | None, DetailEdit | None]:
+    """The card's own fields, and how the patient is texted and what else is known, where that was given."""
+    from frontdesk.services.details import DetailEdit
     from frontdesk.services.texting import Texted
 
-    plain = {name: value for name, value in values.items() if name not in TEXTING}
-    if "texting_number" not in values:
-        return plain, None
-    number, whose, safe_from, safe_until = (values[name] for name in TEXTING)
-    return plain, Texted(number, whose, safe_from, safe_until)
+    plain = {name: value for name, value in values.items() if name not in TEXTING and name not in DETAILS}
+    texting = Texted(*(values[name] for name in TEXTING)) if "texting_number" in values else None
+    given = {name: values[name] for name in DETAILS if name in values}
+    if not given:
+        return plain, texting, None
+    languages, provider = given.pop("languages", None), given.pop("provider_id", None)
+    details = DetailEdit(
+        languages=None if languages is None else tuple(languages.split()),
+        provider_id=None if provider is None else int(provider or 0),
+        **given,
+    )
+    return plain, texting, details
 
 
-def unfit(book: Book, values: Mapping[str, str], today: date) -> dict[str, str]:
-    """What is wrong with each field, as the service says it."""
-    from frontdesk.services.patient_fields import PatientEdit, checked
+def unfit(book: Book, values: Mapping[str, str], today: date, *, notes: str = "") -> dict[str, str]:
+    """What is wrong with each field, as the service says it; `notes` are those that the card has."""
+    from frontdesk.services.details import unfit as unfit_details
+    from frontdesk.services.patient_fields import PatientEdit, checked, too_long
     from frontdesk.services.reading import clinic_country
     from frontdesk.services.texting import unfit as unfit_texting
 
     country = clinic_country(book)
-    plain, texting = _split(values)
-    wrong: dict[str, str] = {}
+    plain, texting, details = _split(values)
+    wrong: dict[str, str] = {} if details is None else unfit_details(details)
     if texting is not None:
         found = unfit_texting(book, texting)
-        wrong = {"texting_number" if name == "number" else name: said for name, said in found.items()}
+        wrong |= {"texting_number" if name == "number" else name: said for name, said in found.items()}
     for name, value in plain.items():
         try:
             checked(PatientEdit(**{name: value}), country=country, today=today)
         except UsageError as error:
             wrong[name] = error.sentence
+    letter = too_long(values.get("notes", ""), before=notes)
+    if letter is not None:
+        wrong["notes"] = letter
     if "last_name" in values and not values["last_name"].strip():
         wrong["last_name"] = tr("A patient needs a last name. Fill it in.")
     return wrong
 
 
 def mark(
-    book: Book, actor: Actor, patient_id: int, which: Mark, *, on: bool, note: str | None = None
+    book: Book, actor: Actor, patient_id: int, which: CardMark, *, on: bool, note: str | None = None
 ) -> PatientOutcome:
     """Put a mark on a card, or take it off."""
     from frontdesk.services.patients import set_mark
@@ -231,3 +255,132 @@ def died(book: Book, actor: Actor, *, patient_id: int, on: date | None) -> Patie
     from frontdesk.services.patients import set_deceased
 
     return set_deceased(book, actor, patient_id, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was done. `command` takes it back, None where there is nothing to take back."""
+
+    command: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSaved:
+    """What came of saving a contact: done, or what is wrong with its fields."""
+
+    done: Done | None = None
+    wrong: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def undo_act(book: Book, actor: Actor, *, command: str) -> Changes:
+    """Take an act back."""
+    from frontdesk.services.undo import undo
+
+    return undo(book, actor, command=command).changes
+
+
+def add_alert(book: Book, actor: Actor, patient_id: int, body: str, until: date | None) -> Done:
+    """Put an alert on a card."""
+    from frontdesk.services.alerts import add_alert as add
+
+    return Done(add(book, actor, patient_id, body, until=until).command)
+
+
+def end_alert(book: Book, actor: Actor, *, alert_id: int) -> Done:
+    """An alert is over."""
+    from frontdesk.services.alerts import end_alert as end
+
+    return Done(end(book, actor, alert_id).command)
+
+
+def save_contact(
+    book: Book,
+    actor: Actor,
+    patient_id: int,
+    known: tuple[int, int] | None,
+    typed: Mapping[str, str | bool],
+) -> ContactSaved:
+    """A new contact, or, with key and revision of one that is `known`, its new values."""
+    from frontdesk.services.contacts import ContactEdit, add_contact, change_contact
+    from frontdesk.services.contacts import unfit as unfit_contact
+
+    texts = {name: str(typed[name]) for name in ("name", "mobile", "phone", "email", "note")}
+    edit = ContactEdit(kind=ContactKind(str(typed["kind"])), may_hear=bool(typed["may_hear"]), **texts)
+    wrong = unfit_contact(book, edit)
+    if wrong:
+        return ContactSaved(wrong=wrong)
+    if known is None:
+        made = add_contact(book, actor, patient_id, edit)
+    else:
+        made = change_contact(book, actor, known[0], edit, revision=known[1])
+    return ContactSaved(Done(made.command), warnings=made.warnings)
+
+
+def remove_contact(book: Book, actor: Actor, *, contact_id: int) -> Done:
+    """A contact is nobody's any more."""
+    from frontdesk.services.contacts import remove_contact as remove
+
+    return Done(remove(book, actor, contact_id).command)
+
+
+def verify(book: Book, actor: Actor, patient_id: int, fields: Collection[str]) -> Done:
+    """The patient confirmed fields of the card."""
+    from frontdesk.services.details import verify as confirm
+
+    return Done(confirm(book, actor, patient_id, tuple(fields)).command)
+
+
+def history(book: Book, patient_id: int, sources: Collection[str], below: Mark | None) -> TimelinePage:
+    """A page of what happened with a patient."""
+    from frontdesk.services.timeline import Source, timeline
+
+    return timeline(book, patient_id, sources=tuple(Source(each) for each in sources), below=below)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRead:
+    """A number as it was typed and as people write it, and what is known of it; `odd`: look at it twice."""
+
+    typed: str
+    shown: str
+    said: str = ""
+    odd: bool = False
+
+
+def read_number(typed: str, country: str) -> NumberRead:
+    """A number while somebody types it."""
+    from frontdesk.domain.phones import PhoneKind, as_typed, parse
+
+    shown = as_typed(typed, country)
+    try:
+        found = parse(typed, country)
+    except UsageError:
+        return NumberRead(typed, shown)
+    if found.warning:
+        return NumberRead(typed, shown, found.warning, odd=True)
+    match found.kind:
+        case PhoneKind.MOBILE:
+            return NumberRead(typed, shown, tr("A mobile number."))
+        case PhoneKind.LANDLINE:
+            return NumberRead(typed, shown, tr("A landline: it takes no texts."))
+        case _:
+            return NumberRead(typed, shown)
+
+
+def mail_problem(typed: str) -> str:
+    """What is wrong with an address; empty where nothing is."""
+    from frontdesk.domain.mails import check_mail
+
+    try:
+        check_mail(typed)
+    except UsageError as error:
+        return error.sentence
+    return ""
+
+
+def providers(book: Book) -> list[tuple[str, str]]:
+    """Providers who work here, as keys and names."""
+    from frontdesk.services.directory import directory
+
+    return [(str(each.id), each.name) for each in directory(book).providers if each.in_use]

@@ -23,14 +23,18 @@ from frontdesk.ui.kit.layouts import Surface, row, scrolling
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.patients import acts
+from frontdesk.ui.patients.deeds import Deeds
 from frontdesk.ui.patients.died import DiedDialog
-from frontdesk.ui.patients.fields import LABELS, TEXTING, PatientForm, consent_word
+from frontdesk.ui.patients.fields import LABELS, PatientForm, consent_word
 from frontdesk.ui.patients.look import CardLook
-from frontdesk.ui.patients.marks import mark_word
+from frontdesk.ui.patients.more import MORE
+from frontdesk.ui.patients.names import DETAILS, TEXTING
+from frontdesk.ui.patients.telling import field_label
 from frontdesk.ui.tokens import S2, S3, S4
+from frontdesk.ui.words import phone
 
 if TYPE_CHECKING:
-    from frontdesk.services.patients import PatientCard, PatientOutcome
+    pass
 
 _CONSENTS: Final = frozenset({"sms_consent", "email_consent"})
 
@@ -46,6 +50,7 @@ class PatientPanel(Panel):
         self._under_way = False
         self._asked: set[str] = set()
         self._pages = QStackedWidget()
+        self.deeds = Deeds(desk, self, patient_id, name=lambda: self._name)
         self.look = CardLook(
             desk,
             book=self._book,
@@ -53,9 +58,12 @@ class PatientPanel(Panel):
             edit=self.edit,
             more=self._open_menu,
             set_mark=self._set_mark,
-            number_is_right=self._number_is_right,
+            number_is_right=self.deeds.number_is_right,
+            history=self._open_history,
+            deeds=self.deeds,
         )
         desk.keys.action("text", self.look, self._write_text)
+        desk.keys.action("verify", self.look, self._verify)
         self._form: PatientForm | None = None
         self._editor: QWidget | None = None
         self._conflict = Label(tone="warning", wrap=True)
@@ -78,6 +86,25 @@ class PatientPanel(Panel):
         from frontdesk.ui.writing.panel import write_to
 
         write_to(self.desk, patient_id=self._patient_id)
+
+    def _open_history(self) -> None:
+        if self._shown is None:
+            return
+        card, desk = self._shown.page.card, self.desk
+        name = display_name(card.first_name, card.last_name)
+
+        def history() -> Panel:
+            from frontdesk.ui.patients.history import HistoryPanel
+
+            return HistoryPanel(desk, card.id, name)
+
+        desk.go.panel(history)
+
+    def _verify(self) -> None:
+        """The patient on the phone just confirmed their number: the one that is called, so the mobile first."""
+        if self._shown is not None:
+            card = self._shown.page.card
+            self.deeds.verify(["mobile"] if card.mobile else ["phone"] if card.phone else [])
 
     @property
     def form(self) -> PatientForm:
@@ -213,7 +240,7 @@ class PatientPanel(Panel):
         self._revision = card.revision
         self._asked.clear()
         self._conflict.hide()
-        self.form.put(values_of(card))
+        self.form.put(self._values(self._shown))
         assert self._editor is not None
         self._pages.setCurrentWidget(self._editor)
         self.title_changed.emit(self.title)
@@ -284,7 +311,7 @@ class PatientPanel(Panel):
         if saved.outcome is None:
             self.form.fail(saved.wrong)
             return
-        self.form.put(values_of(saved.outcome.patient))
+        self.form.put(self.form.values())
         self._show_card()
         self.desk.say.done(
             " ".join([tr("{patient}: card saved", patient=self._name), *saved.outcome.warnings])
@@ -306,7 +333,7 @@ class PatientPanel(Panel):
     def _take_theirs(self, shown: acts.CardShown) -> None:
         """Somebody else changed the card meanwhile: their changes come in beside ours, and where both changed one, ours stays."""
         mine, base = self.form.changed(), self.form.base
-        theirs = values_of(shown.page.card)
+        theirs = self._values(shown)
         moved = {name: value for name, value in theirs.items() if value != base[name]}
         fresh = {name: value for name, value in moved.items() if name not in mine}
         both = [name for name, value in moved.items() if name in mine and mine[name] != value]
@@ -326,37 +353,9 @@ class PatientPanel(Panel):
     # Marks, booking, the rest
 
     def _set_mark(self, mark: Mark, on: bool, note: str | None) -> None:
-        patient_id, said = self._patient_id, mark_word(mark)
         kept = self._shown.page.marks if self._shown else ()
         was = next((row.note for row in kept if row.mark == mark), "")
-        told = (
-            tr("{patient}: {mark}", patient=self._name, mark=said)
-            if on
-            else tr("{patient}: no longer {mark}", patient=self._name, mark=said)
-        )
-
-        def undo() -> None:
-            before = (on if note is not None else not on), was
-            self.desk.act(
-                lambda book, actor: acts.mark(book, actor, patient_id, mark, on=before[0], note=before[1]),
-                owner=self.desk.say,
-                done=lambda _: self.desk.say.done(tr("Undone.")),
-            )
-
-        self.desk.act(
-            lambda book, actor: acts.mark(book, actor, patient_id, mark, on=on, note=note),
-            owner=self,
-            done=lambda _: self.desk.say.done(told, undo=undo),
-            failed=self._not_marked,
-        )
-
-    def _number_is_right(self) -> None:
-        patient_id, told = self._patient_id, tr("{patient}: the number is theirs", patient=self._name)
-        self.desk.act(
-            lambda book, actor: acts.number_is_right(book, actor, patient_id),
-            owner=self,
-            done=lambda _: self.desk.say.done(told),
-        )
+        self.deeds.set_mark(mark, on=on, note=note, was=was, owner=self, failed=self._not_marked)
 
     def _not_marked(self, error: FrontdeskError) -> None:
         self.desk.say.refuse(error)
@@ -371,6 +370,11 @@ class PatientPanel(Panel):
             return
         menu = QMenu(self)
         menu.setObjectName("patient.menu")
+        for field in self._verifiable():
+            menu.addAction(
+                tr("Verified with the patient: {field}", field=field_label(field))
+            ).triggered.connect(lambda _on=False, field=field: self.deeds.verify([field]))
+        menu.addSeparator()
         if self._shown.page.card.deceased_on is None:
             menu.addAction(tr("The patient has died")).triggered.connect(lambda _on=False: self._ask_died())
         else:
@@ -381,45 +385,36 @@ class PatientPanel(Panel):
         below = self.look.menu
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 
+    def _verifiable(self) -> list[str]:
+        """What the card has that can be made sure of with the patient."""
+        assert self._shown is not None
+        card = self._shown.page.card
+        return ["name", *(name for name in ("birth_date", "mobile", "phone", "email") if getattr(card, name))]
+
+    def _values(self, shown: acts.CardShown) -> dict[str, str]:
+        """A card's fields as the form has them: numbers as a clinic of the country writes them."""
+        card, details, texting = shown.page.card, shown.page.details, shown.page.card.texting
+        found = {name: getattr(card, name) or "" for name in LABELS if name not in TEXTING}
+        texted = (texting.number, texting.whose, texting.safe_from, texting.safe_until)
+        found |= dict(zip(TEXTING, texted, strict=True))
+        found |= {name: str(getattr(details, name) or "") for name in DETAILS}
+        numbers = ("mobile", "phone", "texting_number")
+        return found | {name: phone(found[name], self.desk.country) for name in numbers}
+
     def _ask_died(self) -> None:
         assert self._shown is not None
         ahead = len(self._shown.page.story.ahead)
         DiedDialog(self.desk, self, name=self._name, ahead=ahead, agreed=self._note_died).open()
 
     def _note_died(self, on: date | None) -> None:
-        patient_id, name = self._patient_id, self._name
-        told = (
-            tr("{patient}: has not died", patient=name) if on is None else tr("{patient}: died", patient=name)
-        )
         kept = self._shown.page.card.deceased_on if self._shown else None
-        was = date.fromisoformat(kept) if kept else None
-        desk = self.desk
-
-        def done(_outcome: PatientOutcome) -> None:
-            desk.say.done(
-                told,
-                undo=lambda: desk.act(
-                    partial(acts.died, patient_id=patient_id, on=was),
-                    owner=desk.say,
-                    done=lambda _: desk.say.done(tr("Undone.")),
-                ),
-            )
-
-        desk.act(partial(acts.died, patient_id=patient_id, on=on), owner=desk.say, done=done)
-
-
-def values_of(card: PatientCard) -> dict[str, str]:
-    """A card's fields as the form has them."""
-    plain = {name: getattr(card, name) or "" for name in LABELS if name not in TEXTING}
-    texting = card.texting
-    texted = (texting.number, texting.whose, texting.safe_from, texting.safe_until)
-    return plain | dict(zip(TEXTING, texted, strict=True))
+        self.deeds.note_died(on, was=date.fromisoformat(kept) if kept else None)
 
 
 def _told(name: str, value: str) -> str:
-    label = LABELS[name]().lower()
+    label = (LABELS | MORE)[name]().lower()
     if name in _CONSENTS:
         value = consent_word(value)
-    if name == "notes" or not value:
+    if name in ("notes", "languages", "provider_id", "part_of_day", "weekdays") or not value:
         return tr("{field} changed", field=label) if value else tr("{field} emptied", field=label)
     return tr("{field} is now {value}", field=label, value=value)

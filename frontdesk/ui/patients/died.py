@@ -28,12 +28,12 @@ class DiedDialog(Dialog):
         super().__init__(tr("{patient} has died", patient=name), parent, identifier="patient.died")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._agreed = agreed
-        self.say(tr("Nothing is sent any more, and nothing that waits goes out."))
+        self.say(tr("Nothing is sent any more. Wishes, requests and promised calls end. It can be undone."))
         if ahead:
             self.say(
-                tr("One visit ahead stays in the book: cancel it yourself.")
+                tr("The visit ahead is cancelled, without a word to anybody.")
                 if ahead == 1
-                else tr("{count} visits ahead stay in the book: cancel them yourself.", count=ahead)
+                else tr("{count} visits ahead are cancelled, without a word to anybody.", count=ahead)
             )
         self.form = Form()
         self.day = self.form.add(

@@ -14,6 +14,10 @@ from frontdesk.domain.texts import LANGUAGES
 from frontdesk.ui.kit.dates import BirthField, TimeField
 from frontdesk.ui.kit.forms import Choice, Form, line, paragraph
 from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.section import Section
+from frontdesk.ui.patients.more import MORE, MoreForm
+from frontdesk.ui.patients.names import TEXTING
+from frontdesk.ui.patients.numbers import follow_mail, follow_number
 from frontdesk.ui.tokens import S3
 from frontdesk.ui.words import today_at
 
@@ -38,8 +42,6 @@ LABELS: Final = {
     "notes": lambda: tr("Notes"),
 }
 """The fields and their labels, in their order."""
-TEXTING: Final = ("texting_number", "whose", "safe_from", "safe_until")
-"""The fields that say how a patient is texted. They go together."""
 OWN, OTHER = "own", "other"
 
 
@@ -106,6 +108,13 @@ class PatientForm(Form):
         self.notes: QPlainTextEdit = self.add(
             "notes", LABELS["notes"](), paragraph(lines=4), identifier=f"{prefix}.notes"
         )
+        self.more: MoreForm | None = None
+        self._more_kept = dict.fromkeys(MORE, "")
+        self.section = Section(
+            tr("More about them"), self._build_more, theme=desk.theme, identifier=f"{prefix}.more_about"
+        )
+        self.lines.addWidget(self.section)
+        self._prefix = prefix
         self._beside("first_name", "last_name")
         self._beside("mobile", "phone")
         self._beside("texting_number", "whose")
@@ -115,6 +124,22 @@ class PatientForm(Form):
         self._follow()
         self._shown: dict[str, str] = {}
         self.put({})
+
+    def _build_more(self) -> MoreForm:
+        self.more = MoreForm(self._desk, prefix=self._prefix, changed=self._edited)
+        self._writing, was = True, self._writing
+        self.more.put(self._more_kept)
+        self._writing = was
+        return self.more
+
+    def fail(self, wrong: Mapping[str, str]) -> None:
+        """Say what is wrong with each field, those of the section too, which unfolds for it."""
+        of_more = {name: said for name, said in wrong.items() if name in MORE}
+        if of_more:
+            self.section.open()
+        super().fail({name: said for name, said in wrong.items() if name not in MORE})
+        if self.more is not None:
+            self.more.fail(of_more)
 
     def _line(self, name: str, prefix: str) -> None:
         self.lines_of[name] = self.add(name, LABELS[name](), line(), identifier=f"{prefix}.{name}")
@@ -149,6 +174,9 @@ class PatientForm(Form):
     def _follow(self) -> None:
         for each in (*self.lines_of.values(), self.source):
             each.textChanged.connect(lambda _text: self._edited())
+        for name in ("mobile", "phone", "texting_number"):
+            follow_number(self._desk, self.row(name), self.lines_of[name])
+        follow_mail(self._desk, self.row("email"), self.lines_of["email"])
         self.notes.textChanged.connect(self._edited)
         self.birth.changed.connect(self._edited)
         for hour in self.safe.values():
@@ -185,9 +213,10 @@ class PatientForm(Form):
 
     def put(self, values: Mapping[str, str]) -> None:
         """Show a card; what is left out is empty. From now on `changed` tells what differs from it."""
-        self._shown = {name: values.get(name, "") for name in LABELS}
+        self._shown = {name: values.get(name, "") for name in (*LABELS, *MORE)}
         self.overwrite(self._shown)
         self.clear()
+        self.section.open(any(self._shown[name] for name in MORE))
 
     def overwrite(self, values: Mapping[str, str]) -> None:
         """Show these values in their fields, the others stay."""
@@ -209,6 +238,9 @@ class PatientForm(Form):
             self._offer_languages(values["language"])
         if "notes" in values:
             self.notes.setPlainText(values["notes"])
+        self._more_kept |= {name: value for name, value in values.items() if name in MORE}
+        if self.more is not None:
+            self.more.put({name: value for name, value in values.items() if name in MORE})
         self.source.setText(values.get("source", ""))
         self.where.choose(values.get("said_where") or "desk")
         self._writing = False
@@ -216,7 +248,7 @@ class PatientForm(Form):
 
     def rebase(self, values: Mapping[str, str]) -> None:
         """The card itself has other values now; what stands in the form stays."""
-        self._shown = {name: values.get(name, "") for name in LABELS}
+        self._shown = {name: values.get(name, "") for name in (*LABELS, *MORE)}
 
     @property
     def base(self) -> dict[str, str]:
@@ -234,7 +266,7 @@ class PatientForm(Form):
         found["language"] = self.language.value or ""
         found |= {name: choice.value or "" for name, choice in self.consents.items()}
         found["notes"] = self.notes.toPlainText()
-        return found
+        return found | (self._more_kept if self.more is None else self.more.values())
 
     def changed(self) -> dict[str, str]:
         """What differs from the card that was put."""

@@ -18,9 +18,12 @@ from frontdesk.ui.kit.buttons import IconButton, button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row, rule
 from frontdesk.ui.kit.textlink import TextLink
+from frontdesk.ui.patients.alerts import AlertsBlock
 from frontdesk.ui.patients.consent import ConsentBlock
+from frontdesk.ui.patients.contacts import ContactsBlock
 from frontdesk.ui.patients.fields import language_name
 from frontdesk.ui.patients.marks import MarksBlock
+from frontdesk.ui.patients.telling import attendance_lines, detail_lines, verified_lines
 from frontdesk.ui.patients.visits import VisitsBlock
 from frontdesk.ui.tokens import BODY, S1, S2, S4
 from frontdesk.ui.visits.story import StoryView
@@ -29,14 +32,15 @@ from frontdesk.ui.words import today_at
 
 if TYPE_CHECKING:
     from frontdesk.ui.patients.acts import CardShown
+    from frontdesk.ui.patients.deeds import Deeds
 
 FEW_LINES = 4
-"""Of what was said, as long as nobody wants all of it."""
+"""Of what was said; the rest is in the history."""
 
 
 class CardLook(QWidget):
-    """The card. `book`, `text`, `edit` and `more` are called by its buttons; `set_mark(mark, on, note)` by its ticks, `number_is_right`
-    where their number was taken for somebody else's."""
+    """The card. `book`, `text`, `edit`, `more` and `history` are called by its buttons; `set_mark(mark, on, note)` by its ticks,
+    `number_is_right` where their number was taken for somebody else's, `deeds` by what else is done from it."""
 
     def __init__(
         self,
@@ -48,17 +52,22 @@ class CardLook(QWidget):
         more: Callable[[], None],
         set_mark: Callable[[Mark, bool, str | None], None],
         number_is_right: Callable[[], None],
+        history: Callable[[], None],
+        deeds: Deeds,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._shown: CardShown | None = None
-        self._all = False
+        self.alerts = AlertsBlock(desk, end=deeds.end_alert)
         self.name = Label(face="title", wrap=True)
         self._born = Label(tone="muted", wrap=True)
         self._died = Label(tone="warning", wrap=True)
         self._reach = Label(face="panel", wrap=True)
         self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rest = Label(tone="muted", wrap=True)
+        self._verified = Label(face="meta", tone="muted", wrap=True)
+        self._verified.setObjectName("patient.verified")
+        self._verified.setAccessibleIdentifier("patient.verified")
         self._book = button(tr("Book"), book, kind="primary", identifier="patient.book")
         self._text = button(tr("Text"), text, identifier="patient.text", key=desk.keys.shown("text"))
         self._edit = button(tr("Edit"), edit, identifier="patient.edit")
@@ -74,13 +83,25 @@ class CardLook(QWidget):
             desk, tr("Visits ahead"), empty=tr("No visit is booked."), identifier="patient.ahead"
         )
         self.past = VisitsBlock(desk, tr("Visits past"), empty=tr("No visit yet."), identifier="patient.past")
-        self._counts = Label(face="meta", tone="muted")
+        self._counts = Label(face="meta", tone="muted", wrap=True)
         self._counts.setObjectName("patient.counts")
+        self._counts.setAccessibleIdentifier("patient.counts")
+        self._details = Label(wrap=True)
+        self._details.setObjectName("patient.details")
+        self._details.setAccessibleIdentifier("patient.details")
+        self.contacts = ContactsBlock(desk, open_contact=deeds.contact)
+        self._add_alert = TextLink(
+            deeds.add_alert,
+            identifier="patient.alert.add",
+            words=tr("Add an alert for booking"),
+            face=BODY,
+            muted=True,
+        )
         self.story = StoryView(desk, identifier="patient.story")
         self._more_story = TextLink(
-            self._show_all,
-            identifier="patient.story.more",
-            words=tr("All that was said"),
+            history,
+            identifier="patient.history",
+            words=tr("The whole history"),
             face=BODY,
             muted=True,
         )
@@ -90,9 +111,10 @@ class CardLook(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(S4, 0, S4, S4)
         lines.setSpacing(S4)
+        lines.addWidget(self.alerts)
         head = QVBoxLayout()
         head.setSpacing(S1)
-        for each in (self.name, self._born, self._died, self._reach, self._rest):
+        for each in (self.name, self._born, self._died, self._reach, self._rest, self._verified):
             head.addWidget(each)
         lines.addLayout(head)
         lines.addLayout(row(self._book, self._text, self._edit, None, self.menu, spacing=S2))
@@ -100,11 +122,17 @@ class CardLook(QWidget):
         notes.setSpacing(S1)
         notes.addWidget(self._notes_head)
         notes.addWidget(self.notes)
+        notes.addWidget(self._details)
         lines.addLayout(notes)
         lines.addWidget(self.ahead)
         lines.addWidget(self.past)
         lines.addWidget(self._counts)
         lines.addWidget(rule())
+        around = QVBoxLayout()
+        around.setSpacing(S1)
+        around.addWidget(self.contacts)
+        around.addWidget(self._add_alert)
+        lines.addLayout(around)
         lines.addWidget(self.marks)
         lines.addWidget(self.consent)
         lines.addWidget(rule())
@@ -116,15 +144,16 @@ class CardLook(QWidget):
     def show_card(self, shown: CardShown) -> None:
         """Show a card."""
         if self._shown is None or self._shown.page.card.id != shown.page.card.id:
-            self._all = False
             self.ahead.show_other()
             self.past.show_other()
         self._shown = shown
         page, card = shown.page, shown.page.card
         today = today_at(self._desk.zone, self._desk.now())
         self.name.setText(self._desk.who.name(display_name(card.first_name, card.last_name)))
-        self._born.setText(_born(card.birth_date, today))
-        self._born.setVisible(bool(card.birth_date))
+        self.alerts.show_alerts(page.alerts)
+        born = "\n".join(_born(card.birth_date, page.details.called, today))
+        self._born.setText(born)
+        self._born.setVisible(bool(born))
         self._died.setVisible(card.deceased_on is not None)
         if card.deceased_on is not None:
             died = words.day_written(date.fromisoformat(card.deceased_on))
@@ -135,19 +164,22 @@ class CardLook(QWidget):
         rest = "\n".join(_rest(shown))
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
+        verified = "\n".join(verified_lines(page.verified, self._desk.zone))
+        self._verified.setText(verified)
+        self._verified.setVisible(bool(verified))
+        details = "\n".join(detail_lines(page.details))
+        self._details.setText(details)
+        self._details.setVisible(bool(details))
+        self.contacts.show_contacts(page.contacts)
         self._book.setEnabled(card.deceased_on is None)
         self.notes.setText(card.notes)
         self.notes.setVisible(bool(card.notes))
         self._notes_head.setVisible(bool(card.notes))
         self.ahead.show_visits(page.story.ahead)
         self.past.show_visits(page.story.past)
-        self._counts.setText(
-            tr(
-                "Attended {attended}, missed {missed}",
-                attended=words.number(card.attended),
-                missed=words.number(card.missed),
-            )
-        )
+        came = " ".join(attendance_lines(page.attendance))
+        self._counts.setText(came)
+        self._counts.setVisible(bool(came))
         self.consent.show_page(page)
         self.marks.show_marks(page.marks)
         # That they died, said no or stopped stands elsewhere on the card.
@@ -162,31 +194,27 @@ class CardLook(QWidget):
         if self._shown is not None:
             self.show_card(self._shown)
 
-    def _show_all(self) -> None:
-        self._all = True
-        self._tell_story()
-
     def _tell_story(self) -> None:
         assert self._shown is not None
         rows = self._shown.page.story.rows
         card = self._shown.page.card
         name = display_name(card.first_name, card.last_name)
         self.story.show_story(
-            rows if self._all else rows[:FEW_LINES],
+            rows[:FEW_LINES],
             veil=lambda text: veiled(self._desk, text, [name]),
             empty=tr("Nothing was sent or said yet."),
         )
-        self._more_story.setVisible(not self._all and len(rows) > FEW_LINES)
 
 
-def _born(birth_date: str | None, today: date) -> str:
-    if not birth_date:
-        return ""
-    return tr(
-        "Born {date}, {age} years",
-        date=words.day_written(date.fromisoformat(birth_date)),
-        age=words.age(birth_date, today),
-    )
+def _born(birth_date: str | None, called: str, today: date) -> Iterator[str]:
+    if called:
+        yield tr("Wants to be called {name}", name=called)
+    if birth_date:
+        yield tr(
+            "Born {date}, {age} years",
+            date=words.day_written(date.fromisoformat(birth_date)),
+            age=words.age(birth_date, today),
+        )
 
 
 def _rest(shown: CardShown) -> Iterator[str]:
