@@ -199,7 +199,14 @@ def test_the_texts_and_their_parts_are_measured() -> None:
     where = {"en": "GB", "es": "ES", "cs": "CZ", "de": "DE", "fr": "FR"}
     clinic = ClinicText("Hillside Clinic", "020 7946 0958")
     both = [
-        VisitText(name, datetime.fromisoformat(f"2026-11-24T09:{minute}"), "High Street", "Europe/London")
+        VisitText(
+            name,
+            datetime.fromisoformat(f"2026-11-24T09:{minute}"),
+            "High Street",
+            "Europe/London",
+            "Dr Malik",
+            late=20,
+        )
         for name, minute in (("Anna", "00"), ("Ben", "30"))
     ]
     expected = []

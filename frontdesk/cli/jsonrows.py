@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.instants import to_iso
+from frontdesk.domain.words import Lifecycle
 
 if TYPE_CHECKING:
+    from frontdesk.services.arrivals import ArrivalRow, Board
     from frontdesk.services.confirmations import Unconfirmed
     from frontdesk.services.rows import AppointmentRow, LedgerRow, PatientRow
     from frontdesk.services.worklist import Need
@@ -76,6 +78,30 @@ def unconfirmed(row: Unconfirmed) -> Json:
         "phone": visit.phone or visit.mobile or None,
         "email": visit.email or None,
         "hours_left": row.hours_left,
+    }
+
+
+def arrival(row: ArrivalRow, board: Board, now_utc: int) -> Json:
+    """A visit of today. `expected`: when it begins as things stand; `late`: by how many minutes the patient is missing, or came
+    late; `waited`: minutes between arrival and room, or now."""
+    arrived = row.arrived_utc is not None
+    return {
+        "id": row.public_id,
+        "patient": row.patient,
+        "provider": row.provider,
+        "location": row.location,
+        "type": row.type or None,
+        "start": to_iso(row.start_utc, row.zone),
+        "expected": to_iso(row.pace.expected_utc, row.zone),
+        "lifecycle": str(row.lifecycle),
+        "confirmation": str(row.confirmation),
+        "late": row.came_late(from_minutes=board.late_minutes)
+        if arrived
+        else row.late(now_utc, from_minutes=board.late_minutes)
+        if row.lifecycle is Lifecycle.BOOKED
+        else 0,
+        "waited": row.waited(now_utc) if arrived else None,
+        "too_long": board.too_long(row, now_utc),
     }
 
 

@@ -3,77 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Callable, Iterable
-from typing import Any, Final, NoReturn
+from collections.abc import Iterable
+from typing import Any
 
 from frontdesk import __version__
+from frontdesk.cli.arguments import Parser
 from frontdesk.domain.complaint_words import Outcome
-from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Lifecycle, Mark
+from frontdesk.domain.words import Lifecycle, Mark, PartOfDay
 
 _Sub = Any  # argparse's own class of sub-parser collections has no public name
-
-_SENTENCES: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
-    (
-        r"the following arguments are required: (.*)",
-        lambda m: tr("{what} is missing. Give it, or see --help.", what=m[1]),
-    ),
-    (
-        r"one of the arguments (.*) is required",
-        lambda m: tr("One of {what} is missing. Give one of them.", what=m[1].replace(" ", ", ")),
-    ),
-    (
-        r"argument (.*): not allowed with argument (.*)",
-        lambda m: tr("{one} and {other} exclude each other. Give one of them.", one=m[1], other=m[2]),
-    ),
-    (
-        r"argument (?:COMMAND|WHAT): invalid choice: '?(.*?)'? \(choose from (.*)\)",
-        lambda m: tr(
-            "There is no command {word}. The commands are: {choices}.", word=m[1], choices=_words(m[2])
-        ),
-    ),
-    (
-        r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)",
-        lambda m: tr(
-            "{word} is not a value of {what}. Use one of: {choices}.",
-            word=m[2],
-            what=m[1],
-            choices=_words(m[3]),
-        ),
-    ),
-    (
-        r"argument (.*): invalid (?:int|float|_\w+|\w+) value: '?(.*?)'?",
-        lambda m: tr("{word} is not a number that {what} takes. Give a number.", word=m[2], what=m[1]),
-    ),
-    (
-        r"argument (.*): expected one argument",
-        lambda m: tr("{what} needs a value after it. Give one.", what=m[1]),
-    ),
-    (
-        r"argument (.*): ignored explicit argument .*",
-        lambda m: tr("{what} takes no value. Leave the value out.", what=m[1]),
-    ),
-    (
-        r"unrecognized arguments: (.*)",
-        lambda m: tr("{what} is not understood here. See --help for what is.", what=m[1]),
-    ),
-)
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that raises UsageError with a plain sentence and never ends the process for an error."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"allow_abbrev": False, **options})
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, sentence in _SENTENCES:
-            match = re.fullmatch(pattern, message, re.DOTALL)
-            if match is not None:
-                raise UsageError(sentence(match))
-        raise UsageError(tr("The command line is not understood ({detail}). See --help.", detail=message))
 
 
 def build() -> Parser:
@@ -89,6 +28,7 @@ def build() -> Parser:
     add = _Adder(parser.add_subparsers(metavar="COMMAND", title=tr("commands")), everywhere)
     _clinic(add)
     _book(add)
+    _day(add)
     _desk(add)
     _channels(add)
     _keeping(add)
@@ -148,10 +88,6 @@ def _everywhere() -> argparse.ArgumentParser:
         help=tr("one JSON document on standard output"),
     )
     return options
-
-
-def _words(choices: str) -> str:
-    return ", ".join(word.strip().strip("'") for word in choices.split(","))
 
 
 def _clinic(add: _Adder) -> None:
@@ -255,6 +191,14 @@ def _book(add: _Adder) -> None:
         "--to", dest="to_date", metavar="DATE", help=tr("the last day; 30 days on unless given")
     )
 
+    paper = add.command("paper", tr("a day or a week as a PDF, for the hours without power"))
+    paper.add_argument("--day", metavar="DATE", help=tr("such as 2026-11-24; today unless given"))
+    whose = paper.add_mutually_exclusive_group()
+    whose.add_argument("--provider", metavar="NAME", help=tr("only this provider's"))
+    whose.add_argument("--location", metavar="NAME", help=tr("only what is at this location"))
+    paper.add_argument("--week", action="store_true", help=tr("the provider's whole week"))
+    paper.add_argument("--to", dest="to_file", metavar="FILE", required=True, help=tr("the PDF to write"))
+
     book = add.command("book", tr("book a visit"))
     book.add_argument(
         "--patient", metavar="ID", required=True, help=tr("the id of the lists, or ext:THEIR_ID")
@@ -269,6 +213,24 @@ def _book(add: _Adder) -> None:
     )
     book.add_argument("--note", metavar="TEXT", default="")
 
+    slots = add.command("slots", tr("the next free times"))
+    slots.add_argument(
+        "--provider", metavar="NAME", action="append", help=tr("with this one; may be given several times")
+    )
+    slots.add_argument("--minutes", metavar="N", type=int, help=tr("the type's usual length unless given"))
+    slots.add_argument("--type", dest="type_name", metavar="NAME", help=tr("the kind of appointment"))
+    slots.add_argument("--location", metavar="NAME", help=tr("only there"))
+    slots.add_argument("--room", action="store_true", help=tr("a room must be free, too"))
+    slots.add_argument("--from", dest="from_date", metavar="DATE", help=tr("not before; today unless given"))
+    slots.add_argument(
+        "--to", dest="to_date", metavar="DATE", help=tr("the last day; half a year unless given")
+    )
+    slots.add_argument(
+        "--part", choices=tuple(str(part) for part in PartOfDay), help=tr("the part of the day")
+    )
+    slots.add_argument("--weekdays", metavar="LIST", help=tr("such as mon,thu; any unless given"))
+    slots.add_argument("--limit", metavar="N", type=int, default=20, help=tr("20 unless given"))
+
     move = add.command("move", tr("move a visit"))
     move.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
     move.add_argument("--start", metavar="LOCAL", required=True, help=tr("such as 2026-11-24T09:00"))
@@ -281,6 +243,7 @@ def _book(add: _Adder) -> None:
     cancel = add.command("cancel", tr("cancel a visit"))
     cancel.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
     cancel.add_argument("--by", choices=("patient", "clinic"), required=True, help=tr("whose wish it is"))
+    cancel.add_argument("--reason", metavar="TEXT", default="", help=tr("why, in a line"))
 
     status = add.command("status", tr("where a visit stands"))
     status.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
@@ -293,6 +256,16 @@ def _book(add: _Adder) -> None:
 
     undo = add.command("undo", tr("take back your last act, or the one with this id"))
     undo.add_argument("id", metavar="ID", nargs="?")
+
+
+def _day(add: _Adder) -> None:
+    arrivals = add.command("arrivals", tr("today: who is expected, who waits and for how long"))
+    arrivals.add_argument("--location", metavar="NAME", help=tr("only there"))
+
+    late = add.command("late", tr("a provider is behind today: expected times move, booked ones stay"))
+    late.add_argument("provider", metavar="PROVIDER")
+    late.add_argument("minutes", metavar="MINUTES", type=int, help=tr("0: on time again"))
+    late.add_argument("--tell", action="store_true", help=tr("text those whom it concerns"))
 
 
 def _desk(add: _Adder) -> None:

@@ -35,6 +35,7 @@ class ArrivalRow:
     """A visit of today on the board. Instants in UTC ms; `behind` and `told` are minutes, see `domain.arrivals.Pace`."""
 
     id: int
+    public_id: str
     patient_id: int
     provider_id: int
     location_id: int
@@ -167,11 +168,11 @@ def _limits(settings: SettingsSnapshot, locations: list[int]) -> dict[int, int]:
 def _row(*row: Any) -> ArrivalRow:
     """Out of the values of `queries.board`."""
     values: tuple[Any, ...] = (
-        *row[:12],
-        Lifecycle(row[12]),
-        Confirmation(row[13]),
-        *row[14:22],
-        minutes_of_step(row[22] or ""),
-        *(bool(each) for each in row[23:]),
+        *row[:13],
+        Lifecycle(row[13]),
+        Confirmation(row[14]),
+        *row[15:23],
+        minutes_of_step(row[23] or ""),
+        *(bool(each) for each in row[24:]),
     )
     return ArrivalRow(*values)

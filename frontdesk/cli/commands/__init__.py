@@ -35,6 +35,18 @@ def find(words: str) -> Command:
             from frontdesk.cli.commands import visits
 
             return visits.COMMANDS[words]
+        case "arrivals" | "late":
+            from frontdesk.cli.commands import day
+
+            return day.COMMANDS[words]
+        case "paper":
+            from frontdesk.cli.commands import paper
+
+            return paper.COMMANDS[words]
+        case "slots":
+            from frontdesk.cli.commands import slots
+
+            return slots.COMMANDS[words]
         case "unconfirmed" | "needs-you":
             from frontdesk.cli.commands import worklist
 

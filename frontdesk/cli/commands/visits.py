@@ -71,9 +71,18 @@ def move(context: Context, args: argparse.Namespace) -> int:
 
 def cancel(context: Context, args: argparse.Namespace) -> int:
     """Cancel a visit, as the patient's or the clinic's wish."""
+    from frontdesk.services.booking.cancelling import cancel_visit
+    from frontdesk.services.lookup import appointment_key
+
     by_patient = args.by == "patient"
     word = Lifecycle.CANCELLED_BY_PATIENT if by_patient else Lifecycle.CANCELLED_BY_CLINIC
-    return _to_status(context, args.id, word)
+    if not args.reason:
+        return _to_status(context, args.id, word)
+    with context.book() as book:
+        key = appointment_key(book, args.id)
+        return _told(
+            context, book, cancel_visit(book, context.actor, key, lifecycle=word, reason=args.reason)
+        )
 
 
 def status(context: Context, args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NOT_GONE = "('cancelled', 'expired', 'failed', 'undelivered')"
 
 BOARD = f"""
-SELECT {columns("a", "id patient_id provider_id location_id")}, trim(p.first_name || ' ' || p.last_name), r.name, l.name,
+SELECT {columns("a", "id public_id patient_id provider_id location_id")}, trim(p.first_name || ' ' || p.last_name), r.name, l.name,
     coalesce(o.name, ''), coalesce(t.name, ''),
     {columns("a", "start_utc end_utc zone lifecycle confirmation revision note overbooked")},
     {columns("a", "arrived_utc in_room_utc ended_utc")},
