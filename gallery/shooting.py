@@ -22,6 +22,7 @@ from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look
 from frontdesk.ui.words import use_locale
 from gallery import (
+    scenes_of_free_times,
     scenes_of_moving,
     scenes_of_replies,
     scenes_of_the_book,
@@ -59,6 +60,7 @@ SCENES: Final = (
     *scenes_of_the_set_up.SCENES,
     *scenes_of_the_views.SCENES,
     *scenes_of_the_day.SCENES,
+    *scenes_of_free_times.SCENES,
     *scenes_of_moving.SCENES,
 )
 LIGHT: Final = Variant("light")

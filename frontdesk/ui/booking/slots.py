@@ -67,7 +67,7 @@ class FindSlotPanel(Panel):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_MS)
-        self._timer.timeout.connect(lambda: self._search())
+        self._timer.timeout.connect(lambda: self.search())
 
     # A panel of the shell
 
@@ -155,7 +155,7 @@ class FindSlotPanel(Panel):
         keys = self.desk.keys
         self._take = button(
             tr("Take this time"),
-            self._take_current,
+            self.take_current,
             kind="primary",
             identifier="slots.take",
             key=keys.shown("open"),
@@ -206,7 +206,7 @@ class FindSlotPanel(Panel):
 
     def _offer(self, found: Directory) -> None:
         self.fields.offer(found)
-        self._search()
+        self.search()
 
     def _know_family(self, family: tuple[Relative, ...]) -> None:
         self.fields.family.know(family, self.fields.length.value or 0)
@@ -219,9 +219,9 @@ class FindSlotPanel(Panel):
 
     def _more(self) -> None:
         self._limit += SHOWN
-        self._search()
+        self.search()
 
-    def _search(self, *, said: str = "") -> None:
+    def search(self, *, said: str = "") -> None:
         """Look. `said` stays said, whatever is found."""
         asked = self.fields.asked()
         if asked is None:
@@ -300,7 +300,8 @@ class FindSlotPanel(Panel):
 
     # Taking one
 
-    def _take_current(self) -> None:
+    def take_current(self) -> None:
+        """Take the time that the cursor is on."""
         slots = self.answers.current
         if slots is not None:
             self._taken(slots)
@@ -347,7 +348,7 @@ class FindSlotPanel(Panel):
         self.held_bar.show_held(what, expires_utc=self.holder.expires_utc, now_utc=self.desk.now())
         self.desk.say.announce(tr("Held: {what}", what=what))
         self._say("")
-        self._search()
+        self.search()
 
     def _not_held(self, error: FrontdeskError) -> None:
         """The time went while somebody looked: who has it, and what is free beside it."""
@@ -355,13 +356,13 @@ class FindSlotPanel(Panel):
             self._another()
         self._say(error.sentence, tone="warning")
         if isinstance(error, Conflict):
-            self._search(said=error.sentence)
+            self.search(said=error.sentence)
 
     def _ran_out(self) -> None:
         self.held_bar.hide()
         if self._pages.currentWidget() is self.together:
             self._another()
-        self._search(
+        self.search(
             said=tr("The time was held long enough and is free for everybody again. H holds it anew.")
         )
 
@@ -373,7 +374,7 @@ class FindSlotPanel(Panel):
     def _given_back(self) -> None:
         self.give_back()
         self._another()
-        self._search()
+        self.search()
 
     # A family
 

@@ -38,6 +38,11 @@ class Several(QComboBox):
         """The values that are on; empty for all of them."""
         return self._chosen
 
+    @property
+    def list(self) -> QMenu | None:
+        """The list to tick, once it was open."""
+        return self._menu
+
     def offer(self, choices: Sequence[tuple[int, str]]) -> None:
         """Offer these; what was on and is no longer offered is off."""
         self._names = dict(choices)

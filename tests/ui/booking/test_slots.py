@@ -86,7 +86,7 @@ def test_several_providers_are_ticked_by_keyboard_in_a_list_that_stays_open(hand
     several = panel.fields.providers
     several.setFocus()
     QTest.keyClick(several, Qt.Key.Key_Space)
-    menu = several._menu
+    menu = several.list
     assert menu is not None
     for pressed in (
         (Qt.Key.Key_Down, Qt.Key.Key_Space),

@@ -130,7 +130,7 @@ def test_a_family_comes_back_to_back_and_esc_goes_back_to_the_times(hands: Hands
     hands.until(lambda: panel.answers.rows[0].slots[0].start < panel.answers.rows[0].slots[1].start)
     first, second = panel.answers.rows[0].slots
     assert first.end_utc <= second.start_utc
-    panel._take_current()
+    panel.take_current()
     hands.until(panel.together.isVisible)
     assert panel.back()
     assert panel.table.isVisible()
@@ -141,7 +141,7 @@ def test_a_family_comes_back_to_back_and_esc_goes_back_to_the_times(hands: Hands
 
 def test_a_family_visit_that_cannot_be_booked_says_why_and_books_nobody(hands: Hands) -> None:
     panel = with_family(hands)
-    panel._take_current()
+    panel.take_current()
     hands.until(panel.together.isVisible)
     hands.until(lambda: not hands.desk.jobs.acting)
     hands.clinic.clock.advance(minutes=10)
