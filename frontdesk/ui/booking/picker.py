@@ -20,6 +20,7 @@ from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
 from frontdesk.ui.kit.forms import Row, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
+from frontdesk.ui.search.naming import found_name
 from frontdesk.ui.tokens import S1, S2
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ class PatientPicker(QWidget):
         coming = "" if found.next is None else tr("Next visit: {when}", when=self._when(found.next))
         was = "" if found.last is None else tr("last {when}", when=self._when(found.last))
         second = "; ".join(part for part in (facts, coming or was) if part)
-        return Hit(hit.id, self._desk.who.name(found.name), second, person, coming)
+        return Hit(hit.id, found_name(self._desk, found), second, person, coming)
 
     def _facts_of(self, person: Person) -> str:
         """What tells people of one name apart."""

@@ -13,6 +13,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui.keys import ACTS
 from frontdesk.ui.screens import SPECS
+from frontdesk.ui.search.naming import found_name
 from frontdesk.ui.words import (
     birth,
     clock,
@@ -123,7 +124,7 @@ def _patient(desk: Desk, found: FoundPatient, today: date) -> Found:
         when = tr("{day} {time}", day=day, time=clock_of_wall(visit.start_wall))
         facts.append(tr("next {when}", when=when) if found.next is not None else tr("last {when}", when=when))
     return Found(
-        Sort.PATIENT, hit.id, desk.who.name(found.name), ", ".join(part for part in facts if part), "person"
+        Sort.PATIENT, hit.id, found_name(desk, found), ", ".join(part for part in facts if part), "person"
     )
 
 

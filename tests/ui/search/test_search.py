@@ -13,6 +13,10 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from frontdesk.domain.words import ContactKind
+from frontdesk.services.contacts import ContactEdit, add_contact
+from frontdesk.services.details import DetailEdit, set_details
+from frontdesk.services.patients import PatientEdit, create_patient, set_deceased
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.patients.card import PatientPanel
@@ -20,7 +24,7 @@ from frontdesk.ui.search.bar import SearchBar
 from frontdesk.ui.search.finding import MOST_COMMANDS, Found, Sort, find
 from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.visits.panel import VisitPanel
-from tests.ui.desks import TestClinic
+from tests.ui.desks import EVA, TestClinic
 from tests.ui.shell.views import IMAGE, MARKED
 
 
@@ -227,3 +231,38 @@ def test_the_model_keeps_its_promises(
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     check: Callable[..., None] = qtmodeltester.check
     check(model, force_py=True)
+
+
+def test_two_of_one_name_are_told_apart(search: SearchBar, clinic: TestClinic) -> None:
+    for born, mobile in (("1950-01-02", "07911 200001"), ("1982-11-30", "07911 200002")):
+        edit = PatientEdit(first_name="John", last_name="Smith", birth_date=born, mobile=mobile)
+        key = create_patient(clinic.book, EVA, edit).patient.id
+    clinic.patients["Smith"] = key
+    clinic.visit("2026-12-02T09:00", "Smith")
+    set_details(clinic.book, EVA, key, DetailEdit(called="Jack"))
+    found = [each for each in write(search, "john smith") if each.sort is Sort.PATIENT]
+    assert sorted((each.text, each.more) for each in found) == [
+        ("John Smith", "2 Jan 1950, 07911 200001"),
+        ("John Smith (Jack)", "30 Nov 1982, 07911 200002, next Wed 2 Dec 09:00"),
+    ]
+
+
+def test_a_contact_leads_to_their_patient(window: MainWindow, search: SearchBar, clinic: TestClinic) -> None:
+    mother = ContactEdit(kind=ContactKind.PARENT, name="Olga Horáková", mobile="07911 300003")
+    add_contact(clinic.book, EVA, clinic.patients["Nováková"], mother)
+    for typed in ("horak", "300003"):
+        search.clear()
+        [found] = [each for each in write(search, typed) if each.sort is Sort.PATIENT]
+        assert (found.what, found.text) == (
+            clinic.patients["Nováková"],
+            "Olga Horáková, parent of Jana Nováková",
+        )
+    window.desk.who.hide_names(hidden=True)
+    search.clear()
+    assert write(search, "horak")[0].text == "O. H., parent of J. N."
+
+
+def test_who_died_is_said_to_have(search: SearchBar, clinic: TestClinic) -> None:
+    set_deceased(clinic.book, EVA, clinic.patients["Lee"], date(2026, 11, 20))
+    [found] = [each for each in write(search, "grace lee") if each.sort is Sort.PATIENT]
+    assert found.text == "Grace Lee, died 20 Nov 2026"
