@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 from frontdesk.cli.deps import DemoWish, Deps, SimulatorWish, WindowWish
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from frontdesk.services.daysheets import Sheet
     from frontdesk.services.ports import ChannelCheck, SecretStore, ServiceControl, SyncControl
     from frontdesk.services.work import Book
 
@@ -32,6 +35,7 @@ def real_deps() -> Deps:
         check_channel=check_channel,
         run_demo=run_demo,
         run_simulator=run_simulator,
+        write_paper=write_paper,
         open_window=open_window,
         service=service,
         log_to=log_to,
@@ -105,6 +109,13 @@ def service() -> ServiceControl:
     from frontdesk.app.resident.systems import this_system
 
     return Resident(this_system(Path.home(), user=os_user()), os.environ)
+
+
+def write_paper(sheet: Sheet, target: Path) -> int:
+    """A sheet as a PDF."""
+    from frontdesk.app.paper import write_paper as write
+
+    return write(sheet, target)
 
 
 def open_window(wish: WindowWish) -> int:

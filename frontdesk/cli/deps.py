@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from frontdesk.services.daysheets import Sheet
     from frontdesk.services.ports import ChannelCheck, Clock, SecretStore, ServiceControl, SyncControl
     from frontdesk.services.work import Book
 
@@ -58,6 +59,8 @@ class Deps:
     check_channel: Callable[[Book], ChannelCheck]
     run_demo: Callable[[DemoWish, TextIO], int]
     run_simulator: Callable[[SimulatorWish, TextIO], int]
+    write_paper: Callable[[Sheet, Path], int]
+    """Writes a sheet as a PDF and gives how many pages it has. Raises EnvironmentFault where nothing can be drawn."""
     open_window: Callable[[WindowWish], int]
     """Opens the desktop application and gives its exit status once it is closed."""
     service: Callable[[], ServiceControl]

@@ -21,6 +21,7 @@ from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models import changelog
 from frontdesk.models.faults import translated_raw_errors
 from frontdesk.models.queries import desk as queries
+from frontdesk.models.queries import papers
 from frontdesk.models.queries.booking import Place
 from frontdesk.models.raw import open_to_read, snapshot
 from frontdesk.models.revision import check_revision
@@ -39,6 +40,7 @@ from frontdesk.services.daypage import (
     DayPlace,
     DayVisit,
 )
+from frontdesk.services.daysheets import SheetFacts
 from frontdesk.services.desk_weeks import DeskWeeks
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
 from frontdesk.services.roomcolumns import RoomSources, columns_by_room
@@ -314,6 +316,16 @@ class DeskReader:
         """What whoever books for this patient must see, the newest first."""
         with snapshot(self._connection):
             return alerts_in(self._connection, patient_id, now_utc=self.clock.now_utc())
+
+    def sheet_facts(self, patient_ids: Iterable[int], day: date) -> SheetFacts:
+        """What goes on paper of these patients beside their visits; of alerts those that count on the day."""
+        wanted = sorted(set(patient_ids))
+        with snapshot(self._connection):
+            warned: dict[int, tuple[str, ...]] = {}
+            for row in papers.warnings(self._connection, wanted, day=day.isoformat()):
+                warned[row.patient_id] = (*warned.get(row.patient_id, ()), row.body)
+            births = {row.id: row.birth_date for row in papers.people(self._connection, wanted)}
+            return SheetFacts(births, warned, papers.rooms(self._connection))
 
     def holiday_places(self) -> tuple[tuple[str, str], ...]:
         """Country and region of every location, each pair once: what `warm_holidays` takes."""

@@ -53,6 +53,7 @@ ACTS: Final = (
     Act("complaint", lambda: tr("Log a complaint"), ("F7",)),
     Act("hide_names", lambda: tr("Hide names"), ("F8",)),
     Act("phone_message", lambda: tr("Take a phone message"), ("F9",)),
+    Act("request", lambda: tr("Take a request for a visit"), ("Shift+F9",)),
     Act("undo", lambda: tr("Undo"), ("Ctrl+Z",)),
     Act("redo", lambda: tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
     Act("history", lambda: tr("What can be undone"), ("Ctrl+Alt+Z",)),

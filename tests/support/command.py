@@ -15,6 +15,7 @@ from tests.support.clock import FakeClock
 from tests.support.secrets import MemorySecrets
 
 if TYPE_CHECKING:
+    from frontdesk.services.daysheets import Sheet
     from frontdesk.services.ports import SecretStore, ServiceControl, SyncControl
     from frontdesk.services.work import Book
 
@@ -120,6 +121,7 @@ class Desk:
     user: str = "anna"
     service: ServiceControl = field(default_factory=lambda: ScriptedService())
     windows: list[WindowWish] = field(default_factory=list)
+    papers: list[Sheet] = field(default_factory=list)
     """What was asked of the desktop application."""
 
     def run(self, *words: str, stdin: str = "", terminal: bool = False) -> Result:
@@ -158,10 +160,16 @@ class Desk:
             check_channel=self._check_of,
             run_demo=self._demo,
             run_simulator=self._simulate,
+            write_paper=self._write_paper,
             open_window=self._open_window,
             service=lambda: self.service,
             log_to=no_log,
         )
+
+    def _write_paper(self, sheet: Sheet, target: Path) -> int:
+        self.papers.append(sheet)
+        target.write_bytes(b"%PDF")
+        return 2
 
     def _open_window(self, wish: WindowWish) -> int:
         self.windows.append(wish)
