@@ -150,3 +150,29 @@ def test_a_search_for_zeros_stays_one() -> None:
     assert query_digits("000") == "000"
     assert query_digits("x") == ""
     assert len(query_digits("7" * 1000)) == phones.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "shown"),
+    [
+        ("07911123456", "GB", "07911 123456"),
+        ("0791", "GB", "0791"),
+        ("02079460958", "gb", "020 7946 0958"),
+        ("+42060112", "GB", "+420 601 12"),
+        ("601-123-456", "CZ", "601 123 456"),
+        ("2025550111", "US", "(202) 555-0111"),
+        ("", "GB", ""),
+        ("mother's", "GB", "mother's"),
+        ("07911 123456 x3", "GB", "07911 123456 x3"),
+        ("0" * 60, "GB", "0" * 60),
+    ],
+)
+def test_a_number_is_written_as_people_do_while_it_is_typed(typed: str, country: str, shown: str) -> None:
+    assert phones.as_typed(typed, country) == shown
+
+
+@given(st.text("+0123456789 -()", max_size=30), st.sampled_from(("GB", "CZ", "US", "DE", "FR", "ZZ")))
+def test_typing_loses_and_adds_no_digit(typed: str, country: str) -> None:
+    shown = phones.as_typed(typed, country)
+    assert "".join(c for c in shown if c.isdigit()) == "".join(c for c in typed if c.isdigit())
+    assert phones.as_typed(shown, country) == shown or not any(c.isdigit() for c in typed)
