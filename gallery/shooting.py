@@ -22,6 +22,7 @@ from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look
 from frontdesk.ui.words import use_locale
 from gallery import (
+    scenes_of_arrivals,
     scenes_of_free_times,
     scenes_of_moving,
     scenes_of_replies,
@@ -29,6 +30,7 @@ from gallery import (
     scenes_of_the_cadence,
     scenes_of_the_day,
     scenes_of_the_held,
+    scenes_of_the_paper,
     scenes_of_the_rest,
     scenes_of_the_set_up,
     scenes_of_the_views,
@@ -59,9 +61,11 @@ SCENES: Final = (
     *scenes_of_the_rest.SCENES,
     *scenes_of_the_set_up.SCENES,
     *scenes_of_the_views.SCENES,
+    *scenes_of_arrivals.SCENES,
     *scenes_of_the_day.SCENES,
     *scenes_of_free_times.SCENES,
     *scenes_of_moving.SCENES,
+    *scenes_of_the_paper.SCENES,
 )
 LIGHT: Final = Variant("light")
 VARIANTS: Final = (

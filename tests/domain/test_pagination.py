@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_no_page_is_fuller_than_it_can_be(parts: list[list[int]], apart: bool) -
 @given(HEIGHTS, st.booleans())
 def test_a_page_ends_only_where_the_next_line_would_not_fit(parts: list[list[int]], apart: bool) -> None:
     pages = paginate(parts, room=ROOM, head=HEAD, apart=apart)
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in pairwise(pages):
         full = sum(HEAD + sum(parts[piece.part][piece.first : piece.end]) for piece in page)
         then = following[0]
         lines = parts[then.part]

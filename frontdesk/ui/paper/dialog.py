@@ -54,9 +54,14 @@ class PagePicture(QWidget):
 
     def show_page(self, pages: Pages, number: int) -> None:
         """Show page `number`; the first is 0."""
-        self._image = picture_of(pages, number, width=_WIDTH, ratio=self.devicePixelRatioF())
-        self.setFixedSize(_WIDTH + 2, round(self._image.height() / self._image.devicePixelRatio()) + 2)
         self.setAccessibleName(tr("Page {number} of {count}", number=number + 1, count=pages.count))
+        self.show_image(picture_of(pages, number, width=_WIDTH, ratio=self.devicePixelRatioF()))
+
+    def show_image(self, image: QImage) -> None:
+        """Show a page that is drawn already, as large as it is."""
+        self._image = image
+        size = image.deviceIndependentSize().toSize()
+        self.setFixedSize(size.width() + 2, size.height() + 2)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -213,6 +218,11 @@ class PaperDialog(Dialog):
         )
         self._hidden.setText(tr("Names are hidden. You are asked before they are printed whole."))
         self._hidden.setVisible(self._desk.who.names_hidden)
+
+    @property
+    def pages(self) -> Pages | None:
+        """What is seen."""
+        return self._pages
 
     def turn(self, by: int) -> None:
         """Show a page further on, or back."""

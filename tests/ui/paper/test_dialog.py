@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -44,7 +45,7 @@ def test_p_opens_it_for_the_day_that_is_shown(desk: Desk, qtbot: QtBot) -> None:
     screen.begin()
     screen.setFocus()
     qtbot.waitUntil(screen.form.hasFocus)
-    qtbot.keyClick(screen.form, Qt.Key.Key_P)
+    QTest.keyClick(screen.form, Qt.Key.Key_P)
     opened = screen.window().findChild(PaperDialog)
     assert opened is not None
     assert opened.picture.accessibleName() == "Page 1 of 4"
@@ -52,12 +53,12 @@ def test_p_opens_it_for_the_day_that_is_shown(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_pages_are_turned_by_keys_and_by_mouse(dialog: PaperDialog, qtbot: QtBot) -> None:
-    qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
     assert dialog.picture.accessibleName() == "Page 2 of 4"
-    qtbot.mouseClick(dialog._turn_on, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog._turn_on, Qt.MouseButton.LeftButton)
     assert dialog.picture.accessibleName() == "Page 3 of 4"
     for _ in range(4):
-        qtbot.keyClick(dialog, Qt.Key.Key_PageUp)
+        QTest.keyClick(dialog, Qt.Key.Key_PageUp)
     assert dialog.picture.accessibleName() == "Page 1 of 4"
 
 
@@ -66,14 +67,14 @@ def test_one_provider_one_place_or_a_week(dialog: PaperDialog, clinic: TestClini
     assert dialog.picture.accessibleName() == "Page 1 of 2"
     dialog.whose.choose(f"provider:{clinic.keys.providers['Dr Malik']}")
     assert dialog.picture.accessibleName() == "Page 1 of 1"
-    qtbot.mouseClick(dialog.what.buttons[WEEK], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.what.buttons[WEEK], Qt.MouseButton.LeftButton)
     assert dialog.whose.value == f"provider:{clinic.keys.providers['Dr Malik']}"
     assert dialog._sheet is not None
     assert dialog._sheet.week
 
 
 def test_it_is_kept_as_a_pdf(dialog: PaperDialog, desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    qtbot.mouseClick(_button(dialog, "paper.pdf"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(_button(dialog, "paper.pdf"), Qt.MouseButton.LeftButton)
     files = dialog.findChild(QFileDialog, "paper.target")
     assert files is not None
     files.reject()
@@ -90,7 +91,7 @@ def test_hidden_names_are_asked_about(dialog: PaperDialog, desk: Desk, qtbot: Qt
     for answer in ("paper.names.initials", "paper.names.whole"):
         dialog._whole(put.append)
         asked = dialog.findChildren(QDialog, "paper.names")[-1]
-        qtbot.mouseClick(_button(asked, answer), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(_button(asked, answer), Qt.MouseButton.LeftButton)
     assert put == [False, True]
     desk.who.hide_names(hidden=False)
     dialog._whole(put.append)
