@@ -209,6 +209,7 @@ class BookScreen(Screen):
     def _show(self, name: ViewName) -> None:
         self._name = name
         self._forms.setCurrentWidget(self._view_of(name))
+        self.view.names_changed()
         if self.view.head is not None:
             self.view.head.show()
         self.strip.setVisible(self.view.has_strip)
