@@ -25,6 +25,21 @@ class VisitMark(NamedTuple):
 
 def marks_of(visit: DayVisit, now_utc: UtcMs, *, limit: int = 0) -> tuple[VisitMark, ...]:
     """All marks of a visit. `limit`: after so many minutes somebody waits too long; 0: nobody does."""
+    if not (
+        visit.note
+        or visit.first_visit
+        or visit.call_instead
+        or visit.interpreter
+        or visit.remote
+        or visit.sooner
+        or visit.needs_quiet
+        or visit.needs_time
+        or visit.expected_utc is not None
+        or visit.arrived_utc is not None
+        or visit.overbooked is not None
+    ):
+        # As most are, and a day has hundreds.
+        return ()
     return tuple(_found(visit, now_utc, limit))
 
 
