@@ -153,7 +153,7 @@ class Answers(QWidget):
         if len({slot.start_utc for slot in answer.slots}) == 1:
             return providers, where
         order = ", ".join(
-            tr("{name} {time}", name=self._desk.who.name(name), time=words.clock_of_wall(slot.start))
+            tr("{time} {name}", time=words.clock_of_wall(slot.start), name=self._desk.who.name(name))
             for name, slot in list(zip(answer.names, answer.slots, strict=False))[1:]
         )
         return providers, tr("{order}, {location}", order=order, location=where)

@@ -14,9 +14,11 @@ from frontdesk.domain.words import PartOfDay
 from frontdesk.ui import words
 from frontdesk.ui.booking.form import NO_TYPE, USUAL_MINUTES
 from frontdesk.ui.finding.family import FamilyBox
-from frontdesk.ui.kit.buttons import button
+from frontdesk.ui.finding.moving import moving_line
+from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.dates import DateField, LengthField
 from frontdesk.ui.kit.forms import Choice, Row
+from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
 from frontdesk.ui.kit.several import Several
 from frontdesk.ui.tokens import S3, S4
@@ -74,6 +76,10 @@ class Fields(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(S4, S3, S4, 0)
         lines.setSpacing(S3)
+        if self._wish.instead_of is not None:
+            whose = Label(moving_line(self._desk, self._wish.instead_of), face="strong")
+            name_it(whose, whose.text(), "slots.whose")
+            lines.addWidget(whose)
         lines.addLayout(
             _pair(
                 Row(tr("Type"), self.type, identifier="slots.type"),
@@ -179,22 +185,20 @@ class Fields(QWidget):
         return self.providers.chosen or None
 
     def loosen(self, helps: Helps) -> None:
-        """Ask for one thing less."""
-        match helps.loosening:
-            case "part":
-                self.part.choose(_ANY_PART)
-            case "weekdays":
-                for each in self.days:
-                    each.setChecked(False)
-            case "providers":
-                self.providers.choose(frozenset())
-                self.family.ask_anybody()
-            case "location":
-                self.location.choose(ANYTHING)
-            case "company":
-                self.family.come_otherwise()
-            case _:
-                return
+        """Ask for one thing less, or for all of them."""
+        whatever = helps.loosening == "everything"
+        if whatever or helps.loosening == "part":
+            self.part.choose(_ANY_PART)
+        if whatever or helps.loosening == "weekdays":
+            for each in self.days:
+                each.setChecked(False)
+        if whatever or helps.loosening == "providers":
+            self.providers.choose(frozenset())
+            self.family.ask_anybody()
+        if whatever or helps.loosening == "location":
+            self.location.choose(ANYTHING)
+        if helps.loosening == "company":
+            self.family.come_otherwise()
         self.changed.emit()
 
     def _type_chosen(self) -> None:

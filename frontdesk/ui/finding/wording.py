@@ -69,5 +69,6 @@ def loosened(helps: Helps, today: date) -> str:
         "until": tr("Later"),
         "company": tr("One after the other, or together"),
         "rooms": tr("Without a room"),
+        "everything": tr("Anybody, anywhere, any time"),
     }
     return tr("{what}: {when}", what=names[helps.loosening.value], when=when(helps.first[0].start, today))
