@@ -24,10 +24,9 @@ from frontdesk.services.booking.commands import Way, way_from_json, way_to_json
 from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.notices import grace_of
 from frontdesk.services.booking.parts import to_text, undoer_of
-from frontdesk.services.booking.restoring import restore
+from frontdesk.services.booking.restoring import Restored, restore
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.booking.states import capture, give_up
-from frontdesk.services.booking.voiding import Voided
 from frontdesk.services.requests import follow_visit
 
 if TYPE_CHECKING:
@@ -146,11 +145,18 @@ class _Step:
         if appointment is None:
             raise Conflict(tr("The visit is gone, so this can't be undone."))
         before, left_at = capture(appointment), appointment.revision
-        voided = _bring(self.work, appointment, self.way, since_utc=since_utc)
+        done = _bring(self.work, appointment, self.way, since_utc=since_utc)
         # A booking goes back to nothing, however often.
         nothing = not self.back and self.way_here.state is None
+        here = self.way_here
         self._write(
-            replace(self.way_here, state=None if nothing else before, voided=voided, revision=left_at)
+            replace(
+                here,
+                state=None if nothing else before,
+                voided=done.voided,
+                settled=tuple(dict.fromkeys((*here.settled, *done.settled))),
+                revision=left_at,
+            )
         )
 
     def refuse_the_dead(self) -> None:
@@ -185,21 +191,22 @@ def _go(steps: list[_Step], *, since_utc: int) -> None:
         step.refuse_the_dead()
 
 
-def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:
-    voided = _led(work, appointment, way, since_utc=since_utc)
+def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Restored:
+    done = _led(work, appointment, way, since_utc=since_utc)
     # A request for a visit waits again with its booking gone, and is answered again with it back.
     follow_visit(work, appointment)
-    return voided
+    return done
 
 
-def _led(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Voided:
+def _led(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Restored:
     grace_ms = grace_of(work)
     if way.state is None:
         if appointment.lifecycle != Lifecycle.BOOKED:
             raise Refused(tr("The booking can't be undone any more. Cancel the visit instead."))
-        return apply_cancel(
+        cancelled = apply_cancel(
             work, appointment, lifecycle=Lifecycle.CANCELLED_BY_CLINIC, grace_ms=grace_ms
-        ).voided
+        )
+        return Restored(cancelled.voided)
     in_grace = 0 <= work.now_utc - since_utc < grace_ms
     return restore(work, appointment, way, way.state, in_grace=in_grace, grace_ms=grace_ms)
 

@@ -88,7 +88,7 @@ def apply_answer(
         raise UsageError(tr("The answer is that the patient comes, or can't come."))
     _refuse_past_booked(appointment)
     before = capture(appointment)
-    closed = _close_questions(work, appointment, confirmation=confirmation, reply_id=reply_id)
+    closed = close_questions(work, appointment, confirmation=confirmation, reply_id=reply_id)
     if before.confirmation == confirmation:
         return Answered(before, changed=False)
     # Whoever comes may still be reminded; whoever can't come has nothing left to be told.
@@ -131,9 +131,10 @@ def reopen_questions(work: Work, appointment: Appointment) -> int:
     return len(questions)
 
 
-def _close_questions(
-    work: Work, appointment: Appointment, *, confirmation: Confirmation, reply_id: int | None
+def close_questions(
+    work: Work, appointment: Appointment, *, confirmation: Confirmation, reply_id: int | None = None
 ) -> tuple[int, ...]:
+    """Close the open questions of the running version with an answer; gives their keys."""
     questions = work.session.scalars(
         select(Question).where(
             Question.appointment_id == appointment.id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
@@ -11,39 +12,60 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Direction, Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentVersion, Message, MessageItem, Question
 from frontdesk.services.booking.commands import Way
-from frontdesk.services.booking.confirming import SETTLED
+from frontdesk.services.booking.confirming import SETTLED, close_questions
 from frontdesk.services.booking.notices import plan_notice
 from frontdesk.services.booking.states import State, put_state
 from frontdesk.services.booking.versions import end_version, keep_version, touch
-from frontdesk.services.booking.voiding import NOTHING_VOIDED, OPEN, Voided, unvoid, void_version
+from frontdesk.services.booking.voiding import (
+    NOTHING_VOIDED,
+    OPEN,
+    Voided,
+    cancel_unsent,
+    unvoid,
+    void_version,
+)
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
+_ANSWERS: Final = (Confirmation.CONFIRMED, Confirmation.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What bringing a visit back took away, so that the way here again can bring it: texts, and questions closed by the answer."""
+
+    voided: Voided
+    settled: tuple[int, ...] = ()
+
 
 def restore(
     work: Work, appointment: Appointment, way: Way, target: State, *, in_grace: bool, grace_ms: int
-) -> Voided:
-    """Make a visit what it was in `target`; gives what that voided.
+) -> Restored:
+    """Make a visit what it was in `target`.
 
     Within the grace, and while nothing of the present version may have left, the old version itself comes back with its
     questions, answer and texts. Later the old content becomes a new version, which is asked anew. Raises Conflict.
     """
     if target.version == appointment.version:
-        voided = _same_version(work, appointment, way, target)
+        done = _same_version(work, appointment, way, target)
     elif in_grace and _can_return(work, appointment, target):
-        voided = _old_version(work, appointment, way, target)
+        done = Restored(_old_version(work, appointment, way, target))
     else:
-        voided = _new_version(work, appointment, target, grace_ms=grace_ms)
+        done = Restored(_new_version(work, appointment, target, grace_ms=grace_ms))
     touch(work, appointment)
     work.changed(Kind.APPOINTMENT, appointment.id)
-    return voided
+    return done
 
 
-def _same_version(work: Work, appointment: Appointment, way: Way, target: State) -> Voided:
+def _same_version(work: Work, appointment: Appointment, way: Way, target: State) -> Restored:
     """What the patient must know stays: status, answer and room go back."""
     leaves = appointment.lifecycle == Lifecycle.BOOKED and target.lifecycle is not Lifecycle.BOOKED
-    voided = void_version(work, appointment, reason=undone_reason()) if leaves else NOTHING_VOIDED
+    done = Restored(NOTHING_VOIDED)
+    if leaves:
+        done = Restored(void_version(work, appointment, reason=undone_reason()))
+    elif appointment.confirmation != target.confirmation:
+        done = _answered_again(work, appointment, target)
     asked = appointment.confirmation == Confirmation.AWAITING
     put_state(work, appointment, target)
     if asked and target.confirmation == Confirmation.NOT_ASKED:
@@ -55,7 +77,17 @@ def _same_version(work: Work, appointment: Appointment, way: Way, target: State)
         _reopen(work, way.settled)
     else:
         appointment.next_due_utc = None
-    return voided
+    return done
+
+
+def _answered_again(work: Work, appointment: Appointment, target: State) -> Restored:
+    """An answer holds again: it closes the questions, and what would still ask does not go, as when it was given."""
+    answer = Confirmation(target.confirmation)
+    if target.lifecycle is not Lifecycle.BOOKED or answer not in _ANSWERS:
+        return Restored(NOTHING_VOIDED)
+    settled = close_questions(work, appointment, confirmation=answer)
+    comes = answer is Confirmation.CONFIRMED
+    return Restored(cancel_unsent(work, appointment, reason=undone_reason(), asking_only=comes), settled)
 
 
 def _old_version(work: Work, appointment: Appointment, way: Way, target: State) -> Voided:
@@ -81,8 +113,9 @@ def _new_version(work: Work, appointment: Appointment, target: State, *, grace_m
     voided = void_version(work, appointment, reason=undone_reason())
     end_version(work, appointment)
     put_state(work, appointment, target)
-    appointment.confirmation = Confirmation.NOT_ASKED
-    appointment.answered_utc, appointment.answered_by = None, ""
+    if target.lifecycle is Lifecycle.BOOKED:
+        appointment.confirmation = Confirmation.NOT_ASKED
+        appointment.answered_utc, appointment.answered_by = None, ""
     appointment.next_due_utc = 0 if target.lifecycle is Lifecycle.BOOKED else None
     plan_notice(work, appointment, grace_ms=grace_ms)
     return voided

@@ -1,0 +1,240 @@
+"""Any row of acts at the desk, undone and done again in any order: the book, who has whose time and the texts that wait are each time
+exactly what they were."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import select
+
+from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
+from frontdesk.domain.words import NOT_GONE_OUT, Confirmation, Lifecycle, MessageState
+from frontdesk.models.tables import Appointment, Block, Message, MessageItem, Occupancy, Question
+from frontdesk.services.booking import answer_visit, book_visit, cancel_visit, move_visit, set_status
+from frontdesk.services.booking.blocks import block_time, move_block, unblock_time
+from frontdesk.services.booking.copying import copy_visit
+from frontdesk.services.booking.noting import note_visit
+from frontdesk.services.booking.swapping import swap_visits
+from frontdesk.services.undo import redo, undo
+from tests.services.desk import MONDAY, Desk
+from tests.support.clinic import ANNA
+
+SLOTS = [f"{MONDAY}T{hour:02d}:{minute:02d}" for hour in range(9, 15) for minute in (0, 30)]
+Snapshot = tuple[Any, ...]
+
+
+def snapshot(desk: Desk) -> Snapshot:
+    """All that acts of the desk change and an undo brings back. A booking that was undone stays as cancelled by the clinic, which no
+    other act of these tests does."""
+    with desk.book.read() as reader:
+        visits = reader.execute(
+            select(
+                Appointment.id,
+                Appointment.start_wall,
+                Appointment.minutes,
+                Appointment.provider_id,
+                Appointment.room_id,
+                Appointment.lifecycle,
+                Appointment.confirmation,
+                Appointment.overbooked,
+                Appointment.note,
+                Appointment.notice_due_utc.is_not(None),
+            ).where(Appointment.lifecycle != Lifecycle.CANCELLED_BY_CLINIC)
+        ).all()
+        occupancy = reader.execute(
+            select(
+                Occupancy.kind,
+                Occupancy.resource_id,
+                Occupancy.from_utc,
+                Occupancy.until_utc,
+                Occupancy.appointment_id,
+                Occupancy.block_id,
+                Occupancy.shared,
+            )
+        ).all()
+        texts = reader.execute(
+            select(Message.id, Message.state, MessageItem.appointment_id, MessageItem.version)
+            .join(MessageItem, MessageItem.message_id == Message.id)
+            .where(Message.state.in_(NOT_GONE_OUT))
+        ).all()
+        questions = reader.execute(select(Question.id).where(Question.state == "open")).all()
+        blocks = reader.execute(select(Block.id, Block.start_utc, Block.end_utc, Block.reason)).all()
+    return tuple(sorted(map(str, rows)) for rows in (visits, occupancy, texts, questions, blocks))
+
+
+class Acts:
+    """A desk with four visits, one of them texted, one with a text that waits; and all that somebody can do there, by numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = desk = Desk(folder)
+        texted = desk.visit(SLOTS[0], room_id=desk.room)
+        waiting = desk.visit(SLOTS[1], patient_id=desk.jana)
+        desk.visit(SLOTS[2], patient_id=desk.eva, provider_id=desk.novak)
+        desk.visit(SLOTS[3], patient_id=desk.eva)
+        desk.text(texted, state=MessageState.DELIVERED)
+        desk.text(waiting, state=MessageState.QUEUED)
+        self.known = [1, 2, 3, 4]
+        self.all: tuple[Callable[[int, int], object], ...] = (
+            self.move,
+            self.move,
+            self.swap,
+            self.swap,
+            self.answer,
+            self.status,
+            self.cancel,
+            self.note,
+            self.book,
+            self.copy,
+            self.room,
+            self.block,
+        )
+
+    def do(self, what: int, one: int, other: int) -> bool:
+        """Do something; False where it was refused, and then nothing may have changed."""
+        before = snapshot(self.desk)
+        try:
+            self.all[what % len(self.all)](one, other)
+        except (Conflict, Refused, UsageError):
+            assert snapshot(self.desk) == before
+            return False
+        return snapshot(self.desk) != before
+
+    def _one(self, number: int) -> int:
+        return self.known[number % len(self.known)]
+
+    def _provider(self, number: int) -> int:
+        return (self.desk.malik, self.desk.novak)[number % 2]
+
+    def move(self, one: int, other: int) -> None:
+        at = SLOTS[other % len(SLOTS)]
+        move_visit(self.desk.book, ANNA, self._one(one), start=at, provider_id=self._provider(other // 12))
+
+    def swap(self, one: int, other: int) -> None:
+        swap_visits(self.desk.book, ANNA, self._one(one), self._one(other))
+
+    def answer(self, one: int, other: int) -> None:
+        said = (Confirmation.CONFIRMED, Confirmation.DECLINED)[other % 2]
+        answer_visit(self.desk.book, ANNA, self._one(one), confirmation=said)
+
+    def status(self, one: int, other: int) -> None:
+        to = (Lifecycle.ARRIVED, Lifecycle.IN_ROOM, Lifecycle.COMPLETED, Lifecycle.BOOKED)[other % 4]
+        set_status(self.desk.book, ANNA, self._one(one), lifecycle=to)
+
+    def cancel(self, one: int, other: int) -> None:
+        del other
+        cancel_visit(self.desk.book, ANNA, self._one(one), lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+
+    def note(self, one: int, other: int) -> None:
+        key = self._one(one)
+        with self.desk.book.read() as reader:
+            was = reader.execute(select(Appointment.note).where(Appointment.id == key)).scalar_one()
+        note_visit(self.desk.book, ANNA, key, note=f"Note {other}", was=was)
+
+    def book(self, one: int, other: int) -> None:
+        made = book_visit(
+            self.desk.book,
+            ANNA,
+            patient_id=self.desk.petr,
+            provider_id=self._provider(one),
+            start=SLOTS[other % len(SLOTS)],
+            minutes=30,
+        )
+        self.known.append(made.visit.id)
+
+    def copy(self, one: int, other: int) -> None:
+        made = copy_visit(self.desk.book, ANNA, self._one(one), start=SLOTS[other % len(SLOTS)])
+        self.known.append(made.visit.id)
+
+    def room(self, one: int, other: int) -> None:
+        room = (self.desk.room, self.desk.other_room)[other % 2]
+        move_visit(self.desk.book, ANNA, self._one(one), room_id=room)
+
+    def block(self, one: int, other: int) -> None:
+        with self.desk.book.read() as reader:
+            blocks = list(reader.scalars(select(Block.id)))
+        start, end = f"{MONDAY}T{16 + other % 4}:00", f"{MONDAY}T{17 + other % 4}:00"
+        if not blocks:
+            block_time(
+                self.desk.book, ANNA, start=start, end=end, provider_id=self._provider(one), reason="Team"
+            )
+        elif one % 2:
+            move_block(self.desk.book, ANNA, blocks[0], start=start, end=end)
+        else:
+            unblock_time(self.desk.book, ANNA, blocks[0])
+
+
+class UndoMachine(RuleBasedStateMachine):
+    """`states[at]` is the book as it is; before it what undo goes back to, after it what redo brings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.acts = Acts(Path(self.folder.name))
+        self.states = [snapshot(self.acts.desk)]
+        self.at = 0
+
+    def teardown(self) -> None:
+        self.acts.desk.close()
+        self.folder.cleanup()
+
+    @rule(what=st.integers(0, 11), one=st.integers(0, 30), other=st.integers(0, 30))
+    def act(self, what: int, one: int, other: int) -> None:
+        if self.acts.do(what, one, other):
+            del self.states[self.at + 1 :]
+            self.states.append(snapshot(self.acts.desk))
+            self.at += 1
+
+    @precondition(lambda self: self.at > 0)
+    @rule(steps=st.integers(1, 60))
+    def back(self, steps: int) -> None:
+        for _ in range(min(steps, self.at)):
+            undo(self.acts.desk.book, ANNA)
+            self.at -= 1
+            assert snapshot(self.acts.desk) == self.states[self.at]
+
+    @precondition(lambda self: self.at + 1 < len(self.states))
+    @rule(steps=st.integers(1, 60))
+    def forth(self, steps: int) -> None:
+        for _ in range(min(steps, len(self.states) - 1 - self.at)):
+            redo(self.acts.desk.book, ANNA)
+            self.at += 1
+            assert snapshot(self.acts.desk) == self.states[self.at]
+
+    @rule(milliseconds=st.integers(0, 50))
+    def wait(self, milliseconds: int) -> None:
+        self.acts.desk.clock.advance(seconds=milliseconds / 1000)
+
+    @invariant()
+    def it_is_as_it_was(self) -> None:
+        assert snapshot(self.acts.desk) == self.states[self.at]
+
+
+UndoMachine.TestCase.settings = settings(max_examples=8, stateful_step_count=20)
+TestUndoMachine = UndoMachine.TestCase
+
+
+def test_sixty_acts_go_back_and_forth(tmp_path: Path) -> None:
+    acts, random = Acts(tmp_path), Random(20)
+    desk = acts.desk
+    states = [snapshot(desk)]
+    while len(states) <= 60:
+        if acts.do(random.randrange(12), random.randrange(31), random.randrange(31)):
+            states.append(snapshot(desk))
+    for _ in range(2):
+        for state in reversed(states[:-1]):
+            undo(desk.book, ANNA)
+            assert snapshot(desk) == state
+        for state in states[1:]:
+            redo(desk.book, ANNA)
+            assert snapshot(desk) == state
+        with pytest.raises(NotFound, match="nothing to redo"):
+            redo(desk.book, ANNA)
+    desk.close()
