@@ -241,7 +241,7 @@ def test_the_model_of_the_list_keeps_its_promises(weeks: Weeks, qtmodeltester: M
 
 
 def test_hidden_names_are_initials_in_the_week_too(weeks: Weeks) -> None:
-    weeks.desk.who.hide_names()
+    weeks.desk.who.hide_names(hidden=True)
     assert weeks.canvas.names_hidden
     at = weeks.canvas.rect_of(weeks.clinic.visits["tomorrow"].id)
     assert at is not None
@@ -251,7 +251,7 @@ def test_hidden_names_are_initials_in_the_week_too(weeks: Weeks) -> None:
 
 
 def test_names_that_were_hidden_before_stay_hidden(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> None:
-    desk.who.hide_names()
+    desk.who.hide_names(hidden=True)
     assert Weeks(desk, clinic, qtbot).canvas.names_hidden
 
 
