@@ -119,6 +119,12 @@ def _slots(run: Run) -> list[Row]:
     return found
 
 
+def _paper(run: Run) -> list[Row]:
+    from benchmarks.papers import paper
+
+    return _reads(paper)(run)
+
+
 Workload = Callable[[Run], list[Row]]
 
 WORKLOADS: Final[Mapping[str, Workload]] = {
@@ -128,6 +134,7 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "search": lambda run: _reads(lambda given: reading.search(given, run.library.seed))(run),
     "unconfirmed": _reads(reading.unconfirmed_three_days),
     "slots": _slots,
+    "paper": _paper,
     "book": _book,
     "import": _import,
     "sync": _sync,

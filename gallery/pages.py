@@ -72,6 +72,7 @@ SHOWN: Final = (
     Picture("lock", "lock", (400, 16, 566, 420)),
     Picture("keys", "keys"),
     Picture("search", "search", (640, 0, 726, 520)),
+    Picture("paper", "paper", (300, 16, 746, 657)),
     Picture("since", "since", (56, 44, 1040, 110)),
     Picture("unconfirmed", "unconfirmed"),
     Picture("written", "written"),

@@ -21,6 +21,7 @@ from gallery.pages import SHOWN
 from gallery.scenes_of_replies import SCENES as REPLIES
 from gallery.scenes_of_the_book import SCENES as BOOK
 from gallery.scenes_of_the_cadence import SCENES as CADENCE
+from gallery.scenes_of_the_paper import SCENES as PAPER
 from gallery.scenes_of_the_rest import SCENES as REST
 from gallery.scenes_of_the_set_up import SCENES as SET_UP
 
@@ -171,7 +172,7 @@ def test_every_picture_says_what_it_shows() -> None:
 
 
 def test_pictures_are_cut_from_scenes_of_the_gallery() -> None:
-    scenes = {scene.name for scene in (*BOOK, *CADENCE, *REPLIES, *REST, *SET_UP)}
+    scenes = {scene.name for scene in (*BOOK, *CADENCE, *REPLIES, *REST, *PAPER, *SET_UP)}
     assert {shown.scene for shown in SHOWN} <= scenes
     names = [shown.name for shown in SHOWN]
     assert sorted(names) == sorted(path.stem for path in PICTURES.glob("*.png"))
