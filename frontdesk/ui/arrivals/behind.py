@@ -46,6 +46,7 @@ class BehindPanel(Panel):
         super().__init__(desk)
         self._wanted = provider_id or NOBODY
         self._busy = False
+        self._noted_minutes = 0
         self._told: Told | None = None
         self._sent: LateSent | None = None
         self._build()
@@ -211,13 +212,13 @@ class BehindPanel(Panel):
         """Show whom it concerns."""
         if told.preview.provider_id != self._wanted:
             return
-        first = self._told is None
         self._told = told
-        if first and not self.minutes.hasFocus():
+        if self.minutes.value() == self._noted_minutes:
+            # Nobody has typed another number meanwhile.
             self.minutes.setValue(told.preview.minutes)
-        elif first and told.preview.minutes:
-            self.minutes.setValue(told.preview.minutes)
-            self.minutes.selectAll()
+            if self.minutes.hasFocus():
+                self.minutes.selectAll()
+        self._noted_minutes = told.preview.minutes
         self._show()
 
     def _show(self) -> None:

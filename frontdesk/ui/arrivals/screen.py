@@ -12,7 +12,7 @@ from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Lifecycle
-from frontdesk.ui import words
+from frontdesk.ui import icons, words
 from frontdesk.ui.arrivals import asks, wording
 from frontdesk.ui.arrivals.head import ALL, Head
 from frontdesk.ui.arrivals.section import Line, Lines, Section
@@ -25,7 +25,7 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.kit.layouts import row as side_by_side
 from frontdesk.ui.screens import Screen
-from frontdesk.ui.tokens import S2, S4
+from frontdesk.ui.tokens import S2, S4, Role
 
 if TYPE_CHECKING:
     from frontdesk.services.arrivals import ArrivalRow, Board
@@ -243,12 +243,19 @@ class ArrivalsScreen(Screen):
     def _say_over(self, over: list[ArrivalRow]) -> None:
         text = wording.over_line(over)
         self._fold.setText(text)
-        shown = not self.over.isHidden()
+        shown = bool(self.desk.prefs.get(_OVER, False))
         self._fold.setAccessibleName(
             tr("{count}. Hide them", count=text) if shown else tr("{count}. Show them", count=text)
         )
+        self._fold.setIcon(
+            icons.icon(
+                "chevron-down" if shown else "chevron-right",
+                self.desk.theme.role(Role.MUTED),
+                mirrored=self.isRightToLeft(),
+            )
+        )
         self._fold.setVisible(bool(over))
-        self.over.setVisible(bool(over) and bool(self.desk.prefs.get(_OVER, False)))
+        self.over.setVisible(bool(over) and shown)
 
     def _say_behind(self, board: Board) -> None:
         rows = tuple(each for each in board.behind if self._provider in (ALL, each.provider_id))

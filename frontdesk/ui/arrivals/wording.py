@@ -60,7 +60,7 @@ def waited(row: ArrivalRow, board: Board, now_utc: int) -> tuple[str, str, bool]
     came = ""
     if row.arrived_utc is not None:
         came = came_words(row.arrived_utc, row.start_utc, from_minutes=max(board.late_minutes, 1))
-    said = tr("since {time}, {came}", time=since, came=came) if came else tr("since {time}", time=since)
+    said = tr("{time}, {came}", time=since, came=came) if came else tr("since {time}", time=since)
     return words.length(row.waited(now_utc)), said, False
 
 

@@ -247,3 +247,9 @@ def test_what_another_desk_noted_is_shown(shown: Shown) -> None:
     set_behind(shown.clinic.book, EVA, shown.clinic.keys.providers["Dr Malik"], 40)
     shown.desk.feed.look()
     shown.bot.waitUntil(lambda: "40 min behind" in said(panel))
+    assert panel.minutes.value() == 40
+    panel.minutes.setValue(55)
+    set_behind(shown.clinic.book, EVA, shown.clinic.keys.providers["Dr Malik"], 20)
+    shown.desk.feed.look()
+    shown.bot.waitUntil(lambda: "20 min behind" in said(panel))
+    assert panel.minutes.value() == 55
