@@ -163,7 +163,7 @@ def keys_of_rows() -> dict[str, list[str]]:
     rows: dict[str, dict[str, Any]] = {
         "visit": jsonrows.appointment(blank(AppointmentRow, zone="UTC")),
         "message": jsonrows.message(blank(LedgerRow, items=()), "UTC"),
-        "need": jsonrows.need(blank(Need, zone="UTC")),
+        "need": jsonrows.need(blank(Need, zone="UTC", request_id=None)),
         "patient": jsonrows.patient(blank(PatientRow, marks=())),
         "sync": dataclasses.asdict(SyncReport()),
     }

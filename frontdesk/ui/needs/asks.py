@@ -11,6 +11,7 @@ from frontdesk.domain.words import NeedKind
 if TYPE_CHECKING:
     from frontdesk.services.messaging.evidence import Fact
     from frontdesk.services.phone_messages import PhoneMessageRow
+    from frontdesk.services.requests import RequestRow
     from frontdesk.services.rows import AppointmentRow, LedgerRow
     from frontdesk.services.stories import StoryRow
     from frontdesk.services.work import Book
@@ -54,6 +55,7 @@ class Detail:
     question: StoryRow | None = None
     text: LedgerRow | None = None
     left: PhoneMessageRow | None = None
+    request: RequestRow | None = None
     story: tuple[StoryRow, ...] = ()
     ahead: str = ""
     evidence: tuple[Fact, ...] = ()
@@ -82,17 +84,20 @@ def detail(book: Book, need: Need, country: str) -> Detail:
     message = _message(book, need)
     incoming = need.kind in (NeedKind.REPLY, NeedKind.UNMATCHED_REPLY)
     left = _left(book, need)
+    request = _request(book, need)
     card = None if need.patient_key is None else callee(book, need.patient_key, country)
     numbers = card.numbers if card is not None else ()
     if message is not None and need.patient_key is None:
         numbers = (_number(tr("Texted from"), message.from_address, country),)
     elif left is not None and left.number:
         numbers = (_number(tr("Called from"), left.number, country), *numbers)
+    elif request is not None and request.mobile:
+        numbers = (*numbers, _number(tr("Given"), request.mobile, country))
     return Detail(
         need,
         numbers=_without_twins(numbers),
-        email=card.email if card is not None else "",
-        birth_date=card.birth_date if card is not None else None,
+        email=card.email if card is not None else "" if request is None else request.email,
+        birth_date=card.birth_date if card is not None else None if request is None else request.birth_date,
         call_instead=card is not None and card.call_instead,
         interpreter=card is not None and card.interpreter,
         card_note=card.note if card is not None else "",
@@ -101,6 +106,7 @@ def detail(book: Book, need: Need, country: str) -> Detail:
         question=_question(story, message) if incoming else None,
         text=None if incoming else message,
         left=left,
+        request=request,
         story=story,
         ahead=ahead,
         evidence=_evidence(book, need),
@@ -177,6 +183,12 @@ def _left(book: Book, need: Need) -> PhoneMessageRow | None:
     if need.subject != PHONE_MESSAGE:
         return None
     return next((row for row in open_messages(book) if row.id == need.subject_id), None)
+
+
+def _request(book: Book, need: Need) -> RequestRow | None:
+    from frontdesk.services.requests import get_request
+
+    return None if need.request_id is None else get_request(book, need.subject_id)
 
 
 def _question(story: tuple[StoryRow, ...], reply: LedgerRow | None) -> StoryRow | None:

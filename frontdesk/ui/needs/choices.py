@@ -33,6 +33,8 @@ def choices(row: Row) -> tuple[Choice, ...]:
             Choice("look", tr("Look at them"), "open", main=True),
             Choice("snooze", tr("Put off"), "snooze"),
         )
+    if row.need.request_id is not None:
+        return tuple(_of_request(row))
     found = [*_deciding(row), *_about_visit(row), Choice("snooze", tr("Put off"), "snooze"), *_ending(row)]
     main = _main(row)
     first = next((each for each in found if each.name == main), None)
@@ -40,6 +42,17 @@ def choices(row: Row) -> tuple[Choice, ...]:
         return tuple(found)
     rest = (each for each in found if each is not first)
     return (Choice(first.name, first.label, first.keyed, main=True), *rest)
+
+
+def _of_request(row: Row) -> Iterator[Choice]:
+    """Somebody asks for a visit."""
+    yield Choice("rebook", tr("Book it"), "rebook", main=True)
+    if row.need.patient_key is not None:
+        yield Choice("call", tr("Call"), "call")
+        yield Choice("text", tr("Text"), "text")
+        yield Choice("card", tr("Open the card"))
+    yield Choice("snooze", tr("Put off"), "snooze")
+    yield Choice("finish", tr("Dismiss"), "finish")
 
 
 def _deciding(row: Row) -> Iterator[Choice]:

@@ -137,6 +137,9 @@ class DetailPane(Surface):
             yield from self._correspondence(detail)
         elif detail.left is not None and detail.left.body:
             yield _block(tr("What was said"), _quoted(detail.left.body, "needs.message"))
+        elif detail.request is not None and detail.request.wish:
+            yield _block(tr("Why it is here"), Label(self._veiled(need.reason), wrap=True))
+            yield _block(tr("In their words"), _quoted(detail.request.wish, "needs.request"))
         else:
             yield _block(tr("Why it is here"), Label(self._veiled(need.reason), wrap=True))
         if detail.text is not None and detail.text.body:

@@ -63,6 +63,7 @@ class Doer(QObject):
             "finish": self._finish,
             "cancel": self._cancel,
             "open": self._open,
+            "card": self._card,
             "search": lambda _row: self._desk.go.act("search"),
             "sent": partial(self._resolve, how="sent"),
             "not_sent": partial(self._resolve, how="not-sent"),
@@ -130,6 +131,12 @@ class Doer(QObject):
         self._act(row, lambda book, actor: acts.cancel(book, actor, row.need), tr("visit cancelled"))
 
     def _finish(self, row: Row) -> None:
+        if row.need.request_id is not None:
+            from frontdesk.ui.requests.dismiss import DismissPanel
+
+            desk, key = self._desk, row.need.subject_id
+            desk.go.panel(lambda: DismissPanel(desk, key))
+            return
         self._act(row, lambda book, actor: acts.finish(book, actor, row.need), tr("done"))
 
     def _sort_out(self, row: Row) -> None:
@@ -202,6 +209,9 @@ class Doer(QObject):
 
     def _rebook(self, row: Row) -> None:
         need = row.need
+        if need.request_id is not None:
+            self._desk.go.book(Wish(request_id=need.subject_id))
+            return
         if need.appointment_key is None:
             self._desk.say.refuse(tr("This row is about no visit. Open the patient's card to find one."))
             return
@@ -210,9 +220,15 @@ class Doer(QObject):
     def _open(self, row: Row) -> None:
         if row.need.subject == Waits.LOOK:
             self._desk.go.screen("held")
+        elif row.need.request_id is not None:
+            self._rebook(row)
         elif row.need.appointment_key is not None:
             self._desk.go.visit(row.need.appointment_key)
         elif row.need.patient_key is not None:
+            self._desk.go.patient(row.need.patient_key)
+
+    def _card(self, row: Row) -> None:
+        if row.need.patient_key is not None:
             self._desk.go.patient(row.need.patient_key)
 
     # Calls

@@ -41,7 +41,15 @@ if TYPE_CHECKING:
 PANE: Final = 400
 PANE_NARROW: Final = 336
 _WIDE: Final = 1100
-_FOLLOWS: Final = (Kind.APPOINTMENT, Kind.PATIENT, Kind.MESSAGE, Kind.CALL, Kind.SETTING, Kind.CLINIC)
+_FOLLOWS: Final = (
+    Kind.APPOINTMENT,
+    Kind.PATIENT,
+    Kind.MESSAGE,
+    Kind.CALL,
+    Kind.REQUEST,
+    Kind.SETTING,
+    Kind.CLINIC,
+)
 
 
 class NeedsScreen(Screen):

@@ -61,6 +61,8 @@ def need_word(need: Need) -> str:
             return tr("Look, then send")
         case Waits.STRAY:
             return tr("Unknown text")
+        case _ if need.request_id is not None:
+            return tr("Asks for a visit")
         case _:
             return kind_word(need.kind)
 
@@ -72,6 +74,8 @@ def need_icon(need: Need) -> str:
             return "send"
         case Waits.STRAY:
             return "help"
+        case _ if need.request_id is not None:
+            return "calendar"
         case _:
             return kind_icon(need.kind)
 
@@ -139,6 +143,8 @@ def time_beside(need: Need, now_utc: int) -> str:
         return tr("sent")
     if need.subject == Waits.LOOK:
         return tr("first visit")
+    if need.request_id is not None:
+        return tr("received")
     soon = 0 < need.due_utc - now_utc < 2 * HOUR
     match need.kind:
         case NeedKind.CALLBACK:

@@ -25,6 +25,7 @@ from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Choice, Row, check, line, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, scrolling
+from frontdesk.ui.kit.layouts import row as layout_row
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.phone.acts import LeftMessage, WrongNumber, people, take, take_back
 from frontdesk.ui.tokens import S2, S3, S4
@@ -126,9 +127,12 @@ class PhoneMessagePanel(Panel):
         foot.setContentsMargins(S4, S2, S4, S4)
         foot.setSpacing(S2)
         foot.addWidget(self.trouble)
-        foot.addWidget(
-            button(tr("Save"), self.save, kind="primary", identifier="phone.save", key=tr("Ctrl+Enter"))
-        )
+        save = button(tr("Save"), self.save, kind="primary", identifier="phone.save", key=tr("Ctrl+Enter"))
+        asks = button(tr("Asks for a visit"), self._ask_for_visit, identifier="phone.request")
+        asks.setAccessibleDescription(tr("Takes it down as a request that can be booked from the worklist"))
+        buttons = layout_row(save, asks)
+        buttons.setStretchFactor(save, 1)
+        foot.addLayout(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -240,6 +244,17 @@ class PhoneMessagePanel(Panel):
     def _person_known(self, person: Person) -> None:
         self.picker.put(person)
         self._chosen(person)
+
+    def _ask_for_visit(self) -> None:
+        """It is a request for a visit after all: who called goes along, and so does what they said."""
+        from frontdesk.ui.requests.panel import RequestPanel
+
+        desk, person = self.desk, self.picker.person
+        caller, number = "" if person is not None else self.picker.text, self.number.text()
+        wish = self.body.toPlainText()
+        shelf(desk).drop(self._draft_id)
+        self._saved = True
+        desk.go.panel(lambda: RequestPanel(desk, caller=caller, number=number, person=person, wish=wish))
 
     # Saving
 

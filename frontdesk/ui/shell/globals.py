@@ -37,6 +37,7 @@ class GlobalActs(QObject):
             "complaint": self.log_complaint,
             "hide_names": self.hide_names,
             "phone_message": self.take_phone_message,
+            "request": self.take_request,
             "undo": self.undo,
             "redo": self.redo,
             "history": self.show_history,
@@ -122,6 +123,12 @@ class GlobalActs(QObject):
         from frontdesk.ui.phone.panel import PhoneMessagePanel
 
         self._open(lambda: PhoneMessagePanel(self._desk))
+
+    def take_request(self) -> None:
+        """Somebody asks for a visit, to be booked later."""
+        from frontdesk.ui.requests.panel import RequestPanel
+
+        self._open(lambda: RequestPanel(self._desk))
 
     def check_replies(self) -> None:
         """Fetch replies now."""

@@ -1,0 +1,1 @@
+"""Requests for a visit: taken down from the phone, dismissed with a reason."""
