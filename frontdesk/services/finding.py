@@ -109,6 +109,8 @@ class Loosening(StrEnum):
     UNTIL = "until"
     COMPANY = "company"
     ROOMS = "rooms"
+    EVERYTHING = "everything"
+    """All of these at once: told where no single one of them helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +139,10 @@ def what_helps(book: Book, search: Search) -> tuple[Helps, ...]:
 
     Raises as `find_times`.
     """
-    found = []
+    found: list[Helps] = []
     for loosening in Loosening:
         looser = _loosened(search, loosening)
-        if looser != search:
+        if looser != search and not (found and loosening is Loosening.EVERYTHING):
             answers = find_times(book, looser, limit=1).answers
             if answers:
                 found.append(Helps(loosening, answers[0]))
@@ -189,6 +191,11 @@ def _loosened(search: Search, loosening: Loosening) -> Search:
             return replace(search, company=others[search.company]) if len(search.people) > 1 else search
         case Loosening.ROOMS:
             return replace(search, rooms=False)
+        case Loosening.EVERYTHING:
+            for each in Loosening:
+                if each not in (Loosening.COMPANY, Loosening.EVERYTHING):
+                    search = _loosened(search, each)
+            return search
 
 
 def _check(search: Search) -> None:

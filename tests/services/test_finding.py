@@ -275,6 +275,13 @@ def test_what_helps_where_nothing_is_free(clinic: Desk) -> None:
     assert find_times(clinic.book, search).answers == ()
     found = {helps.loosening: helps.first[0].start for helps in what_helps(clinic.book, search)}
     assert found == {Loosening.PART: "2026-11-23T09:00", Loosening.PROVIDERS: "2026-11-24T14:00"}
+    sunday = Search((Sought(60),), part=PartOfDay.EVENING, weekdays=frozenset({6}))
+    helps = {each.loosening: each.first[0].start for each in what_helps(clinic.book, sunday)}
+    assert helps == {Loosening.WEEKDAYS: "2026-11-24T17:00"}
+    night = Search((Sought(120),), part=PartOfDay.EVENING, weekdays=frozenset({6}))
+    [everything] = what_helps(clinic.book, night)
+    assert everything.loosening is Loosening.EVERYTHING
+    assert everything.first[0].start == "2026-11-23T09:00"
     together = Search((Sought(30), Sought(30)))
     assert [helps.loosening for helps in what_helps(clinic.book, together)] == [Loosening.COMPANY]
 

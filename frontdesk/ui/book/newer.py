@@ -28,3 +28,8 @@ def newer_page(page: DayPage, changes: Changes, reader: DeskReader) -> DayPage |
     except EnvironmentFault:
         # Said by whoever reads the day.
         return None
+
+
+def shows_held(page: DayPage) -> bool:
+    """Whether somebody holds a time of the day; blocks of their own have keys that are not negative."""
+    return any(block.id < 0 for column in page.columns for block in column.blocked)

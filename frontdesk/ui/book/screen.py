@@ -18,7 +18,7 @@ from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.day import DayView
 from frontdesk.ui.book.handling import VisitActs
 from frontdesk.ui.book.mover import tie_moves
-from frontdesk.ui.book.newer import FOLLOWS
+from frontdesk.ui.book.newer import FOLLOWS, shows_held
 from frontdesk.ui.book.offered import OFFERED, view_named
 from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
@@ -130,6 +130,12 @@ class BookScreen(Screen):
             if self.desk.reader is not None:
                 self.absence.tick(now_utc)
                 self._follow_today(now_utc)
+                self._let_go_of_held()
+
+    def _let_go_of_held(self) -> None:
+        """A time that somebody held is free again when its moment is over; nobody says so, since that may be a window that is gone."""
+        if self.isVisible() and self.page is not None and shows_held(self.page):
+            self._read(keep_scroll=True)
 
     def _follow_today(self, now_utc: int) -> None:
         """Midnight passed while today was shown: show the new today, unless a visit of the day before is open beside it."""
@@ -416,10 +422,9 @@ class BookScreen(Screen):
         return self.view.wish().provider_id if visit is None else visit.provider_id
 
     def _find_slot(self) -> None:
-        from frontdesk.ui.booking.slots import FindSlotPanel
+        from frontdesk.ui.finding.moving import search_for
 
-        wish = self.view.wish()
-        self.desk.go.panel(lambda: FindSlotPanel(self.desk, wish))
+        search_for(self.desk, self.current, self.view.wish())
 
     def _on_paper(self) -> None:
         from frontdesk.ui.paper.dialog import open_paper

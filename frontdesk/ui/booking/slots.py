@@ -154,7 +154,7 @@ class FindSlotPanel(Panel):
     def _search_page(self) -> QWidget:
         keys = self.desk.keys
         self._take = button(
-            tr("Take this time"),
+            tr("Take it"),
             self.take_current,
             kind="primary",
             identifier="slots.take",

@@ -12,9 +12,10 @@ from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.errors import BookBusy
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.services.booking import answer_visit, cancel_visit, move_visit, set_status
+from frontdesk.services.booking.holding import Spot, hold_times
 from frontdesk.services.daypage import DayPage, DayVisit, with_visits
 from frontdesk.services.desk_reader import DeskReader
-from frontdesk.ui.book.newer import FEW, newer_page
+from frontdesk.ui.book.newer import FEW, newer_page, shows_held
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.desk import Desk
 from tests.ui.desks import EVA, NEXT, TODAY, TestClinic
@@ -122,3 +123,20 @@ def test_the_block_is_there_with_the_change_and_the_day_is_read_after_it(
     assert screen.canvas.rect_of(new.id) is not None
     shown.until(lambda: screen.page is not None and screen.page.seq == reader.last_seq())
     assert screen.page == reader.day(DAY, side_by_side=True)
+
+
+def test_a_held_time_shows_at_once_and_is_free_again_by_itself(
+    desk: Desk, clinic: TestClinic, qtbot: QtBot
+) -> None:
+    """Also where the window that held it is gone, so that nobody tells."""
+    screen = BookScreen(desk)
+    shown = Shown(screen, qtbot)
+    provider, place = clinic.keys.providers["Dr Malik"], clinic.keys.locations["Hillside Clinic"]
+    held = hold_times(clinic.book, EVA, [Spot(provider, place, f"{TODAY}T16:00", 30)], seconds=120)
+    desk.feed.look()
+    shown.until(lambda: screen.page is not None and shows_held(screen.page))
+    screen.tick(desk.now())
+    clinic.clock.set(held.expires_utc)
+    screen.tick(desk.now())
+    assert screen.page is not None
+    assert not shows_held(screen.page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 
-from frontdesk.domain.words import PartOfDay
+from frontdesk.domain.words import Lifecycle, PartOfDay
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.slots import FindSlotPanel
 from frontdesk.ui.drafts import shelf
+from frontdesk.ui.finding.moving import search_for
+from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.navigation import Wish
 from tests.ui.booking.hands import Hands
 
@@ -184,12 +187,24 @@ def test_a_search_for_a_visit_that_moves_counts_its_own_time_as_free(hands: Hand
     visit = hands.clinic.visit("2026-11-23T11:00", "Adeyemi")
     panel = looked(hands, hands.at("", "Dr Malik", instead_of=visit.id))
     assert panel.title == "Find another time"
+    whose = panel.findChild(Label, "slots.whose")
+    assert isinstance(whose, Label)
+    assert whose.text() == "Oluwaseun Adeyemi, now Mon 23 Nov 11:00"
     assert found(panel)[0].startswith("Mon 23 Nov, today, 11:00")
     QTest.keyClick(panel.table, Qt.Key.Key_Down)
     QTest.keyClick(panel.table, ENTER)
     booking = hands.heard.wanted[-1]
     assert isinstance(booking, BookingPanel)
     assert booking.title == "Move the visit"
+
+
+def test_the_book_looks_for_another_time_of_a_booked_visit_and_else_for_any(hands: Hands) -> None:
+    booked = hands.clinic.visit("2026-11-24T11:00", "Adeyemi")
+    [visit] = [each for each in hands.visits("2026-11-24") if each.id == booked.id]
+    search_for(hands.desk, visit, Wish())
+    search_for(hands.desk, replace(visit, lifecycle=Lifecycle.COMPLETED), Wish())
+    search_for(hands.desk, None, Wish())
+    assert [each.title for each in hands.heard.wanted] == ["Find another time", "Find a time", "Find a time"]
 
 
 @pytest.mark.parametrize("force_py", [False, True])
