@@ -8,9 +8,10 @@ from typing import Any
 
 from frontdesk import __version__
 from frontdesk.cli.arguments import Parser
+from frontdesk.cli.patient_words import add_patients
 from frontdesk.domain.complaint_words import Outcome
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Lifecycle, Mark, PartOfDay
+from frontdesk.domain.words import Lifecycle, PartOfDay
 
 _Sub = Any  # argparse's own class of sub-parser collections has no public name
 
@@ -25,7 +26,7 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"frontdesk {__version__}")
     parser.add_argument("--exit-when-painted", action="store_true", help=argparse.SUPPRESS)
-    add = _Adder(parser.add_subparsers(metavar="COMMAND", title=tr("commands")), everywhere)
+    add = Adder(parser.add_subparsers(metavar="COMMAND", title=tr("commands")), everywhere)
     _clinic(add)
     _book(add)
     _day(add)
@@ -47,7 +48,7 @@ def command_names() -> list[str]:
     return []
 
 
-class _Adder:
+class Adder:
     """Adds commands that all take the options that go everywhere."""
 
     def __init__(self, commands: _Sub, everywhere: argparse.ArgumentParser, words: str = "") -> None:
@@ -63,13 +64,13 @@ class _Adder:
         parser.set_defaults(command=words)
         return parser
 
-    def family(self, name: str, summary: str) -> _Adder:
+    def family(self, name: str, summary: str) -> Adder:
         parser: Parser = self._commands.add_parser(
             name, help=summary, description=summary, parents=[self._everywhere]
         )
         parser.set_defaults(command="")
         commands = parser.add_subparsers(metavar="WHAT", required=True, dest="what")
-        return _Adder(commands, self._everywhere, name)
+        return Adder(commands, self._everywhere, name)
 
 
 def _everywhere() -> argparse.ArgumentParser:
@@ -90,7 +91,7 @@ def _everywhere() -> argparse.ArgumentParser:
     return options
 
 
-def _clinic(add: _Adder) -> None:
+def _clinic(add: Adder) -> None:
     init = add.command("init", tr("a new clinic in the data folder"))
     init.add_argument("--clinic", metavar="NAME", required=True, help=tr("as it stands in texts"))
     init.add_argument("--timezone", metavar="ZONE", required=True, help=tr("such as Europe/Prague"))
@@ -149,7 +150,7 @@ def _clinic(add: _Adder) -> None:
     put.add_argument("value", metavar="VALUE", help=tr("text bare; numbers, true, false and lists as JSON"))
 
 
-def _types(add: _Adder) -> None:
+def _types(add: Adder) -> None:
     kinds = add.family("type", tr("kinds of appointments"))
     kind = kinds.command("add", tr("a new appointment type"))
     kind.add_argument("name", metavar="NAME")
@@ -173,7 +174,7 @@ def _types(add: _Adder) -> None:
     kinds.command("list", tr("all appointment types"))
 
 
-def _book(add: _Adder) -> None:
+def _book(add: Adder) -> None:
     importing = add.family("import", tr("patients, appointments or requests for one from a CSV file"))
     for what in ("patients", "appointments", "requests"):
         rows = importing.command(what, tr("from a CSV file with a header line"))
@@ -258,7 +259,7 @@ def _book(add: _Adder) -> None:
     undo.add_argument("id", metavar="ID", nargs="?")
 
 
-def _day(add: _Adder) -> None:
+def _day(add: Adder) -> None:
     arrivals = add.command("arrivals", tr("today: who is expected, who waits and for how long"))
     arrivals.add_argument("--location", metavar="NAME", help=tr("only there"))
 
@@ -268,7 +269,7 @@ def _day(add: _Adder) -> None:
     late.add_argument("--tell", action="store_true", help=tr("text those whom it concerns"))
 
 
-def _desk(add: _Adder) -> None:
+def _desk(add: Adder) -> None:
     unconfirmed = add.command("unconfirmed", tr("who has not confirmed, why, and what to do"))
     unconfirmed.add_argument(
         "--days", metavar="N", type=int, help=tr("how many days ahead; 3 unless set otherwise")
@@ -295,42 +296,10 @@ def _desk(add: _Adder) -> None:
     what.add_argument("--send", action="store_true", help=tr("they go with the next sync"))
     what.add_argument("--drop", action="store_true", help=tr("they never go"))
 
-    patients = add.command("patients", tr("the patients, or those whom a search finds"))
-    patients.add_argument(
-        "--find", metavar="TEXT", help=tr("parts of names, a birth date, an id, digits of a number")
-    )
-
-    patient = add.family("patient", tr("one patient's card"))
-    for name, summary in (("add", tr("a new patient")), ("edit", tr("change a patient's card"))):
-        card = patient.command(name, summary)
-        if name == "edit":
-            card.add_argument("id", metavar="ID", help=tr("the patient's, or ext:THEIR_ID"))
-        _card_options(card, needs_name=name == "add")
-
-    mark = add.command("mark", tr("set or clear a neutral mark on a patient's card"))
-    mark.add_argument("id", metavar="PATIENT_ID", help=tr("the patient's, or ext:THEIR_ID"))
-    mark.add_argument("mark", metavar="MARK", help=", ".join(str(each) for each in Mark))
-    mark.add_argument("--clear", action="store_true", help=tr("take the mark away"))
-    mark.add_argument("--note", metavar="TEXT", default="")
+    add_patients(add)
 
 
-def _card_options(card: Parser, *, needs_name: bool) -> None:
-    card.add_argument("--last-name", metavar="NAME", required=needs_name)
-    card.add_argument("--first-name", metavar="NAME")
-    card.add_argument("--birth-date", metavar="DATE")
-    for name, metavar in (("mobile", "NUMBER"), ("phone", "NUMBER"), ("email", "ADDR"), ("language", "TAG")):
-        card.add_argument(f"--{name}", metavar=metavar)
-    card.add_argument("--sms-consent", choices=("yes", "no", ""))
-    card.add_argument("--email-consent", choices=("yes", "no", ""))
-    card.add_argument("--texts-to", metavar="NUMBER", help=tr("another's number that their texts go to"))
-    card.add_argument("--texts-whose", metavar="WORD", help=tr("whose it is: mother, carer"))
-    card.add_argument("--safe-from", metavar="TIME", help=tr("texts only from this time of the day"))
-    card.add_argument("--safe-until", metavar="TIME", help=tr("texts only until this time"))
-    card.add_argument("--notes", metavar="TEXT")
-    card.add_argument("--external-id", metavar="ID")
-
-
-def _channels(add: _Adder) -> None:
+def _channels(add: Adder) -> None:
     channel = add.family("channel", tr("the accounts that carry messages"))
     twilio = channel.command("twilio", tr("set up Twilio; the auth token is read from standard input"))
     twilio.add_argument(
@@ -369,7 +338,7 @@ def _channels(add: _Adder) -> None:
     service.command("status", tr("whether it is installed and runs"))
 
 
-def _keeping(add: _Adder) -> None:
+def _keeping(add: Adder) -> None:
     backup = add.command("backup", tr("write a verified, encrypted backup"))
     backup.add_argument("--to", metavar="DIR", help=tr("backup.folder unless given"))
 
@@ -402,7 +371,7 @@ def _keeping(add: _Adder) -> None:
     add.command("doctor", tr("a report for support, without patient data"))
 
 
-def _complaints(add: _Adder) -> None:
+def _complaints(add: Adder) -> None:
     handlers = add.family("handlers", tr("who may read complaints"))
     added = handlers.command("add", tr("let somebody read complaints"))
     added.add_argument("name", metavar="NAME")
@@ -441,7 +410,7 @@ def _handlers_own(parser: argparse.ArgumentParser, *, dated: bool = False) -> No
     )
 
 
-def _trying(add: _Adder) -> None:
+def _trying(add: Adder) -> None:
     demo = add.command("demo", tr("the demo clinic with a simulated phone network"))
     demo.add_argument("--exit-when-painted", action="store_true", help=argparse.SUPPRESS)
     demo.add_argument("--headless", action="store_true", help=tr("play it all and print a report"))

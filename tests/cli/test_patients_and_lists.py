@@ -195,3 +195,67 @@ def test_a_setting_that_changes_another_says_so(desk: Desk) -> None:
     word = desk.run("settings", "set", "clinic.texts", '{"en": {"ask": "{patient.password}"}}')
     assert word.status == 2
     assert "no place called {patient.password}" in word.err
+
+
+def test_what_belongs_to_a_card(busy: Desk) -> None:
+    changed = busy.json(
+        "patient",
+        "edit",
+        "ext:p1",
+        "--called",
+        "Adinka",
+        "--speaks",
+        "uk, en",
+        "--payer",
+        "VZP",
+        "--sent-by",
+        "Dr Gray",
+    )
+    assert changed["patient"] == "Ada Byron"
+    busy.json("patient", "alert", "ext:p1", "Latex allergy", "--until", "2027-01-31")
+    made = busy.json(
+        "patient",
+        "contact",
+        "ext:p1",
+        "--name",
+        "Eva Byron",
+        "--kind",
+        "parent",
+        "--mobile",
+        "07400 123457",
+        "--may-hear",
+        "yes",
+    )
+    [eva] = made["contacts"]
+    assert (eva["name"], eva["mobile"], eva["may_hear"]) == ("Eva Byron", "+447400123457", True)
+    busy.json("patient", "contact", "ext:p1", "--change", eva["id"], "--note", "Evenings")
+    busy.json("patient", "verify", "ext:p1", "mobile", "birth_date")
+    card = busy.json("patient", "show", "ext:p1")
+    assert (card["called"], card["speaks"], card["payer"], card["sent_by"]) == (
+        "Adinka",
+        ["uk", "en"],
+        "VZP",
+        "Dr Gray",
+    )
+    assert [(each["text"], each["until"]) for each in card["alerts"]] == [("Latex allergy", "2027-01-31")]
+    assert [each["note"] for each in card["contacts"]] == ["Evenings"]
+    assert [(each["field"], each["old"]) for each in card["verified"]] == [
+        ("birth_date", False),
+        ("mobile", False),
+    ]
+    assert (card["came"], card["missed"], card["late"]) == (0, 0, 0)
+    assert "Latex allergy" in busy.run("patient", "show", "ext:p1").out
+    assert [row["patient"] for row in busy.json("patients", "--find", "eva byron")] == ["Ada Byron"]
+    gone = busy.json("patient", "contact", "ext:p1", "--remove", eva["id"])
+    assert gone["contacts"] == []
+    assert busy.json("patient", "alert", "ext:p1", "--end", card["alerts"][0]["id"])["alerts"] == []
+
+
+def test_what_cannot_be_on_a_card(busy: Desk) -> None:
+    assert busy.run("patient", "verify", "ext:p2", "mobile").status == 2
+    assert busy.run("patient", "verify", "ext:p1", "shoes").status == 2
+    assert busy.run("patient", "alert", "ext:p1").status == 2
+    assert busy.run("patient", "alert", "ext:p1", "Late", "--until", "31.1.2027").status == 2
+    assert busy.run("patient", "alert", "ext:p1", "--end", "nothing").status == 2
+    assert busy.run("patient", "contact", "ext:p1", "--mobile", "07400 123457").status == 2
+    assert busy.run("patient", "contact", "ext:p1", "--remove", "nobody").status == 2

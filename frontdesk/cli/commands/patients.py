@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.cli import jsonrows
+from frontdesk.cli.commands import cards
 from frontdesk.cli.output import Table
 from frontdesk.cli.wording import day
 from frontdesk.domain.errors import UsageError
@@ -16,6 +17,7 @@ from frontdesk.domain.words import Mark
 
 if TYPE_CHECKING:
     from frontdesk.cli.context import Context
+    from frontdesk.services.details import DetailEdit
     from frontdesk.services.patients import PatientEdit, PatientOutcome
     from frontdesk.services.rows import PatientRow
     from frontdesk.services.texting import Texted
@@ -34,6 +36,7 @@ _FIELDS: Final = (
     "notes",
     "external_id",
 )
+_DETAILS: Final = ("called", "part_of_day", "weekdays", "payer", "payer_number", "referred_by")
 
 
 def patients(context: Context, args: argparse.Namespace) -> int:
@@ -52,8 +55,9 @@ def add(context: Context, args: argparse.Namespace) -> int:
     from frontdesk.services.texting import Texted
 
     with context.book() as book:
-        texting = _texting(args, Texted())
-        return _told(context, book, create_patient(book, context.actor, _edit(args), texting=texting))
+        texting, details = _texting(args, Texted()), _details(args)
+        made = create_patient(book, context.actor, _edit(args), texting=texting, details=details)
+        return _told(context, book, made)
 
 
 def edit(context: Context, args: argparse.Namespace) -> int:
@@ -64,8 +68,9 @@ def edit(context: Context, args: argparse.Namespace) -> int:
 
     with context.book() as book:
         key = patient_key(book, args.id)
-        texting = _texting(args, get_texting(book, key))
-        return _told(context, book, update_patient(book, context.actor, key, _edit(args), texting=texting))
+        texting, details = _texting(args, get_texting(book, key)), _details(args)
+        changed = update_patient(book, context.actor, key, _edit(args), texting=texting, details=details)
+        return _told(context, book, changed)
 
 
 def mark(context: Context, args: argparse.Namespace) -> int:
@@ -88,6 +93,17 @@ def _edit(args: argparse.Namespace) -> PatientEdit:
     from frontdesk.services.patients import PatientEdit
 
     return PatientEdit(**{name: getattr(args, name) for name in _FIELDS})
+
+
+def _details(args: argparse.Namespace) -> DetailEdit | None:
+    """What else is known of the patient; None where nothing of it was given."""
+    from frontdesk.services.details import DetailEdit
+
+    given = {name: getattr(args, name) for name in _DETAILS}
+    speaks = None if args.speaks is None else tuple(args.speaks.replace(",", " ").split())
+    if speaks is None and all(value is None for value in given.values()):
+        return None
+    return DetailEdit(languages=speaks, **given)
 
 
 def _texting(args: argparse.Namespace, now: Texted) -> Texted | None:
@@ -166,4 +182,5 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "patient add": add,
     "patient edit": edit,
     "mark": mark,
+    **cards.COMMANDS,
 }
