@@ -24,15 +24,17 @@ from benchmarks.booking import Place, free_places
 from benchmarks.days import TODAY
 from benchmarks.people import SURNAMES
 from benchmarks.sizes import SIZES, Size
+from benchmarks.window import views
 from benchmarks.window.bare import paint_grid
 from benchmarks.window.memory import megabytes
 from benchmarks.window.stage import HEIGHT, WIDTH, Stage, Took, staged, timed_until_painted, wait_until
 from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.folding import fold
 from frontdesk.domain.words import Lifecycle
-from frontdesk.ui.book.screen import DENSITY, BookScreen
+from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.book.sheet import View, make_sheet
 from frontdesk.ui.book.surface import Surface
+from frontdesk.ui.book.zooming import DENSITY
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.navigation import Wish
 
@@ -327,6 +329,8 @@ ACTS: Final[dict[str, Callable[[Hands], None]]] = {
     "search_key": search_keys,
     "book_enter": book_enter,
     "memory": memory,
+    "week": views.week_switch,
+    "month": views.month_switch,
 }
 
 

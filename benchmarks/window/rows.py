@@ -12,6 +12,7 @@ from benchmarks.raw import dbapi_of
 from benchmarks.results import Row, median, percentile, row
 from benchmarks.window.spawning import Spawner, spawner
 from benchmarks.window.thinning import thin
+from benchmarks.window.views import VIEW_MS
 
 if TYPE_CHECKING:
     from benchmarks.sizes import Size
@@ -87,6 +88,7 @@ def works(library: Library, size: Size) -> list[Row]:
             return [
                 *_switches(spawn, folder, size, library.seed),
                 *_repaints(spawn, folder, size, library.seed),
+                *_views(spawn, folder, size, library.seed),
                 *_frames(spawn, folder, size, library.seed),
                 *_keys(spawn, folder, size, library.seed),
                 *_memory(spawn, folder, size, library.seed),
@@ -109,6 +111,16 @@ def _switches(spawn: Spawner, folder: Path, size: Size, seed: int) -> list[Row]:
         row("day_switch", size.name, "visits of a day", figures["visits"], ""),
         row("day_switch", size.name, "columns", figures["columns"], ""),
     ]
+
+
+def _views(spawn: Spawner, folder: Path, size: Size, seed: int) -> list[Row]:
+    found: list[Row] = []
+    for act in ("week", "month"):
+        samples, figures = _act(spawn, folder, act, size.times(12, least=2), size, seed)
+        for name, taken in samples.items():
+            found += _timed(name, size, taken, target=VIEW_MS)
+        found.append(row(f"{act}_switch", size.name, f"visits of a {act}", figures[f"{act} visits"], ""))
+    return found
 
 
 def _repaints(spawn: Spawner, folder: Path, size: Size, seed: int) -> list[Row]:
