@@ -125,6 +125,18 @@ def _paper(run: Run) -> list[Row]:
     return _reads(paper)(run)
 
 
+def _arrivals(run: Run) -> list[Row]:
+    from benchmarks.arrivals import board, flat
+
+    with side(run, run.size) as large:
+        found = board(large)
+        other = COMPARED.get(run.size.name)
+        if other is not None and run.library.has(SIZES[other]):
+            with side(run, SIZES[other]) as small:
+                found += flat(large, small)
+    return found
+
+
 Workload = Callable[[Run], list[Row]]
 
 WORKLOADS: Final[Mapping[str, Workload]] = {
@@ -134,6 +146,7 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "search": lambda run: _reads(lambda given: reading.search(given, run.library.seed))(run),
     "unconfirmed": _reads(reading.unconfirmed_three_days),
     "slots": _slots,
+    "arrivals": _arrivals,
     "paper": _paper,
     "book": _book,
     "import": _import,

@@ -60,6 +60,7 @@ def test_every_workload_of_the_table_tells_its_target(rows: list[dict[str, Any]]
         ("search", 10.0),
         ("unconfirmed", 2.0),
         ("find a slot", 50.0),
+        ("arrivals", 20.0),
         ("book", 5.0),
         ("book", 1),
         ("import", 0.25),
