@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from sqlalchemy import func, select
 
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Reservation
 from frontdesk.services.booking.holding import Spot, hold_times
+from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.slots import FindSlotPanel
 from frontdesk.ui.navigation import Wish
 from tests.support.clinic import ANNA
@@ -159,3 +160,42 @@ def test_names_are_hidden_here_too(hands: Hands) -> None:
     offer = panel.findChild(QPushButton, "slots.family")
     assert isinstance(offer, QPushButton)
     assert "Lucy" not in offer.text()
+
+
+def test_the_form_that_follows_gets_the_time_that_was_held(hands: Hands) -> None:
+    panel = looked(hands, hands.at("", "Dr Malik", patient="Lee"))
+    panel.hold_current()
+    hands.until(panel.held_bar.isVisible)
+    QTest.keyClick(panel.table, ENTER)
+    booking = hands.heard.wanted[-1]
+    assert isinstance(booking, BookingPanel)
+    hands.panel = booking
+    hands.show(booking)
+    hands.until(lambda: booking.visit.knows_choices and booking.picker.person is not None)
+    hands.settled()
+    # Nobody is in the way, not even this search; the form holds the time itself now.
+    assert booking.findings.sentence == ""
+    assert reservations(hands) == 1
+    booking.commit()
+    assert hands.done().startswith("Monday 23 November at 11:00 with Dr Malik")
+
+
+def test_where_nobody_shares_the_number_no_family_is_offered(hands: Hands) -> None:
+    panel = looked(hands, Wish(patient_id=hands.clinic.patients["Lee"]))
+    hands.until(lambda: hands.desk.jobs.idle)
+    assert not panel.fields.family.isVisible()
+    panel.fields.family.add_all()
+    assert not panel.fields.family.is_on
+
+
+def test_a_length_of_one_of_the_family_that_cannot_be_read_is_said(hands: Hands) -> None:
+    panel = with_family(hands)
+    line = panel.fields.family.findChild(QLineEdit, f"slots.length.{hands.clinic.patients['Byrne']}")
+    assert isinstance(line, QLineEdit)
+    line.setText("an age")
+    hands.until(lambda: panel.state.text() == "This is no length. Write it in minutes, like 30.")
+    line.setText("45")
+    hands.until(lambda: len(panel.answers.rows) > 0 and panel.answers.rows[0].slots[0].minutes == 45)
+    panel.fields.type.choose(hands.clinic.keys.types["Follow-up"])
+    hands.until(lambda: panel.answers.rows[0].slots[1].minutes == 15)
+    assert panel.answers.rows[0].slots[0].minutes == 45
