@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from frontdesk.domain.arrivals import (
     Pace,
@@ -165,14 +165,21 @@ def _limits(settings: SettingsSnapshot, locations: list[int]) -> dict[int, int]:
     return {each: settings.waiting_at(each) for each in locations}
 
 
+_LIFECYCLE: Final = {str(word): word for word in Lifecycle}
+_CONFIRMATION: Final = {str(word): word for word in Confirmation}
+
+
 def _row(*row: Any) -> ArrivalRow:
     """Out of the values of `queries.board`."""
     values: tuple[Any, ...] = (
         *row[:13],
-        Lifecycle(row[13]),
-        Confirmation(row[14]),
+        _LIFECYCLE[row[13]],
+        _CONFIRMATION[row[14]],
         *row[15:23],
-        minutes_of_step(row[23] or ""),
-        *(bool(each) for each in row[24:]),
+        minutes_of_step(row[23]) if row[23] else 0,
+        bool(row[24]),
+        bool(row[25]),
+        bool(row[26] & 1),
+        bool(row[26] & 2),
     )
     return ArrivalRow(*values)

@@ -22,14 +22,14 @@ SELECT {columns("a", "id public_id patient_id provider_id location_id")}, trim(p
     (SELECT e.expected_utc FROM expected_arrival e WHERE e.appointment_id = a.id
         AND e.expected_utc BETWEEN a.start_utc AND a.start_utc + 5400000),
     coalesce(b.minutes, 0),
-    (SELECT i.step FROM message_item i CROSS JOIN message m ON m.id = i.message_id
+    CASE WHEN b.minutes > 0 THEN (SELECT i.step FROM message_item i CROSS JOIN message m ON m.id = i.message_id
         WHERE i.appointment_id = a.id AND i.version = a.version AND m.kind = 'late' AND m.state NOT IN {_NOT_GONE}
-        ORDER BY m.id DESC LIMIT 1),
+        ORDER BY m.id DESC LIMIT 1) END,
     EXISTS (SELECT 1 FROM check_in c WHERE c.appointment_id = a.id),
     EXISTS (SELECT 1 FROM alert w WHERE w.patient_id = a.patient_id AND w.ended_utc IS NULL
         AND (w.until_date IS NULL OR w.until_date >= a.local_date)),
-    EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = a.patient_id AND k.mark = 'first_visit'),
-    EXISTS (SELECT 1 FROM patient_mark k WHERE k.patient_id = a.patient_id AND k.mark = 'interpreter')
+    coalesce((SELECT sum(CASE k.mark WHEN 'first_visit' THEN 1 WHEN 'interpreter' THEN 2 ELSE 0 END)
+        FROM patient_mark k WHERE k.patient_id = a.patient_id), 0)
 FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id CROSS JOIN provider r ON r.id = a.provider_id
     CROSS JOIN location l ON l.id = a.location_id LEFT JOIN room o ON o.id = a.room_id
     LEFT JOIN appointment_type t ON t.id = a.type_id
