@@ -81,7 +81,6 @@ class Acts:
         desk.visit(SLOTS[3], patient_id=desk.eva)
         desk.text(texted, state=MessageState.DELIVERED)
         desk.text(waiting, state=MessageState.QUEUED)
-        self.known = [1, 2, 3, 4]
         self.all: tuple[Callable[[int, int], object], ...] = (
             self.move,
             self.move,
@@ -108,7 +107,15 @@ class Acts:
         return snapshot(self.desk) != before
 
     def _one(self, number: int) -> int:
-        return self.known[number % len(self.known)]
+        with self.desk.book.read() as reader:
+            there = list(
+                reader.scalars(
+                    select(Appointment.id)
+                    .where(Appointment.lifecycle != Lifecycle.CANCELLED_BY_CLINIC)
+                    .order_by(Appointment.id)
+                )
+            )
+        return there[number % len(there)]
 
     def _provider(self, number: int) -> int:
         return (self.desk.malik, self.desk.novak)[number % 2]
@@ -139,19 +146,12 @@ class Acts:
         note_visit(self.desk.book, ANNA, key, note=f"Note {other}", was=was)
 
     def book(self, one: int, other: int) -> None:
-        made = book_visit(
-            self.desk.book,
-            ANNA,
-            patient_id=self.desk.petr,
-            provider_id=self._provider(one),
-            start=SLOTS[other % len(SLOTS)],
-            minutes=30,
-        )
-        self.known.append(made.visit.id)
+        at = SLOTS[other % len(SLOTS)]
+        who = self._provider(one)
+        book_visit(self.desk.book, ANNA, patient_id=self.desk.petr, provider_id=who, start=at, minutes=30)
 
     def copy(self, one: int, other: int) -> None:
-        made = copy_visit(self.desk.book, ANNA, self._one(one), start=SLOTS[other % len(SLOTS)])
-        self.known.append(made.visit.id)
+        copy_visit(self.desk.book, ANNA, self._one(one), start=SLOTS[other % len(SLOTS)])
 
     def room(self, one: int, other: int) -> None:
         room = (self.desk.room, self.desk.other_room)[other % 2]

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from frontdesk.domain.errors import FrontdeskError, Overtaken, Refused
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.book import acts
 from frontdesk.ui.book.own import newest, note_own
 from frontdesk.ui.book.telling import soonest, telling_words
 from frontdesk.ui.navigation import Wish
+from frontdesk.ui.voice import Trouble
 from frontdesk.ui.words import clock_of_wall, confirmation_word, lifecycle_word, spoken_day, today_at
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
 
 NO_ROOM: Final = 0
+_NUMBERS: Final = count(1)
+"""Tell apart the acts that wait to be tried again."""
 
 Current = Callable[[], "DayVisit | None"]
 
@@ -357,7 +361,15 @@ class VisitActs(QObject):
         failed: Callable[[FrontdeskError], None] | None = None,
         meant: Meant | None = None,
         tells: bool = False,
+        unsaved: str = "",
     ) -> None:
+        """Do it in the lane of acts. What a lock or a full disk kept from being saved waits in a banner (`unsaved` is its key) until it
+        is tried again."""
+        unsaved = unsaved or f"unsaved.{next(_NUMBERS)}"
+
+        def again() -> None:
+            self._act(work, told, failed=failed, meant=meant, tells=tells, unsaved=unsaved)
+
         def both(book: Book, actor: Actor) -> tuple[Outcome, tuple[Telling, ...]]:
             outcome = work(book, actor)
             note_own(self._desk, (outcome.visit,))
@@ -365,6 +377,7 @@ class VisitActs(QObject):
 
         def done(result: tuple[Outcome, tuple[Telling, ...]]) -> None:
             outcome, tellings = result
+            self._desk.say.mend(unsaved)
             if tells:
                 self._say(told, outcome.warnings, tellings)
             else:
@@ -372,7 +385,17 @@ class VisitActs(QObject):
 
         def missed(error: FrontdeskError) -> None:
             if meant is not None and isinstance(error, Overtaken):
+                self._desk.say.mend(unsaved)
                 self._overtaken(meant, error)
+            elif isinstance(error, EnvironmentFault):
+                self._desk.say.trouble(
+                    Trouble(
+                        unsaved,
+                        tr("Not saved: {what}. {why}", what=told.rstrip("."), why=error.sentence),
+                        tr("Try again"),
+                        again,
+                    )
+                )
             elif failed is not None:
                 failed(error)
             else:
