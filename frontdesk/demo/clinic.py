@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from frontdesk.domain.hours import Interval, WeekHours
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import Remote
 from frontdesk.services.founding import ClinicPlan, plan_clinic
 from frontdesk.services.furnishing import Furniture, LocationPlan, ProviderPlan, TypePlan
 
@@ -36,11 +38,27 @@ _WEEKDAYS: Final = WeekHours(dict.fromkeys(range(5), _WHOLE_DAY))
 _MON_WED_FRI: Final = WeekHours(dict.fromkeys((0, 2, 4), _WHOLE_DAY))
 _TUE_THU: Final = WeekHours(dict.fromkeys((1, 3), _WHOLE_DAY))
 
-NEW_PATIENT: Final = TypePlan("New patient", 45, 18_000, "8E44AD")
+NEW_PATIENT: Final = TypePlan(
+    "New patient",
+    45,
+    18_000,
+    "8E44AD",
+    TypeExtras(preparation="Bring a list of your medicines and your insurance card", again_weeks=6),
+)
 CONSULTATION: Final = TypePlan("Consultation", 30, 12_000, "2471A3")
-FOLLOW_UP: Final = TypePlan("Follow-up", 15, 7_000, "1E8449")
+FOLLOW_UP: Final = TypePlan("Follow-up", 15, 7_000, "1E8449", TypeExtras(again_weeks=6))
 LONG_VISIT: Final = TypePlan("Long visit", 60, 21_000, "B9770E")
-VACCINATION: Final = TypePlan("Vaccination", 15, 4_500, "A93226")
+VACCINATION: Final = TypePlan(
+    "Vaccination", 15, 4_500, "A93226", TypeExtras(preparation="Wear short sleeves")
+)
+VIDEO_TALK: Final = TypePlan(
+    "Video talk",
+    20,
+    6_000,
+    "117A65",
+    TypeExtras(remote=Remote.VIDEO, link="https://video.example.org/alder-street"),
+)
+BLOOD_TEST: Final = TypePlan("Blood test", 15, 3_900, "7F8C8D", TypeExtras(preparation="Come fasting"))
 TYPES: Final = (NEW_PATIENT, CONSULTATION, FOLLOW_UP, LONG_VISIT, VACCINATION)
 
 FURNITURE: Final = Furniture(
@@ -60,7 +78,7 @@ FURNITURE: Final = Furniture(
             rooms=("Room A", "Room B"),
         ),
     ),
-    types=TYPES,
+    types=(*TYPES, VIDEO_TALK, BLOOD_TEST),
     providers=(
         ProviderPlan(OKAFOR, ((ALDER, _WEEKDAYS),)),
         ProviderPlan(DVORAK, ((ALDER, _WEEKDAYS),)),

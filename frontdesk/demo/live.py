@@ -27,6 +27,7 @@ from frontdesk.demo.livecomplaints import HANDLER_PASSWORD, file_complaints
 from frontdesk.demo.livecontrol import LiveControl
 from frontdesk.demo.livedays import ASKED_HOURS, OPENS, LivePlan, next_opening, plan_live
 from frontdesk.demo.livedesk import Colleague
+from frontdesk.demo.liverequests import file_requests
 from frontdesk.demo.making import DESK, DemoClinic, book_each, founded_utc, import_people, import_visits
 from frontdesk.demo.network import Fault, FaultKind, NetworkServer, PhoneNetwork
 from frontdesk.demo.play import connect, prepare
@@ -192,6 +193,7 @@ class LiveDemo:
         put(book, DESK, "reminders.steps", json.dumps(_STEPS))
         self._live_till_now(DemoClinic(book, plan, keys, visits), keys)
         import_visits(book, plan.past)
+        file_requests(book, self.colleague, plan.people, today=self.day)
         self.control = LiveControl(
             clock,
             server,

@@ -378,3 +378,9 @@ def test_what_cannot_be_made_leaves_nothing(opened: Watched, tmp_path: Path) -> 
     ):
         pytest.fail("it went over a book")
     assert opened.today()
+
+
+def test_requests_wait_one_of_them_of_a_known_patient(opened: Watched) -> None:
+    asked = [need for need in needs_you(opened.book) if need.request_id is not None]
+    assert len(asked) == 3
+    assert [need.patient_id is not None for need in asked].count(True) == 1
