@@ -107,6 +107,11 @@ class DayColumn:
     """How late the provider is running."""
 
     @property
+    def is_roomless(self) -> bool:
+        """Whether it is for the visits that have no room."""
+        return self.provider_id is None and self.room_id is None
+
+    @property
     def key(self) -> int:
         """Tells the columns of a page apart, and is the same from day to day: a provider's is their id where they have one column."""
         place = (self.location_id or 0) << 32
@@ -125,10 +130,11 @@ class DayPlace:
 
 @dataclass(frozen=True, slots=True)
 class DayName:
-    """What a key of the page stands for, active or not: a provider, a room."""
+    """What a key of the page stands for, active or not: a provider, a room. `behind_minutes`: how late a provider is running."""
 
     id: int
     name: str
+    behind_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

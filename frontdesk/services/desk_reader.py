@@ -251,7 +251,9 @@ class DeskReader:
             clinic=clinic.name,
             holiday=next((name for name in names if name), ""),
             by=by,
-            providers=tuple(DayName(each.id, each.name) for each in providers),
+            providers=tuple(
+                DayName(each.id, each.name, sources.behind.get(each.id, 0)) for each in providers
+            ),
             rooms=tuple(DayName(each.id, each.name) for each in rooms),
         )
 

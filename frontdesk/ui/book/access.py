@@ -244,6 +244,7 @@ class AccessibleTree:
                     self.canvas.now_utc,
                     hidden=self.canvas.names_hidden,
                     limit=sheet.limits.get(visit.location_id, 0),
+                    behind=sheet.behind.get(visit.provider_id, 0),
                 )
                 return ". ".join(details)
             case QAccessible.Text.Identifier:

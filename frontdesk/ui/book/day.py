@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -25,6 +26,8 @@ from frontdesk.ui.navigation import Wish
 from frontdesk.ui.words import day_long, day_medium, day_medium_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontdesk.domain.changes import Changes
     from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
 
@@ -119,12 +122,21 @@ class DayView(DrawnView):
         if self.arrangement.hidden:
             menu.addAction(tr("Show all columns")).triggered.connect(lambda _c=False: self.arrangement.show())
         menu.addSeparator()
-        shown = self.desk.keys.shown("columns")
-        text = tr("Columns")
-        entry = menu.addAction(f"{text}\t{shown}" if shown else text)
-        entry.triggered.connect(lambda _c=False: self.arrange_columns())
+        for act, run in (
+            ("columns", self.arrange_columns),
+            ("zoom_in", partial(self.zoom, 1)),
+            ("zoom_out", partial(self.zoom, -1)),
+            ("zoom_usual", partial(self.zoom, 0)),
+        ):
+            self._entry(menu, act, run)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
+
+    def _entry(self, menu: QMenu, name: str, run: Callable[[], None]) -> None:
+        from frontdesk.ui.keys import act
+
+        shown, text = self.desk.keys.shown(name), act(name).label()
+        menu.addAction(f"{text}\t{shown}" if shown else text).triggered.connect(lambda _c=False: run())
 
     def _tell_hidden(self, columns: tuple[DayColumn, ...], page: DayPage) -> None:
         if columns:

@@ -37,7 +37,9 @@ class HiddenStrip(Surface):
         line.addWidget(self.names, 1)
         line.addWidget(self.needs)
         line.addSpacing(S1)
-        line.addWidget(button(tr("Show"), show, kind="quiet", identifier="book.hidden.show"))
+        again = button(tr("Show"), show, kind="quiet", identifier="book.hidden.show")
+        again.setAccessibleName(tr("Show hidden columns"))
+        line.addWidget(again)
         line.addWidget(button(tr("Columns"), arrange, kind="quiet", identifier="book.hidden.columns"))
 
     def tell(self, columns: Sequence[DayColumn], needing: int) -> None:

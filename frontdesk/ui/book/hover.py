@@ -80,7 +80,8 @@ def visits_hint(sheet: Sheet, ids: tuple[int, ...], now_utc: UtcMs, *, hidden: b
     if len(found) == 1:
         visit = found[0]
         provider, limit = sheet.provider(visit.provider_id), sheet.limits.get(visit.location_id, 0)
-        return wording.visit_tip(visit, provider, now_utc, hidden=hidden, limit=limit)
+        behind = sheet.behind.get(visit.provider_id, 0)
+        return wording.visit_tip(visit, provider, now_utc, hidden=hidden, limit=limit, behind=behind)
     return "\n".join(
         wording.visit_name(visit, sheet.provider(visit.provider_id), hidden=hidden) for visit in found
     )

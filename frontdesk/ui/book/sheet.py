@@ -119,6 +119,11 @@ class Sheet:
         return names_of_providers(self.page)
 
     @cached_property
+    def behind(self) -> dict[int, int]:
+        """Minutes that providers are running late, by id."""
+        return {each.id: each.behind_minutes for each in self.page.providers if each.behind_minutes}
+
+    @cached_property
     def limits(self) -> dict[int, int]:
         """Minutes after which somebody waits too long, by location."""
         return {place.id: place.waiting_minutes for place in self.page.places}
@@ -184,7 +189,9 @@ def _place(visit: DayVisit, home: DayColumn | None) -> Visit:
     end = max(visit.end_utc, visit.start_utc + 1)
     in_lane = visit.lifecycle not in CANCELLED
     column = NOWHERE if home is None else home.key
-    return Visit(visit.id, column, visit.start_utc, end, in_lane, occupies(visit.lifecycle))
+    # Without a room nobody is in anybody's way.
+    takes = occupies(visit.lifecycle) and not (home is not None and home.is_roomless)
+    return Visit(visit.id, column, visit.start_utc, end, in_lane, takes)
 
 
 def _axis(page: DayPage, view: View) -> DayAxis:

@@ -20,8 +20,7 @@ class WeekList(DayList):
 
     def show_week(self, week: WeekPage) -> None:
         """Show a week."""
-        self._providers = {each.id: each.name for each in week.providers}
-        self._places = {place.id: place.name for place in week.places}
+        self._learn({each.id: each.name for each in week.providers}, week.places)
         self.setAccessibleName(tr("Visits of the week, {provider}", provider=week.provider))
         self.rows.show(week.visits)
 

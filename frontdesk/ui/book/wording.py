@@ -9,12 +9,13 @@ from frontdesk.domain.day_moves import Obstacle, ObstacleKind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, UtcMs
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState
-from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
+from frontdesk.services.daypage import ByWhat, DayColumn, DayPage, DayVisit
 from frontdesk.ui import words
 from frontdesk.ui.book.marks import expected, marks_of
 from frontdesk.ui.book.sheet import Sheet
 
 _SAID: Final = frozenset({Lifecycle.NO_SHOW, Lifecycle.LEFT_WITHOUT_VISIT})
+_AHEAD: Final = frozenset({Lifecycle.BOOKED, Lifecycle.ARRIVED})
 _ASKED_FOR: Final = frozenset({Confirmation.DECLINED, Confirmation.NEEDS_PERSON})
 _FAILED: Final = frozenset({MessageState.FAILED, MessageState.UNDELIVERED, MessageState.EXPIRED})
 _WAITS: Final = frozenset({MessageState.QUEUED, MessageState.SENDING, MessageState.HELD})
@@ -182,10 +183,24 @@ def visit_name(visit: DayVisit, provider: str, *, hidden: bool) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def visit_details(visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> tuple[str, ...]:
-    """What else there is to say of a visit, a sentence or phrase each. `limit`: see `marks_of`."""
-    found = (story(visit, now_utc, hidden=hidden), *to_know(visit, now_utc, hidden=hidden, limit=limit))
+def visit_details(
+    visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0, behind: int = 0
+) -> tuple[str, ...]:
+    """What else there is to say of a visit, a sentence or phrase each. `limit`: see `marks_of`; `behind`: minutes that its provider is late."""
+    found = (
+        story(visit, now_utc, hidden=hidden),
+        later(visit, behind),
+        *to_know(visit, now_utc, hidden=hidden, limit=limit),
+    )
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+def later(visit: DayVisit, behind: int) -> str:
+    """ "Begins about 9:25, 25 min behind", where the provider of a visit that has not begun is running late; else nothing."""
+    if not behind or visit.lifecycle not in _AHEAD:
+        return ""
+    time = words.time_of(visit.start_utc + behind * MINUTE, visit.zone)
+    return tr("Begins about {time}, {length} behind", time=time, length=words.length(behind))
 
 
 def to_know(visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> tuple[str, ...]:
@@ -196,10 +211,12 @@ def to_know(visit: DayVisit, now_utc: UtcMs, *, hidden: bool, limit: int = 0) ->
     )
 
 
-def visit_tip(visit: DayVisit, provider: str, now_utc: UtcMs, *, hidden: bool, limit: int = 0) -> str:
+def visit_tip(
+    visit: DayVisit, provider: str, now_utc: UtcMs, *, hidden: bool, limit: int = 0, behind: int = 0
+) -> str:
     """A tooltip: the same as is told to screen readers, a line each."""
     name = visit_name(visit, provider, hidden=hidden)
-    return "\n".join((name, *visit_details(visit, now_utc, hidden=hidden, limit=limit)))
+    return "\n".join((name, *visit_details(visit, now_utc, hidden=hidden, limit=limit, behind=behind)))
 
 
 def column_name(column: DayColumn, page: DayPage) -> str:
@@ -211,6 +228,7 @@ def column_name(column: DayColumn, page: DayPage) -> str:
 def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obstacle, ...]) -> str:
     """ "9:15 free, Dr Okafor"; else what is in the way."""
     provider = sheet.page.columns[column].name
+    worked = sheet.page.by is not ByWhat.ROOM
     time = words.time_of(start_utc, sheet.zone_of(column))
     for each in found:
         match each.kind:
@@ -218,7 +236,8 @@ def slot_name(sheet: Sheet, *, column: int, start_utc: UtcMs, found: tuple[Obsta
                 reason = each.reason or tr("blocked")
                 return tr("{time} blocked, {reason}, {provider}", time=time, reason=reason, provider=provider)
             case ObstacleKind.CLOSED:
-                reason = each.reason or tr("not worked")
+                usual = tr("not worked") if worked else tr("not in use")
+                reason = each.reason or usual
                 return tr("{time} closed, {reason}, {provider}", time=time, reason=reason, provider=provider)
             case ObstacleKind.VISIT:
                 continue
@@ -241,6 +260,8 @@ def in_the_way(sheet: Sheet, column: int, obstacle: Obstacle, *, hidden: bool) -
         case ObstacleKind.CLOSED:
             if obstacle.reason:
                 return tr("Closed {span}: {reason}. Put it there anyway?", span=span, reason=obstacle.reason)
+            if sheet.page.by is ByWhat.ROOM:
+                return tr("{room} is not in use {span}. Put it there anyway?", room=whose, span=span)
             return tr("{provider} does not work {span}. Put it there anyway?", provider=whose, span=span)
 
 

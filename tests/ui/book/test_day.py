@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.day_geometry import SlotHeight
+from frontdesk.domain.day_moves import obstacles
 from frontdesk.domain.words import Confirmation
 from frontdesk.services.booking import move_visit
 from frontdesk.services.daypage import ByWhat, DayColumn, DayPage
+from frontdesk.ui.book import wording
 from frontdesk.ui.book.access import ColumnKey
 from frontdesk.ui.book.arrangement import Arrangement, needing, own_id
 from frontdesk.ui.book.canvas import DayCanvas
@@ -289,6 +291,15 @@ def test_a_column_is_the_same_on_every_day_and_of_each_person(
     assert names(view)[0] == "Dr Malik"
 
 
+def test_the_menu_of_a_head_makes_the_book_larger(book: tuple[BookScreen, Shown]) -> None:
+    screen, _ = book
+    view = day_view(screen)
+    choose(view, 0, "Larger")
+    assert view.canvas.density == 32
+    choose(view, 0, "Usual size")
+    assert view.canvas.density == 24
+
+
 def test_what_is_hidden_still_needs_somebody(book: tuple[BookScreen, Shown], clinic: TestClinic) -> None:
     screen, _ = book
     view = day_view(screen)
@@ -475,6 +486,38 @@ def test_moving_to_another_room_changes_the_room_alone(
         before.provider_id,
         before.start_wall,
     )
+
+
+def test_a_visit_can_do_without_a_room(
+    rooms: Callable[[], DayView], book: tuple[BookScreen, Shown], clinic: TestClinic
+) -> None:
+    view = rooms()
+    _, shown = book
+    visit_id = clinic.visits["not_asked"].id
+    view.canvas.set_current(visit_id)
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, Qt.Key.Key_M)
+    for _ in range(2):
+        QTest.keyClick(view.canvas, Qt.Key.Key_Right)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Return)
+    shown.until(lambda: bool(shown.told))
+    assert "no room any more" in shown.told[-1].sentence
+    shown.desk.feed.look()
+    after = view.visit(visit_id)
+    assert after is not None
+    assert after.room_id is None
+
+
+def test_a_room_that_is_closed_says_so_of_itself(rooms: Callable[[], DayView]) -> None:
+    view = rooms()
+    sheet = view.canvas.sheet
+    assert sheet is not None
+    room = named(view, "Room 1")
+    end = (room.working or ())[-1].end_utc
+    index = sheet.columns[room.key]
+    found = obstacles(sheet.geometry, index, start_utc=end, end_utc=end + 900_000)
+    assert wording.in_the_way(sheet, index, found[0], hidden=False).startswith("Room 1 is not in use")
+    assert "not in use, Room 1" in wording.slot_name(sheet, column=index, start_utc=end, found=found)
 
 
 def test_a_visit_in_a_room_says_whose_it_is(rooms: Callable[[], DayView], clinic: TestClinic) -> None:

@@ -129,6 +129,16 @@ def test_all_marks_are_in_the_tooltip_and_told_to_screen_readers(shown: Shown) -
     assert "Bring the letter" in tip
 
 
+def test_who_comes_to_a_provider_that_is_late_begins_later(shown: Shown) -> None:
+    booked, done = visit(1, "11:00"), visit(2, "9:00", lifecycle=Lifecycle.COMPLETED)
+    canvas = shown(replace(page([booked, done]), providers=(DayName(1, "Dr Okafor", 25),)))
+    tree, description = canvas.accessible_tree, QAccessible.Text.Description
+    assert "Begins about 11:25, 25 min behind" in tree.text_of(VisitKey(1), description)
+    assert "behind" not in tree.text_of(VisitKey(2), description)
+    assert canvas.sheet is not None
+    assert "Begins about 11:25" in visits_hint(canvas.sheet, (1,), NOW, hidden=True)
+
+
 def test_hidden_names_hide_the_note_but_not_that_there_is_one() -> None:
     details = wording.visit_details(everything(), NOW, hidden=True)
     assert "Note" in details
