@@ -121,7 +121,7 @@ def part_minutes(part: PartOfDay | None) -> range:
             return range(_NOON)
         case PartOfDay.AFTERNOON:
             return range(_NOON, _EVENING)
-        case PartOfDay.EVENING:
+        case _:
             return range(_EVENING, _MIDNIGHT)
 
 
@@ -213,8 +213,6 @@ class _Seeker:
     def suits(self, start: UtcMs) -> bool:
         """Whether the wall clock at the location shows a day and a time that were asked for."""
         rules = self._rules
-        if start < rules.earliest_utc:
-            return False
         if not rules.looks_at_the_wall:
             return True
         local = at_zone(start, self.chair.zone)

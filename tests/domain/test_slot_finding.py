@@ -337,6 +337,26 @@ def test_a_gap_is_waited_for_only_where_it_must_be() -> None:
     assert minutes_of(free_times(chairs, people, waits, company=back))[0] == [(1, 0), (1, 40)]
 
 
+def test_a_wait_that_leads_nowhere_is_tried_once() -> None:
+    people = [Sought(15), Sought(60)]
+    rules = Rules(gap_minutes=15)
+    found = minutes_of(free_times([chair((75, 120))], people, rules, company=Company.BACK_TO_BACK))
+    assert found == [[(1, 0), (1, 15)]]
+    late = minutes_of(free_times([chair((60, 90))], people, rules, company=Company.BACK_TO_BACK))
+    assert late == [[(1, 90), (1, 105)], [(1, 105), (1, 120)]]
+    three = [Sought(15), Sought(15), Sought(60)]
+    never = free_times([chair(hours=(0, 75))], three, rules, company=Company.BACK_TO_BACK)
+    assert list(never) == []
+
+
+def test_a_room_of_another_location_is_no_help() -> None:
+    rooms = [RoomTime(1, 2), RoomTime(2, 1, ((NINE, NINE + 30 * MINUTE),))]
+    found = list(free_times([chair()], [Sought(30)], Rules(), rooms=rooms))
+    assert [(place.room_id, (place.start_utc - NINE) // MINUTE) for (place,) in found][:1] == [(2, 30)]
+    both = list(free_times([chair(), chair(provider=2)], [Sought(30)] * 2, Rules(), rooms=rooms))
+    assert both == []
+
+
 def test_whoever_can_moves_on_so_that_all_have_somebody() -> None:
     assert each_their_own([[1, 2, 3], [1, 2], [1]]) == (3, 2, 1)
     assert each_their_own([[1, 2], [2, 1], [1, 2]]) is None
