@@ -241,6 +241,8 @@ class PatientForm(Form):
         self._more_kept |= {name: value for name, value in values.items() if name in MORE}
         if self.more is not None:
             self.more.put({name: value for name, value in values.items() if name in MORE})
+        if any(values.get(name) for name in MORE):
+            self.section.open()
         self.source.setText(values.get("source", ""))
         self.where.choose(values.get("said_where") or "desk")
         self._writing = False

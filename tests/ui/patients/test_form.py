@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from frontdesk.services.details import DetailEdit, details_of, set_details
 from frontdesk.services.patients import (
     PatientEdit,
     consent_history,
@@ -20,7 +21,9 @@ from frontdesk.services.texting import Texted
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import shelf
 from frontdesk.ui.panels import Panel
+from frontdesk.ui.patients.card import PatientPanel
 from frontdesk.ui.patients.form import DRAFT, NewPatientPanel
+from frontdesk.ui.patients.telling import language
 from frontdesk.ui.voice import Told
 from tests.ui.desks import EVA, TestClinic
 from tests.ui.patients.conftest import find
@@ -192,3 +195,125 @@ def test_a_name_that_was_searched_for_is_given(desk: Desk, shown: Show) -> None:
     panel = NewPatientPanel(desk, first_name="Ana", last_name="Silva")
     shown(panel)
     assert panel.form.lines_of["last_name"].text() == "Silva"
+
+
+def test_a_number_is_written_as_people_do_while_it_is_typed(desk: Desk, shown: Show, qtbot: QtBot) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    mobile, row = panel.form.lines_of["mobile"], panel.form.row("mobile")
+    QTest.keyClicks(mobile, "07911123499")
+    qtbot.waitUntil(lambda: mobile.text() == "07911 123499")
+    qtbot.waitUntil(lambda: row.said == "A mobile number.")
+    mobile.selectAll()
+    QTest.keyClicks(mobile, "02079460958")
+    qtbot.waitUntil(lambda: row.said == "A landline: it takes no texts.")
+    qtbot.waitUntil(lambda: mobile.text() == "020 7946 0958")
+    # Whoever corrects a digit in the middle is not moved elsewhere.
+    mobile.setCursorPosition(5)
+    QTest.keyClick(mobile, Qt.Key.Key_Backspace)
+    QTest.keyClicks(mobile, "8")
+    qtbot.waitUntil(lambda: row.said == "A landline: it takes no texts.")
+    assert (mobile.text(), mobile.cursorPosition()) == ("020 7846 0958", 5) or mobile.cursorPosition() == 5
+    mobile.clear()
+    QTest.keyClicks(mobile, "x")
+    QTest.keyClick(mobile, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: row.said == "")
+
+
+def test_an_address_says_what_is_wrong_once_it_is_left(desk: Desk, shown: Show, qtbot: QtBot) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    mail, row = panel.form.lines_of["email"], panel.form.row("email")
+    panel.activateWindow()
+    mail.setFocus()
+    qtbot.waitUntil(mail.hasFocus)
+    QTest.keyClicks(mail, "zoe.example.org")
+    assert row.wrong == ""
+    panel.form.lines_of["first_name"].setFocus()
+    qtbot.waitUntil(lambda: row.wrong.startswith("There is no @ in it."))
+    assert mail.text() == "zoe.example.org"
+    mail.setFocus()
+    mail.selectAll()
+    QTest.keyClicks(mail, "zoe@example.org")
+    panel.form.lines_of["first_name"].setFocus()
+    qtbot.waitUntil(lambda: row.wrong == "")
+
+
+def test_what_else_is_known_is_typed_under_its_heading(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    assert not panel.form.section.is_open
+    fill(panel, first_name="Zoë", last_name="Åkesson")
+    panel.form.section.head.setFocus()
+    QTest.keyClick(panel.form.section.head, Qt.Key.Key_Space)
+    more = panel.form.more
+    assert more is not None
+    qtbot.waitUntil(lambda: more.provider.count() == 5)
+    more.lines_of["called"].setText("Zozo")
+    for tag in ("uk", "vi"):
+        at = more.languages.choice.findText(language(tag))
+        more.languages.choice.setCurrentIndex(at)
+        more.languages.choice.activated.emit(at)
+    QTest.mouseClick(find(panel, QPushButton, "new_patient.languages.vi"), Qt.MouseButton.LeftButton)
+    more.provider.setCurrentIndex(more.provider.findText("Dr Malik"))
+    more.provider.activated.emit(more.provider.currentIndex())
+    more.part.choose("evening")
+    more.days.days[4].setFocus()
+    QTest.keyClick(more.days.days[4], Qt.Key.Key_Space)
+    more.lines_of["payer"].setText("VZP")
+    panel.save()
+    qtbot.waitUntil(lambda: len(cards) == 1)
+    kept = details_of(clinic.book, cards[0])
+    assert (kept.called, kept.languages, kept.provider, kept.part_of_day, kept.weekdays, kept.payer) == (
+        "Zozo",
+        "uk",
+        "Dr Malik",
+        "evening",
+        "4",
+        "VZP",
+    )
+
+
+def test_what_is_known_shows_unfolded_and_only_what_differs_is_saved(
+    desk: Desk, clinic: TestClinic, shown: Show, qtbot: QtBot
+) -> None:
+    key = clinic.patients["Lee"]
+    provider = clinic.keys.providers["Dr Malik"]
+    set_details(clinic.book, EVA, key, DetailEdit(payer="VZP", languages=("uk",), provider_id=provider))
+    panel = PatientPanel(desk, key)
+    shown(panel)
+    qtbot.waitUntil(panel.look.isVisible)
+    panel.edit()
+    assert panel.form.section.is_open
+    assert panel.form.changed() == {}
+    more = panel.form.more
+    assert more is not None
+    qtbot.waitUntil(lambda: more.provider.currentText() == "Dr Malik")
+    more.lines_of["payer"].setText("x" * 300)
+    panel.save()
+    qtbot.waitUntil(lambda: "longer than 200" in more.row("payer").wrong)
+    more.lines_of["payer"].setText("ČPZP")
+    assert panel.form.changed() == {"payer": "ČPZP"}
+    panel.save()
+    qtbot.waitUntil(lambda: not panel.is_editing)
+    kept = details_of(clinic.book, key)
+    assert (kept.payer, kept.languages, kept.provider_id) == ("ČPZP", "uk", provider)
+
+
+def test_a_letter_in_the_notes_is_refused_and_stays_there(
+    desk: Desk, clinic: TestClinic, shown: Show, qtbot: QtBot
+) -> None:
+    panel = PatientPanel(desk, clinic.patients["Lee"])
+    shown(panel)
+    qtbot.waitUntil(panel.look.isVisible)
+    panel.edit()
+    letter = "Dear colleague, thank you for seeing this patient.\n" * 60
+    panel.form.notes.setPlainText(letter)
+    panel.save()
+    qtbot.waitUntil(lambda: "where letters are kept" in panel.form.row("notes").wrong)
+    assert panel.form.notes.toPlainText() == letter
+    panel.form.notes.setPlainText("Letter of Dr Gray is filed.")
+    panel.save()
+    qtbot.waitUntil(lambda: not panel.is_editing)
