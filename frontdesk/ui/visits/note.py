@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.ui.kit.buttons import IconButton
+from frontdesk.ui.kit.buttons import IconButton, button
 from frontdesk.ui.kit.forms import Row, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
@@ -30,6 +30,11 @@ class NoteField(QWidget):
         self._pen = IconButton(
             "note", tr("Edit the note"), self.begin, theme=theme, identifier=f"{identifier}.edit", size=16
         )
+        self._theirs = ""
+        self._take = button(
+            tr("Take theirs"), self._take_theirs, kind="quiet", identifier=f"{identifier}.theirs"
+        )
+        self._mine = button(tr("Put mine over it"), self.save, kind="quiet", identifier=f"{identifier}.mine")
         self._add = TextLink(
             self.begin, identifier=f"{identifier}.add", words=tr("Add a note"), face=BODY, muted=True
         )
@@ -49,6 +54,10 @@ class NoteField(QWidget):
         lines.addWidget(self._seen)
         lines.addWidget(self._add)
         lines.addWidget(self._row)
+        self._choice = QWidget()
+        self._choice.setLayout(row(self._take, self._mine, spacing=S1))
+        self._choice.hide()
+        lines.addWidget(self._choice)
         self._refresh(editing=False)
 
     @property
@@ -98,6 +107,20 @@ class NoteField(QWidget):
         self._refresh(editing=True)
         self._row.fail(sentence)
 
+    def overtaken(self, said: str, theirs: str, written: str) -> None:
+        """Somebody else wrote another note meanwhile (`said` tells who): both are seen, and a person decides which holds. Saving again
+        puts what stands here over theirs."""
+        self.fail(
+            tr("{said} It says now: “{theirs}”. Yours is above.", said=said, theirs=theirs).strip(), written
+        )
+        self._was = self._theirs = theirs
+        self._choice.show()
+
+    def _take_theirs(self) -> None:
+        self._note = self._theirs
+        self._shown.setText(self._theirs)
+        self.leave()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving saves; so does Ctrl+Enter; Esc does not."""
         if watched is self.edit:
@@ -124,6 +147,7 @@ class NoteField(QWidget):
         had_focus = self.edit.hasFocus()
         shown = self._note if note is None else note
         self._row.setVisible(editing)
+        self._choice.hide()
         self._seen.setVisible(not editing and bool(shown))
         self._add.setVisible(not editing and not shown)
         if had_focus and not editing:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Change, Changes, Kind
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.book.handling import ANSWERS, STATUSES, VisitActs
@@ -30,6 +30,7 @@ from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
 from frontdesk.ui.visits.reply import ReplyBlock
 from frontdesk.ui.visits.story import StoryView
 from frontdesk.ui.visits.veil import veiled
+from frontdesk.ui.voice import Trouble
 
 if TYPE_CHECKING:
     from frontdesk.services.booking.noting import Noted
@@ -333,20 +334,26 @@ class VisitPanel(Panel):
         if visit is not None:
             save_note(self.desk, self, visit, text=text, was=was)
 
-    def note_failed(self, visit_id: int, text: str, error: FrontdeskError) -> None:
-        """A note was not saved: it stands there again as it was written."""
+    def note_failed(self, visit_id: int, text: str, error: FrontdeskError) -> bool:
+        """A note was not saved: it stands there again as it was written. False where another visit is shown by now."""
         self._read()
-        if visit_id == self._visit_id and self.isVisible():
-            self.head.note.fail(error.sentence, text)
-        else:
-            self.desk.say.refuse(error)
+        there = visit_id == self._visit_id and self.isVisible()
+        if there:
+            if isinstance(error, Overtaken):
+                self.head.note.overtaken(error.said, error.theirs, text)
+            else:
+                self.head.note.fail(error.sentence, text)
+        return there
 
 
 def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was: str) -> None:
     """Save a note and tell it, also when the panel is closed by then."""
     import shiboken6
 
+    unsaved = f"note.{visit.id}"
+
     def done(noted: Noted) -> None:
+        desk.say.mend(unsaved)
         desk.say.done(
             tr("{patient}: note saved", patient=desk.who.name(visit.patient)),
             undo=lambda: desk.act(
@@ -357,10 +364,23 @@ def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was:
         )
 
     def failed(error: FrontdeskError) -> None:
-        if shiboken6.isValid(panel):
-            panel.note_failed(visit.id, text, error)
-        else:
-            desk.say.refuse(error)
+        if not shiboken6.isValid(panel) or not panel.note_failed(visit.id, text, error):
+            keep(error)
+
+    def keep(error: FrontdeskError) -> None:
+        """Nobody sees the field any more: the note waits above the window, whole, until a person decides."""
+        theirs = error.theirs if isinstance(error, Overtaken) else None
+        why = error.sentence if theirs is None else tr("It says now: “{theirs}”.", theirs=theirs)
+        instead = was if theirs is None else theirs
+        desk.say.trouble(
+            Trouble(
+                unsaved,
+                tr("{patient}: the note was not saved. {why}", patient=desk.who.name(visit.patient), why=why),
+                tr("Try again") if theirs is None else tr("Put mine over it"),
+                lambda: save_note(desk, panel, visit, text=text, was=instead),
+                details=text,
+            )
+        )
 
     desk.act(
         lambda book, actor: acts.note(book, actor, visit.id, text=text, was=was),

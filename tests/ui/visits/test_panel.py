@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, MessageState
@@ -22,7 +22,7 @@ from frontdesk.ui.panels import Panel
 from frontdesk.ui.visits.call import CallPanel
 from frontdesk.ui.visits.cancel import CancelPanel
 from frontdesk.ui.visits.panel import FOLLOW, VisitPanel
-from frontdesk.ui.voice import Told
+from frontdesk.ui.voice import Told, Trouble
 from tests.ui import ledger
 from tests.ui.desks import EVA, HTML_NAME, TestClinic
 
@@ -363,6 +363,61 @@ def test_leaving_the_panel_saves_the_note_and_esc_leaves_it(
     assert panel.head.note.note == ""
 
 
+def test_theirs_is_taken_or_mine_is_put_over_it(
+    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
+) -> None:
+    visit = clinic.visits["tomorrow"]
+    panel = VisitPanel(desk, visit.id)
+    shown(panel)
+    note = panel.head.note
+
+    def write(mine: str, theirs: str) -> None:
+        before = note.note
+        note.begin()
+        note.edit.setPlainText(mine)
+        note_visit(clinic.book, EVA, visit.id, note=theirs, was=before)
+        note.save()
+        qtbot.waitUntil(lambda: "It says now" in note.edit.accessibleDescription())
+
+    def press(name: str) -> None:
+        button = panel.findChild(QPushButton, name)
+        assert button is not None
+        assert button.isVisible()
+        button.click()
+
+    write("Mine", "Theirs")
+    press("visit.note.theirs")
+    qtbot.waitUntil(lambda: note.note == "Theirs" and not note.is_editing)
+    write("Mine again", "Theirs again")
+    press("visit.note.mine")
+    qtbot.waitUntil(lambda: note.note == "Mine again")
+
+
+def test_a_note_whose_panel_shows_another_visit_by_then_waits_above(
+    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
+) -> None:
+    troubles: list[Trouble] = []
+    mended: list[str] = []
+    desk.say.troubled.connect(troubles.append)
+    desk.say.mended.connect(mended.append)
+    visit = clinic.visits["tomorrow"]
+    panel = VisitPanel(desk, visit.id)
+    shown(panel)
+    panel.head.note.begin()
+    QTest.keyClicks(panel.head.note.edit, "Mine")
+    note_visit(clinic.book, EVA, visit.id, note="Theirs", was="")
+    panel.show_visit(clinic.visits["confirmed"].id)
+    qtbot.waitUntil(lambda: bool(troubles))
+    assert troubles[0].sentence == "Petr Dvořák: the note was not saved. It says now: “Theirs”."
+    assert troubles[0].details == "Mine"
+    assert troubles[0].act is not None
+    troubles[0].act()
+    qtbot.waitUntil(lambda: mended == [troubles[0].key])
+    found = desk.reader.visit(visit.id) if desk.reader is not None else None
+    assert found is not None
+    assert found.note == "Mine"
+
+
 def test_a_note_that_somebody_else_changed_keeps_what_was_typed(
     desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
 ) -> None:
@@ -375,7 +430,7 @@ def test_a_note_that_somebody_else_changed_keeps_what_was_typed(
     panel.head.note.save()
     qtbot.waitUntil(lambda: panel.head.note.is_editing)
     assert panel.head.note.edit.toPlainText() == "Mine"
-    assert "Somebody else changed this note" in panel.head.note.edit.accessibleDescription()
+    assert "It says now: “Theirs”" in panel.head.note.edit.accessibleDescription()
     panel.head.note.edit.appendPlainText("Theirs")
     panel.head.note.save()
     qtbot.waitUntil(lambda: panel.visit is not None and panel.visit.note == "Mine\nTheirs")
