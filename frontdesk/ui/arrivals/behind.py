@@ -66,6 +66,7 @@ class BehindPanel(Panel):
         self.provider: Choice[int] = Choice([(NOBODY, tr("Choose a provider"))])
         self.minutes = whole(0, least=0, most=LONGEST_DELAY, step=5, suffix=tr(" min"))
         self._provider_row = Row(tr("Provider"), self.provider, identifier="behind.provider")
+        name_it(self.minutes.lineEdit(), tr("Behind by"))
         self._minutes_row = Row(
             tr("Behind by"), self.minutes, hint=tr("0: on time again"), identifier="behind.minutes"
         )

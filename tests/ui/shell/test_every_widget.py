@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QObject
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QMenu, QWidget
 from pytestqt.modeltest import ModelTester
@@ -84,6 +84,7 @@ def test_every_model_keeps_its_promises(
     window: MainWindow, clinic: TestClinic, qtbot: QtBot, qtmodeltester: ModelTester
 ) -> None:
     kinds: set[str] = set()
+    lasting: QAbstractItemModel | None = None
     check: Callable[..., None] = qtmodeltester.check
     for _name in walk(window, clinic, qtbot):
         for view in window.findChildren(QAbstractItemView):
@@ -93,7 +94,10 @@ def test_every_model_keeps_its_promises(
                 kinds.add(view.objectName())
                 QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
                 check(model, force_py=True)
+                lasting = lasting or model
     assert len(kinds) > 8, kinds
+    # The tester lets go of the last one that it saw, which must still be there: the first is a screen's, and screens are kept.
+    check(lasting, force_py=True)
 
 
 @pytest.fixture

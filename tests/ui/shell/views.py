@@ -6,6 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.errors import KeyUnavailable
+from frontdesk.ui.arrivals.behind import BehindPanel
+from frontdesk.ui.arrivals.checkin import CheckInPanel
+from frontdesk.ui.arrivals.declined import ask as ask_declined
+from frontdesk.ui.arrivals.walkin import WalkInPanel
 from frontdesk.ui.booking.parking import ParkedPanel
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.opening.passphrase import ask_passphrase
@@ -53,6 +57,25 @@ def _visit(window: MainWindow, clinic: TestClinic) -> None:
 
 def _cancel(window: MainWindow, clinic: TestClinic) -> None:
     window.desk.go.panel(lambda: CancelPanel(window.desk, clinic.visits["html"].id))
+
+
+def _check_in(window: MainWindow, clinic: TestClinic) -> None:
+    window.desk.go.panel(lambda: CheckInPanel(window.desk, clinic.visits["html"].id))
+
+
+def _walk_in(window: MainWindow, _clinic: TestClinic) -> None:
+    window.desk.go.panel(lambda: WalkInPanel(window.desk))
+
+
+def _behind(window: MainWindow, clinic: TestClinic) -> None:
+    window.desk.go.panel(lambda: BehindPanel(window.desk, clinic.visits["html"].provider_id))
+
+
+def _declined(window: MainWindow, clinic: TestClinic) -> None:
+    reader = window.desk.reader
+    visit = None if reader is None else reader.visit(clinic.visits["html"].id)
+    if visit is not None:
+        ask_declined(window.desk, visit, window)
 
 
 def _card(window: MainWindow, clinic: TestClinic) -> None:
@@ -121,6 +144,10 @@ def views() -> dict[str, View]:
         "list": _list,
         "visit": _visit,
         "cancel": _cancel,
+        "check_in": _check_in,
+        "walk_in": _walk_in,
+        "behind": _behind,
+        "declined": _declined,
         "patient": _card,
         "booking": _booking,
         "typed": _typed,
