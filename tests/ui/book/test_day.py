@@ -36,6 +36,7 @@ from frontdesk.ui.prefs import Prefs
 from tests.ui.book.conftest import Shown as OnCanvas
 from tests.ui.book.pages import NOW, at, column, page, visit
 from tests.ui.desks import EVA, TODAY, TestClinic
+from tests.ui.shell.looking import spoken_name, takes_focus
 from tests.ui.shown import Shown
 
 LEFT = Qt.MouseButton.LeftButton
@@ -566,3 +567,20 @@ def test_only_a_visit_in_need_is_counted() -> None:
     assert needing(made, made.columns[:1], NOW) == 2
     assert needing(made, made.columns, NOW) == 3
     assert needing(made, (), NOW) == 0
+
+
+def nameless(within: QWidget) -> list[QWidget]:
+    return [each for each in within.findChildren(QWidget) if takes_focus(each) and not spoken_name(each)]
+
+
+def test_everything_has_a_name_to_be_told_by(book: tuple[BookScreen, Shown], qtbot: QtBot) -> None:
+    screen, _ = book
+    view = day_view(screen)
+    assert view.page is not None
+    view.arrangement.hide(own_id(view.page.columns[0]))
+    assert not nameless(view.hidden)
+    panel = opened(screen, qtbot)
+    assert not nameless(panel)
+    shown = [each for each in panel.findChildren(QCheckBox) if each.isVisible()]
+    assert [each.accessibleName() for each in shown][:2] == ["Show Dr Malik", "Show Dr Novák"]
+    assert [each.isChecked() for each in shown] == [False, True, True, True]
