@@ -103,6 +103,10 @@ class DrawnView(View):
         """The now-line moves."""
         self.canvas.set_now(now_utc)
 
+    def show_now(self) -> None:
+        """Now at one third of the height."""
+        self.canvas.scroll_to_now()
+
     def zoom(self, by: int) -> None:
         """Larger or smaller; on the grid the time under the cursor stays where it is."""
         if self.form is self.canvas:

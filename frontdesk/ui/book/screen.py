@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -235,7 +236,16 @@ class BookScreen(Screen):
             self._forms.addWidget(found)
             if found.head is not None:
                 self._heads.addWidget(found.head)
+                self._lead_tab(found, found.head)
         return found
+
+    def _lead_tab(self, view: View, head: QWidget) -> None:
+        """Tab comes to what stands above a view before the view."""
+        # Deeper down is what drops out of a box: a window of its own.
+        inside = head.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        stops = [self.strip, *filter(_takes_tab, inside), view.form]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _kept_view(self) -> ViewName:
         kept = self.desk.prefs.get(VIEW, str(ViewName.DAY))
@@ -341,7 +351,7 @@ class BookScreen(Screen):
     def _connect(self) -> None:
         bar, desk = self._bar, self.desk
         bar.step_wanted.connect(self.step)
-        bar.today_wanted.connect(lambda: self.go_to(self._today()))
+        bar.today_wanted.connect(self._go_to_today)
         bar.day_wanted.connect(self.go_to)
         bar.place_wanted.connect(self._placed)
         bar.form_wanted.connect(self.show_form)
@@ -360,7 +370,7 @@ class BookScreen(Screen):
         tie("next_day", lambda: self.step(1))
         tie("previous_week", lambda: self.step(-1, far=True))
         tie("next_week", lambda: self.step(1, far=True))
-        tie("today", lambda: self.go_to(self._today()))
+        tie("today", self._go_to_today)
         tie("go_to", self._bar.open_calendar)
         tie("previous_provider", lambda: self.view.step_provider(-1))
         tie("next_provider", lambda: self.view.step_provider(1))
@@ -384,6 +394,10 @@ class BookScreen(Screen):
             place=lambda: self._place or None,
         )
         tie_moves(self, self.desk, lambda: self.view)
+
+    def _go_to_today(self) -> None:
+        self.go_to(self._today())
+        self.view.show_now()
 
     def _other_form(self) -> None:
         self.show_form(GRID if self.desk.prefs.get(FORM, GRID) == LIST else LIST)
@@ -440,3 +454,7 @@ class BookScreen(Screen):
                 self.desk, provider_id=wish.provider_id, room_id=wish.room_id, start_wall=wish.start_wall
             )
         )
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

@@ -128,6 +128,9 @@ class View(QStackedWidget):
     def set_now(self, now_utc: int) -> None:
         """It is this late now."""
 
+    def show_now(self) -> None:
+        """Today is shown: bring this moment into view."""
+
     def set_density(self, density: SlotHeight) -> None:
         """Draw slots as high as this."""
 

@@ -37,6 +37,7 @@ class WeekView(DrawnView):
         self._provider: int | None = None
         self.head = self.whose = WhoseLine(self.desk, everybody=False)
         self.whose.chosen.connect(self._choose_provider)
+        self.canvas.header_activated.connect(self.day_opened)
         self.canvas.current_changed.connect(lambda _current: self._tell_day())
 
     @property

@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.domain.day_hits import Slot, on_grid, opening_scroll
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
+from frontdesk.domain.day_hits import Slot, column_at, on_grid, opening_scroll
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.week_layout import WeekClock
 from frontdesk.ui.book.canvas import DayCanvas
@@ -25,9 +28,10 @@ LEAST_DAY: Final = 120
 
 
 class WeekCanvas(DayCanvas):
-    """Signals: as `DayCanvas`. `column_id` is that of a day (`week_sheet.key_of`), `start_utc` a place on the axis: see `moment_of`."""
+    """Signals: as `DayCanvas`; `header_activated(date)`: a double click on the head of a day. `column_id` is that of a day (`week_sheet.key_of`), `start_utc` a place on the axis: see `moment_of`."""
 
     least_column = LEAST_DAY
+    header_activated = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -70,6 +74,16 @@ class WeekCanvas(DayCanvas):
             self._put(self._first_of(sheet, column), reveal=False)
         elif place.slot.column != column:
             self._put(place_of_slot(sheet.geometry, Slot(column, place.slot.start_utc)))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the head of a column: its day."""
+        at, sheet, clock = event.position().toPoint(), self._sheet, self._clock
+        if sheet is None or clock is None or at.y() >= sheet.header:
+            super().mouseDoubleClickEvent(event)
+            return
+        column = column_at(sheet.geometry, at.x() - self.origin().x())
+        if column is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.header_activated.emit(clock.days[column])
 
     def scroll_to_now(self) -> None:
         """Bring now to one third of the height; in another week the time at which work begins."""

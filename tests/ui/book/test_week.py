@@ -303,3 +303,37 @@ def test_clocks_that_change_in_the_week_move_no_visit_from_its_line(weeks: Weeks
     moment = weeks.canvas.moment_of(weeks.slot(0, "9:30"))
     assert moment is not None
     assert at_zone(moment, "Europe/London").strftime("%H:%M%z") == "09:30+0100"
+
+
+def test_a_double_click_on_the_head_of_a_day_opens_it(weeks: Weeks) -> None:
+    sheet = weeks.canvas.sheet
+    assert sheet is not None
+    box = sheet.geometry.columns[2]
+    at = QPoint(box.x + box.width // 2, 20)
+    QTest.mouseDClick(weeks.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert weeks.screen.view_name is ViewName.DAY
+    assert weeks.screen.day == date(2026, 11, 25)
+
+
+def test_today_brings_the_line_of_now_into_view(weeks: Weeks) -> None:
+    weeks.press(Qt.Key.Key_PageDown)
+    bar = weeks.canvas.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    weeks.press(Qt.Key.Key_T)
+    assert weeks.screen.day == date(2026, 11, 23)
+    sheet = weeks.canvas.sheet
+    assert sheet is not None
+    beam = sheet.beam(weeks.desk.now())
+    assert beam is not None
+    assert 0 < beam.y - bar.value() < weeks.canvas.viewport().height()
+
+
+def test_tab_comes_to_whose_week_it_is_before_the_week(weeks: Weeks) -> None:
+    order = weeks.shown.tab_order(weeks.screen.strip)
+    assert order[:5] == [
+        "book.strip",
+        "book.previous_provider",
+        "book.provider",
+        "book.next_provider",
+        "book.week",
+    ]
