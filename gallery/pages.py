@@ -65,6 +65,7 @@ SHOWN: Final = (
     Picture("story", "visit-asked", (1006, 466, 360, 274)),
     Picture("patient", "patient", PANEL),
     Picture("find-a-time", "booking-find-slot", PANEL),
+    Picture("held-time", "find-slot-held", PANEL),
     Picture("block-time", "booking-block", (1006, 48, 360, 470)),
     Picture("phone-message", "phone-message", PANEL),
     Picture("complaint", "complaint-log", PANEL),

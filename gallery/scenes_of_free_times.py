@@ -42,7 +42,7 @@ def _answers(window: MainWindow, desk: Desk) -> None:
 def _none(window: MainWindow, desk: Desk) -> None:
     panel = panel_of(window, desk)
     fields = panel.fields
-    fields.length.edit.setText("5h")
+    fields.length.edit.setText("1h")
     fields.part.choose(PartOfDay.EVENING)
     for day in (5, 6):
         fields.days[day].setChecked(True)
