@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.wording_guard import SHORTENER
 
 LONGEST: Final = 500
 _PLAIN: Final = re.compile(r"[\x21-\x7e]+", re.ASCII)
@@ -27,4 +28,6 @@ def checked_link(text: str) -> str:
         host = ""
     if not _PLAIN.fullmatch(link) or not host or parts.scheme != "https" or parts.username is not None:
         raise UsageError(tr("This is no link for a video visit. Write it whole, beginning with https://."))
+    if SHORTENER.search(link):
+        raise UsageError(tr("Networks block texts with short links. Write the address that it leads to."))
     return link

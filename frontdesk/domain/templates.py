@@ -22,7 +22,7 @@ from typing import Any, Final
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.resources import resource_path
-from frontdesk.domain.words import Channel
+from frontdesk.domain.words import Channel, Remote
 
 LANGUAGES: Final = ("en", "es", "cs", "de", "fr")
 LONGEST_TEMPLATE: Final = 250
@@ -160,6 +160,14 @@ def missed_visit_sentence(language: str, cost: str) -> str:
     """
     said = _content(language)["missed"]
     return str(said["cost"]).replace("{cost}", cost, 1) if cost else str(said["plain"])
+
+
+def remote_phrase(remote: str, language: str, link: str) -> str:
+    """What stands in a text where a place would, for a visit of that `words.Remote`; `link` empty: without one."""
+    said = _content(language)["remote"]
+    if remote == Remote.PHONE:
+        return str(said["phone"])
+    return str(said["video"]).replace("{link}", link, 1) if link else str(said["no_link"])
 
 
 def chosen_template(key: WordingKey, language: str, overrides: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ from frontdesk.domain.templates import (
     is_shown,
     missed_visit_sentence,
     open_places,
+    remote_phrase,
     tag_parts,
     text_language,
     which_all_words,
@@ -67,7 +68,8 @@ _NAME_LENGTHS: Final = (40, 24, 12, 8)
 class VisitText:
     """One visit as its patient is told of it; `start_local` is the wall clock at the location, in `zone`.
 
-    `late` is how many minutes after that it is expected to begin, where the provider is behind.
+    `late` is how many minutes after that it is expected to begin, where the provider is behind. `remote` is a value of
+    `words.Remote`, empty for a visit at the location; `link` the address of a video visit.
     """
 
     first_name: str
@@ -76,6 +78,8 @@ class VisitText:
     zone: str = ""
     provider: str = ""
     late: int = 0
+    remote: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,9 @@ def render_whole(
         step: the step of the cadence that sends it, which may have words of its own.
         missed_cost: what a missed visit costs, which a question then says where it fits; "" without a sum, None not at all.
 
+    A visit that is not at the location says how it takes place where its place would stand. A link is never cut: where there is no
+    room for it, the text goes without.
+
     Where the template itself fits GSM 03.38, names are brought to it too, so that one "ř" in a name does not
     double the price; a clinic that writes its template with such letters keeps them everywhere.
     """
@@ -156,8 +163,9 @@ def render_whole(
     moments = [_moment(visit.start_local, _locale_name(language, country)) for visit in visits]
     text = ""
     outside: dict[str, str] = {}
-    for shown, length in _tightening(len(visits)):
-        values = _values(visits, moments, clinic, shown=shown, length=length)
+    for shown, length, links in _tightening(len(visits), linked=any(visit.link for visit in visits)):
+        places = [_place(visit, own, length, links=links) for visit in visits]
+        values = _values(visits, moments, clinic, places, shown=shown, length=length)
         values["choices"] = _choices(visits, moments, choice_form(own), length=length)
         values |= _lateness(visits, _locale_name(language, country))
         outside = {**values, "place": values["where"]}
@@ -213,27 +221,41 @@ class _Moment:
     time: str
 
 
-def _tightening(visits: int) -> list[tuple[int, int]]:
-    """How many visits are named and how long a name may be, from all down to what fits any text."""
-    return [(visits, length) for length in _NAME_LENGTHS] + [
+def _tightening(visits: int, *, linked: bool) -> list[tuple[int, int, bool]]:
+    """How many visits are named, how long a name may be, and whether links stand there: from all down to what fits any text."""
+    steps = [(visits, length) for length in _NAME_LENGTHS] + [
         (shown, _NAME_LENGTHS[-1]) for shown in range(visits - 1, 0, -1)
     ]
+    with_links = [(shown, length, True) for shown, length in steps[: len(_NAME_LENGTHS)]] if linked else []
+    return with_links + [(shown, length, False) for shown, length in steps]
+
+
+def _place(visit: VisitText, language: str, length: int, *, links: bool) -> str:
+    """Where a visit is, or how it takes place instead."""
+    if not visit.remote:
+        return _clean(visit.location, length)
+    # No letter of ours that networks would put another one for.
+    link = visit.link.replace("`", "%60").replace("{", "%7B").replace("}", "%7D") if links else ""
+    return remote_phrase(visit.remote, language, link)
 
 
 def _values(
-    visits: Sequence[VisitText], moments: Sequence[_Moment], clinic: ClinicText, *, shown: int, length: int
+    visits: Sequence[VisitText],
+    moments: Sequence[_Moment],
+    clinic: ClinicText,
+    of_visits: Sequence[str],
+    *,
+    shown: int,
+    length: int,
 ) -> dict[str, str]:
     name = _clean(clinic.name, length)
-    places = list(dict.fromkeys(_clean(visit.location, length) for visit in visits))
+    places = list(dict.fromkeys(of_visits))
     several = len(places) > 1
     # Where there are several, each visit in the list says its own.
     told = [] if several or places == [name] else [place for place in places if place]
     listed = [
         " ".join(filter(None, (_clean(visit.first_name, length // 2), moment.time, place if several else "")))
-        for visit, moment, place in (
-            (visit, moment, _clean(visit.location, length))
-            for visit, moment in zip(visits, moments, strict=True)
-        )
+        for visit, moment, place in (zip(visits, moments, of_visits, strict=True))
     ]
     more = f" +{len(listed) - shown}" if shown < len(listed) else ""
     first = moments[0] if moments else _Moment("", "", "")

@@ -73,7 +73,7 @@ _LINK: Final = re.compile(
     r"https?://\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|health|clinic|link|io|uk|us|es|cz|sk|de|at|ch|fr|be|eu)\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_SHORTENER: Final = re.compile(
+SHORTENER: Final = re.compile(
     r"\b(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly|cutt\.ly|rb\.gy|tiny\.cc|s\.id|shorturl\.at|t\.ly"
     r"|lnkd\.in|tiny\.one|v\.gd|bl\.ink)\b",
     re.IGNORECASE,
@@ -170,7 +170,7 @@ def _refused_words(text: str) -> Iterator[Finding]:
                 )
             )
             break
-    short = _SHORTENER.search(text)
+    short = SHORTENER.search(text)
     if short:
         yield _refuse(tr("Networks block texts with {link}. Leave the short link out.", link=short[0]))
 
@@ -212,7 +212,7 @@ def _look(text: str) -> Iterator[Finding]:
             tr("“{word}” tells whoever sees the phone what the visit is for. Leave it out.", word=telling)
         )
     link = _LINK.search(text)
-    if link and not _SHORTENER.search(text):
+    if link and not SHORTENER.search(text):
         yield _warn(
             tr("Networks filter texts with links such as {link}, and patients distrust them.", link=link[0])
         )

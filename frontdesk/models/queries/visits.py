@@ -56,6 +56,10 @@ class VisitFacts:
     """The provider's name."""
     elsewhere: int = 0
     """Texts go to another number than the card's own."""
+    remote: str = ""
+    """A value of `domain.words.Remote`; empty for a visit at the location."""
+    link: str = ""
+    """The address of a video visit: its own, else the usual one of its type."""
 
     @property
     def booked(self) -> bool:
@@ -86,13 +90,16 @@ SELECT a.id, a.public_id, a.version, a.lifecycle, a.confirmation, a.start_utc, a
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.NEVER_NAME_WITH_OTHERS}'),
        EXISTS (SELECT 1 FROM patient_mark m WHERE m.patient_id = p.id AND m.mark = '{Mark.CALL_INSTEAD}'),
        coalesce(d.opted_out, 0), d.unusable_code, a.type_id, t.safe_from, t.safe_until, r.name,
-       coalesce(t.number, '') <> ''
+       coalesce(t.number, '') <> '', coalesce(y.remote, ''),
+       CASE WHEN y.remote = 'video' THEN coalesce(v.link, y.link) ELSE '' END
 FROM appointment a
 JOIN patient p ON p.id = a.patient_id
 JOIN location l ON l.id = a.location_id
 JOIN provider r ON r.id = a.provider_id
 LEFT JOIN texting t ON t.patient_id = p.id
 LEFT JOIN address d ON d.address = {TEXTED_NUMBER}
+LEFT JOIN type_detail y ON y.type_id = a.type_id
+LEFT JOIN visit_link v ON v.appointment_id = a.id
 """
 
 _BY_IDS = text(_FACTS + " WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY a.start_utc, a.id")

@@ -110,6 +110,8 @@ def _told(
             one.visit.first_name if says_name else "",
             one.visit.provider if says_provider else "",
             minutes_of_step(one.step),
+            one.visit.remote,
+            one.visit.link,
         )
         for one in named
     )
@@ -178,6 +180,8 @@ def words(
                 each.visit.zone,
                 each.visit.provider,
                 late=minutes_of_step(each.step),
+                remote=each.visit.remote,
+                link=each.visit.link,
             )
             for each in named
         ],

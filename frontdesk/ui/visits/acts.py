@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.words import Lifecycle
     from frontdesk.services.booking import Outcome
     from frontdesk.services.booking.noting import Noted
+    from frontdesk.services.links import Linked
     from frontdesk.services.work import Book
 
 
@@ -17,6 +18,13 @@ def note(book: Book, actor: Actor, visit_id: int, *, text: str, was: str) -> Not
     from frontdesk.services.booking.noting import note_visit
 
     return note_visit(book, actor, visit_id, note=text, was=was)
+
+
+def link(book: Book, actor: Actor, visit_id: int, *, link: str, was: str) -> Linked:
+    """Another link of a video visit; empty: the usual one of its type."""
+    from frontdesk.services.links import set_link
+
+    return set_link(book, actor, visit_id, link=link, was=was)
 
 
 def cancel(

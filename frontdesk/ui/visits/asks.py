@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from frontdesk.services.booking.foretelling import Foretold
     from frontdesk.services.correspondence import WaitingReply
     from frontdesk.services.messaging.evidence import Doubt
-    from frontdesk.services.stories import VisitStory
+    from frontdesk.services.stories import StoryRow, VisitStory
+    from frontdesk.services.visit_details import VisitDetails
     from frontdesk.services.work import Book
 
 
@@ -30,8 +31,14 @@ class VisitPage:
     story: VisitStory
     numbers: tuple[Number, ...]
     replies: tuple[WaitingReply, ...]
+    details: VisitDetails
     doubts: tuple[Doubt, ...] = ()
     """Texts of which nobody knows whether they went out."""
+
+    @property
+    def rows(self) -> tuple[StoryRow, ...]:
+        """All lines of the story: what was said, and what was done; the oldest first."""
+        return tuple(sorted((*self.details.deeds, *self.story.rows), key=lambda row: row.at_utc))
 
 
 def visit_page(book: Book, visit_id: int, country: str) -> VisitPage:
@@ -40,6 +47,7 @@ def visit_page(book: Book, visit_id: int, country: str) -> VisitPage:
     from frontdesk.services.messaging.evidence import doubts
     from frontdesk.services.patients import get_patient
     from frontdesk.services.stories import visit_story
+    from frontdesk.services.visit_details import visit_details
 
     story = visit_story(book, visit_id)
     card = get_patient(book, story.visit.patient_id)
@@ -52,6 +60,7 @@ def visit_page(book: Book, visit_id: int, country: str) -> VisitPage:
             country=country,
         ),
         waiting_replies(book, visit_id),
+        visit_details(book, visit_id),
         doubts(book, visit_id),
     )
 

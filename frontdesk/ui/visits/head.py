@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.domain.words import Confirmation, Lifecycle, Remote
 from frontdesk.ui import words
+from frontdesk.ui.book.marks import marks_of
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.tokens import S1, S2, S3
+from frontdesk.ui.visits.link import LinkField
 from frontdesk.ui.visits.note import NoteField
 from frontdesk.ui.visits.state import StateSign
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
     from frontdesk.services.rows import AppointmentRow
+    from frontdesk.services.visit_details import VisitDetails
     from frontdesk.ui.visits.asks import Number
 
 
@@ -40,6 +43,11 @@ class VisitHead(QWidget):
         self._where = Label(tone="muted", wrap=True)
         self._reach = Label(face="panel", wrap=True)
         self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._remote = Label(face="strong", wrap=True)
+        self.link = LinkField(desk.theme)
+        self.link.hide()
+        self._alerts = Label(face="strong", tone="warning", wrap=True)
+        self._facts = Label(tone="muted", wrap=True)
         self._marks = Label(face="meta", tone="muted", wrap=True)
         self._over = Label(face="meta", tone="warning", wrap=True)
         self.note = NoteField(
@@ -50,6 +58,9 @@ class VisitHead(QWidget):
             (self._where, "visit.where"),
             (self._reach, "visit.numbers"),
             (self._since, "visit.since"),
+            (self._remote, "visit.remote"),
+            (self._alerts, "visit.alerts"),
+            (self._facts, "visit.facts"),
         ):
             label.setObjectName(name)
             label.setAccessibleIdentifier(name)
@@ -58,9 +69,13 @@ class VisitHead(QWidget):
         lines.setSpacing(S1)
         lines.addWidget(self.name)
         lines.addLayout(row(self.state, self._since, None, spacing=S2))
+        lines.addWidget(self._alerts)
         lines.addSpacing(S2)
         lines.addWidget(self._when)
+        lines.addWidget(self._remote)
         lines.addWidget(self._where)
+        lines.addWidget(self.link)
+        lines.addWidget(self._facts)
         lines.addWidget(self._over)
         lines.addSpacing(S3 - S1)
         lines.addWidget(self._reach)
@@ -83,7 +98,9 @@ class VisitHead(QWidget):
             tr("Shares its time on purpose: {reason}", reason=visit.overbooked) if visit.overbooked else ""
         )
         self._over.setVisible(bool(visit.overbooked))
-        marks = ", ".join(_marks(visit))
+        self._remote.setText(_remote(visit))
+        self._remote.setVisible(bool(visit.remote))
+        marks = ", ".join(_marks(visit, self._desk.now()))
         self._marks.setText(marks)
         self._marks.setVisible(bool(marks))
         self.note.show_note(visit.note)
@@ -91,12 +108,22 @@ class VisitHead(QWidget):
             self._where.setText(visit.type or " ")
             self._reach.setText(" ")
             self._reach.setVisible(bool(visit.mobile or visit.phone))
+            for label in (self._alerts, self._facts, self.link):
+                label.hide()
         self.refresh_since()
 
-    def show_rest(self, visit: AppointmentRow, numbers: tuple[Number, ...]) -> None:
+    def show_rest(self, visit: AppointmentRow, numbers: tuple[Number, ...], details: VisitDetails) -> None:
         """What needed a worker."""
-        parts = (visit.type or "", visit.provider, visit.location)
+        parts = (visit.type or "", visit.provider, visit.location, details.room)
         self._where.setText(", ".join(part for part in parts if part))
+        # Told by a sign, too, not by its colour alone.
+        self._alerts.setText("\n".join(f"! {alert}" for alert in details.alerts))
+        self._alerts.setVisible(bool(details.alerts))
+        facts = "\n".join(_facts(details))
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
+        self.link.show_link(details.link, own=details.own_link)
+        self.link.setVisible(details.remote == Remote.VIDEO)
         shown = (tr("{label} {number}", label=each.label, number=each.shown) for each in numbers)
         self._reach.setText("\n".join(shown))
         self._reach.setVisible(bool(numbers))
@@ -132,12 +159,31 @@ def _since(visit: DayVisit, now_utc: int) -> str:
             return ""
 
 
-def _marks(visit: DayVisit) -> Iterator[str]:
-    if visit.first_visit:
-        yield tr("First visit")
-    if visit.call_instead:
-        yield tr("Call instead of texting")
-    if visit.interpreter:
-        yield tr("Interpreter")
+def _remote(visit: DayVisit) -> str:
+    """How it takes place, where the patient does not come."""
+    match visit.remote:
+        case Remote.VIDEO:
+            return tr("By video")
+        case Remote.PHONE:
+            return tr("By phone: we call the patient")
+        case _:
+            return ""
+
+
+def _facts(details: VisitDetails) -> Iterator[str]:
+    if details.preparation:
+        yield tr("Preparation: {what}", what=details.preparation)
+    if details.value_minor is not None:
+        yield tr("Value: {amount}", amount=words.money(details.value_minor, details.currency))
+
+
+def _marks(visit: DayVisit, now_utc: int) -> Iterator[str]:
+    for mark in marks_of(visit, now_utc):
+        if mark.icon not in _TOLD:
+            yield mark.text
     if not (visit.mobile or visit.phone):
         yield tr("No number is on the card")
+
+
+_TOLD: Final = frozenset({"mark-note", "mark-late", "mark-video", "mark-phone_visit", "mark-overbooked"})
+"""Marks that have a line of their own here."""

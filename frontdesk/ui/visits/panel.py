@@ -35,8 +35,11 @@ from frontdesk.ui.voice import Trouble
 if TYPE_CHECKING:
     from frontdesk.services.booking.noting import Noted
     from frontdesk.services.daypage import DayVisit
+    from frontdesk.services.links import Linked
     from frontdesk.services.messaging.evidence import Doubt
 
+MOST_LINES: Final = 10
+"""So many lines of the story stand there at once; those before them are one press away."""
 FOLLOW: Final = "follow_visit"
 """Under this name the book finds whoever shows the visit that its cursor is on."""
 _HALF: Final = (PANEL - 2 * S4 - S2) // 2
@@ -64,6 +67,8 @@ class VisitPanel(Panel):
         self._build()
         self._tie_keys()
         self.head.note.edited.connect(self._note_edited)
+        self.head.link.edited.connect(self._link_edited)
+        self.head.link.copied.connect(lambda: desk.say.done(tr("The link is copied.")))
         desk.who.names_changed.connect(self._refill)
 
     def _build(self) -> None:
@@ -75,7 +80,7 @@ class VisitPanel(Panel):
         lines.addLayout(self._replies)
         lines.addLayout(self._buttons)
         lines.addWidget(rule())
-        lines.addWidget(Label(tr("What was said"), face="strong"))
+        lines.addWidget(Label(tr("The story"), face="strong"))
         lines.addWidget(self.story)
         lines.addStretch(1)
         around = QVBoxLayout(self)
@@ -130,6 +135,9 @@ class VisitPanel(Panel):
         if self.head.note.is_editing:
             self.head.note.leave()
             return True
+        if self.head.link.is_editing:
+            self.head.link.leave()
+            return True
         return False
 
     def may_close(self) -> bool:
@@ -155,6 +163,8 @@ class VisitPanel(Panel):
         self.head.note.save()
         self._visit_id = visit_id
         self._page = None
+        self.head.link.leave()
+        self.story.fold()
         clear(self._replies)
         self._read()
 
@@ -203,7 +213,7 @@ class VisitPanel(Panel):
 
     def _fill(self, page: asks.VisitPage) -> None:
         visit = page.story.visit
-        self.head.show_rest(visit, page.numbers)
+        self.head.show_rest(visit, page.numbers, page.details)
         if self._visit is not None:
             self._offer(self._visit)
         clear(self._replies)
@@ -220,7 +230,7 @@ class VisitPanel(Panel):
         for doubt in page.doubts:
             decide = partial(self._resolve, doubt)
             self._replies.addWidget(DoubtBlock(self.desk, doubt, decide=decide, veil=self._veil))
-        self.story.show_story(page.story.rows, ahead=page.story.ahead, veil=self._veil)
+        self.story.show_story(page.rows, ahead=page.story.ahead, veil=self._veil, most=MOST_LINES)
 
     def _refill(self) -> None:
         if self._visit is not None:
@@ -328,6 +338,30 @@ class VisitPanel(Panel):
     def _open_card(self) -> None:
         if self._visit is not None:
             self.desk.go.patient(self._visit.patient_id)
+
+    def _link_edited(self, link: str, was: str) -> None:
+        visit = self._visit
+        if visit is not None:
+            self.desk.act(
+                lambda book, actor: acts.link(book, actor, visit.id, link=link, was=was),
+                owner=self,
+                done=lambda linked: self._linked(visit, linked),
+                failed=lambda error: self._link_failed(visit, link, error),
+            )
+
+    def _linked(self, visit: DayVisit, linked: Linked) -> None:
+        said = tr("{patient}: link saved", patient=self.desk.who.name(visit.patient))
+        self.desk.say.done(said, undo=None if linked.command is None else lambda: self.desk.go.act("undo"))
+
+    def _link_failed(self, visit: DayVisit, link: str, error: FrontdeskError) -> None:
+        sentence = error.sentence
+        if isinstance(error, Overtaken):
+            sentence = tr("{sentence} It says now: “{theirs}”.", sentence=sentence, theirs=error.theirs)
+        if visit.id == self._visit_id:
+            self._read()
+            self.head.link.fail(sentence, link)
+        else:
+            self.desk.say.refuse(sentence)
 
     def _note_edited(self, text: str, was: str) -> None:
         visit = self._visit

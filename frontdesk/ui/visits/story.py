@@ -15,9 +15,10 @@ from frontdesk.ui import icons, words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label, Tone
 from frontdesk.ui.kit.layouts import clear
+from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.theme import Theme
-from frontdesk.ui.tokens import S1, S3, Role
+from frontdesk.ui.tokens import BODY, S1, S3, Role
 
 if TYPE_CHECKING:
     from frontdesk.services.stories import Ahead, StoryRow
@@ -92,6 +93,12 @@ class StoryView(QWidget):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
         self._open: set[tuple[str, int]] = set()
+        self._more = 0
+
+    def fold(self) -> None:
+        """Begin with the latest lines alone again: another story comes."""
+        self._more = 0
+        self._open.clear()
 
     def show_story(
         self,
@@ -100,11 +107,26 @@ class StoryView(QWidget):
         ahead: Ahead | None = None,
         veil: Callable[[str], str] = str,
         empty: str = "",
+        most: int = 0,
     ) -> None:
-        """Show these lines in their order, and what comes after the last."""
+        """Show these lines in their order, and what comes after the last. `most`: of more, only the last ones stand there until the
+        earlier ones are asked for; 0: all."""
         clear(self._lines)
         if not rows and ahead is None:
             self._lines.addWidget(Label(empty, tone="muted", wrap=True))
+        before = max(len(rows) - most - self._more, 0) if most else 0
+        if before:
+
+            def earlier() -> None:
+                self._more += most
+                self.show_story(rows, ahead=ahead, veil=veil, empty=empty, most=most)
+
+            said = (
+                tr("Show 1 earlier") if before == 1 else tr("Show {count} earlier", count=min(before, most))
+            )
+            more = TextLink(earlier, identifier="story.earlier", words=said, face=BODY, muted=True)
+            self._lines.addWidget(more)
+            rows = rows[before:]
         for at, row in enumerate(rows):
             self._lines.addWidget(self._row(row, ends=ahead is None and at == len(rows) - 1, veil=veil))
         if ahead is not None:
