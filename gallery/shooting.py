@@ -27,7 +27,9 @@ from gallery import (
     scenes_of_moving,
     scenes_of_replies,
     scenes_of_the_book,
+    scenes_of_the_booking,
     scenes_of_the_cadence,
+    scenes_of_the_card,
     scenes_of_the_day,
     scenes_of_the_held,
     scenes_of_the_paper,
@@ -57,6 +59,7 @@ SCENES: Final = (
     *scenes_of_the_book.SCENES,
     *scenes_of_replies.SCENES,
     *scenes_of_the_cadence.SCENES,
+    *scenes_of_the_card.SCENES,
     *scenes_of_the_held.SCENES,
     *scenes_of_the_rest.SCENES,
     *scenes_of_the_set_up.SCENES,
@@ -65,6 +68,7 @@ SCENES: Final = (
     *scenes_of_the_day.SCENES,
     *scenes_of_free_times.SCENES,
     *scenes_of_moving.SCENES,
+    *scenes_of_the_booking.SCENES,
     *scenes_of_the_paper.SCENES,
 )
 LIGHT: Final = Variant("light")

@@ -105,5 +105,5 @@ def _day(iso: str) -> str:
 
 def _next_step(row: RequestRow) -> str:
     if row.patient_id is None:
-        return tr("Book it: no card fits for certain, so look whether there is one.")
+        return tr("Find their card, then book it.")
     return tr("Book it, or say why not.")

@@ -177,7 +177,7 @@ def test_a_request_is_a_row_of_the_worklist_that_says_what_they_ask_for(desk: De
     )
     assert (row.kind, row.patient, row.patient_id) == (NeedKind.OTHER, "Oleg Ivanov", None)
     assert (row.message_id, row.request_id) == (request.public_id, request.public_id)
-    assert row.next_step == "Book it: no card fits for certain, so look whether there is one."
+    assert row.next_step == "Find their card, then book it."
     with pytest.raises(Refused, match="dismiss it with a reason"):
         finish(desk.book, ANNA, row)
     snooze(desk.book, ANNA, row, until_utc=desk.clock.now_utc() + 60_000)

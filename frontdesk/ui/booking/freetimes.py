@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
+from frontdesk.ui import words
 from frontdesk.ui.booking.wording import when
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
@@ -73,13 +74,16 @@ class FreeTimes(QWidget):
         self._times = times
         self._sentence.setText(sentence)
         clear(self._grid)
+        one_day = len({each.start[:10] for each in times}) == 1
         several = len({each.provider_id for each in times}) > 1
-        across = 1 if several else _ACROSS
+        far = any(each.start[:4] != str(today.year) for each in times)
+        across = 1 if several or (far and not one_day) else _ACROSS * 2 if one_day else _ACROSS
         for number, each in enumerate(times):
-            label = when(each.start, today)
+            label = when(each.start, today) if several or not one_day else words.clock_of_wall(each.start)
             if several:
                 label = tr("{when}, {provider}", when=label, provider=each.provider)
             made = button(label, self._chooser(each), identifier=f"booking.times.{number}")
+            made.setAccessibleName(when(each.start, today))
             self._grid.addWidget(made, number // across, number % across)
             made.show()
         self.setVisible(bool(sentence))

@@ -193,7 +193,7 @@ class BookingPanel(Panel):
         elif origin.newcomer is not None:
             self.whom.put_newcomer(origin.newcomer)
         today = words.today_at(self.visit.zone, self.desk.now())
-        said = " ".join(part for part in (origin.asked, origin.sentence) if part)
+        said = "\n".join(part for part in (origin.asked, origin.sentence) if part)
         self.sheet.times.show_times(said, origin.times, today=today)
         if origin.times:
             self.watch.choose_pass(origin.times[0].start, origin.times[0].fold)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.booking.wanted import Newcomer
-from frontdesk.ui.kit.buttons import button, name_it
+from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import clear, column, row
 from frontdesk.ui.tokens import S1, S2, S3
@@ -129,13 +130,14 @@ class Twins(QWidget):
         person = likely.person
         made = QWidget()
         name = Label(self._desk.who.name(person.name), face="strong", wrap=True)
-        take = button(
+        take = KeyButton(
             tr("This one"),
             self._taker(person.id),
-            identifier=f"twins.take.{number}",
+            theme=self._desk.theme,
             key=self._desk.keys.shown("take_card") if number == 0 else "",
+            identifier=f"twins.take.{number}",
         )
-        take.setAccessibleDescription(self._desk.who.name(person.name))
+        take.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         head = row(name, take)
         head.setStretchFactor(name, 1)
         facts = Label(self._facts(likely), face="meta", tone="muted", wrap=True)

@@ -184,10 +184,8 @@ class TypesPage(PartsPage[TypeEditor]):
 
 
 def _facts_line(row: TypeRow) -> str:
-    """Its length, its value, and how it takes place where that is not the usual."""
+    """Its length, and how it takes place where that is not the usual."""
     parts = [words.length(row.minutes)]
-    if row.extras.value_minor is not None:
-        parts.append(words.money(row.extras.value_minor, row.extras.currency))
     match row.extras.remote:
         case Remote.VIDEO:
             parts.append(tr("video"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -28,6 +28,9 @@ from frontdesk.ui.tokens import S1, S2, S3, S4
 if TYPE_CHECKING:
     from frontdesk.services.rows import AppointmentRow
     from frontdesk.ui.needs.asks import Detail
+
+LONG_WISH: Final = 150
+"""Characters of a wish that stand in the reason of its row; a longer one is shown whole."""
 
 
 class DetailPane(Surface):
@@ -137,7 +140,7 @@ class DetailPane(Surface):
             yield from self._correspondence(detail)
         elif detail.left is not None and detail.left.body:
             yield _block(tr("What was said"), _quoted(detail.left.body, "needs.message"))
-        elif detail.request is not None and detail.request.wish:
+        elif detail.request is not None and len(detail.request.wish) > LONG_WISH:
             yield _block(tr("Why it is here"), Label(self._veiled(need.reason), wrap=True))
             yield _block(tr("In their words"), _quoted(detail.request.wish, "needs.request"))
         else:

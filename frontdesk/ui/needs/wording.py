@@ -127,6 +127,8 @@ def time_left(need: Need, now_utc: int) -> str:
     """How long there is, in a word or two: "in 35 min", "Mon 9:00", "began 8:30", "since 7:40"."""
     left = need.due_utc - now_utc
     at = words.moment(need.due_utc, need.zone, now_utc=now_utc)
+    if need.request_id is not None:
+        return at
     if is_visit_time(need) and left <= 0:
         return tr("began {time}", time=at)
     if left <= 0:

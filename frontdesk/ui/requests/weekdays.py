@@ -28,6 +28,7 @@ class Weekdays(QWidget):
             day = _MONDAY + timedelta(days=number)
             made = button(words.weekday_short(day), identifier=f"{identifier}.{number}")
             made.setProperty("kind", "segment")
+            made.setProperty("tight", True)
             made.setCheckable(True)
             made.setAccessibleName(words.weekday_long(day))
             made.toggled.connect(lambda _on: changed())

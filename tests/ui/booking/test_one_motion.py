@@ -227,7 +227,7 @@ def test_a_request_of_a_known_patient_becomes_a_booking_and_is_closed_and_undo_o
     panel = hands.open(Wish(request_id=key))
     hands.until(lambda: panel.sheet.times.isVisible())
     assert panel.sheet.times.sentence == (
-        'Asked by phone for follow-up with Dr Novák, Thu, in the afternoon, from 1 Dec: "after two" '
+        'Asked by phone for follow-up with Dr Novák, Thu, in the afternoon, from 1 Dec: "after two"\n'
         "What they asked for is free:"
     )
     assert panel.visit.given().day == date(2026, 12, 3)
