@@ -238,7 +238,8 @@ class FindSlotPanel(Panel):
         )
 
     def _found(self, found: Found, asked: Asked, said: str) -> None:
-        before = self.answers.current if asked == self._shown_for else None
+        again = asked == self._shown_for
+        before = self.answers.current if again else None
         self._shown_for = asked
         self._show(found.answers, more=found.more)
         if said:
@@ -247,6 +248,13 @@ class FindSlotPanel(Panel):
             self._went(before, found.answers)
         elif found.answers:
             self._say("")
+            if not again:
+                first = slots_line(
+                    found.answers[0], words.today_at(found.answers[0][0].zone, self.desk.now())
+                )
+                self.desk.say.announce(
+                    tr("{count} free times, the first {slot}", count=len(found.answers), slot=first)
+                )
         else:
             self._say(tr("Nothing is free within half a year. Ask for less, or look elsewhere."))
             self.desk.jobs.ask(

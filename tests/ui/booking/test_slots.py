@@ -62,6 +62,16 @@ def test_the_next_free_times_of_somebody_are_listed_and_enter_books_the_first(ha
     assert booking.sheet.summary.text() == "Mon 23 Nov, 11:00 to 11:30"
 
 
+def test_a_screen_reader_hears_what_was_found(hands: Hands) -> None:
+    heard: list[str] = []
+    hands.desk.say.announced.connect(heard.append)
+    panel = looked(hands, hands.at("", "Dr Malik"))
+    assert heard == ["20 free times, the first Mon 23 Nov 11:00, Dr Malik"]
+    panel.search()
+    hands.until(lambda: hands.desk.jobs.idle)
+    assert len(heard) == 1
+
+
 def test_a_day_is_named_once(hands: Hands) -> None:
     rows = looked(hands, hands.at("", "Dr Malik")).answers.rows
     days = [answer.slots[0].start[:10] for answer in rows]
