@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 
+from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import NotFound
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, at_zone, local_date
@@ -23,17 +24,14 @@ from frontdesk.services.booking.advice import warnings_for
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.placing import LONGEST_NOTE, apply_book
 from frontdesk.services.booking.results import Outcome, visit_of
-from frontdesk.services.booking.status import apply_status
 from frontdesk.services.booking.voiding import NOTHING_VOIDED
 from frontdesk.services.calendars import day_hours
 from frontdesk.services.patients import apply_create
-from frontdesk.services.undo import apply_undo
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from frontdesk.domain.actors import Actor
-    from frontdesk.domain.changes import Changes
     from frontdesk.services.patient_fields import PatientEdit
     from frontdesk.services.work import Book, Work
 
@@ -77,10 +75,10 @@ class WalkIn:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A walk-in that is here now. `commands` take it back (`take_walk_in_back`)."""
+    """A walk-in that is here now. `command` is what `undo` takes to take it back."""
 
     outcome: Outcome
-    commands: tuple[str, str]
+    command: str
 
 
 def places(book: Book, *, location_id: int | None = None, minutes: int = 15) -> tuple[Place, ...]:
@@ -116,21 +114,14 @@ def walk_in(book: Book, actor: Actor, wanted: WalkIn) -> Walked:
             type_id=wanted.type_id,
             note=clean_note(wanted.note, LONGEST_NOTE),
             overbook=tr("walk-in") if wanted.place.shared else None,
+            lifecycle=Lifecycle.ARRIVED,
         )
-        booked = remember_act(work, "book", appointment, before=None, voided=NOTHING_VOIDED)
-        done = apply_status(work, appointment, lifecycle=Lifecycle.ARRIVED)
-        arrived = remember_act(work, "status", appointment, before=done.before, voided=done.voided)
+        appointment.arrived_utc = work.now_utc
+        command = remember_act(work, "book", appointment, before=None, voided=NOTHING_VOIDED)
+        work.audit("walk_in", Kind.APPOINTMENT, appointment.id, {"shared": wanted.place.shared})
         warnings = (*warnings, *warnings_for(work, appointment))
         visit = visit_of(appointment)
-    return Walked(Outcome(visit, work.changes, warnings), (booked, arrived))
-
-
-def take_walk_in_back(book: Book, actor: Actor, walked: Walked) -> Changes:
-    """It was a mistake: nobody came. Raises Conflict where the visit has moved on."""
-    with book.write(actor) as work:
-        for command in reversed(walked.commands):
-            apply_undo(work, command=command)
-    return work.changes
+    return Walked(Outcome(visit, work.changes, warnings), command)
 
 
 def _patient(work: Work, wanted: WalkIn) -> tuple[int, tuple[str, ...]]:

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from frontdesk.domain.errors import Conflict, NotFound, TimeTaken
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, Patient
+from frontdesk.services.arrivals import board
 from frontdesk.services.booking import set_status
 from frontdesk.services.patient_fields import PatientEdit
-from frontdesk.services.walkins import WalkIn, places, take_walk_in_back, walk_in
+from frontdesk.services.undo import redo, undo
+from frontdesk.services.walkins import WalkIn, places, walk_in
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -40,9 +42,12 @@ def test_a_walk_in_is_here_at_once_and_one_act_takes_it_back(desk: Desk) -> None
 
     visit = made.outcome.visit
     assert (visit.lifecycle, visit.overbooked, visit.minutes) == (Lifecycle.ARRIVED, None, 15)
-    take_walk_in_back(desk.book, ANNA, made)
+    assert board(desk.book).rows[0].waited(desk.clock.now_utc()) == 0
+    undo(desk.book, ANNA, command=made.command)
     with desk.book.read() as connection:
         assert connection.execute(select(Appointment.lifecycle)).scalars().all() == ["cancelled_by_clinic"]
+    assert redo(desk.book, ANNA).visit.lifecycle is Lifecycle.ARRIVED
+    assert len(board(desk.book).rows) == 1
 
 
 def test_behind_others_the_time_is_shared_on_purpose(desk: Desk) -> None:
@@ -82,6 +87,6 @@ def test_who_is_in_the_room_is_not_taken_back(desk: Desk) -> None:
     set_status(desk.book, ANNA, made.outcome.visit.id, lifecycle=Lifecycle.IN_ROOM)
 
     with pytest.raises(Conflict):
-        take_walk_in_back(desk.book, ANNA, made)
+        undo(desk.book, ANNA, command=made.command)
     with pytest.raises(NotFound):
         walk_in(desk.book, ANNA, WalkIn(places(desk.book)[0]))

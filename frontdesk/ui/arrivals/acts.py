@@ -104,6 +104,6 @@ def walk_in(
 
 def take_walk_in_back(book: Book, actor: Actor, walked: Walked) -> None:
     """Nobody came after all."""
-    from frontdesk.services.walkins import take_walk_in_back as take
+    from frontdesk.services.undo import undo
 
-    take(book, actor, walked)
+    undo(book, actor, command=walked.command)
