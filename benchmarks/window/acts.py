@@ -24,7 +24,7 @@ from benchmarks.booking import Place, free_places
 from benchmarks.days import TODAY
 from benchmarks.people import SURNAMES
 from benchmarks.sizes import SIZES, Size
-from benchmarks.window import views
+from benchmarks.window import undoing, views
 from benchmarks.window.bare import paint_grid
 from benchmarks.window.memory import megabytes
 from benchmarks.window.stage import HEIGHT, WIDTH, Stage, Took, staged, timed_until_painted, wait_until
@@ -331,6 +331,7 @@ ACTS: Final[dict[str, Callable[[Hands], None]]] = {
     "memory": memory,
     "week": views.week_switch,
     "month": views.month_switch,
+    "undo": undoing.undo_key,
 }
 
 

@@ -12,6 +12,7 @@ from benchmarks.raw import dbapi_of
 from benchmarks.results import Row, median, percentile, row
 from benchmarks.window.spawning import Spawner, spawner
 from benchmarks.window.thinning import thin
+from benchmarks.window.undoing import UNDO_MS
 from benchmarks.window.views import VIEW_MS
 
 if TYPE_CHECKING:
@@ -170,9 +171,11 @@ def _frames(spawn: Spawner, folder: Path, size: Size, seed: int) -> list[Row]:
 
 def _keys(spawn: Spawner, folder: Path, size: Size, seed: int) -> list[Row]:
     searched, _ = _act(spawn, folder, "search_key", size.times(40, least=2), size, seed)
+    undone, _ = _act(spawn, folder, "undo", size.times(20, least=2), size, seed)
     booked, _ = _act(spawn, folder, "book_enter", size.times(60, least=2), size, seed)
     return [
         *_timed("search_key", size, searched["search_key"], target=SEARCH_MS),
+        *_timed("undo", size, undone["undo"], target=UNDO_MS),
         *_timed("book_enter", size, booked["book_enter"], target=BOOK_MS),
         *_timed("book_enter", size, booked["book_enter, block"], of="block in the book", target=BOOK_MS),
     ]

@@ -26,6 +26,14 @@ _COMMAND: Final = (
     "INSERT INTO command_log (public_id, actor, act, subject, subject_id, revision, forward, inverse, at_utc)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_RENUMBER: Final = (
+    "UPDATE command_log SET revision = ? WHERE subject = ? AND subject_id = ? AND revision = ?",
+    "UPDATE command_part SET revision = ? WHERE subject = ? AND subject_id = ? AND revision = ?",
+)
+_BURY: Final = (
+    "UPDATE command_log SET revision = -1"
+    " WHERE actor = ? AND undone_utc IS NOT NULL AND revision <> -1 AND id < ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +105,14 @@ def add_command(connection: Connection, command: Command) -> None:
             command.at_utc,
         ),
     )
+
+
+def renumber(connection: Connection, subject: str, subject_id: int, *, old: int, new: int) -> None:
+    """Acts on something that stood at revision `old` go on from `new`: an undo brought it back to what it was, at a later revision."""
+    for statement in _RENUMBER:
+        cursor(connection, statement, (new, subject, subject_id, old))
+
+
+def bury(connection: Connection, actor: str, *, before_id: int) -> None:
+    """What somebody undid before an act was done can't be redone any more."""
+    cursor(connection, _BURY, (actor, before_id))

@@ -11,12 +11,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
+from frontdesk.models import traces
 from frontdesk.models.tables import Appointment, CommandLog, CommandPart
 from frontdesk.services.booking import blocks, lookups, rows
 from frontdesk.services.booking.cancelling import apply_cancel
@@ -201,7 +202,8 @@ def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) ->
 def _led(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Restored:
     grace_ms = grace_of(work)
     if way.state is None:
-        if appointment.lifecycle != Lifecycle.BOOKED:
+        # A walk-in was here from the first, and nothing has happened to it since.
+        if appointment.lifecycle not in (Lifecycle.BOOKED, Lifecycle.ARRIVED):
             raise Refused(tr("The booking can't be undone any more. Cancel the visit instead."))
         cancelled = apply_cancel(
             work, appointment, lifecycle=Lifecycle.CANCELLED_BY_CLINIC, grace_ms=grace_ms
@@ -245,15 +247,8 @@ def _last(work: Work, *, undone: bool, command: str | None) -> CommandLog:
 
 def _bury(work: Work, entry: CommandLog) -> None:
     """What was undone before this act was done can never be redone: this act took another way from there."""
-    work.session.execute(
-        update(CommandLog)
-        .where(
-            CommandLog.actor == work.actor.label,
-            CommandLog.undone_utc.is_not(None),
-            CommandLog.id < entry.id,
-        )
-        .values(revision=_BURIED)
-    )
+    work.session.flush()
+    traces.bury(work.session.connection(), work.actor.label, before_id=entry.id)
 
 
 def _finish(work: Work, entry: CommandLog, steps: list[_Step], *, act: str) -> Undone:
@@ -281,20 +276,14 @@ def _finish(work: Work, entry: CommandLog, steps: list[_Step], *, act: str) -> U
 
 def _renumber(work: Work, row: _Row, appointment: Appointment, revision: int) -> None:
     """The visit is again what it was at `revision`: whatever act begins or ends there goes on from its present revision."""
+    traces.renumber(
+        work.session.connection(),
+        Kind.APPOINTMENT,
+        appointment.id,
+        old=revision,
+        new=appointment.revision,
+    )
     row.revision = appointment.revision
-    work.session.flush()
-    for table in (CommandLog, CommandPart):
-        mine = table.id != row.id if isinstance(row, table) else table.id != 0
-        work.session.execute(
-            update(table)
-            .where(
-                table.subject == Kind.APPOINTMENT,
-                table.subject_id == appointment.id,
-                table.revision == revision,
-                mine,
-            )
-            .values(revision=appointment.revision)
-        )
 
 
 def _text(way: Way) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.models.tables.base import Base, Key, Line, PublicId, Utc, Word
@@ -59,6 +59,12 @@ class CommandLog(Base):
     __table_args__ = (
         Index("ix_command_log_actor", "actor", "id"),
         Index("ix_command_log_subject", "subject", "subject_id"),
+        Index(
+            "ix_command_log_undone",
+            "actor",
+            "id",
+            sqlite_where=text("undone_utc IS NOT NULL AND revision <> -1"),
+        ),
     )
 
     id: Mapped[Key]

@@ -14,5 +14,9 @@ def upgrade() -> None:
     connection = op.get_bind()
     for statement in STATEMENTS:
         connection.exec_driver_sql(statement)
-    # What else was done to a visit is looked up with every undo.
+    # What else was done to a visit, and what a person undid before, is looked up with every undo.
     connection.exec_driver_sql("CREATE INDEX ix_command_log_subject ON command_log (subject, subject_id)")
+    connection.exec_driver_sql(
+        "CREATE INDEX ix_command_log_undone ON command_log (actor, id)"
+        " WHERE undone_utc IS NOT NULL AND revision <> -1"
+    )
