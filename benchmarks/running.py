@@ -137,6 +137,12 @@ def _arrivals(run: Run) -> list[Row]:
     return found
 
 
+def _duplicates(run: Run) -> list[Row]:
+    from benchmarks.duplicates import duplicates
+
+    return _reads(lambda given: duplicates(given, run.library.seed))(run)
+
+
 Workload = Callable[[Run], list[Row]]
 
 WORKLOADS: Final[Mapping[str, Workload]] = {
@@ -145,6 +151,7 @@ WORKLOADS: Final[Mapping[str, Workload]] = {
     "flat": _flat,
     "search": lambda run: _reads(lambda given: reading.search(given, run.library.seed))(run),
     "unconfirmed": _reads(reading.unconfirmed_three_days),
+    "duplicates": _duplicates,
     "slots": _slots,
     "arrivals": _arrivals,
     "paper": _paper,
