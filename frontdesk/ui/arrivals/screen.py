@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
@@ -130,6 +130,7 @@ class ArrivalsScreen(Screen):
             table.opened.connect(lambda line: self.desk.go.visit(line.id))
             table.chosen.connect(self._follow)
             table.sideways.connect(self._sideways)
+            table.menu_wanted.connect(self._menu)
         self.acts.tie(self, self._visit)
         tie_day(self, self.desk, visit=self._visit, provider=self._whose, place=lambda: self._place or None)
 
@@ -306,6 +307,11 @@ class ArrivalsScreen(Screen):
         except EnvironmentFault as fault:
             self.desk.say.refuse(fault)
             return None
+
+    def _menu(self, point: QPoint) -> None:
+        visit = self._visit()
+        if visit is not None:
+            self.acts.menu(visit, point, self)
 
     def _follow(self, line: Line | None) -> None:
         """A panel that shows a visit shows the one that the cursor goes to."""

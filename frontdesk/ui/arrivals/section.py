@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
@@ -43,9 +43,11 @@ class Line:
 
 
 class Lines(Table[Line]):
-    """The visits. Signals: those of Table; `sideways(int)`: one part on or back (left and right)."""
+    """The visits. Signals: those of Table; `sideways(int)`: one part on or back (left and right); `menu_wanted(QPoint)`: for the row
+    under the cursor, there on the screen."""
 
     sideways = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, desk: Desk, *, name: str, identifier: str) -> None:
         self._desk = desk
@@ -73,6 +75,17 @@ class Lines(Table[Line]):
     def name(self, line: Line) -> str:
         """Who it is, as it may be shown now."""
         return self._desk.who.name(line.patient)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the row under the pointer, or by its key under the cursor."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.selectRow(index.row())
+        inside = event.pos() if by_mouse else self.visualRect(index).center()
+        self.menu_wanted.emit(self.viewport().mapToGlobal(inside))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What does not fit goes under the name."""

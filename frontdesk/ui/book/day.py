@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.services.daypage import ByWhat, Homes
+from frontdesk.ui.arrivals.ties import running_late
 from frontdesk.ui.book.arrangement import Arrangement, left_out, needing, own_id
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
@@ -122,6 +123,9 @@ class DayView(DrawnView):
         if self.arrangement.hidden:
             menu.addAction(tr("Show all columns")).triggered.connect(lambda _c=False: self.arrangement.show())
         menu.addSeparator()
+        if column.provider_id is not None:
+            self._entry(menu, "running_late", partial(running_late, self.desk, column.provider_id))
+            menu.addSeparator()
         for act, run in (
             ("columns", self.arrange_columns),
             ("zoom_in", partial(self.zoom, 1)),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.ui.arrivals.ties import check_in
 from frontdesk.ui.book import acts
 from frontdesk.ui.book.own import newest, note_own
 from frontdesk.ui.book.telling import soonest, telling_words
@@ -294,6 +295,8 @@ class VisitActs(QObject):
         menu.setObjectName("visit.menu")
         menu.addAction(tr("Open")).triggered.connect(lambda _c=False: self._desk.go.visit(visit.id))
         menu.addSeparator()
+        if visit.lifecycle in (Lifecycle.BOOKED, Lifecycle.ARRIVED):
+            self._entry(menu, "check_in", partial(check_in, self._desk, visit))
         for name, lifecycle in STATUSES.items():
             if lifecycle is not visit.lifecycle:
                 self._entry(menu, name, partial(self.bring_to, visit, lifecycle))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -174,6 +175,26 @@ def test_and_by_mouse(shown: Shown) -> None:
     assert [type(each) for each in shown.panels] == kinds
     for each in shown.panels:
         shown.bot.addWidget(each)
+
+
+def test_a_row_has_its_menu_by_mouse(shown: Shown) -> None:
+    shown.put(shown.waiting, "arrived")
+    table = shown.expected
+    at = table.visualRect(table.rows_model.index(1, 1)).center()
+    where = table.viewport().mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
+    QApplication.sendEvent(table.viewport(), event)
+
+    menu = shown.screen.findChild(QMenu, "visit.menu")
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert "Check in\tK" in texts
+    current = table.current
+    assert current is not None
+    assert current.patient.startswith("Maximiliane")
+    next(action for action in menu.actions() if action.text() == "Arrived\tA").trigger()
+    shown.bot.waitUntil(lambda: shown.lifecycle("long") is Lifecycle.ARRIVED)
+    menu.close()
 
 
 def test_a_delay_moves_what_is_expected(shown: Shown) -> None:
