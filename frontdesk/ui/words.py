@@ -94,6 +94,11 @@ def day_written(day: date) -> str:
     return _Current.locale.toString(_q(day), tr("d MMM yyyy"))
 
 
+def day_of_month(day: date) -> str:
+    """A date without its weekday and year: "12 Mar"."""
+    return _Current.locale.toString(_q(day), tr("d MMM"))
+
+
 def weekday_short(day: date) -> str:
     """ "Mon" """
     return _Current.locale.dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)

@@ -80,6 +80,7 @@ class FramePainter:
         self, painter: QPainter, sheet: Sheet, viewport: QRect, *, scroll: QPoint, now_utc: UtcMs
     ) -> None:
         """A line across all columns at this moment, or across today's, with the time in the gutter. `scroll`: how far the sheet is."""
+        self._today(painter, sheet, viewport, scroll.x(), now_utc)
         beam = sheet.beam(now_utc)
         if beam is None:
             return
@@ -112,6 +113,14 @@ class FramePainter:
         painter.setFont(font(META))
         painter.setPen(self._art.role(Role.SURFACE))
         painter.drawText(QPointF(left + S1, top + self._fits.meta.baseline), text)
+
+    def _today(self, painter: QPainter, sheet: Sheet, viewport: QRect, scroll_x: int, now_utc: UtcMs) -> None:
+        """Where columns are days: a line above today's, as in the strip of days."""
+        box = sheet.today(now_utc)
+        if box is not None:
+            line = QRect(box.x - scroll_x + S2, 0, box.width - 2 * S2, 2)
+            room = self._beside_gutter(QRect(0, 0, viewport.width(), self.top))
+            painter.fillRect(line.intersected(room), self._art.role(Role.FOCUS))
 
     def corner(self, painter: QPainter, viewport: QRect) -> None:
         """Where header and gutter meet: neither scrolls into it."""

@@ -344,7 +344,10 @@ class BookScreen(Screen):
 
     def _show_nobody(self) -> None:
         """Without a provider there is nothing to draw but the way to one."""
-        self._forms.setCurrentWidget(self._nobody if self.view.deserted else self.view)
+        deserted, head = self.view.deserted, self.view.head
+        self._forms.setCurrentWidget(self._nobody if deserted else self.view)
+        if head is not None:
+            head.setVisible(not deserted)
 
     # Ties
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from frontdesk.domain.day_axis import DayAxis, Span, axis_at_least, axis_showing
 from frontdesk.domain.day_columns import Run, runs
-from frontdesk.domain.day_geometry import Column, DayGeometry, Metrics, SlotHeight, Visit
+from frontdesk.domain.day_geometry import Column, ColumnBox, DayGeometry, Metrics, SlotHeight, Visit
 from frontdesk.domain.day_hits import Slot, now_line, on_grid
 from frontdesk.domain.day_layout import lay_out
 from frontdesk.domain.i18n import tr
@@ -72,6 +72,12 @@ class Sheet:
     """Where the columns are the days of a week: which moments its places mean. The page's times are places then."""
     whose: str = ""
     """Whose days they are."""
+
+    def today(self, now_utc: UtcMs) -> ColumnBox | None:
+        """The column of the day that it is, where columns are days."""
+        index = None if self.clock is None else self.clock.index_at(now_utc)
+        boxes = self.geometry.columns
+        return boxes[index] if index is not None and index < len(boxes) else None
 
     def beam(self, now_utc: UtcMs) -> Beam | None:
         """The line of this moment; None where it is not on the sheet."""

@@ -16,7 +16,7 @@ from frontdesk.ui.book.views import Asked, Shared
 from frontdesk.ui.book.week_canvas import WeekCanvas
 from frontdesk.ui.book.whose import WhoseLine
 from frontdesk.ui.navigation import Wish
-from frontdesk.ui.words import day_medium, day_medium_year, day_written, number
+from frontdesk.ui.words import day_medium, day_medium_year, day_of_month, day_written, number
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
@@ -103,6 +103,7 @@ class WeekView(DrawnView):
             tr("{first} to {last}", first=day_medium(first), last=day_medium_year(last)),
             tr("{first} to {last}", first=day_medium(first), last=day_medium(last)),
             tr("Week of {day}", day=day_written(first)),
+            tr("Week of {day}", day=day_of_month(first)),
             day_medium(first),
         )
 
