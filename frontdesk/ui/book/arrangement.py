@@ -56,20 +56,13 @@ class Arrangement(QObject):
         """The page with the columns as they were arranged. `also`: ids that are shown although they are hidden."""
         if self.is_usual:
             return page
-        columns = arranged(
-            page.columns,
-            own=own_id,
-            group=lambda column: column.group,
-            order=self.order,
-            hidden=self.hidden.difference(also),
-        )
+        columns = _arranged(page.columns, self.order, hidden=self.hidden.difference(also))
         return replace(page, columns=columns)
 
     def ordered(self, page: DayPage) -> tuple[DayColumn, ...]:
-        """All columns of a page in their order, one for each id."""
+        """All columns of a page in their order, one for each id: of a provider at several places the first."""
         every = {own_id(column): column for column in reversed(page.columns)}
-        known = tuple(dict.fromkeys(own_id(column) for column in page.columns))
-        return tuple(every[each] for each in merged(self.order, known) if each in every)
+        return _arranged([each for each in page.columns if every[own_id(each)] is each], self.order)
 
     def hide(self, own: int) -> None:
         """Leave a column out."""
@@ -100,6 +93,12 @@ class Arrangement(QObject):
     def _pref_changed(self, key: str) -> None:
         if key == self._key:
             self.changed.emit()
+
+
+def _arranged(
+    columns: Sequence[DayColumn], order: Sequence[int], *, hidden: Collection[int] = ()
+) -> tuple[DayColumn, ...]:
+    return arranged(columns, own=own_id, group=lambda column: column.group, order=order, hidden=hidden)
 
 
 def left_out(whole: DayPage, seen: DayPage) -> tuple[DayColumn, ...]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from frontdesk.domain.day_columns import runs
 from frontdesk.domain.i18n import tr
 from frontdesk.services.daypage import ByWhat
 from frontdesk.ui.book.arrangement import own_id
+from frontdesk.ui.book.sheet import group_name, is_grouped
 from frontdesk.ui.kit.buttons import IconButton, button, name_it
 from frontdesk.ui.kit.forms import check
 from frontdesk.ui.kit.labels import Label
@@ -77,13 +79,20 @@ class ColumnsPanel(Panel):
         self._named.clear()
         page = self._page()
         columns = () if page is None else self._arrangement.ordered(page)
-        for at, column in enumerate(columns):
-            line = self._line(column, at, columns)
-            self._lines.addWidget(line)
-            # What a layout gets while it is seen is shown a turn later: the focus would be lost meanwhile.
-            line.show()
+        grouped = page is not None and is_grouped(page)
+        for run in runs(group_name(column) for column in columns):
+            if grouped:
+                self._put(Label(str(run.name), face="meta", tone="muted"))
+            there = columns[run.first : run.first + run.count]
+            for at, column in enumerate(there):
+                self._put(self._line(column, at, there))
         self._usual.setEnabled(not self._arrangement.is_usual)
         self._stand_on(name)
+
+    def _put(self, widget: QWidget) -> None:
+        self._lines.addWidget(widget)
+        # What a layout gets while it is seen is shown a turn later: the focus would be lost meanwhile.
+        widget.show()
 
     def _stand_on(self, name: str) -> None:
         """The focus where it was; where that button can't go on, on the other one of its line."""
