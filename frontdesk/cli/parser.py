@@ -213,6 +213,9 @@ def _book(add: Adder) -> None:
         "--overbook", metavar="REASON", help=tr("book beside another visit on purpose, with the reason")
     )
     book.add_argument("--note", metavar="TEXT", default="")
+    book.add_argument(
+        "--request", metavar="ID", help=tr("the request for a visit that this answers, or ext:THEIR_ID")
+    )
 
     slots = add.command("slots", tr("the next free times"))
     slots.add_argument(
@@ -276,6 +279,12 @@ def _desk(add: Adder) -> None:
     )
 
     add.command("needs-you", tr("the worklist: what needs a person now"))
+    add.command("requests", tr("who asks for a visit"))
+    dismissed = add.family("request", tr("one request for a visit")).command(
+        "dismiss", tr("nothing is booked for it")
+    )
+    dismissed.add_argument("id", metavar="ID", help=tr("as requests shows it, or ext:THEIR_ID"))
+    dismissed.add_argument("--reason", metavar="TEXT", required=True)
 
     messages = add.command("messages", tr("all messages, both directions"))
     messages.add_argument("--appointment", metavar="ID", help=tr("only those about this visit"))

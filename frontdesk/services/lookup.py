@@ -10,7 +10,15 @@ from sqlalchemy import select
 from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.folding import name_key
 from frontdesk.domain.i18n import tr
-from frontdesk.models.tables import Appointment, AppointmentType, Location, Message, Patient, Provider
+from frontdesk.models.tables import (
+    Appointment,
+    AppointmentType,
+    Location,
+    Message,
+    Patient,
+    Provider,
+    Request,
+)
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Book
@@ -59,6 +67,20 @@ def patient_key(book: Book, named: str) -> int:
             )
         )
     key: int = row.id if row.merged_into_id is None else row.merged_into_id
+    return key
+
+
+def request_key(book: Book, named: str) -> int:
+    """The key of a request for a visit. Raises as `appointment_key`."""
+    column, value = _named(named)
+    with book.read() as connection:
+        key = connection.scalar(
+            select(Request.id).where((Request.public_id if column == "id" else Request.external_id) == value)
+        )
+    if key is None:
+        raise NotFound(
+            tr("There is no request {id} in the book. Look it up with: frontdesk requests.", id=_shown(named))
+        )
     return key
 
 

@@ -23,6 +23,10 @@ def find(words: str) -> Command:
             from frontdesk.cli.commands import clinic
 
             return clinic.COMMANDS[words]
+        case "requests" | "request":
+            from frontdesk.cli.commands import requests
+
+            return requests.COMMANDS[words]
         case "settings":
             from frontdesk.cli.commands import settings
 

@@ -47,6 +47,7 @@ def book_visit(context: Context, args: argparse.Namespace) -> int:
             location_id=None if args.location is None else lookup.location_key(book, args.location),
             note=args.note,
             overbook=args.overbook,
+            request=None if args.request is None else lookup.request_key(book, args.request),
         )
         return _told(context, book, outcome)
 
