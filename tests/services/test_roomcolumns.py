@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frontdesk.domain import settings
 from frontdesk.domain.actors import PROGRAM
@@ -224,3 +226,24 @@ def test_a_visit_knows_that_it_is_remote_and_wanted_sooner(desk: Read) -> None:
         work.session.get_one(WaitingWish, wish.id).state = "done"
         work.changed(Kind.APPOINTMENT, visit.id)
     assert not desk.one(visit).sooner
+
+
+_COLUMN = st.one_of(
+    st.tuples(st.integers(1, 9), st.none(), st.none() | st.integers(1, 4)),
+    st.tuples(st.none(), st.none() | st.integers(1, 9), st.integers(1, 4)),
+)
+
+
+@given(st.lists(_COLUMN, unique=True))
+def test_columns_have_one_key_if_and_only_if_they_are_about_the_same(
+    wanted: list[tuple[int | None, int | None, int | None]],
+) -> None:
+    plain = DayColumn(1, "", (), None, (), (), 0, 0)
+    columns = [
+        replace(plain, provider_id=provider, room_id=room, location_id=place)
+        for provider, room, place in wanted
+    ]
+    keys = [column.key for column in columns]
+    assert len(set(keys)) == len(keys)
+    assert 0 not in keys
+    assert keys == [replace(column, name="Dr Malik", visits=7).key for column in columns]

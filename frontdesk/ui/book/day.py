@@ -20,7 +20,6 @@ from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.drawn import DrawnView, Landing
 from frontdesk.ui.book.heads import Heads
-from frontdesk.ui.book.hidden import HEIGHT, HiddenStrip
 from frontdesk.ui.book.newer import newer_page
 from frontdesk.ui.book.views import Asked, Shared
 from frontdesk.ui.navigation import Wish
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from frontdesk.domain.changes import Changes
     from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
+    from frontdesk.ui.book.hidden import HiddenStrip
 
 
 class DayView(DrawnView):
@@ -44,9 +44,7 @@ class DayView(DrawnView):
         """Hidden columns that are shown for now, since a visit in them was asked for."""
         self.arrangement = Arrangement(self.desk.prefs, by, self)
         self.arrangement.changed.connect(self._arranged)
-        self.hidden = HiddenStrip(show=self.arrangement.show, arrange=self.arrange_columns)
-        self.hidden.setParent(self)
-        self.hidden.hide()
+        self._strip: HiddenStrip | None = None
         self.heads = Heads(self.canvas)
         self.heads.moved.connect(self._column_moved)
         self.heads.menu_wanted.connect(self._column_menu)
@@ -142,17 +140,30 @@ class DayView(DrawnView):
         shown, text = self.desk.keys.shown(name), act(name).label()
         menu.addAction(f"{text}\t{shown}" if shown else text).triggered.connect(lambda _c=False: run())
 
+    @property
+    def hidden(self) -> HiddenStrip:
+        """The line about hidden columns, made when it is first wanted."""
+        if self._strip is None:
+            from frontdesk.ui.book.hidden import HiddenStrip
+
+            self._strip = HiddenStrip(show=self.arrangement.show, arrange=self.arrange_columns)
+            self._strip.setParent(self)
+            self._strip.hide()
+            self._strip.setGeometry(0, 0, self.width(), self._strip.height())
+        return self._strip
+
     def _tell_hidden(self, columns: tuple[DayColumn, ...], page: DayPage) -> None:
         if columns:
             self.hidden.tell(columns, needing(page, columns, self.desk.now()))
-        if self.hidden.isHidden() == bool(columns):
-            self.hidden.setVisible(bool(columns))
-            self.setContentsMargins(0, HEIGHT if columns else 0, 0, 0)
+        if self._strip is not None and self._strip.isHidden() == bool(columns):
+            self._strip.setVisible(bool(columns))
+            self.setContentsMargins(0, self._strip.height() if columns else 0, 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The line about hidden columns is as wide as the view."""
         super().resizeEvent(event)
-        self.hidden.setGeometry(0, 0, self.width(), HEIGHT)
+        if self._strip is not None:
+            self._strip.setGeometry(0, 0, self.width(), self._strip.height())
 
     def set_now(self, now_utc: int) -> None:
         """The now-line moves; somebody behind a hidden column may wait too long by now."""
