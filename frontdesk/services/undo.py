@@ -24,7 +24,7 @@ from frontdesk.services.booking.cancelling import apply_cancel
 from frontdesk.services.booking.commands import Way, way_from_json, way_to_json
 from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.notices import grace_of
-from frontdesk.services.booking.parts import to_text, undoer_of
+from frontdesk.services.booking.parts import FINAL, to_text, undoer_of
 from frontdesk.services.booking.restoring import Restored, restore
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.booking.states import capture, give_up
@@ -70,7 +70,11 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
     makes a new version. Raises NotFound (nothing to undo), Conflict (it moved on, or the time was given away), Refused.
     """
     with book.write(actor) as work:
-        done = apply_undo(work, command=command)
+        why_not = _pass_over_final(work, command)
+        done = None if why_not else apply_undo(work, command=command)
+    if done is None:
+        # Said once, so that what was done before it is within reach.
+        raise Refused(tr("{why} Undo again for what you did before it.", why=why_not))
     return replace(done, changes=work.changes)
 
 
@@ -82,6 +86,16 @@ def apply_undo(work: Work, *, command: str | None) -> Undone:
     entry.undone_utc = work.now_utc
     _bury(work, entry)
     return _finish(work, entry, steps, act="undo")
+
+
+def _pass_over_final(work: Work, command: str | None) -> str:
+    """Why the act to undo has no way back, which it is told once; empty where it has one."""
+    entry = _last(work, undone=False, command=command)
+    inverse = json.loads(entry.inverse)
+    if inverse.get("by") != FINAL:
+        return ""
+    entry.undone_utc, entry.revision = work.now_utc, _BURIED
+    return str(inverse["why"])
 
 
 def redo(book: Book, actor: Actor) -> Undone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from frontdesk.domain.actors import Actor, ActorKind
-from frontdesk.domain.errors import Conflict, NotFound
+from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.words import Confirmation, Lifecycle, MessageState
 from frontdesk.services.booking import (
     Visit,
@@ -220,3 +220,19 @@ def test_a_named_act_is_undone_out_of_turn(desk: Desk) -> None:
     answer_visit(desk.book, ANNA, second.id)
     undone = undo(desk.book, ANNA, command=done.command)
     assert (undone.visit.id, undone.visit.lifecycle) == (first.id, Lifecycle.BOOKED)
+
+
+def test_what_cannot_be_undone_says_why_once(desk: Desk) -> None:
+    from frontdesk.domain.changes import Kind
+    from frontdesk.services.booking.parts import remember_final
+
+    visit = desk.visit()
+    move(desk, visit)
+    with desk.book.write(ANNA) as work:
+        remember_final(work, "text", Kind.PATIENT, desk.petr, why="A text that was sent can't be taken back.")
+    with pytest.raises(Refused, match=r"can't be taken back\. Undo again for what you did before it\."):
+        undo(desk.book, ANNA)
+    assert undo(desk.book, ANNA).act == "move"
+    assert redo(desk.book, ANNA).act == "move"
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(desk.book, ANNA)

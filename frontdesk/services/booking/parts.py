@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from frontdesk.domain.changes import Kind
     from frontdesk.services.work import Work
 
+FINAL = "final"
+"""The `by` of acts that have no way back."""
+
 NO_REVISION = 0
 """Of parts that are compared by what they say, not by a count of writes."""
 
@@ -104,6 +107,12 @@ def remember_composite(work: Work, act: str, *parts: Part) -> str:
     )
     add_parts(work, command, *others)
     return command
+
+
+def remember_final(work: Work, act: str, subject: Kind, subject_id: int, *, why: str) -> str:
+    """Keep an act that can't be undone, and why not, as a sentence: whoever tries hears it instead of undoing what lies before it."""
+    said = {"by": FINAL, "why": why}
+    return remember_composite(work, act, Part(subject, subject_id, said, said))
 
 
 def to_text(fields: Mapping[str, object]) -> str:
