@@ -38,6 +38,8 @@ MOST: Final = 200
 MOST_PEOPLE: Final = 6
 GAP_MINUTES: Final = 15
 """How long a family waits between two visits that follow each other."""
+_SHORTER: Final = (0.75, 0.5, 0.25)
+_STEP: Final = 5
 _FIRST_STRIDE, _LONGEST_STRIDE = 7, 56
 """Days whose taken time is read at once: each turn twice as many as the one before."""
 
@@ -109,6 +111,7 @@ class Loosening(StrEnum):
     UNTIL = "until"
     COMPANY = "company"
     ROOMS = "rooms"
+    LENGTH = "length"
     EVERYTHING = "everything"
     """All of these at once: told where no single one of them helps."""
 
@@ -141,12 +144,26 @@ def what_helps(book: Book, search: Search) -> tuple[Helps, ...]:
     """
     found: list[Helps] = []
     for loosening in Loosening:
-        looser = _loosened(search, loosening)
-        if looser != search and not (found and loosening is Loosening.EVERYTHING):
-            answers = find_times(book, looser, limit=1).answers
-            if answers:
-                found.append(Helps(loosening, answers[0]))
+        if found and loosening is Loosening.EVERYTHING:
+            break
+        lengths = _SHORTER if loosening is Loosening.LENGTH else (1.0,)
+        looser = [_shorter(_loosened(search, loosening), part) for part in lengths]
+        firsts = (find_times(book, each, limit=1).answers for each in looser if each != search)
+        first = next((answers[0] for answers in firsts if answers), None)
+        if first is not None:
+            found.append(Helps(loosening, first))
     return tuple(found)
+
+
+def _shorter(search: Search, part: float) -> Search:
+    """Everybody's visit by so much shorter, in steps of five minutes; those of five stay."""
+    if part == 1:
+        return search
+    shorter = (
+        Sought(max(min(each.minutes, _STEP), int(each.minutes * part) // _STEP * _STEP), each.provider_ids)
+        for each in search.people
+    )
+    return replace(search, people=tuple(shorter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +208,8 @@ def _loosened(search: Search, loosening: Loosening) -> Search:
             return replace(search, company=others[search.company]) if len(search.people) > 1 else search
         case Loosening.ROOMS:
             return replace(search, rooms=False)
+        case Loosening.LENGTH:
+            return search
         case Loosening.EVERYTHING:
             for each in Loosening:
                 if each not in (Loosening.COMPANY, Loosening.EVERYTHING):

@@ -282,6 +282,10 @@ def test_what_helps_where_nothing_is_free(clinic: Desk) -> None:
     [everything] = what_helps(clinic.book, night)
     assert everything.loosening is Loosening.EVERYTHING
     assert everything.first[0].start == "2026-11-23T09:00"
+    long = Search((Sought(200),), part=PartOfDay.MORNING)
+    shorter = what_helps(clinic.book, long)[-1]
+    assert (shorter.loosening, shorter.first[0].minutes) == (Loosening.LENGTH, 100)
+    assert what_helps(clinic.book, Search((Sought(1440),))) == ()
     together = Search((Sought(30), Sought(30)))
     assert [helps.loosening for helps in what_helps(clinic.book, together)] == [Loosening.COMPANY]
 

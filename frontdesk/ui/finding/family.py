@@ -166,6 +166,11 @@ class FamilyBox(QWidget):
         for each in self._lines.values():
             each.suggest(minutes)
 
+    def put_lengths(self, minutes: Sequence[int]) -> None:
+        """A length for each who comes, in order."""
+        for each, length in zip(self._lines.values(), minutes, strict=False):
+            each.length.put(length)
+
     def ask_anybody(self) -> None:
         """Whoever is free."""
         for each in self._lines.values():

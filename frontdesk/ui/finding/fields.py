@@ -197,6 +197,10 @@ class Fields(QWidget):
             self.family.ask_anybody()
         if whatever or helps.loosening == "location":
             self.location.choose(ANYTHING)
+        if helps.loosening == "length":
+            self._length_is_own = True
+            self.length.put(helps.first[0].minutes)
+            self.family.put_lengths([slot.minutes for slot in helps.first])
         if helps.loosening == "company":
             self.family.come_otherwise()
         self.changed.emit()

@@ -69,6 +69,7 @@ def loosened(helps: Helps, today: date) -> str:
         "until": tr("Later"),
         "company": tr("One after the other, or together"),
         "rooms": tr("Without a room"),
+        "length": tr("Shorter, {length}", length=words.length(helps.first[0].minutes)),
         "everything": tr("Anybody, anywhere, any time"),
     }
     return tr("{what}: {when}", what=names[helps.loosening.value], when=when(helps.first[0].start, today))

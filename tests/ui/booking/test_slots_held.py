@@ -199,3 +199,15 @@ def test_a_length_of_one_of_the_family_that_cannot_be_read_is_said(hands: Hands)
     panel.fields.type.choose(hands.clinic.keys.types["Follow-up"])
     hands.until(lambda: panel.answers.rows[0].slots[1].minutes == 15)
     assert panel.answers.rows[0].slots[0].minutes == 45
+
+
+def test_a_visit_too_long_for_any_day_is_shortened_by_a_click(hands: Hands) -> None:
+    panel = looked(hands, hands.at("", "Dr Malik"))
+    panel.fields.length.edit.setText("11h")
+    hands.until(lambda: bool(panel.findChildren(QPushButton, "slots.helps.length")))
+    press(panel, "slots.helps.length")
+    hands.until(lambda: len(panel.answers.rows) > 0)
+    length = panel.fields.length.value
+    assert length is not None
+    assert length < 11 * 60
+    assert panel.answers.rows[0].slots[0].minutes == length
