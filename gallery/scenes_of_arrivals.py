@@ -37,7 +37,7 @@ NAMES: Final = (
     "Jürgen Groß",
     "Sofia Rossi",
 )
-PROVIDERS: Final = ("Dr Malik", "Dr Novák", "Nurse Trần")
+PROVIDERS: Final = ("Dr. Maya Okafor", "Dr. Tomáš Dvořák", "Linh Trần, NP")
 TYPES: Final = ("Consultation", "Follow-up", "New patient")
 _ANSWERS: Final = (
     Confirmation.CONFIRMED,
@@ -96,7 +96,7 @@ def board_of(desk: Desk) -> Board:
         day=today_at(desk.zone, desk.now()),
         zone=desk.zone,
         rows=tuple(rows),
-        behind=(BehindRow(1, "Dr Malik", 25, desk.now(), "staff:Eva"),),
+        behind=(BehindRow(1, PROVIDERS[0], 25, desk.now(), "staff:Eva"),),
         places=((1, "Alder Street"), (2, "Riverside")),
         providers=tuple(enumerate(PROVIDERS, start=1)),
         limits={1: 20, 2: 20},
@@ -174,7 +174,7 @@ def _behind(window: MainWindow, desk: Desk) -> None:
     settle(desk)
     panel = window.findChildren(BehindPanel)[-1]
     body = (
-        "Alder Street Clinic: Dr Malik is about 25 min behind today. Your 9:30 visit begins at about 9:55. "
+        "Alder Street Clinic: Dr. Maya Okafor is about 25 min behind today. Your 9:30 visit begins at about 9:55. "
         "Tel (202) 555-0100 Ref K7Q4D"
     )
     told = tuple(_concerned(desk, at, body=body) for at in range(3))
@@ -184,7 +184,7 @@ def _behind(window: MainWindow, desk: Desk) -> None:
         _concerned(desk, 5, why="Is here already. Tell them at the desk."),
         _concerned(desk, 6, why="Shares the number of Jana Nováková, who is told."),
     )
-    preview = LatePreview(1, "Dr Malik", 25, told, not_told, 3, "")
+    preview = LatePreview(1, PROVIDERS[0], 25, told, not_told, 3, "")
     numbers = {each.appointment_id: f"(202) 555-01{each.appointment_id:02d}" for each in (*told, *not_told)}
     panel.show_told(Told(preview, numbers))
 

@@ -18,6 +18,7 @@ from frontdesk.ui.settings.grouping import Group, group_name
 from frontdesk.ui.setup.session import StepName, title_of
 from frontdesk.ui.words import confirmation_word, lifecycle_word
 from gallery.pages import SHOWN
+from gallery.scenes_of_arrivals import SCENES as ARRIVALS
 from gallery.scenes_of_free_times import SCENES as FREE_TIMES
 from gallery.scenes_of_replies import SCENES as REPLIES
 from gallery.scenes_of_the_book import SCENES as BOOK
@@ -173,7 +174,9 @@ def test_every_picture_says_what_it_shows() -> None:
 
 
 def test_pictures_are_cut_from_scenes_of_the_gallery() -> None:
-    scenes = {scene.name for scene in (*BOOK, *CADENCE, *FREE_TIMES, *REPLIES, *REST, *PAPER, *SET_UP)}
+    scenes = {
+        scene.name for scene in (*ARRIVALS, *BOOK, *CADENCE, *FREE_TIMES, *REPLIES, *REST, *PAPER, *SET_UP)
+    }
     assert {shown.scene for shown in SHOWN} <= scenes
     names = [shown.name for shown in SHOWN]
     assert sorted(names) == sorted(path.stem for path in PICTURES.glob("*.png"))
