@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.dates import DateField
 from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.forms import Form, line
@@ -55,7 +56,8 @@ class AlertsBlock(QWidget):
         inside = QVBoxLayout()
         inside.setContentsMargins(S3, S2, S3, S2)
         inside.setSpacing(S1)
-        body = Label(row.body, face="strong", wrap=True)
+        body = Label(breakable(row.body), face="strong", wrap=True)
+        body.setAccessibleName(row.body)
         body.setObjectName("patient.alert")
         inside.addWidget(body)
         foot = TextLink(

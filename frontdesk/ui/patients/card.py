@@ -59,7 +59,7 @@ class PatientPanel(Panel):
             more=self._open_menu,
             set_mark=self._set_mark,
             number_is_right=self.deeds.number_is_right,
-            history=self._open_history,
+            history=self.open_history,
             deeds=self.deeds,
         )
         desk.keys.action("text", self.look, self._write_text)
@@ -87,7 +87,13 @@ class PatientPanel(Panel):
 
         write_to(self.desk, patient_id=self._patient_id)
 
-    def _open_history(self) -> None:
+    @property
+    def shown(self) -> acts.CardShown | None:
+        """The card as it was read last."""
+        return self._shown
+
+    def open_history(self) -> None:
+        """The whole history in the place of the card."""
         if self._shown is None:
             return
         card, desk = self._shown.page.card, self.desk
@@ -376,7 +382,7 @@ class PatientPanel(Panel):
             ).triggered.connect(lambda _on=False, field=field: self.deeds.verify([field]))
         menu.addSeparator()
         if self._shown.page.card.deceased_on is None:
-            menu.addAction(tr("The patient has died")).triggered.connect(lambda _on=False: self._ask_died())
+            menu.addAction(tr("The patient has died")).triggered.connect(lambda _on=False: self.ask_died())
         else:
             menu.addAction(tr("The patient has not died")).triggered.connect(
                 lambda _on=False: self._note_died(None)
@@ -401,7 +407,8 @@ class PatientPanel(Panel):
         numbers = ("mobile", "phone", "texting_number")
         return found | {name: phone(found[name], self.desk.country) for name in numbers}
 
-    def _ask_died(self) -> None:
+    def ask_died(self) -> None:
+        """Ask for the day of death."""
         assert self._shown is not None
         ahead = len(self._shown.page.story.ahead)
         DiedDialog(self.desk, self, name=self._name, ahead=ahead, agreed=self._note_died).open()

@@ -67,6 +67,10 @@ class ConsentBlock(QWidget):
         if not page.consents:
             self._history.hide()
 
+    def unfold(self) -> None:
+        """Show who said what when."""
+        self._history.show()
+
     def _turn(self) -> None:
         self._history.setVisible(self._history.isHidden())
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import ContactKind
 from frontdesk.ui import words
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.forms import Choice, Form, check, line
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, set_tooltip
 from frontdesk.ui.kit.layouts import clear
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.patients.telling import contact_numbers, kind_word
@@ -82,10 +83,13 @@ class ContactsBlock(QWidget):
         if numbers:
             reach = Label(numbers, wrap=True)
             # Text that can be copied, and no link: nothing dials or writes by itself.
+            # A very long address is cut off and no wider than the card: it is copied as it is.
+            reach.setMinimumWidth(1)
+            set_tooltip(reach, numbers)
             reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(reach)
         rest = ". ".join(part for part in (told, row.note) if part)
-        lines.addWidget(Label(rest, face="meta", tone="muted", wrap=True))
+        lines.addWidget(Label(breakable(rest), face="meta", tone="muted", wrap=True))
         return made
 
 

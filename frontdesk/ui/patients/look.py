@@ -14,6 +14,7 @@ from frontdesk.domain.names import display_name
 from frontdesk.domain.words import Mark
 from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import IconButton, button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row, rule
@@ -149,10 +150,13 @@ class CardLook(QWidget):
         self._shown = shown
         page, card = shown.page, shown.page.card
         today = today_at(self._desk.zone, self._desk.now())
-        self.name.setText(self._desk.who.name(display_name(card.first_name, card.last_name)))
+        name = self._desk.who.name(display_name(card.first_name, card.last_name))
+        self.name.setText(breakable(name))
+        self.name.setAccessibleName(name)
         self.alerts.show_alerts(page.alerts)
-        born = "\n".join(_born(card.birth_date, page.details.called, today))
-        self._born.setText(born)
+        until = today if card.deceased_on is None else date.fromisoformat(card.deceased_on)
+        born = "\n".join(_born(card.birth_date, page.details.called, until))
+        self._born.setText(breakable(born))
         self._born.setVisible(bool(born))
         self._died.setVisible(card.deceased_on is not None)
         if card.deceased_on is not None:
@@ -162,16 +166,17 @@ class CardLook(QWidget):
         self._reach.setText("\n".join(numbers))
         self._reach.setVisible(bool(numbers))
         rest = "\n".join(_rest(shown))
-        self._rest.setText(rest)
+        self._rest.setText(breakable(rest))
         self._rest.setVisible(bool(rest))
         verified = "\n".join(verified_lines(page.verified, self._desk.zone))
         self._verified.setText(verified)
         self._verified.setVisible(bool(verified))
         details = "\n".join(detail_lines(page.details))
-        self._details.setText(details)
+        self._details.setText(breakable(details))
         self._details.setVisible(bool(details))
         self.contacts.show_contacts(page.contacts)
         self._book.setEnabled(card.deceased_on is None)
+        self._text.setEnabled(card.deceased_on is None)
         self.notes.setText(card.notes)
         self.notes.setVisible(bool(card.notes))
         self._notes_head.setVisible(bool(card.notes))
@@ -206,14 +211,14 @@ class CardLook(QWidget):
         )
 
 
-def _born(birth_date: str | None, called: str, today: date) -> Iterator[str]:
+def _born(birth_date: str | None, called: str, until: date) -> Iterator[str]:
     if called:
         yield tr("Wants to be called {name}", name=called)
     if birth_date:
         yield tr(
             "Born {date}, {age} years",
             date=words.day_written(date.fromisoformat(birth_date)),
-            age=words.age(birth_date, today),
+            age=words.age(birth_date, until),
         )
 
 

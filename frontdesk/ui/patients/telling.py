@@ -147,15 +147,9 @@ def weekday_letter(number: int) -> str:
 
 
 def language(tag: str) -> str:
-    """A language by its English name and as those who speak it call it."""
+    """A language by its name. Not as those who speak it write it: a desk's fonts seldom have all those letters."""
     found = QLocale(tag)
-    if found.language() is QLocale.Language.C:
-        return tag
-    own = found.nativeLanguageName()
-    name = QLocale.languageToString(found.language())
-    if not own or own.casefold() == name.casefold() or name.casefold() in own.casefold():
-        return name
-    return f"{name} ({own[:1].upper()}{own[1:]})"
+    return tag if found.language() is QLocale.Language.C else QLocale.languageToString(found.language())
 
 
 def kind_word(kind: str) -> str:

@@ -219,7 +219,7 @@ def test_what_they_like_and_how_they_came_are_words(
     desk.feed.look()
     qtbot.waitUntil(lambda: "Wants to be called Janička\nBorn 12 Mar 1984, 42 years" in texts(card))
     assert find(card, QLabel, "patient.details").text().splitlines() == [
-        "Speaks Ukrainian (Українська), Vietnamese (Tiếng Việt)",
+        "Speaks Ukrainian, Vietnamese",
         "Likes to come: Dr Malik, mornings, Mon Wed",
         "Payer VZP, 111",
         "Sent by Dr Gray",
