@@ -243,6 +243,7 @@ class BehindPanel(Panel):
 
     def _show_lists(self, told: Told) -> None:
         preview = told.preview
+        named = tuple(each.patient for each in preview.told)
         by_text, to_call = list(preview.told), [each for each in preview.not_told if each.call]
         if preview.why_none and by_text:
             self._add(Label(preview.why_none, tone="danger", wrap=True))
@@ -250,7 +251,11 @@ class BehindPanel(Panel):
         groups: tuple[tuple[str, list[Concerned], Callable[[Concerned], str]], ...] = (
             (tr("Told by text"), by_text, self._body),
             (tr("To be called"), to_call, self._call),
-            (tr("Not told"), [each for each in preview.not_told if not each.call], lambda each: each.why_not),
+            (
+                tr("Not told"),
+                [each for each in preview.not_told if not each.call],
+                lambda each: veiled(self.desk, each.why_not, named),
+            ),
         )
         for heading, rows, said in groups:
             if not rows:

@@ -214,7 +214,8 @@ class ArrivalsScreen(Screen):
             said=tr("{count} too long", count=len(long)) if long else "",
         )
         self.inside.show_lines([self._inside(row, now, place=place) for row in inside])
-        self.over.show_lines([self._over(row, place=place) for row in over])
+        unfolded = bool(self.desk.prefs.get(_OVER, False))
+        self.over.show_lines([self._over(row, place=place) for row in over] if unfolded else [])
         self._say_over(over)
         self._say_behind(board)
         self._say_too_long(long)
