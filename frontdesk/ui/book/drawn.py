@@ -201,7 +201,9 @@ class DrawnView(View):
     def _menu(self, current: object, point: QPoint) -> None:
         visit = self.visit(current) if isinstance(current, int) else None
         if visit is not None:
-            self.shared.acts.menu(visit, point, self)
+            self.shared.acts.menu(visit, point, self, more=("cut_visit", "copy_visit", "paste_visit"))
+        elif isinstance(current, SlotAt):
+            self.shared.acts.slot_menu(point, self)
 
     def _chosen(self, visit: DayVisit | None) -> None:
         if visit is not None:

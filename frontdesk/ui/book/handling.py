@@ -289,8 +289,8 @@ class VisitActs(QObject):
 
         self._desk.go.panel(lambda: CancelPanel(self._desk, visit.id))
 
-    def menu(self, visit: DayVisit, point: QPoint, parent: QWidget) -> None:
-        """What can be done with a visit, with the keys that do it."""
+    def menu(self, visit: DayVisit, point: QPoint, parent: QWidget, *, more: tuple[str, ...] = ()) -> None:
+        """What can be done with a visit, with the keys that do it; `more` acts of the keymap are for where it stands in the book."""
         menu = QMenu(parent)
         menu.setObjectName("visit.menu")
         menu.addAction(tr("Open")).triggered.connect(lambda _c=False: self._desk.go.visit(visit.id))
@@ -309,9 +309,20 @@ class VisitActs(QObject):
             self._entry(menu, "move", lambda: self._desk.go.book(wish))
             self._entry(menu, "sooner", lambda: self.want_sooner(visit))
             self._entry(menu, "cancel", lambda: self.ask_cancel(visit))
+        for name in more:
+            self._entry(menu, name, partial(self._desk.go.act, name))
         menu.addAction(tr("Patient's card")).triggered.connect(
             lambda _c=False: self._desk.go.patient(visit.patient_id)
         )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def slot_menu(self, point: QPoint, parent: QWidget) -> None:
+        """What can be done with free time."""
+        menu = QMenu(parent)
+        menu.setObjectName("slot.menu")
+        for name in ("book", "paste_visit", "find_slot", "block"):
+            self._entry(menu, name, partial(self._desk.go.act, name))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
 

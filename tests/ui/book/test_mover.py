@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -367,6 +367,26 @@ def test_pasted_on_the_strip_of_days(moving: Moving) -> None:
     moving.shown.says("booked once more")
     assert moving.count() == before + 1
     assert moving.place("not_asked") == (f"{TODAY}T09:00", 30)
+
+
+def test_cut_and_paste_by_mouse_alone(moving: Moving) -> None:
+    moving.desk.go.act_wanted.connect(moving.act)
+
+    def choose(name: str, act: str) -> None:
+        menu = moving.screen.findChild(QMenu, name)
+        assert menu is not None
+        shown = moving.desk.keys.shown(act)
+        entry = next(each for each in menu.actions() if each.text().endswith(f"\t{shown}"))
+        entry.trigger()
+        menu.close()
+
+    moving.choose("not_asked")
+    moving.canvas.context_requested.emit(moving.canvas.current, QPoint(300, 300))
+    choose("visit.menu", "cut_visit")
+    moving.go("Dr Novák", "13:30")
+    moving.canvas.context_requested.emit(moving.canvas.current, QPoint(300, 300))
+    choose("slot.menu", "paste_visit")
+    moving.comes_to("not_asked", f"{TODAY}T13:30")
 
 
 def test_who_has_come_is_not_cut(moving: Moving) -> None:
