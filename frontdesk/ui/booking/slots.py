@@ -31,7 +31,7 @@ from frontdesk.ui.finding.together import Together
 from frontdesk.ui.finding.wording import loosened, read_all_back, slots_line, went
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, set_tooltip
 from frontdesk.ui.kit.layouts import Surface, clear, row
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
@@ -291,6 +291,7 @@ class FindSlotPanel(Panel):
                 partial(self.fields.loosen, helps),
                 identifier=f"slots.helps.{helps.loosening}",
             )
+            set_tooltip(made, made.text())
             self._helps.addWidget(made, at, 0)
             made.show()
 

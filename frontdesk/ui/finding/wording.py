@@ -67,9 +67,9 @@ def loosened(helps: Helps, today: date) -> str:
         "providers": tr("Anybody"),
         "location": tr("Anywhere"),
         "until": tr("Later"),
-        "company": tr("One after the other, or together"),
+        "company": tr("Together") if len({slot.start for slot in helps.first}) == 1 else tr("Back to back"),
         "rooms": tr("Without a room"),
         "length": tr("Shorter, {length}", length=words.length(helps.first[0].minutes)),
-        "everything": tr("Anybody, anywhere, any time"),
+        "everything": tr("Anybody, any time"),
     }
     return tr("{what}: {when}", what=names[helps.loosening.value], when=when(helps.first[0].start, today))
