@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.replies import Keywords, Meaning, normal, read
 from frontdesk.domain.resources import resource_path
-from frontdesk.domain.segments import Encoding, measure
+from frontdesk.domain.segments import Encoding, count_segments, measure
 from frontdesk.domain.texts import (
     LANGUAGES,
     LONGEST,
@@ -318,3 +318,62 @@ def test_the_words_for_all_mean_nothing_else() -> None:
     for word in every:
         assert normal(word) == word
         assert read(word, Keywords()).meaning is Meaning.NONE
+
+
+ROOM = "https://video.example.org/r/4711"
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "phrase"),
+    [
+        ("en", "GB", "by phone: we call you"),
+        ("es", "ES", "por telefono: le llamamos"),
+        ("cs", "CZ", "po telefonu: zavolame vam"),
+        ("de", "DE", "per Telefon: Wir rufen Sie an"),
+        ("fr", "FR", "par téléphone : nous vous appelons"),
+    ],
+)
+def test_a_visit_by_phone_says_so_in_place_of_the_address(language: str, country: str, phrase: str) -> None:
+    visit = VisitText("Jana", START, "Old Town", "Europe/London", remote="phone")
+    for kind in (TextKind.ASK, TextKind.TELL, TextKind.MOVED_ASK):
+        text = render(kind, language, country, [visit], CLINIC, "Ref K7Q4D")
+        assert f", {phrase}." in text
+        assert "Old Town" not in text
+        assert measure(text).encoding is Encoding.GSM7
+
+
+@pytest.mark.parametrize(("language", "country"), PLACES)
+def test_a_video_visit_has_its_whole_link_and_its_parts_are_counted(language: str, country: str) -> None:
+    visit = VisitText("Jana", START, "Old Town", "Europe/London", remote="video", link=ROOM)
+    for kind in (TextKind.ASK, TextKind.TELL, TextKind.MOVED, TextKind.MOVED_ASK):
+        text = render(kind, language, country, [visit], CLINIC, "Ref K7Q4D")
+        assert text.count(ROOM) == 1
+        assert "Old Town" not in text
+        assert measure(text).segments == count_segments(text) <= 2
+
+
+def test_a_visit_at_a_clinic_of_one_place_still_says_that_it_is_by_phone() -> None:
+    visit = VisitText("Jana", START, "Riverside Clinic", "Europe/London", remote="phone")
+    assert ", by phone: we call you." in render(TextKind.ASK, "en", "GB", [visit], CLINIC, "")
+
+
+@given(st.text("abcdefgh0123456789/-_.~%?=&`{}[]", max_size=480))
+def test_a_link_is_never_cut(path: str) -> None:
+    link = f"https://video.example.org/{path}"
+    visit = VisitText("Jana", START, "Old Town", "Europe/London", remote="video", link=link)
+    text = render(TextKind.ASK, "en", "GB", [visit], CLINIC, "Ref K7Q4D")
+    whole = link.replace("`", "%60").replace("{", "%7B").replace("}", "%7D")
+    assert len(text) <= LONGEST
+    assert f"by video: {whole}. Reply C" in text or "by video. Reply C" in text
+    assert ("https://" in text) == (whole in text)
+
+
+def test_a_family_of_which_one_comes_and_one_is_called() -> None:
+    called = VisitText("Petr", START + timedelta(minutes=30), "Old Town", remote="phone")
+    text = render(TextKind.ASK_FAMILY, "en", "GB", [JANA, called], CLINIC, "")
+    assert "Jana 9:00 Old Town, Petr 9:30 by phone: we call you" in text
+
+
+def test_a_video_visit_without_a_link_says_only_that_it_is_one() -> None:
+    visit = VisitText("Jana", START, "Old Town", remote="video")
+    assert ", by video. Reply" in render(TextKind.ASK, "en", "GB", [visit], CLINIC, "")

@@ -16,7 +16,8 @@ from frontdesk.services.alerts import add_alert, end_alert
 from frontdesk.services.booking import cancel_visit
 from frontdesk.services.daysheets import BLANKS, LEAST_FREE, LineKind, SheetPart, day_sheet, week_plan
 from frontdesk.services.desk_reader import DeskReader, reader_of
-from tests.services.desk import ANNA, MONDAY, Desk
+from tests.services.desk import MONDAY, Desk
+from tests.support.clinic import ANNA
 
 DAY = date.fromisoformat(MONDAY)
 

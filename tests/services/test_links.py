@@ -14,7 +14,8 @@ from frontdesk.services.links import set_link
 from frontdesk.services.places import add_type
 from frontdesk.services.undo import undo
 from frontdesk.services.visit_details import visit_details
-from tests.services.desk import ANNA, MONDAY, Desk
+from tests.services.desk import MONDAY, Desk
+from tests.support.clinic import ANNA
 
 USUAL = "https://video.example.org/usual"
 OWN = "https://video.example.org/own"

@@ -11,7 +11,8 @@ from frontdesk.services.booking import cancel_visit, set_status
 from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.checkins import Checked, check_in
 from frontdesk.services.visit_details import visit_details
-from tests.services.desk import ANNA, Desk
+from tests.services.desk import Desk
+from tests.support.clinic import ANNA
 
 TODAY = "2026-11-23"
 

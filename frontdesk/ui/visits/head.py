@@ -14,6 +14,7 @@ from frontdesk.domain.words import Confirmation, Lifecycle, Remote
 from frontdesk.ui import words
 from frontdesk.ui.book.marks import marks_of
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
 from frontdesk.ui.kit.textlink import TextLink
@@ -21,6 +22,7 @@ from frontdesk.ui.tokens import S1, S2, S3
 from frontdesk.ui.visits.link import LinkField
 from frontdesk.ui.visits.note import NoteField
 from frontdesk.ui.visits.state import StateSign
+from frontdesk.ui.visits.veil import veiled
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
@@ -117,10 +119,14 @@ class VisitHead(QWidget):
         parts = (visit.type or "", visit.provider, visit.location, details.room)
         self._where.setText(", ".join(part for part in parts if part))
         # Told by a sign, too, not by its colour alone.
-        self._alerts.setText("\n".join(f"! {alert}" for alert in details.alerts))
+        alerts = "\n".join(f"! {alert}" for alert in details.alerts)
+        warned = veiled(self._desk, alerts, [self._visit.patient] if self._visit else [])
+        self._alerts.setText(breakable(warned))
+        self._alerts.setAccessibleName(warned)
         self._alerts.setVisible(bool(details.alerts))
         facts = "\n".join(_facts(details))
-        self._facts.setText(facts)
+        self._facts.setText(breakable(facts))
+        self._facts.setAccessibleName(facts)
         self._facts.setVisible(bool(facts))
         self.link.show_link(details.link, own=details.own_link)
         self.link.setVisible(details.remote == Remote.VIDEO)

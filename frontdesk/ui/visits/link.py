@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import IconButton
@@ -27,6 +27,8 @@ class LinkField(QWidget):
         self._link = self._own = ""
         self._shown = Label()
         self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # However long it is, the panel is as wide as before.
+        self._shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._shown.setObjectName("visit.link")
         self._shown.setAccessibleIdentifier("visit.link")
         self._whose = Label(face="meta", tone="muted")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
@@ -94,6 +94,7 @@ class StoryView(QWidget):
         self._lines.setSpacing(0)
         self._open: set[tuple[str, int]] = set()
         self._more = 0
+        self._earlier: TextLink | None = None
 
     def fold(self) -> None:
         """Begin with the latest lines alone again: another story comes."""
@@ -112,6 +113,7 @@ class StoryView(QWidget):
         """Show these lines in their order, and what comes after the last. `most`: of more, only the last ones stand there until the
         earlier ones are asked for; 0: all."""
         clear(self._lines)
+        self._earlier = None
         if not rows and ahead is None:
             self._lines.addWidget(Label(empty, tone="muted", wrap=True))
         before = max(len(rows) - most - self._more, 0) if most else 0
@@ -119,13 +121,19 @@ class StoryView(QWidget):
 
             def earlier() -> None:
                 self._more += most
-                self.show_story(rows, ahead=ahead, veil=veil, empty=empty, most=most)
+                self.show_story(every, ahead=ahead, veil=veil, empty=empty, most=most)
+                if self._earlier is not None:
+                    self._earlier.setFocus(Qt.FocusReason.OtherFocusReason)
 
+            every = rows
             said = (
                 tr("Show 1 earlier") if before == 1 else tr("Show {count} earlier", count=min(before, most))
             )
             more = TextLink(earlier, identifier="story.earlier", words=said, face=BODY, muted=True)
             self._lines.addWidget(more)
+            self._earlier = more
+            if self.isVisible():
+                more.show()
             rows = rows[before:]
         for at, row in enumerate(rows):
             self._lines.addWidget(self._row(row, ends=ahead is None and at == len(rows) - 1, veil=veil))
