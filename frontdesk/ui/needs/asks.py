@@ -9,6 +9,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import NeedKind
 
 if TYPE_CHECKING:
+    from frontdesk.services.contacts import ContactRow
     from frontdesk.services.messaging.evidence import Fact
     from frontdesk.services.phone_messages import PhoneMessageRow
     from frontdesk.services.requests import RequestRow
@@ -58,6 +59,8 @@ class Detail:
     request: RequestRow | None = None
     story: tuple[StoryRow, ...] = ()
     ahead: str = ""
+    around: tuple[ContactRow, ...] = ()
+    """Contacts of patients, who have the number that wrote or called."""
     evidence: tuple[Fact, ...] = ()
     """Of a text of which nobody knows whether it went out: what speaks for which side."""
 
@@ -72,6 +75,7 @@ def lists(book: Book) -> Lists:
 
 def detail(book: Book, need: Need, country: str) -> Detail:
     """What stands behind a row."""
+    from frontdesk.services.contacts import contacts_on
     from frontdesk.services.stories import patient_story, visit_story
 
     story: tuple[StoryRow, ...] = ()
@@ -93,9 +97,12 @@ def detail(book: Book, need: Need, country: str) -> Detail:
         numbers = (_number(tr("Called from"), left.number, country), *numbers)
     elif request is not None and request.mobile:
         numbers = (*numbers, _number(tr("Given"), request.mobile, country))
+    unknown = need.patient_key is None and message is not None
+    number = message.from_address if unknown and message is not None else "" if left is None else left.number
     return Detail(
         need,
         numbers=_without_twins(numbers),
+        around=contacts_on(book, number),
         email=card.email if card is not None else "" if request is None else request.email,
         birth_date=card.birth_date if card is not None else None if request is None else request.birth_date,
         call_instead=card is not None and card.call_instead,

@@ -23,6 +23,7 @@ from frontdesk.ui.needs.evidence import Evidence
 from frontdesk.ui.needs.story import StoryLines
 from frontdesk.ui.needs.table import Row
 from frontdesk.ui.needs.wording import key_shown, need_word, time_beside, time_left
+from frontdesk.ui.patients.telling import who_they_are
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
@@ -190,6 +191,9 @@ class DetailPane(Surface):
         return made
 
     def _about(self, detail: Detail) -> Iterator[str]:
+        who = self._desk.who
+        for each in detail.around:
+            yield who_they_are(each.kind, who.name(each.name), who.name(each.patient))
         if detail.birth_date:
             yield tr("born {date}", date=words.birth(detail.birth_date))
         if detail.call_instead:

@@ -12,14 +12,15 @@ from pytestqt.modeltest import ModelTester
 
 from frontdesk.domain.changes import Changes
 from frontdesk.domain.instants import HOUR, MINUTE
-from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, NeedKind
+from frontdesk.domain.words import CallOutcome, Confirmation, ContactKind, Lifecycle, NeedKind
 from frontdesk.services.calls import calls_of
+from frontdesk.services.contacts import ContactEdit, add_contact
 from frontdesk.services.worklist import needs_you, split_needs
 from frontdesk.ui.background import SyncState
 from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.navigation import Wish
-from tests.ui.desks import HTML_NAME, StillBackground
+from tests.ui.desks import EVA, HTML_NAME, StillBackground
 from tests.ui.needs import rows
 from tests.ui.needs.conftest import Needs, find
 
@@ -240,6 +241,16 @@ def test_nobody_known_is_not_called(needs: Needs) -> None:
     needs.key(Qt.Key.Key_P)
     assert not needs.screen.in_calls
     assert "Find the patient" in needs.refused[-1]
+
+
+def test_a_contact_who_writes_is_known_by_their_number(needs: Needs) -> None:
+    mother = ContactEdit(kind=ContactKind.PARENT, name="Olga Horáková", mobile="+447911199999")
+    add_contact(needs.clinic.book, EVA, needs.clinic.patients["Nováková"], mother)
+    needs.choose(NeedKind.OTHER)
+    needs.choose(NeedKind.UNMATCHED_REPLY)
+    needs.until(lambda: "Olga Horáková, parent of Jana Nováková" in texts(needs))
+    needs.desk.who.hide_names(hidden=True)
+    needs.until(lambda: "O. H., parent of J. N." in texts(needs))
 
 
 def test_new_rows_wait_and_the_cursor_stays(needs: Needs) -> None:
