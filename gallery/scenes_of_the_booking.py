@@ -24,7 +24,7 @@ from frontdesk.ui.requests.dismiss import DismissPanel
 from frontdesk.ui.requests.panel import REQUEST_DRAFT, RequestPanel
 from frontdesk.ui.shell.window import MainWindow
 from gallery.scenes import Build, Scene
-from gallery.scenes_of_the_book import book_of, visit_in
+from gallery.scenes_of_the_book import book_of
 from gallery.settling import settle
 
 _TEN: Final = "2026-11-24T10:00"
@@ -107,7 +107,11 @@ def _typed(kind: str) -> Build:
 
 
 def _again(window: MainWindow, desk: Desk) -> None:
-    _panel(window, desk, Wish(again_of=visit_in(window, lifecycle=Lifecycle.COMPLETED)))
+    page = book_of(window).page
+    assert page is not None
+    done = [each for each in page.visits if each.lifecycle is Lifecycle.COMPLETED]
+    usual = next((each for each in done if each.type in ("Follow-up", "Consultation")), done[0])
+    _panel(window, desk, Wish(again_of=usual.id))
 
 
 def _parked(window: MainWindow, desk: Desk) -> None:

@@ -22,6 +22,7 @@ from gallery.scenes_of_arrivals import SCENES as ARRIVALS
 from gallery.scenes_of_free_times import SCENES as FREE_TIMES
 from gallery.scenes_of_replies import SCENES as REPLIES
 from gallery.scenes_of_the_book import SCENES as BOOK
+from gallery.scenes_of_the_booking import SCENES as BOOKING
 from gallery.scenes_of_the_cadence import SCENES as CADENCE
 from gallery.scenes_of_the_paper import SCENES as PAPER
 from gallery.scenes_of_the_rest import SCENES as REST
@@ -106,7 +107,9 @@ def test_the_legend_has_every_state_that_the_book_shows() -> None:
 def test_the_worklist_is_explained_kind_by_kind() -> None:
     head = TASKS["needs-you"].split("## Call mode")[0]
     named = [cell for cell in first_cells(head) if "`" not in cell]
-    assert sorted(named) == sorted([*map(kind_word, NeedKind), "Look, then send", "Unknown text"])
+    assert sorted(named) == sorted(
+        [*map(kind_word, NeedKind), "Look, then send", "Unknown text", "Asks for a visit"]
+    )
 
 
 def test_the_outcomes_of_a_call_are_those_of_the_keys() -> None:
@@ -175,7 +178,8 @@ def test_every_picture_says_what_it_shows() -> None:
 
 def test_pictures_are_cut_from_scenes_of_the_gallery() -> None:
     scenes = {
-        scene.name for scene in (*ARRIVALS, *BOOK, *CADENCE, *FREE_TIMES, *REPLIES, *REST, *PAPER, *SET_UP)
+        scene.name
+        for scene in (*ARRIVALS, *BOOK, *BOOKING, *CADENCE, *FREE_TIMES, *REPLIES, *REST, *PAPER, *SET_UP)
     }
     assert {shown.scene for shown in SHOWN} <= scenes
     names = [shown.name for shown in SHOWN]
