@@ -129,4 +129,4 @@ def _search(asked: Asked) -> Search:
 def _spot(slot: FreeSlot) -> Spot:
     from frontdesk.services.booking.holding import Spot
 
-    return Spot(slot.provider_id, slot.location_id, slot.start, slot.minutes, slot.fold or None, slot.room_id)
+    return Spot(slot.provider_id, slot.location_id, slot.start, slot.minutes, slot.fold, slot.room_id)

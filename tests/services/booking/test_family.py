@@ -117,3 +117,12 @@ def test_two_of_a_family_cannot_have_one_provider_at_once(desk: Desk) -> None:
     with pytest.raises(TimeTaken):
         book_family(desk.book, ANNA, [Member(desk.petr, one), Member(desk.jana, one)])
     assert desk.count(Occupancy) == 0
+
+
+def test_the_second_pass_of_an_hour_that_comes_twice_is_held_and_booked(desk: Desk) -> None:
+    desk.clock.set("2027-10-30T12:00:00+00:00")
+    first, second = (Spot(desk.malik, desk.location, "2027-10-31T01:00", 30, fold=fold) for fold in (0, 1))
+    hold_times(desk.book, ANNA, [first])
+    held = hold_times(desk.book, ANNA, [second])
+    done = book_family(desk.book, ANNA, [Member(desk.petr, second)], reservation=held.public_id)
+    assert [visit.fold for visit in done.visits] == [1]
