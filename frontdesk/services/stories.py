@@ -113,7 +113,7 @@ def visit_story(book: Book, appointment_id: int) -> VisitStory:
             *phone_lines(phone_queries.phone_messages_of_appointment(connection, appointment_id)),
             *_noted(connection, visit),
             *(
-                StoryRow(StoryKind.CHANGE, line.at_utc, visit.zone, line.sentence)
+                StoryRow(StoryKind.CHANGE, line.at_utc, visit.zone, line.sentence, body=line.body)
                 for line in day_lines(connection, appointment_id)
             ),
             *(
