@@ -35,6 +35,7 @@ from gallery import (
     scenes_of_the_paper,
     scenes_of_the_rest,
     scenes_of_the_set_up,
+    scenes_of_the_story,
     scenes_of_the_views,
 )
 from gallery.clinic import Stage, busy_clinic, empty_clinic, put_away
@@ -70,6 +71,7 @@ SCENES: Final = (
     *scenes_of_moving.SCENES,
     *scenes_of_the_booking.SCENES,
     *scenes_of_the_paper.SCENES,
+    *scenes_of_the_story.SCENES,
 )
 LIGHT: Final = Variant("light")
 VARIANTS: Final = (

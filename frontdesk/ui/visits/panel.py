@@ -201,10 +201,16 @@ class VisitPanel(Panel):
             "visit",
             lambda book: asks.visit_page(book, wanted, country),
             owner=self,
-            done=self._show_page,
+            done=self.show_page,
         )
 
-    def _show_page(self, page: asks.VisitPage) -> None:
+    @property
+    def page(self) -> asks.VisitPage | None:
+        """All the rest of it, as it was read last; None before."""
+        return self._page
+
+    def show_page(self, page: asks.VisitPage) -> None:
+        """Show what a worker read."""
         if page.story.visit.id != self._visit_id:
             return
         if page != self._page:

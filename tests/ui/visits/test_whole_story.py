@@ -57,7 +57,7 @@ def show(desk: Desk, qtbot: QtBot) -> Callable[[int], VisitPanel]:
         panel.show()
         panel.activateWindow()
         panel.begin()
-        qtbot.waitUntil(lambda: panel._page is not None)
+        qtbot.waitUntil(lambda: panel.page is not None)
         return panel
 
     return made
@@ -180,8 +180,8 @@ def test_a_long_story_comes_page_by_page(
         qtbot.waitUntil(lambda: len(lines(panel)) == count + ahead)
 
     stand(MOST_LINES)
-    assert panel._page is not None
-    every = len(panel._page.rows)
+    assert panel.page is not None
+    every = len(panel.page.rows)
     assert 2 * MOST_LINES < every < 3 * MOST_LINES
     for expected in (2 * MOST_LINES, every):
         (more,) = (
