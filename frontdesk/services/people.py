@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -80,10 +80,10 @@ class CardPage:
     why_not: str = ""
     wrong_number: bool = False
     alerts: tuple[AlertRow, ...] = ()
-    details: DetailRow = DetailRow()
+    details: DetailRow = field(default_factory=DetailRow)
     verified: tuple[Verification, ...] = ()
     contacts: tuple[ContactRow, ...] = ()
-    attendance: AttendanceRow = AttendanceRow()
+    attendance: AttendanceRow = field(default_factory=AttendanceRow)
 
 
 @dataclass(frozen=True, slots=True)
