@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -41,6 +42,7 @@ from frontdesk.ui.theme import font
 from frontdesk.ui.tokens import BODY, META, S2, S3, S4, Role
 
 WIDTH: Final = 300
+LEAST: Final = 200
 LIST_WIDTH: Final = 520
 LINE: Final = 44
 MOST_LINES: Final = 11
@@ -151,7 +153,9 @@ class SearchBar(QLineEdit):
         self._desk = desk
         self._dates = False
         self._warming = False
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(LEAST)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaxLength(LONGEST)
         self.setPlaceholderText(tr("Search  {key}", key=desk.keys.shown("search")))
         self.setClearButtonEnabled(False)
@@ -169,6 +173,10 @@ class SearchBar(QLineEdit):
         self.textChanged.connect(self._typed)
         desk.theme.changed.connect(self._draw_loupe)
         self._draw_loupe()
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room for."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def begin(self) -> None:
         """Put the focus here, everything selected."""

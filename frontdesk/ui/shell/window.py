@@ -70,7 +70,8 @@ class MainWindow(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(S4, 0, S4, 0)
         bar.setSpacing(S4)
-        bar.addWidget(self._bar_stack, 1)
+        # On a small screen the search gives way to the date.
+        bar.addWidget(self._bar_stack, 6)
         bar.addWidget(
             button(
                 tr("Book"),
@@ -80,7 +81,7 @@ class MainWindow(QWidget):
                 described=tr("Book a visit"),
             )
         )
-        bar.addWidget(self.search)
+        bar.addWidget(self.search, 1)
         self.top = Surface(bar, line="bottom")
         self.top.setFixedHeight(TOP_BAR)
         name_it(self.top, tr("Top bar"), "top")
