@@ -38,3 +38,10 @@ def _known(desk: Desk) -> dict[int, int]:
     known = desk.extras.setdefault(_OWN, {})
     assert isinstance(known, dict)
     return known
+
+
+def undo_latest(desk: Desk) -> None:
+    """What a bar's Undo does: take the person's latest act back, and say so."""
+    from frontdesk.ui.shell.undoing import undo
+
+    undo(desk, desk.say)

@@ -15,6 +15,7 @@ from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_latest
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import DateField, TimeField
@@ -26,8 +27,6 @@ from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from frontdesk.domain.actors import Actor
     from frontdesk.services.booking.blocks import BlockRow
     from frontdesk.services.directory import Directory
@@ -315,10 +314,10 @@ class BlockPanel(Panel):
         )
 
     def _made(self, block: BlockRow) -> None:
-        desk, block_id = self.desk, block.id
+        desk = self.desk
         desk.say.done(
             tr("Blocked: {what}, {when}", what=self._whom(block), when=self._span(block)),
-            undo=lambda: desk.act(lambda book, actor: give_back(book, actor, block_id), owner=desk.say),
+            undo=lambda: undo_latest(desk),
         )
         self.closed.emit()
 
@@ -348,15 +347,9 @@ class BlockPanel(Panel):
         desk = self.desk
         desk.say.done(
             tr("Unblocked: {what}, {when}", what=self._whom(block), when=self._span(block)),
-            undo=self._blocking_again(block),
+            undo=lambda: undo_latest(desk),
         )
         self.closed.emit()
-
-    def _blocking_again(self, block: BlockRow) -> Callable[[], None]:
-        desk, zone = self.desk, self._zone(block)
-        owner = _owner(block)
-        wanted = WantedBlock(owner, _wall(block.start_utc, zone), _wall(block.end_utc, zone), block.reason)
-        return lambda: desk.act(lambda book, actor: make(book, actor, wanted), owner=desk.say)
 
     # A block that is there
 

@@ -15,6 +15,7 @@ from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.book.handling import ANSWERS, STATUSES, VisitActs
+from frontdesk.ui.book.own import undo_latest
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
@@ -392,15 +393,11 @@ def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was:
 
     unsaved = f"note.{visit.id}"
 
-    def done(noted: Noted) -> None:
+    def done(_noted: Noted) -> None:
         desk.say.mend(unsaved)
         desk.say.done(
             tr("{patient}: note saved", patient=desk.who.name(visit.patient)),
-            undo=lambda: desk.act(
-                lambda book, actor: acts.note(book, actor, visit.id, text=was, was=noted.note),
-                owner=desk.say,
-                done=lambda _: desk.say.done(tr("The note is as it was.")),
-            ),
+            undo=lambda: undo_latest(desk),
         )
 
     def failed(error: FrontdeskError) -> None:
