@@ -49,6 +49,7 @@ class Twins(QWidget):
         self._desk, self._typed = desk, typed
         self._found: tuple[Likely, ...] = ()
         self._left_alone: frozenset[int] = frozenset()
+        self._is_current = True
         name_it(self, tr("Possible duplicates"), "twins")
         self._head = Label(tr("Is it one of these?"), face="name")
         self._rows = QVBoxLayout()
@@ -74,13 +75,25 @@ class Twins(QWidget):
         """The keys of those who were shown when the person went on with a new card all the same."""
         return self._left_alone
 
+    @property
+    def is_current(self) -> bool:
+        """Whether what is shown is about what is typed now."""
+        return self._is_current
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is shown whom the person was not asked about yet."""
+        return not self._left_alone.issuperset(each.person.id for each in self._found)
+
     def again(self) -> None:
         """What is typed is another; look in a moment."""
+        self._is_current = False
         self._timer.start()
 
     def look(self) -> None:
         """Look now."""
         self._timer.stop()
+        self._is_current = False
         card, email, phone = self._typed()
         self._desk.jobs.ask(
             "duplicates",
@@ -88,7 +101,7 @@ class Twins(QWidget):
             owner=self,
             done=self.show_found,
             # Looking ahead is a courtesy; the card itself says what is wrong with it.
-            failed=lambda _error: None,
+            failed=lambda _error: self.show_found(()),
         )
 
     def leave_alone(self) -> None:
@@ -108,6 +121,7 @@ class Twins(QWidget):
 
     def show_found(self, found: tuple[Likely, ...]) -> None:
         """Show who may be meant."""
+        self._is_current = True
         if found != self._found:
             self._found = found
             clear(self._rows)

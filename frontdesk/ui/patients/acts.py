@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from frontdesk.domain.changes import Changes
     from frontdesk.services.details import DetailEdit
     from frontdesk.services.patients import PatientOutcome
-    from frontdesk.services.people import CardPage, NamesakeRow, People, PersonRow
+    from frontdesk.services.people import CardPage, People, PersonRow
     from frontdesk.services.texting import Texted
     from frontdesk.services.timeline import Mark, TimelinePage
     from frontdesk.services.work import Book
@@ -89,13 +89,6 @@ def card(book: Book, patient_id: int, country: str) -> CardShown:
     return CardShown(
         page, numbers(*kept, country=country), display(texting.number, country) if texting.number else ""
     )
-
-
-def namesake(book: Book, first_name: str, last_name: str, birth_date: str) -> NamesakeRow | None:
-    """Somebody of that name and date of birth; the name alone counts where one of them has none."""
-    from frontdesk.services.people import namesake as find
-
-    return find(book, first_name=first_name, last_name=last_name, birth_date=birth_date)
 
 
 def create(

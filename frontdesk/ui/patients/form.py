@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,19 +11,17 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import display_name
-from frontdesk.ui import words
+from frontdesk.ui.booking.twins import Twins
+from frontdesk.ui.booking.wanted import Newcomer
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import new_draft_id, shelf
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.kit.layouts import Surface, row, scrolling
+from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.fields import PatientForm
 from frontdesk.ui.tokens import S2, S3, S4
-
-if TYPE_CHECKING:
-    from frontdesk.services.people import NamesakeRow
 
 DRAFT: Final = "new_patient"
 
@@ -36,23 +33,23 @@ class NewPatientPanel(Panel):
         super().__init__(desk)
         self._given = {"first_name": first_name, "last_name": last_name} if first_name or last_name else {}
         self._draft_id = new_draft_id()
-        self._asked = ("", "", "")
         self._asked_numbers: set[str] = set()
-        self._twin: NamesakeRow | None = None
+        self._saves_next = False
         self._under_way = False
         self.form = PatientForm(desk, prefix="new_patient")
-        self._twin_says = Label(wrap=True)
-        self._twin_says.setObjectName("new_patient.twin")
-        self._twin_says.setAccessibleIdentifier("new_patient.twin")
-        open_card = button(tr("Open card"), self._open_twin, identifier="new_patient.open_twin")
+        self.twins = Twins(desk, typed=self._typed)
         inside = QVBoxLayout()
         inside.setContentsMargins(S3, S2, S3, S3)
-        inside.setSpacing(S2)
-        inside.addWidget(self._twin_says)
-        inside.addWidget(open_card, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(self.twins)
         self._twin_block = Surface(inside, surface="warning")
         self._twin_block.hide()
         self.form.lines.insertWidget(2, self._twin_block)
+        self.twins.taken.connect(desk.go.patient)
+        self.twins.looked.connect(self._looked)
+        desk.keys.action("take_card", self, self.twins.take_first)
+        self._trouble = Label(tone="danger", wrap=True)
+        self._trouble.setObjectName("new_patient.trouble")
+        self._trouble.hide()
         self._anew = button(tr("Start anew"), self._start_anew, kind="quiet", identifier="new_patient.anew")
         self._anew.hide()
         save = button(
@@ -63,7 +60,10 @@ class NewPatientPanel(Panel):
         lines.setContentsMargins(S4, 0, S4, S4)
         lines.addWidget(self.form)
         lines.addStretch(1)
-        foot = Surface(row(save, None, self._anew, margins=(S4, S3, S4, S3)), line="top")
+        foot = Surface(
+            column(self._trouble, row(save, None, self._anew), spacing=S2, margins=(S4, S3, S4, S3)),
+            line="top",
+        )
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
@@ -107,6 +107,16 @@ class NewPatientPanel(Panel):
             self.form.fail(problems)
             return
         self.form.clear()
+        if not self.twins.is_current:
+            # Whoever may be meant is looked for first; then it goes on by itself.
+            self._saves_next = True
+            self.twins.look()
+            return
+        if self.twins.asks:
+            self.twins.leave_alone()
+            self._say_twins()
+            return
+        self._trouble.hide()
         self._under_way = True
         values, source, note = self.form.values(), self.form.said_where, self.form.source.text().strip()
         today = self.form.today
@@ -149,7 +159,7 @@ class NewPatientPanel(Panel):
             values = {name: str(value or "") for name, value in kept[0].fields.items()}
             self.form.overwrite(values)
             self._anew.show()
-            self._look_for_twin()
+            self.twins.again()
         elif self._given:
             self.form.overwrite(self._given)
 
@@ -165,45 +175,38 @@ class NewPatientPanel(Panel):
             shelf(self.desk).keep(self._draft_id, DRAFT, name or tr("New patient"), fields)
         else:
             shelf(self.desk).drop(self._draft_id)
-        self._look_for_twin()
+        self._trouble.hide()
+        self.twins.again()
 
     def _start_anew(self) -> None:
         shelf(self.desk).drop(self._draft_id)
         self._draft_id = new_draft_id()
         self.form.put({})
-        self._show_twin(None)
+        self.twins.nothing()
         self._anew.hide()
         self.form.lines_of["first_name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Somebody like that
 
-    def _look_for_twin(self) -> None:
-        values = self.form.values()
-        born = self.form.birth.value
-        asked = (values["first_name"], values["last_name"], "" if born is None else born.isoformat())
-        if asked == self._asked:
-            return
-        self._asked = asked
-        if not all(part.strip() for part in asked[:2]):
-            self._show_twin(None)
-            return
-        self.desk.jobs.ask(
-            "namesake", lambda book: acts.namesake(book, *asked), owner=self, done=self._show_twin
+    def _typed(self) -> tuple[Newcomer, str, str]:
+        values, born = self.form.values(), self.form.birth.value
+        card = Newcomer(
+            values["first_name"],
+            values["last_name"],
+            values["mobile"],
+            "" if born is None else born.isoformat(),
         )
+        return card, values["email"], values["phone"]
 
-    def _show_twin(self, twin: NamesakeRow | None) -> None:
-        self._twin = twin
-        self._twin_block.setVisible(twin is not None)
-        if twin is not None:
-            patient = self.desk.who.name(display_name(twin.first_name, twin.last_name))
-            if twin.birth_date:
-                born = words.day_written(date.fromisoformat(twin.birth_date))
-                says = tr("There is a {patient}, born {date} already.", patient=patient, date=born)
-            else:
-                says = tr("There is a {patient} without a date of birth already.", patient=patient)
-            self._twin_says.setText(says)
-            self.desk.say.announce(self._twin_says.text())
+    def _looked(self) -> None:
+        self._twin_block.setVisible(bool(self.twins.found))
+        if self._saves_next:
+            self._saves_next = False
+            self.save()
 
-    def _open_twin(self) -> None:
-        if self._twin is not None:
-            self.desk.go.patient(self._twin.id)
+    def _say_twins(self) -> None:
+        key = self.desk.keys.shown("take_card")
+        self._trouble.setText(
+            tr("There may be a card already: {key} opens it. Save once more makes a new one.", key=key)
+        )
+        self._trouble.show()

@@ -119,8 +119,8 @@ def _newcomer(hands: Hands, name: str, born: str = "") -> BookingPanel:
 def test_whoever_has_a_card_is_offered_while_a_new_one_is_typed_and_f2_takes_it(hands: Hands) -> None:
     panel = _newcomer(hands, "Jana Novakova", "1984-03-21")
     twins = panel.sheet.twins
-    hands.until(lambda: bool(twins.found))
-    assert twins.found[0].why == "Same name, date of birth with swapped or mistyped digits."
+    why = "Same name, date of birth with swapped or mistyped digits."
+    hands.until(lambda: [each.why for each in twins.found] == [why])
     hands.press(Qt.Key.Key_F2)
     hands.until(lambda: panel.picker.person is not None)
     assert panel.picker.person is not None

@@ -95,36 +95,55 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
     assert find_patients(clinic.book, "xxx") == ()
 
 
-def test_a_namesake_of_the_same_day_is_named(
+def test_whoever_has_a_card_already_is_shown_and_a_click_opens_it(
     desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
 ) -> None:
     panel = NewPatientPanel(desk)
     shown(panel)
-    says = find(panel, QLabel, "new_patient.twin")
-    fill(panel, first_name="jana", last_name="NOVAKOVA", birth_date="12.3.1984")
-    qtbot.waitUntil(says.isVisible)
-    assert says.text() == "There is a Jana Nováková, born 12 Mar 1984 already."
-    QTest.mouseClick(find(panel, QPushButton, "new_patient.open_twin"), Qt.MouseButton.LeftButton)
+    fill(panel, first_name="jana", last_name="NOVAKOVA", birth_date="21.3.1984")
+    why = "Same name, date of birth with swapped or mistyped digits."
+    qtbot.waitUntil(lambda: [each.why for each in panel.twins.found] == [why])
+    QTest.mouseClick(find(panel, QPushButton, "twins.take.0"), Qt.MouseButton.LeftButton)
     assert cards == [clinic.patients["Nováková"]]
-    fill(panel, first_name="Janette")
-    qtbot.waitUntil(lambda: not says.isVisible())
+    fill(panel, first_name="Ruth")
+    qtbot.waitUntil(lambda: not panel.twins.isVisible())
 
 
-def test_a_namesake_is_named_before_a_date_of_birth_is_known(
-    desk: Desk, clinic: TestClinic, shown: Show, qtbot: QtBot
+def test_f2_opens_the_card_that_is_there(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
 ) -> None:
     panel = NewPatientPanel(desk)
     shown(panel)
-    says = find(panel, QLabel, "new_patient.twin")
+    fill(panel, first_name="Nováková", last_name="Jana", birth_date="12.3.1984")
+    qtbot.waitUntil(panel.twins.isVisible)
+    QTest.keyClick(panel.form.lines_of["first_name"], Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: cards == [clinic.patients["Nováková"]])
+
+
+def test_saving_asks_once_and_once_more_makes_a_new_card(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
     fill(panel, first_name="jana", last_name="novakova")
-    qtbot.waitUntil(says.isVisible)
-    assert says.text() == "There is a Jana Nováková, born 12 Mar 1984 already."
-    fill(panel, birth_date="1.2.1990")
-    qtbot.waitUntil(lambda: not says.isVisible())
-    create_patient(clinic.book, EVA, PatientEdit(first_name="Jana", last_name="Nováková"))
-    fill(panel, birth_date="1.2.1991")
-    qtbot.waitUntil(says.isVisible)
-    assert says.text() == "There is a Jana Nováková without a date of birth already."
+    panel.save()
+    trouble = find(panel, QLabel, "new_patient.trouble")
+    qtbot.waitUntil(trouble.isVisible)
+    assert trouble.text() == "There may be a card already: F2 opens it. Save once more makes a new one."
+    assert len(find_patients(clinic.book, "novakova")) == 1
+    panel.save()
+    qtbot.waitUntil(lambda: len(find_patients(clinic.book, "novakova")) == 2)
+
+
+def test_two_people_of_one_name_are_left_in_peace_where_their_dates_tell(
+    desk: Desk, clinic: TestClinic, shown: Show, cards: list[int], qtbot: QtBot
+) -> None:
+    panel = NewPatientPanel(desk)
+    shown(panel)
+    fill(panel, first_name="Jana", last_name="Nováková", birth_date="1.2.1990")
+    panel.save()
+    qtbot.waitUntil(lambda: len(cards) == 1)
+    assert len(find_patients(clinic.book, "novakova")) == 2
 
 
 def test_texts_to_another_number_with_safe_hours(
