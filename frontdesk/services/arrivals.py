@@ -63,6 +63,8 @@ class ArrivalRow:
     alert: bool
     first_visit: bool
     interpreter: bool
+    remote: str = ""
+    """`domain.words.Remote` of its type; empty for a visit at the location."""
 
     @property
     def pace(self) -> Pace:
@@ -181,5 +183,6 @@ def _row(*row: Any) -> ArrivalRow:
         bool(row[25]),
         bool(row[26] & 1),
         bool(row[26] & 2),
+        row[27],
     )
     return ArrivalRow(*values)

@@ -29,10 +29,10 @@ SELECT {columns("a", "id public_id patient_id provider_id location_id")}, trim(p
     EXISTS (SELECT 1 FROM alert w WHERE w.patient_id = a.patient_id AND w.ended_utc IS NULL
         AND (w.until_date IS NULL OR w.until_date >= a.local_date)),
     coalesce((SELECT sum(CASE k.mark WHEN 'first_visit' THEN 1 WHEN 'interpreter' THEN 2 ELSE 0 END)
-        FROM patient_mark k WHERE k.patient_id = a.patient_id), 0)
+        FROM patient_mark k WHERE k.patient_id = a.patient_id), 0), coalesce(y.remote, '')
 FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id CROSS JOIN provider r ON r.id = a.provider_id
     CROSS JOIN location l ON l.id = a.location_id LEFT JOIN room o ON o.id = a.room_id
-    LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN appointment_type t ON t.id = a.type_id LEFT JOIN type_detail y ON y.type_id = a.type_id
     LEFT JOIN running_late b ON b.provider_id = a.provider_id AND b.local_date = a.local_date
 WHERE a.local_date = ? AND a.lifecycle NOT IN {CANCELLED_WORDS} ORDER BY a.start_utc, a.id
 """

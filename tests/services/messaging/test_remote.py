@@ -1,0 +1,60 @@
+"""Reminders of visits that are not at the clinic: how they take place stands where the address would."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import Remote
+from frontdesk.models.tables import AppointmentType
+from frontdesk.services.arrivals import board
+from frontdesk.services.booking import Visit, book_visit
+from frontdesk.services.links import set_link
+from frontdesk.services.places import add_type
+from tests.support.clinic import ANNA
+from tests.support.loop import Loop
+
+LINK = "https://video.example.org/alder"
+
+
+def _visit(loop: Loop, remote: Remote, start: str = "2026-11-26T15:00") -> Visit:
+    extras = TypeExtras(remote=remote, link=LINK if remote is Remote.VIDEO else "")
+    public_id = add_type(loop.book, ANNA, name=f"Talk {remote}", minutes=30, extras=extras)
+    with loop.book.read() as connection:
+        kind = connection.execute(
+            select(AppointmentType.id).where(AppointmentType.public_id == public_id)
+        ).scalar_one()
+    return book_visit(
+        loop.book,
+        ANNA,
+        patient_id=loop.patient(),
+        provider_id=loop.provider("Dr Malik"),
+        start=start,
+        minutes=30,
+        type_id=kind,
+    ).visit
+
+
+@pytest.mark.parametrize(
+    ("remote", "said"),
+    [(Remote.PHONE, ", by phone: we call you."), (Remote.VIDEO, f", by video: {LINK}.")],
+)
+def test_the_question_says_how_the_visit_takes_place(loop: Loop, remote: Remote, said: str) -> None:
+    _visit(loop, remote)
+    loop.run_until("2026-11-26T09:00:00Z")
+    sent = loop.rows()[0]
+    assert said in sent.body
+
+
+def test_it_has_the_visits_own_link(loop: Loop) -> None:
+    visit = _visit(loop, Remote.VIDEO)
+    set_link(loop.book, ANNA, visit.id, link="https://video.example.org/only-jana", was="")
+    loop.run_until("2026-11-26T09:00:00Z")
+    sent = loop.rows()[0]
+    assert ", by video: https://video.example.org/only-jana." in sent.body
+
+
+def test_the_board_of_arrivals_knows_that_nobody_comes_in(loop: Loop) -> None:
+    _visit(loop, Remote.PHONE, start="2026-11-23T15:00")
+    assert [row.remote for row in board(loop.book).rows] == ["phone"]
