@@ -12,7 +12,6 @@ from frontdesk.domain.instants import MINUTE, at_zone
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.services.gaps import Gap, gaps_of
 from frontdesk.services.reading import list_patients
-from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.booking.block import BlockPanel
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.slots import FindSlotPanel
@@ -64,7 +63,7 @@ def _booking(r: Receptionist) -> BookingPanel:
 def _choose_slot(r: Receptionist, provider_id: int, start_utc: int) -> None:
     """Click on free time."""
     r.click(r.canvas.viewport(), r.slot(provider_id, start_utc))
-    assert r.canvas.current == SlotAt(provider_id, start_utc)
+    assert r.canvas.current == r.slot_at(provider_id, start_utc)
 
 
 def _visit_at(r: Receptionist, provider_id: int, start_utc: int) -> DayVisit:

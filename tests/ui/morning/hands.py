@@ -236,12 +236,19 @@ class Receptionist:
         assert rect is not None, f"visit {visit_id} has no block"
         return rect.center()
 
+    def slot_at(self, provider_id: int, start_utc: int) -> SlotAt:
+        """A slot of a provider's first column."""
+        page = self.screen.page
+        assert page is not None
+        column = next(each for each in page.columns if each.provider_id == provider_id)
+        return SlotAt(column.key, start_utc)
+
     def slot(self, provider_id: int, start_utc: int) -> QPoint:
         """Where free time is, in the viewport: just below the line of its beginning."""
         canvas = self.canvas
         sheet = canvas.sheet
         assert sheet is not None
-        found = sheet.slot(SlotAt(provider_id, start_utc))
+        found = sheet.slot(self.slot_at(provider_id, start_utc))
         assert found is not None
         canvas.reveal_rect(slot_rect(sheet.geometry, found))
         rect = slot_rect(sheet.geometry, found)
