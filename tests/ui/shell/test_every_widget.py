@@ -22,7 +22,19 @@ from tests.ui.desks import EVA, FURNITURE, PEOPLE, TestClinic
 from tests.ui.shell.looking import nameless, rendered, shown_texts
 from tests.ui.shell.views import MARKED, views
 
-WITH_HIM = {"list", "visit", "cancel", "patient", "typed", "moving", "booking", "said", "patients"}
+WITH_HIM = {
+    "list",
+    "rooms_list",
+    "week_list",
+    "visit",
+    "cancel",
+    "patient",
+    "typed",
+    "moving",
+    "booking",
+    "said",
+    "patients",
+}
 """What shows the patient whose name is HTML."""
 
 

@@ -51,6 +51,11 @@ def _list(window: MainWindow, _clinic: TestClinic) -> None:
     window.desk.go.act("list_form")
 
 
+def _week_list(window: MainWindow, clinic: TestClinic) -> None:
+    window.desk.go.act("view_week")
+    window.desk.go.visit(clinic.visits["html"].id)
+
+
 def _visit(window: MainWindow, clinic: TestClinic) -> None:
     window.desk.go.visit(clinic.visits["html"].id)
 
@@ -142,6 +147,13 @@ def views() -> dict[str, View]:
         **{each.name: _screen(each.name) for each in SPECS},
         **{f"settings-{group}": _settings(group) for group in Group},
         "list": _list,
+        "rooms_list": _act("view_rooms"),
+        "week_list": _week_list,
+        "month_list": _act("view_month"),
+        "month": _list,
+        "week": _act("view_week"),
+        "rooms": _act("view_rooms"),
+        "day": _act("view_day"),
         "visit": _visit,
         "cancel": _cancel,
         "check_in": _check_in,
