@@ -182,6 +182,8 @@ def _kind(line: MessageLine, *, asked_before: bool) -> str:
             return tr("told of a new time")
         case "cancelled":
             return tr("told that it does not take place")
+        case "late":
+            return tr("told of a delay")
         case "acknowledgement":
             return tr("thanked for the answer")
         case "which":

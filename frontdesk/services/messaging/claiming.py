@@ -25,6 +25,7 @@ from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message
 from frontdesk.services.booking.voiding import failed_again
+from frontdesk.services.messaging.delays import why_delay_is_over
 from frontdesk.services.messaging.families import not_asked, still_wanted
 from frontdesk.services.messaging.lease import holds
 from frontdesk.services.messaging.noticetimes import notice_from
@@ -297,7 +298,7 @@ def _wrong(connection: Connection, what: _Text, items: Sequence[_Item]) -> str |
             return found
     if what.kind == StepKey.WHICH and not still_wanted(connection, what.id):
         return tr("Somebody at the desk knows it meanwhile.")
-    return None
+    return why_delay_is_over(connection, what.id) if what.kind == TextKind.LATE else None
 
 
 def _wrong_item(item: _Item, *, kind: str, asks: bool, to: str) -> str | None:

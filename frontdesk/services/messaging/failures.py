@@ -9,6 +9,7 @@ from sqlalchemy import select, text, update
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.instants import HOUR, MINUTE
 from frontdesk.domain.segments import count_segments
+from frontdesk.domain.templates import TextKind
 from frontdesk.domain.words import Direction, MessageState
 from frontdesk.models.tables import Appointment, Message, MessageItem
 from frontdesk.security import markers
@@ -55,6 +56,9 @@ def after_failure(work: Work, message_id: int, code: int | None) -> None:
         opt_out(work, message.to_address, by=str(OPTED_OUT))
     elif code in UNUSABLE:
         mark_unusable(work, message.to_address, code or 0)
+    elif message.kind == TextKind.LATE:
+        # In two hours nobody is helped by it: it is a call now.
+        return
     elif code in RETRY_AFTER and message.attempt == 1 and not _overtaken(work, message_id):
         try_again(work, message, not_before_utc=work.now_utc + RETRY_AFTER[code or 0])
 

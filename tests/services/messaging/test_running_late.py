@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
+from frontdesk.demo.network import Status
 from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Confirmation, Lifecycle, Mark, NeedKind
@@ -188,6 +189,56 @@ def test_a_moved_visit_is_not_told_of_its_old_time(loop: Loop, malik: int) -> No
     go_out(loop)
 
     assert late_texts(loop) == []
+
+
+@pytest.mark.parametrize("minutes", [0, 40])
+def test_a_notice_that_waited_too_long_to_be_true_never_goes(loop: Loop, malik: int, minutes: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T13:00")
+    set_behind(loop.book, ANNA, malik, 25)
+    send_late(loop.book, ANNA, malik)
+    set_behind(loop.book, ANNA, malik, minutes)
+    go_out(loop)
+
+    assert late_texts(loop) == []
+    assert [row.reason for row in loop.rows() if row.kind == "late"] == [
+        "The provider is behind by other minutes meanwhile."
+    ]
+
+
+def test_a_little_more_does_not_hold_it_back(loop: Loop, malik: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T13:00")
+    set_behind(loop.book, ANNA, malik, 25)
+    send_late(loop.book, ANNA, malik)
+    set_behind(loop.book, ANNA, malik, 30)
+    go_out(loop)
+
+    assert len(late_texts(loop)) == 1
+
+
+def test_in_quiet_hours_it_is_a_call(loop: Loop, malik: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T13:00")
+    loop.set("reminders.quiet_from", "09:30")
+    loop.set("reminders.quiet_until", "18:00")
+    set_behind(loop.book, ANNA, malik, 25)
+
+    [row] = preview_late(loop.book, malik).not_told
+
+    assert row.call
+    assert "too early or too late in the day" in row.why_not
+
+
+def test_what_the_network_could_not_deliver_is_not_tried_hours_later(loop: Loop, malik: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T15:00")
+    set_behind(loop.book, ANNA, malik, 25)
+    send_late(loop.book, ANNA, malik)
+    go_out(loop)
+    [sent] = [row for row in loop.rows() if row.kind == "late"]
+    assert sent.provider_id is not None
+    loop.network.set_status(sent.provider_id, Status.UNDELIVERED, error_code=30003)
+    loop.clock.advance(minutes=5)
+    loop.sync()
+
+    assert [row.state for row in loop.rows() if row.kind == "late"] == ["undelivered"]
 
 
 def test_what_failed_is_a_call(loop: Loop, malik: int) -> None:
