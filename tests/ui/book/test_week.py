@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -337,3 +337,50 @@ def test_tab_comes_to_whose_week_it_is_before_the_week(weeks: Weeks) -> None:
         "book.next_provider",
         "book.week",
     ]
+
+
+def test_a_visit_is_cut_and_pasted_into_another_week(weeks: Weeks) -> None:
+    tomorrow = weeks.clinic.visits["tomorrow"]
+    weeks.canvas.set_current(tomorrow.id)
+    weeks.press(Qt.Key.Key_X, held=Qt.KeyboardModifier.ControlModifier)
+    weeks.press(Qt.Key.Key_PageDown)
+    weeks.canvas.set_current(weeks.slot(2, "14:15"))
+    weeks.press(Qt.Key.Key_V, held=Qt.KeyboardModifier.ControlModifier)
+    weeks.shown.says("moved")
+    assert weeks.in_book(tomorrow.id).start_wall == "2026-12-02T14:15"
+
+
+def test_a_visit_of_the_list_is_moved_on_the_grid(weeks: Weeks) -> None:
+    weeks.screen.show_form(LIST)
+    assert weeks.view.list is not None
+    weeks.view.list.choose(weeks.clinic.visits["tomorrow"].id)
+    weeks.press(Qt.Key.Key_M)
+    weeks.shown.until(lambda: weeks.canvas.is_moving)
+    weeks.press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    weeks.shown.says("moved")
+    assert weeks.in_book(weeks.clinic.visits["tomorrow"].id).start_wall == "2026-11-24T09:30"
+
+
+def test_esc_leaves_a_visit_where_it_was(weeks: Weeks) -> None:
+    weeks.canvas.set_current(weeks.clinic.visits["tomorrow"].id)
+    weeks.press(Qt.Key.Key_M, Qt.Key.Key_Right, Qt.Key.Key_Escape)
+    assert not weeks.canvas.is_moving
+    assert weeks.in_book(weeks.clinic.visits["tomorrow"].id).start_wall == "2026-11-24T09:00"
+
+
+def test_what_is_dropped_on_a_visit_is_asked_about_by_the_providers_name(weeks: Weeks) -> None:
+    tomorrow, there = weeks.clinic.visits["tomorrow"], weeks.slot(0, "9:30")
+    met: list[object] = []
+    weeks.canvas.drop_met.connect(met.append)
+    rect = weeks.canvas.rect_of(tomorrow.id)
+    assert rect is not None
+    viewport, start = weeks.canvas.viewport(), rect.topLeft() + QPoint(20, 6)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, (start + weeks.at(there)) / 2)
+    QTest.mouseMove(viewport, weeks.at(there))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=weeks.at(there))
+    assert len(met) == 1
+    dialog = next(each for each in weeks.screen.window().findChildren(QDialog) if each.isVisible())
+    assert any("Dr Malik has Amira Haddad" in each.text() for each in dialog.findChildren(QLabel))
+    dialog.reject()
+    assert weeks.in_book(tomorrow.id).start_wall == "2026-11-24T09:00"
