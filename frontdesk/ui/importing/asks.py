@@ -76,9 +76,13 @@ def run(
     tell: Callable[[int], None],
 ) -> ImportReport:
     """Import a file, or only say what would come of it. `tell` gets the records done so far. Raises FrontdeskError."""
-    from frontdesk.services.imports import import_appointments, import_patients
+    from frontdesk.services.imports import import_appointments, import_patients, import_requests
 
-    work = import_patients if sort is Sort.PATIENTS else import_appointments
+    work = {
+        Sort.PATIENTS: import_patients,
+        Sort.VISITS: import_appointments,
+        Sort.REQUESTS: import_requests,
+    }[sort]
     with _readable(path):
         return work(book, actor, path, column_map=column_map, dry_run=dry_run, progress=tell)
 

@@ -17,6 +17,8 @@ class Sort(StrEnum):
 
     PATIENTS = "patients"
     VISITS = "visits"
+    REQUESTS = "requests"
+    """For a visit, from the clinic's site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,24 @@ def columns_of(sort: Sort) -> tuple[Ours, ...]:
                 Ours("type", tr("Type")),
                 Ours("status", tr("Status")),
                 Ours("booked_at", tr("Booked on")),
+            )
+        case Sort.REQUESTS:
+            return (
+                Ours("external_id", tr("Number of the request"), needed=True),
+                Ours("last_name", tr("Last name"), needed=True),
+                Ours("first_name", tr("First name")),
+                Ours("birth_date", tr("Date of birth"), hint=tr("year, month, day: 1980-05-31")),
+                Ours("mobile", tr("Mobile")),
+                Ours("email", tr("E-mail")),
+                Ours("received_at", tr("Received"), hint=tr("like 2026-11-24T09:30")),
+                Ours("type", tr("Type")),
+                Ours("provider", tr("Provider")),
+                Ours("location", tr("Location")),
+                Ours("earliest", tr("Not before"), hint=tr("year, month, day: 2026-11-24")),
+                Ours("latest", tr("Not after"), hint=tr("year, month, day: 2026-11-24")),
+                Ours("weekdays", tr("Weekdays"), hint=tr("like mon, thu or mon-fri")),
+                Ours("part_of_day", tr("Part of the day"), hint=tr("morning, afternoon or evening")),
+                Ours("wish", tr("In their words")),
             )
 
 
@@ -106,6 +126,23 @@ _KNOWN: Final[Mapping[Sort, Mapping[str, tuple[str, ...]]]] = {
         "type": ("type", "appointmenttype", "visittype", "kind", "reason", "typ", "terminart", "tipo"),
         "status": ("status", "state", "aptstatus", "stav"),
         "booked_at": ("bookedat", "bookedon", "created", "createdat", "booked"),
+    },
+    Sort.REQUESTS: {
+        "external_id": ("externalid", "id", "requestid", "requestnumber", "formid", "submissionid", "entryid", "number"),
+        "last_name": ("lastname", "last", "surname", "familyname", "name", "prijmeni", "nachname", "nom", "apellidos", "nazwisko"),
+        "first_name": ("firstname", "first", "givenname", "forename", "jmeno", "vorname", "prenom", "nombre", "imie"),
+        "birth_date": ("birthdate", "dob", "dateofbirth", "birthday", "born", "datumnarozeni", "geburtsdatum"),
+        "mobile": ("mobile", "phone", "mobilephone", "telephone", "tel", "cell", "phonenumber", "telefon", "handy"),
+        "email": ("email", "emailaddress", "mail", "correo", "courriel"),
+        "received_at": ("receivedat", "received", "submittedat", "submitted", "timestamp", "createdat", "created", "date"),
+        "type": ("type", "appointmenttype", "visittype", "service", "reason", "typ", "terminart"),
+        "provider": ("provider", "doctor", "dr", "practitioner", "clinician", "lekar", "arzt", "medico"),
+        "location": ("location", "site", "clinic", "office", "place", "pobocka", "standort"),
+        "earliest": ("earliest", "notbefore", "from", "after"),
+        "latest": ("latest", "notafter", "until", "before"),
+        "weekdays": ("weekdays", "days", "preferreddays", "weekday", "day"),
+        "part_of_day": ("partofday", "timeofday", "preferredtime", "time", "when"),
+        "wish": ("wish", "message", "comment", "comments", "notes", "note", "remarks", "text"),
     },
 }  # fmt: skip
 """What old systems and people call our columns, folded: Open Dental's names, English, Czech, German, French, Spanish, Polish."""

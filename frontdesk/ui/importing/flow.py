@@ -70,7 +70,12 @@ class ImportFlow(QWidget):
         self.report: ImportReport | None = None
         self.setAcceptDrops(True)
         self.sorts = Segments(
-            [(Sort.PATIENTS, tr("Patients")), (Sort.VISITS, tr("Visits"))],
+            [
+                (Sort.PATIENTS, tr("Patients")),
+                (Sort.VISITS, tr("Visits")),
+                # Somebody who sets a clinic up has none yet.
+                *([] if ends else [(Sort.REQUESTS, tr("Requests"))]),
+            ],
             name=tr("What the file holds"),
             chosen=lambda _value: self.start_over(self.sort),
             identifier="import.sort",
@@ -152,7 +157,7 @@ class ImportFlow(QWidget):
         self.sorts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_over(self, sort: Sort) -> None:
-        """Without a file, for patients or visits."""
+        """Without a file, for patients, visits or requests."""
         self.sorts.choose(sort)
         self.look, self.report = None, None
         self._show(Stage.CHOOSE)
@@ -330,6 +335,11 @@ class ImportFlow(QWidget):
                 return tr(
                     "Export the visits as CSV, at least those that are still to come. Their patients have to be imported "
                     "before. Providers and types that are new are made on the way."
+                )
+            case Sort.REQUESTS:
+                return tr(
+                    "Choose the file with the requests for a visit from the clinic's site, or drop it on the window. Each "
+                    "becomes a row in Needs you; one that was read before is not doubled."
                 )
 
     def _about_file(self) -> str:

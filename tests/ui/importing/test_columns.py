@@ -9,6 +9,8 @@ from frontdesk.services.imports.header import (
     APPOINTMENT_NEEDED,
     PATIENT_COLUMNS,
     PATIENT_NEEDED,
+    REQUEST_COLUMNS,
+    REQUEST_NEEDED,
 )
 from frontdesk.ui.importing.columns import Sort, columns_of, folded, guess
 
@@ -18,6 +20,7 @@ from frontdesk.ui.importing.columns import Sort, columns_of, folded, guess
     [
         (Sort.PATIENTS, PATIENT_COLUMNS, PATIENT_NEEDED),
         (Sort.VISITS, APPOINTMENT_COLUMNS, APPOINTMENT_NEEDED),
+        (Sort.REQUESTS, REQUEST_COLUMNS, REQUEST_NEEDED),
     ],
 )
 def test_all_columns_that_an_import_takes_are_offered(

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from frontdesk.domain.errors import FrontdeskError, Refused, StorageFault, UsageError
 from frontdesk.services.import_consent import without_word
 from frontdesk.services.reading import list_patients
+from frontdesk.services.requests import open_requests
 from frontdesk.services.work import Book
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.importing import asks
@@ -289,3 +290,21 @@ def test_the_lists_are_models(at: At, qtmodeltester: ModelTester, force_py: bool
     check(at.flow.outcome.refused, force_py=force_py)
     check(at.flow.outcome.notices, force_py=force_py)
     assert at.flow.outcome.notices.rows
+
+
+def test_requests_are_read_from_a_file_of_the_site(at: At) -> None:
+    file = at.folder / "site.csv"
+    file.write_text(
+        "Submission ID,Name,First name,Phone,Service,Days\n9,Ivanov,Oleg,07911 123499,Follow-up,mon\n"
+    )
+    at.flow.start_over(Sort.REQUESTS)
+    assert at.flow.empty.isVisible()
+    at.take(file)
+    assert at.flow.mapping.column_map()["external_id"] == "Submission ID"
+    at.preview()
+    assert at.count("added") == "1"
+    assert open_requests(at.book) == []
+    at.done()
+    [row] = open_requests(at.book)
+    assert (row.who, row.mobile, row.type, row.weekdays) == ("Oleg Ivanov", "+447911123499", "Follow-up", "0")
+    assert at.screen.forward.text() == "Import another file …"
