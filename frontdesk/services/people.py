@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from frontdesk.domain.instants import local_date
 from frontdesk.domain.words import Mark
 from frontdesk.models.queries.alerts import AlertRow
 from frontdesk.models.queries.attendance import AttendanceRow
-from frontdesk.models.queries.contacts import ContactRow, contacts_of
+from frontdesk.models.queries.contacts import ContactName, ContactRow, contacts_of
 from frontdesk.models.queries.details import DetailRow, detail_of
 from frontdesk.models.queries.people import (
     MarkRow,
@@ -26,6 +26,7 @@ from frontdesk.models.queries.people import (
 )
 from frontdesk.models.queries.plain import cursor
 from frontdesk.models.search import search_patients
+from frontdesk.services.around import whose_contact
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
@@ -58,10 +59,15 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Patients in the order in which they are shown; `more`: others fit, too."""
+    """Patients in the order in which they are shown; `more`: others fit, too.
+
+    `called` is how some of them want to be called, `around` the contact by whom some were found; by their keys.
+    """
 
     rows: tuple[PersonRow, ...]
     more: bool = False
+    called: Mapping[int, str] = field(default_factory=dict)
+    around: Mapping[int, ContactName] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ def find_people(book: Book, text: str, *, limit: int = MOST) -> People:
             connection, text, country=country, today=local_date(now, zone), limit=limit + 1
         )
         found = people(connection, [hit.id for hit in hits[:limit]], now_utc=now)
-    return People(tuple(found), more=len(hits) > limit)
+        around = whose_contact(connection, hits[:limit], text)
+    called = {hit.id: hit.called for hit in hits if hit.called}
+    return People(tuple(found), more=len(hits) > limit, called=called, around=around)
 
 
 def people_of_today(book: Book) -> People:

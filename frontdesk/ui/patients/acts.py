@@ -17,6 +17,7 @@ from frontdesk.ui.visits.asks import Number, numbers
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.domain.changes import Changes
+    from frontdesk.services.deskrows import ContactName
     from frontdesk.services.details import DetailEdit
     from frontdesk.services.patients import PatientOutcome
     from frontdesk.services.people import CardPage, People, PersonRow
@@ -46,10 +47,12 @@ class CardShown:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A patient as a line of the list; the number as a clinic of the country writes it."""
+    """A patient as a line of the list; the number as a clinic of the country writes it. `around`: the contact by whom they were found."""
 
     row: PersonRow
     number: str
+    called: str = ""
+    around: ContactName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,12 @@ def lines(book: Book, text: str, country: str) -> Lines:
     return Lines(
         text,
         tuple(
-            Line(row, display(number, country) if number else "")
+            Line(
+                row,
+                display(number, country) if number else "",
+                found.called.get(row.id, ""),
+                found.around.get(row.id),
+            )
             for row in found.rows
             for number in (row.mobile or row.phone,)
         ),

@@ -20,6 +20,7 @@ from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.newrows import NewRows
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.patients import acts
+from frontdesk.ui.patients.telling import who_they_are
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.theme import font
 from frontdesk.ui.tokens import S2, S3, S4, STRONG, Role
@@ -209,7 +210,12 @@ class PatientsScreen(Screen):
     # What a row says
 
     def _name(self, each: acts.Line) -> str:
-        name = self.desk.who.name(each.row.name)
+        who = self.desk.who
+        name = who.name(each.row.name)
+        if each.called and not who.names_hidden:
+            name = tr("{name} ({called})", name=name, called=each.called)
+        if each.around is not None:
+            name = who_they_are(each.around.kind, who.name(each.around.name), name)
         return tr("{patient} (died)", patient=name) if each.row.deceased else name
 
     def _born(self, each: acts.Line) -> str:

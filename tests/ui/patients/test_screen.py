@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from frontdesk.domain.words import ContactKind
+from frontdesk.services.contacts import ContactEdit, add_contact
+from frontdesk.services.details import DetailEdit, set_details
 from frontdesk.services.patients import PatientEdit, create_patient, update_patient
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.empty import Empty
@@ -134,3 +137,21 @@ def test_the_model_keeps_the_rules_of_models(screen: PatientsScreen, qtmodeltest
     check: Callable[..., None] = qtmodeltester.check
     check(screen.model)
     check(screen.model, force_py=True)
+
+
+def test_a_patient_is_found_by_who_is_around_them(
+    screen: PatientsScreen, clinic: TestClinic, desk: Desk, qtbot: QtBot
+) -> None:
+    key = clinic.patients["Nováková"]
+    add_contact(clinic.book, EVA, key, ContactEdit(kind=ContactKind.PARENT, name="Olga Horáková"))
+    set_details(clinic.book, EVA, key, DetailEdit(called="Janička"))
+
+    def names() -> list[object]:
+        return [screen.model.index(row, 0).data() for row in range(screen.model.rowCount())]
+
+    screen.search.setText("horak")
+    qtbot.waitUntil(lambda: names() == ["Olga Horáková, parent of Jana Nováková (Janička)"])
+    screen.search.setText("janick")
+    qtbot.waitUntil(lambda: names() == ["Jana Nováková (Janička)"])
+    desk.who.hide_names(hidden=True)
+    assert names() == ["J. N."]
