@@ -26,11 +26,11 @@ _COMMAND: Final = (
     "INSERT INTO command_log (public_id, actor, act, subject, subject_id, revision, forward, inverse, at_utc)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_RENUMBER: Final = (
+RENUMBER: Final = (
     "UPDATE command_log SET revision = ? WHERE subject = ? AND subject_id = ? AND revision = ?",
     "UPDATE command_part SET revision = ? WHERE subject = ? AND subject_id = ? AND revision = ?",
 )
-_BURY: Final = (
+BURY: Final = (
     "UPDATE command_log SET revision = -1"
     " WHERE actor = ? AND undone_utc IS NOT NULL AND revision <> -1 AND id < ?"
 )
@@ -109,10 +109,10 @@ def add_command(connection: Connection, command: Command) -> None:
 
 def renumber(connection: Connection, subject: str, subject_id: int, *, old: int, new: int) -> None:
     """Acts on something that stood at revision `old` go on from `new`: an undo brought it back to what it was, at a later revision."""
-    for statement in _RENUMBER:
+    for statement in RENUMBER:
         cursor(connection, statement, (new, subject, subject_id, old))
 
 
 def bury(connection: Connection, actor: str, *, before_id: int) -> None:
     """What somebody undid before an act was done can't be redone any more."""
-    cursor(connection, _BURY, (actor, before_id))
+    cursor(connection, BURY, (actor, before_id))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 60
 
-_LATEST: Final = """
+LATEST: Final = """
 SELECT c.public_id, c.act, c.subject_id, c.at_utc, c.undone_utc, c.forward, c.revision,
        trim(p.first_name || ' ' || p.last_name), a.start_wall, a.zone, a.revision
 FROM command_log c
@@ -44,7 +44,7 @@ class ActDone:
 def acts_of(book: Book, actor: Actor, *, limit: int = SHOWN) -> tuple[ActDone, ...]:
     """The actor's latest acts that undo knows, the latest first."""
     with book.read() as connection:
-        rows = cursor(connection, _LATEST, (actor.label, limit)).fetchall()
+        rows = cursor(connection, LATEST, (actor.label, limit)).fetchall()
     return tuple(_act(*row) for row in rows)
 
 

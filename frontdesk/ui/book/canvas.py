@@ -260,7 +260,7 @@ class DayCanvas(HandArea):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._hand.move(at, copying=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         if self._hand.dragging:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.viewport().setCursor(self._hand.pointer)
         else:
             self._hover(self.under(at))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from frontdesk.domain.day_geometry import Rect
@@ -57,6 +57,12 @@ class Hand(QObject):
     def dragging(self) -> bool:
         """Whether a visit follows the pointer."""
         return self.ghost is not None and not self.by_keys
+
+    @property
+    def pointer(self) -> Qt.CursorShape:
+        """How the pointer looks while it holds a visit: whether that goes along or another like it."""
+        copying = self.ghost is not None and self.ghost.copying
+        return Qt.CursorShape.DragCopyCursor if copying else Qt.CursorShape.ClosedHandCursor
 
     def press(self, hovered: Hovered, at: QPoint) -> None:
         """The button goes down on something, at a point of the viewport."""
