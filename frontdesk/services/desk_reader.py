@@ -6,7 +6,6 @@ between two key strokes (the next day, what fits a word) is read through it on t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,7 +31,6 @@ from frontdesk.services.alerts import AlertRow, alerts_in
 from frontdesk.services.around import whose_contact
 from frontdesk.services.daycolumns import DaySources, columns_by_place, columns_of
 from frontdesk.services.daypage import (
-    WAITING_MINUTES,
     ByWhat,
     DayColumn,
     DayName,
@@ -41,7 +39,7 @@ from frontdesk.services.daypage import (
     DayVisit,
 )
 from frontdesk.services.daysheets import SheetFacts
-from frontdesk.services.desk_weeks import DeskWeeks
+from frontdesk.services.desk_weeks import DeskWeeks, limits_of
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
 from frontdesk.services.roomcolumns import RoomSources, columns_by_room
 from frontdesk.services.unlocking import other_clinic, unlock
@@ -234,7 +232,7 @@ class DeskReader:
         else:
             columns = columns_by_place(sources) if beside else columns_of(sources)
         names = (holiday_name(day, country, calendars[each.id].region) for each in shown)
-        limits = _limits(queries.waiting_limits(connection))
+        limits = limits_of(queries.waiting_limits(connection))
         return DayPage(
             day=day,
             zone=zone,
@@ -367,13 +365,6 @@ def _visit(*row: Any) -> DayVisit:
         row[34],
     )
     return DayVisit(*values)
-
-
-def _limits(rows: Iterable[tuple[str, int, str]]) -> dict[int, int]:
-    """Minutes that somebody may wait, by location; the clinic's under 0."""
-    found = {0: WAITING_MINUTES}
-    found.update({scope_id: int(json.loads(value)) for _, scope_id, value in rows})
-    return found
 
 
 def _hit(*row: Any) -> HitVisit:

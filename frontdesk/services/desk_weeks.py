@@ -5,8 +5,9 @@ One query reads the visits or their sums, by an index and as much as those days 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,7 @@ from frontdesk.models import changelog
 from frontdesk.models.queries import desk, weeks
 from frontdesk.models.raw import snapshot
 from frontdesk.services.daycolumns import DaySources, columns_of
-from frontdesk.services.daypage import DayColumn, DayName, DayPlace, DayVisit
+from frontdesk.services.daypage import WAITING_MINUTES, DayColumn, DayName, DayPlace, DayVisit
 from frontdesk.services.weekpage import DayFill, MonthPage, WeekDay, WeekPage
 from frontdesk.services.workhours import moments
 
@@ -93,6 +94,8 @@ class DeskWeeks:
                 from_utc=ground.span_of(days[0])[0],
                 until_utc=ground.span_of(days[-1])[1],
             )
+            behind = {day: desk.behind(connection, day.isoformat()) for day in days}
+            limits = limits_of(desk.waiting_limits(connection))
             seq = changelog.last_seq(connection)
         mine = [each for each in ground.providers if each.id == provider_id]
         by_day: dict[str, list[DayVisit]] = defaultdict(list)
@@ -104,11 +107,19 @@ class DeskWeeks:
             location_id=location_id,
             provider_id=provider_id,
             providers=_choosable(ground.providers, provider_id),
-            places=_places(ground),
+            places=_places(ground, limits),
             days=tuple(
                 WeekDay(
                     day,
-                    _column(ground, day, mine, held, by_day[day.isoformat()], everywhere=location_id is None),
+                    _column(
+                        ground,
+                        day,
+                        mine,
+                        held,
+                        by_day[day.isoformat()],
+                        behind=behind[day],
+                        everywhere=location_id is None,
+                    ),
                     ground.holiday(day),
                 )
                 for day in days
@@ -147,7 +158,7 @@ class DeskWeeks:
             location_id=location_id,
             provider_id=provider_id,
             providers=_choosable(ground.providers, provider_id),
-            places=_places(ground),
+            places=_places(ground, {}),
             days=tuple(_fill(ground, working, day, loads.get(day.isoformat())) for day in dates),
             seq=seq,
         )
@@ -217,8 +228,19 @@ def _choosable(providers: Sequence[desk.ProviderRow], provider_id: int | None) -
     return tuple(DayName(each.id, each.name) for each in providers if each.active or each.id == provider_id)
 
 
-def _places(ground: _Ground) -> tuple[DayPlace, ...]:
-    return tuple(DayPlace(each.id, each.name, each.zone) for each in ground.locations if each.active)
+def limits_of(rows: Iterable[tuple[str, int, str]]) -> dict[int, int]:
+    """Minutes that somebody may wait, by location; the clinic's under 0. `rows` as from `queries.desk.waiting_limits`."""
+    found = {0: WAITING_MINUTES}
+    found.update({scope_id: int(json.loads(value)) for _, scope_id, value in rows})
+    return found
+
+
+def _places(ground: _Ground, limits: Mapping[int, int]) -> tuple[DayPlace, ...]:
+    return tuple(
+        DayPlace(each.id, each.name, each.zone, limits.get(each.id, limits.get(0, 0)))
+        for each in ground.locations
+        if each.active
+    )
 
 
 def _valid(work: Sequence[weeks.WorkRow], day: date) -> Iterator[weeks.WorkRow]:
@@ -235,6 +257,7 @@ def _column(
     held: Sequence[desk.HeldRow],
     visits: Sequence[DayVisit],
     *,
+    behind: Mapping[int, int],
     everywhere: bool,
 ) -> DayColumn:
     """The provider's column of a day."""
@@ -259,6 +282,7 @@ def _column(
             blocks=[each for each in ground.blocks if each.start_utc < end and begin < each.end_utc],
             held=[each for each in held if each.from_utc < end and begin < each.until_utc],
             visits=visits,
+            behind=behind,
         )
     )
     nobody = DayColumn(0, "", (), working=(), closed=(), blocked=(), visits=0, to_confirm=0)

@@ -48,7 +48,10 @@ def as_page(week: WeekPage) -> DayPage:
         ),
         seq=week.seq,
         country=week.country,
-        providers=tuple(DayName(key_of(number), day_long(day.day)) for number, day in enumerate(week.days)),
+        providers=tuple(
+            DayName(key_of(number), day_long(day.day), day.column.behind_minutes)
+            for number, day in enumerate(week.days)
+        ),
     )
 
 

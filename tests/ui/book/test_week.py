@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,17 +14,21 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.instants import at_zone
+from frontdesk.domain.wallclock import resolve
 from frontdesk.services.booking import move_visit
-from frontdesk.services.daypage import DayVisit
+from frontdesk.services.daypage import DayName, DayVisit
+from frontdesk.services.running_late import set_behind
+from frontdesk.services.weekpage import WeekDay, WeekPage
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.book.views import LIST, ViewName
 from frontdesk.ui.book.week import WeekView
 from frontdesk.ui.book.week_canvas import WeekCanvas
 from frontdesk.ui.book.week_list import WeekList
-from frontdesk.ui.book.week_sheet import key_of
+from frontdesk.ui.book.week_sheet import as_page, key_of
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.navigation import Wish
+from tests.ui.book.pages import PLACES, column, visit_at
 from tests.ui.desks import EVA, TestClinic
 from tests.ui.shown import Shown
 
@@ -384,3 +388,47 @@ def test_what_is_dropped_on_a_visit_is_asked_about_by_the_providers_name(weeks: 
     assert any("Dr Malik has Amira Haddad" in each.text() for each in dialog.findChildren(QLabel))
     dialog.reject()
     assert weeks.in_book(tomorrow.id).start_wall == "2026-11-24T09:00"
+
+
+def test_somebody_who_waits_too_long_is_marked_in_the_week_too(weeks: Weeks) -> None:
+    page = weeks.canvas.page
+    assert page is not None
+    assert {place.waiting_minutes for place in page.places} == {20}
+
+
+def test_a_provider_who_is_behind_says_so_at_the_head_of_today(weeks: Weeks) -> None:
+    malik = weeks.clinic.keys.providers["Dr Malik"]
+    set_behind(weeks.clinic.book, EVA, malik, 25)
+    weeks.shown.until(
+        lambda: weeks.canvas.page is not None and weeks.canvas.page.columns[0].behind_minutes == 25
+    )
+    page = weeks.canvas.page
+    assert page is not None
+    assert [column.behind_minutes for column in page.columns[1:]] == [0] * 6
+
+
+def test_a_visit_elsewhere_whose_clocks_change_another_day_is_read_by_the_axis() -> None:
+    # Prague went back on 25 October 2026, New York on 1 November: their difference is not the same all week.
+    friday = resolve("2026-10-30T09:00", "America/New_York").utc
+    sunday = resolve("2026-11-01T09:00", "America/New_York").utc
+    visits = tuple(
+        visit_at(
+            number,
+            utc,
+            30,
+            zone="America/New_York",
+            start_wall=at_zone(utc, "America/New_York").strftime("%Y-%m-%dT%H:%M"),
+        )
+        for number, utc in ((1, friday), (2, sunday))
+    )
+    first = date(2026, 10, 26)
+    days = tuple(WeekDay(first + timedelta(days=ahead), column(1)) for ahead in range(7))
+    page = as_page(
+        WeekPage(first, "Europe/Prague", None, 1, (DayName(1, "Dr Okafor"),), PLACES, days, visits, 1)
+    )
+    zones = {visit.id: visit.zone for visit in page.visits}
+    assert zones == {1: "America/New_York", 2: "Europe/Prague"}
+    for visit in page.visits:
+        assert (
+            at_zone(visit.start_utc, "Europe/Prague").strftime("%H:%M") == {1: "14:00", 2: "15:00"}[visit.id]
+        )
