@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -56,6 +57,7 @@ class ArrivalsScreen(Screen):
         self._stale = True
         self._minute = 0
         self._wants_focus = False
+        self._worked_in: Lines | None = None
         self._too_long: frozenset[int] = frozenset()
         self._place: int = desk.prefs.get(_PLACE, ALL)
         self._provider: int = desk.prefs.get(_PROVIDER, ALL)
@@ -131,6 +133,7 @@ class ArrivalsScreen(Screen):
             table.chosen.connect(self._follow)
             table.sideways.connect(self._sideways)
             table.menu_wanted.connect(self._menu)
+            table.entered.connect(partial(self._entered, table))
         self.acts.tie(self, self._visit)
         tie_day(self, self.desk, visit=self._visit, provider=self._whose, place=lambda: self._place or None)
 
@@ -195,6 +198,7 @@ class ArrivalsScreen(Screen):
         board = self.board
         if board is None:
             return
+        had_focus = self.current is not None
         now = self.desk.now()
         self._minute = now // MINUTE
         rows = [row for row in board.rows if self._is_shown(row)]
@@ -220,6 +224,9 @@ class ArrivalsScreen(Screen):
         self._say_behind(board)
         self._say_too_long(long)
         self._stand(any_at_all=bool(rows))
+        if had_focus and self.current is None:
+            # The last one of a part has gone on: the keys are for the next part.
+            self.setFocus()
 
     def _is_shown(self, row: ArrivalRow) -> bool:
         return self._place in (ALL, row.location_id) and self._provider in (ALL, row.provider_id)
@@ -331,9 +338,15 @@ class ArrivalsScreen(Screen):
                 tables[to].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
+    def _entered(self, table: Lines) -> None:
+        self._worked_in = table
+
     def _table_with_somebody(self) -> Lines | None:
-        order = (self.expected, self.waiting, self.inside)
-        return next((section.table for section in order if not section.empty), None)
+        """Where somebody worked last, else the first part that anybody is in."""
+        tables = [section.table for section in self.sections]
+        if self._worked_in in tables:
+            tables.insert(0, self._worked_in)
+        return next((table for table in tables if table.rows_model.rows), None)
 
     # Acts that are about no row
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
@@ -44,10 +44,11 @@ class Line:
 
 class Lines(Table[Line]):
     """The visits. Signals: those of Table; `sideways(int)`: one part on or back (left and right); `menu_wanted(QPoint)`: for the row
-    under the cursor, there on the screen."""
+    under the cursor, there on the screen; `entered()`: it has the focus now."""
 
     sideways = Signal(int)
     menu_wanted = Signal(QPoint)
+    entered = Signal()
 
     def __init__(self, desk: Desk, *, name: str, identifier: str) -> None:
         self._desk = desk
@@ -75,6 +76,11 @@ class Lines(Table[Line]):
     def name(self, line: Line) -> str:
         """Who it is, as it may be shown now."""
         return self._desk.who.name(line.patient)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Somebody works here now."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the row under the pointer, or by its key under the cursor."""

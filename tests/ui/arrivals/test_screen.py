@@ -105,6 +105,21 @@ def test_the_cursor_goes_to_the_next_row_and_back_with_an_undo(shown: Shown) -> 
     assert shown.expected.hasFocus()
 
 
+def test_where_the_last_one_has_gone_on_the_keys_are_for_the_next_part(shown: Shown) -> None:
+    shown.put(shown.waiting, "arrived")
+    shown.press(Qt.Key.Key_R)
+    shown.bot.waitUntil(lambda: not shown.waiting.rows_model.rows)
+    shown.bot.waitUntil(shown.expected.hasFocus)
+
+
+def test_the_focus_comes_back_to_where_somebody_worked(shown: Shown) -> None:
+    shown.put(shown.inside, "in_room")
+    head = shown.screen.head.place
+    head.setFocus()
+    shown.screen.setFocus()
+    assert shown.inside.hasFocus()
+
+
 def test_nobody_is_a_no_show_before_the_start(shown: Shown) -> None:
     shown.put(shown.expected, "confirmed")
     shown.press(Qt.Key.Key_N)
