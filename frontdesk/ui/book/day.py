@@ -99,6 +99,11 @@ class DayView(DrawnView):
 
         self.desk.go.panel(lambda: ColumnsPanel(self.desk, self.arrangement, lambda: self._whole))
 
+    def sat_down(self) -> None:
+        """Somebody else sits here, with columns of their own."""
+        super().sat_down()
+        self._arranged()
+
     def _arranged(self) -> None:
         if self._whole is not None:
             self._also.clear()

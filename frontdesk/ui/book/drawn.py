@@ -13,7 +13,7 @@ from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.mover import Mover
 from frontdesk.ui.book.views import GRID, LIST, Shared, View
-from frontdesk.ui.book.zooming import WheelZoom, zoom_at_cursor
+from frontdesk.ui.book.zooming import WheelZoom, kept_height, zoom_at_cursor
 from frontdesk.ui.navigation import Wish
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class DrawnView(View):
         self.addWidget(canvas)
         self.mover = Mover(self)
         WheelZoom(self.desk.prefs, canvas)
+        self.desk.who.changed.connect(self.sat_down)
         self._connect()
 
     # What each view of this kind knows
@@ -111,6 +112,10 @@ class DrawnView(View):
         """Larger or smaller; on the grid the time under the cursor stays where it is."""
         if self.form is self.canvas:
             zoom_at_cursor(self.desk.prefs, self.canvas, by)
+
+    def sat_down(self) -> None:
+        """Somebody else sits here: what is kept for them holds."""
+        self.set_density(kept_height(self.desk.prefs))
 
     def set_density(self, density: SlotHeight) -> None:
         """Draw slots as high as this."""

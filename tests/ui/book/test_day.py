@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -287,9 +286,16 @@ def test_a_column_is_the_same_on_every_day_and_of_each_person(
     choose(view, 0, "Hide Dr Malik")
     QTest.keyClick(screen.form, Qt.Key.Key_PageDown)
     assert "Dr Malik" not in names(view)
+    QTest.keyClick(screen.form, Qt.Key.Key_PageUp)
     desk.prefs.person("Somebody else")
-    screen.go_to(date.fromisoformat(TODAY))
+    desk.who.changed.emit()
     assert names(view)[0] == "Dr Malik"
+    assert view.hidden.isHidden()
+    desk.prefs.put("book.density", 40)
+    desk.prefs.person("")
+    desk.who.changed.emit()
+    assert "Dr Malik" not in names(view)
+    assert view.canvas.density == 24
 
 
 def test_the_menu_of_a_head_makes_the_book_larger(book: tuple[BookScreen, Shown]) -> None:
