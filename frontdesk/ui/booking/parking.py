@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE
 from frontdesk.ui import words
+from frontdesk.ui.booking.acts import release
 from frontdesk.ui.booking.chip import KEPT_BOOKING, draft_title
+from frontdesk.ui.booking.half import from_fields
+from frontdesk.ui.booking.keeping import hold_of
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.wanted import BOOKING_DRAFT
 from frontdesk.ui.drafts import Draft, Shelf, shelf
@@ -25,6 +28,7 @@ from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S3, S4
 
 if TYPE_CHECKING:
+    from frontdesk.domain.errors import FrontdeskError
     from frontdesk.ui.desk import Desk
 
 
@@ -135,16 +139,27 @@ class ParkedPanel(Panel):
         if draft is not None:
             resume(self.desk, draft.id)
 
+    def _let_go(self, draft: Draft) -> None:
+        """Nobody waits for its time any more."""
+        hold = hold_of(self.desk, draft.id, from_fields(draft.fields).held)
+        self.desk.act(lambda book, actor: release(book, actor, hold), owner=self.desk.say, failed=_gone)
+
     def _drop(self) -> None:
         draft = self.table.current
         if draft is None:
             return
         kept = self._shelf
         kept.drop(draft.id)
+        self._let_go(draft)
         self.desk.say.done(
             tr("The half-made booking is thrown away."),
             undo=lambda: put_back(kept, draft),
         )
+
+
+def _gone(error: FrontdeskError) -> None:
+    """The time that was held for it ends by itself."""
+    del error
 
 
 def put_back(kept: Shelf, draft: Draft) -> None:

@@ -312,3 +312,20 @@ def test_two_parked_bookings_are_listed_with_whom_when_and_how_old(hands: Hands)
         "Ines Costa, Tue 24 Nov 10:00; parked 5 min ago",
         "Grace Lee, Tue 24 Nov 10:00; parked 10 min ago",
     ]
+
+
+def test_what_is_thrown_away_gives_its_time_back(hands: Hands) -> None:
+    for name in ("Lee", "Costa"):
+        panel = hands.open(hands.at(f"{NEXT}T1{len(name)}:00", patient=name))
+        park_or_resume(hands.desk, panel)
+        hands.until(lambda: not hands.desk.jobs.acting)
+    listed = ParkedPanel(hands.desk)
+    hands.show(listed)
+    hands.press(Qt.Key.Key_Delete)
+    hands.until(lambda: not hands.desk.jobs.acting)
+    with hands.clinic.book.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM reservation").scalar() == 1
+    undo = hands.heard.told[-1].undo
+    assert undo is not None
+    undo()
+    assert len(shelf(hands.desk).of("booking")) == 2
