@@ -77,19 +77,30 @@ class Row:
     visits: tuple[int, ...]
 
 
+def _set_up(book: Book, *, enabled: bool) -> None:
+    settings.put(book, ANNA, "sync.messages_per_second", "1000")
+    if enabled:
+        settings.put(book, ANNA, "reminders.enabled", "true")
+
+
 @cache
-def _template(zone: str, country: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def _template(zone: str, country: str, enabled: bool) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files and the secrets of a clinic that nobody has used yet: founding one costs more than copying it."""
     with tempfile.TemporaryDirectory() as folder:
         made = found(Path(folder) / "clinic", zone=zone, country=country)
+        book = made.open()
+        try:
+            _set_up(book, enabled=enabled)
+        finally:
+            book.close()
         store = made.places.keyring(made.founded.book_id)
         assert isinstance(store, MemorySecrets)
         files = {each.name: each.read_bytes() for each in made.folder.iterdir() if each.is_file()}
         return files, dict(store.kept)
 
 
-def _clinic(folder: Path, clock: FakeClock, zone: str, country: str) -> Book:
-    files, kept = _template(zone, country)
+def _clinic(folder: Path, clock: FakeClock, zone: str, country: str, *, enabled: bool) -> Book:
+    files, kept = _template(zone, country, enabled)
     target = folder / "clinic"
     target.mkdir(parents=True, mode=0o700)
     for name, content in files.items():
@@ -119,8 +130,9 @@ class Loop:
         self.clock = clock or FakeClock(now)
         if vault:
             self.book = make_clinic(folder, clock=self.clock, zone=zone, country=country, vault=True)
+            _set_up(self.book, enabled=enabled)
         else:
-            self.book = _clinic(folder, self.clock, zone, country)
+            self.book = _clinic(folder, self.clock, zone, country, enabled=enabled)
         self._elapsed = 0.0
         self._began = time.monotonic()
         self.network = network.default(
@@ -131,10 +143,7 @@ class Loop:
         self.use_account()
         with self.book.write(PROGRAM) as work:
             self.location = work.session.scalars(select(Location.id)).one()
-        self.set("sync.messages_per_second", "1000")
         self.cycle = self.another_cycle()
-        if enabled:
-            self.set("reminders.enabled", "true")
 
     def use_account(self, *, token: str | None = None, number: str | None = None) -> None:
         """Log in at the network as its account."""
