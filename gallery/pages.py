@@ -70,7 +70,7 @@ SHOWN: Final = (
     Picture("calling", "needs-calling"),
     Picture("reply", "visit-reply", PANEL),
     Picture("messages", "messages"),
-    Picture("story", "visit-asked", (1006, 466, 360, 274)),
+    Picture("story", "visit-asked", (1006, 540, 360, 200)),
     Picture("patient", "patient", PANEL),
     Picture("find-a-time", "booking-find-slot", PANEL),
     Picture("held-time", "find-slot-held", PANEL),
