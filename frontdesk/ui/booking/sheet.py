@@ -147,6 +147,11 @@ class BookingSheet(QStackedWidget):
         return Surface(foot, line="top")
 
     @property
+    def is_booked(self) -> bool:
+        """Whether the line to read back is shown."""
+        return self._done is not None and self.currentWidget() is self._done
+
+    @property
     def is_new(self) -> bool:
         """Whether a card is begun with the booking."""
         return self._newcomer is not None and not self._newcomer.isHidden()
