@@ -92,7 +92,8 @@ class HistoryPanel(Panel):
         self._empty.setVisible(not acts)
         self._button.setVisible(bool(acts))
         if acts and (chosen is None or self._model.at(chosen.command) is None):
-            self.table.selectRow(0)
+            to_undo = (at for at, act in enumerate(acts) if not act.undone and not act.overtaken)
+            self.table.selectRow(next(to_undo, 0))
 
     def _cell(self, act: ActDone) -> Cell:
         now = self.desk.now()

@@ -116,6 +116,8 @@ def test_what_somebody_else_changed_since_is_marked_and_says_who(
     panel.begin()
     qtbot.waitUntil(lambda: panel.table.current is not None)
     assert "changed again since" in str(panel.table.model().index(0, 0).data())
+    assert panel.table.currentIndex().row() == 1
+    panel.table.selectRow(0)
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(said.refused))
     assert said.refused == [
