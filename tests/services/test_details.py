@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.models.queries import alerts as alert_queries
+from frontdesk.models.queries import contacts as contact_queries
+from frontdesk.models.queries import details as detail_queries
+from frontdesk.models.queries.plain import cursor
 from frontdesk.services.desk_reader import reader_of
 from frontdesk.services.details import (
     DetailEdit,
@@ -130,3 +136,26 @@ def test_what_can_be_no_verification(desk: Desk, names: list[str], sentence: str
         verify(desk.book, ANNA, desk.jana, names)
     with pytest.raises(NotFound):
         verify(desk.book, ANNA, 9_999, ["mobile"])
+
+
+PLANS: list[tuple[str, tuple[Any, ...]]] = [
+    (alert_queries.OPEN, (1, "2026-11-23")),
+    (alert_queries.ONE, (1,)),
+    (contact_queries.OF_PATIENT, (1,)),
+    (contact_queries.ONE, (1,)),
+    (contact_queries.ON_NUMBER, ("+44", 10)),
+    (contact_queries.NAMES, ("[1]",)),
+    (contact_queries.COUNT, (1,)),
+    (detail_queries.DETAIL, (1,)),
+    (detail_queries.VERIFIED, (1,)),
+]
+
+
+@pytest.mark.parametrize(("sql", "parameters"), PLANS)
+def test_no_part_of_a_card_reads_a_table_from_end_to_end(
+    desk: Desk, sql: str, parameters: tuple[Any, ...]
+) -> None:
+    with desk.book.read() as connection:
+        plan = [row[3] for row in cursor(connection, f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    scans = [line for line in plan if line.startswith("SCAN")]
+    assert [line for line in scans if " VIRTUAL TABLE " not in line and "(subquery" not in line] == []
