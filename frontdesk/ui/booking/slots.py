@@ -28,7 +28,7 @@ from frontdesk.ui.finding.fields import Fields
 from frontdesk.ui.finding.held import HeldBar
 from frontdesk.ui.finding.holder import Holder
 from frontdesk.ui.finding.together import Together
-from frontdesk.ui.finding.wording import loosened, read_all_back, slots_line, went
+from frontdesk.ui.finding.wording import loosened, next_after, read_all_back, slots_line, went
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.labels import Label, set_tooltip
@@ -245,9 +245,11 @@ class FindSlotPanel(Panel):
         if said:
             self._say(said, tone="warning")
         elif before is not None and key_of(before) not in {key_of(each) for each in found.answers}:
-            self._went(before, found.answers)
+            self._look_whether_it_went(before, found.answers)
         elif found.answers:
-            self._say("")
+            # What was said of a time that went stays until something else is asked for.
+            if not (again and self.state.property("tone") == "warning"):
+                self._say("")
             if not again:
                 first = slots_line(
                     found.answers[0], words.today_at(found.answers[0][0].zone, self.desk.now())
@@ -269,16 +271,20 @@ class FindSlotPanel(Panel):
         self._hold.setEnabled(bool(answers))
         self._more_button.setEnabled(more)
 
-    def _went(self, gone: Slots, answers: tuple[Slots, ...]) -> None:
-        """Somebody took the time that the cursor was on: say so, and what is free beside it."""
-        with_them = [each for each in answers if each[0].provider_id == gone[0].provider_id]
-        others = [each for each in with_them or answers if each[0].start_utc >= gone[0].start_utc] or list(
-            answers[:1]
+    def _look_whether_it_went(self, before: Slots, answers: tuple[Slots, ...]) -> None:
+        """The time that the cursor was on is not among them any more."""
+        beside = next_after(before, answers)
+        if beside:
+            self.answers.choose(key_of(beside[0]))
+        self._say("")
+        today = words.today_at(before[0].zone, self.desk.now())
+        self.desk.jobs.ask(
+            "went",
+            lambda book: asks.is_taken(book, before),
+            owner=self,
+            done=lambda taken: self._say(went(before, beside, today), tone="warning") if taken else None,
+            failed=lambda _error: None,
         )
-        today = words.today_at(gone[0].zone, self.desk.now())
-        self._say(went(gone, others[:3], today), tone="warning")
-        if others:
-            self.answers.choose(key_of(others[0]))
 
     def _show_helps(self, found: tuple[Helps, ...]) -> None:
         if self.answers.rows or self.fields.asked() != self._shown_for:

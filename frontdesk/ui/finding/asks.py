@@ -62,6 +62,25 @@ def helps(book: Book, asked: Asked) -> tuple[Helps, ...]:
     return what_helps(book, _search(asked))
 
 
+def is_taken(book: Book, slots: Slots) -> bool:
+    """Whether somebody has one of these times now: one that is not listed any more may only be past, or overlap another choice."""
+    from frontdesk.services.availability import who_has
+
+    return any(
+        who_has(
+            book,
+            provider_id=each.provider_id,
+            location_id=each.location_id,
+            room_id=each.room_id,
+            start=each.start,
+            fold=each.fold,
+            minutes=each.minutes,
+        )
+        is not None
+        for each in slots
+    )
+
+
 def family(book: Book, patient_id: int) -> tuple[Relative, ...]:
     """The patient, and then everybody who shares a number with them. Raises NotFound."""
     from frontdesk.services.finding import family_of

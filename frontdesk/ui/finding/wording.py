@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
@@ -12,6 +12,8 @@ from frontdesk.ui.booking.wording import day_spoken, when
 
 if TYPE_CHECKING:
     from frontdesk.services.finding import Helps, Slots
+
+_BESIDE: Final = 3
 
 
 def slots_line(slots: Slots, today: date) -> str:
@@ -40,6 +42,14 @@ def read_all_back(slots: Slots, names: Sequence[str], today: date) -> str:
         visits=", ".join(each_told),
         location=slots[0].location,
     )
+
+
+def next_after(gone: Slots, answers: Sequence[Slots]) -> list[Slots]:
+    """The free times nearest after one that went, at most three: with the same provider, if there are any."""
+    first = gone[0]
+    same = [each for each in answers if each[0].provider_id == first.provider_id]
+    later = [each for each in same or answers if each[0].start_utc >= first.start_utc]
+    return later[:_BESIDE] or list(answers[:1])
 
 
 def went(gone: Slots, free: Sequence[Slots], today: date) -> str:

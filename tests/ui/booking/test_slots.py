@@ -180,12 +180,22 @@ def test_a_time_that_went_while_somebody_looked_is_told_with_the_next_free_ones(
     hands.clinic.visit("2026-11-23T11:00", "Adeyemi")
     hands.desk.feed.look()
     hands.until(lambda: not found(panel)[0].startswith("Mon 23 Nov, today, 11:00"))
+    hands.until(lambda: panel.state.isVisible())
     assert panel.state.text() == (
         "Mon 23 Nov 11:00 with Dr Malik was just taken. Next free: 11:30, 12:00, 13:30."
     )
     current = panel.answers.current
     assert current is not None
     assert current[0].start == "2026-11-23T11:30"
+
+
+def test_a_time_that_is_only_not_listed_any_more_was_not_taken(hands: Hands) -> None:
+    panel = looked(hands, hands.at("", "Dr Malik"))
+    hands.clinic.clock.set("2026-11-23T11:07:00+00:00")
+    panel.search()
+    hands.until(lambda: found(panel)[0].startswith("Mon 23 Nov, today, 11:15"))
+    hands.until(lambda: hands.desk.jobs.idle)
+    assert panel.state.text() == ""
 
 
 def test_the_search_begins_today(hands: Hands) -> None:
