@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.day_axis import day_axis
 from frontdesk.domain.hours import Calendar, DayException, Interval, WeekHours, holiday_name
-from frontdesk.domain.stretches import joined, without
 from frontdesk.models import changelog
 from frontdesk.models.queries import desk, weeks
 from frontdesk.models.raw import snapshot
 from frontdesk.services.daycolumns import DaySources, columns_of
 from frontdesk.services.daypage import WAITING_MINUTES, DayColumn, DayName, DayPlace, DayVisit
 from frontdesk.services.weekpage import DayFill, MonthPage, WeekDay, WeekPage
-from frontdesk.services.workhours import moments
+from frontdesk.services.workable import Workable, valid_on
 
 if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 WEEK_DAYS: Final = 7
 MONTH_DAYS: Final = 42
-_MINUTE: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,17 @@ class DeskWeeks:
             )
             seq = changelog.last_seq(connection)
         loads = {row.local_date: row for row in rows}
-        working = _Working(ground, provider_id)
+        working = Workable(
+            ground.calendars,
+            ground.shown,
+            [
+                each.id
+                for each in ground.providers
+                if (each.active if provider_id is None else each.id == provider_id)
+            ],
+            ground.work,
+            ground.blocks,
+        )
         return MonthPage(
             first=first,
             location_id=location_id,
@@ -243,13 +251,6 @@ def _places(ground: _Ground, limits: Mapping[int, int]) -> tuple[DayPlace, ...]:
     )
 
 
-def _valid(work: Sequence[weeks.WorkRow], day: date) -> Iterator[weeks.WorkRow]:
-    iso = day.isoformat()
-    for row in work:
-        if (row.valid_from or "") <= iso and (row.valid_until is None or iso <= row.valid_until):
-            yield row
-
-
 def _column(
     ground: _Ground,
     day: date,
@@ -276,7 +277,7 @@ def _column(
                 desk.HoursRow(
                     row.provider_id, row.location_id, row.weekday, row.from_minute, row.until_minute
                 )
-                for row in _valid(ground.work, day)
+                for row in valid_on(ground.work, day)
                 if row.provider_id in own
             ],
             blocks=[each for each in ground.blocks if each.start_utc < end and begin < each.end_utc],
@@ -289,91 +290,7 @@ def _column(
     return columns[0] if columns else nobody
 
 
-class _Working:
-    """How many minutes can be worked on each day: those of the providers within the hours of the places, without what is blocked."""
-
-    def __init__(self, ground: _Ground, provider_id: int | None) -> None:
-        self._ground = ground
-        self._people = [
-            each
-            for each in ground.providers
-            if (each.active if provider_id is None else each.id == provider_id)
-        ]
-        self._own: dict[int, list[weeks.WorkRow]] = defaultdict(list)
-        for row in ground.work:
-            self._own[row.provider_id].append(row)
-        self._sums: dict[tuple[tuple[Interval, ...], ...], int] = {}
-
-    def on(self, day: date) -> int | None:
-        """Minutes of a day; None where nobody entered any hours."""
-        ground = self._ground
-        opening = {key: ground.calendars[key].hours_on(day) for key in ground.shown}
-        known = any(ground.calendars[key].known for key in ground.shown)
-        if not known and not self._own:
-            return None
-        begin, end = ground.span_of(day)
-        blocks = [each for each in ground.blocks if each.start_utc < end and begin < each.end_utc]
-        return sum(self._of(each.id, day, opening, blocks) for each in self._people)
-
-    def _of(
-        self,
-        provider_id: int,
-        day: date,
-        opening: Mapping[int, tuple[Interval, ...]],
-        blocks: Sequence[desk.BlockedRow],
-    ) -> int:
-        hours = self._hours(provider_id, day, opening)
-        gone = {
-            key: [
-                (each.start_utc, each.end_utc)
-                for each in blocks
-                if each.provider_id == provider_id or (each.provider_id is None and each.location_id == key)
-            ]
-            for key in hours
-        }
-        if not any(gone.values()):
-            return self._usual(tuple(hours.values()))
-        free = [
-            stretch
-            for key, intervals in hours.items()
-            for stretch in without(moments(self._ground.calendars[key].zone, day, intervals), gone[key])
-        ]
-        return sum(end - begin for begin, end in joined(free)) // _MINUTE
-
-    def _hours(
-        self, provider_id: int, day: date, opening: Mapping[int, tuple[Interval, ...]]
-    ) -> dict[int, tuple[Interval, ...]]:
-        """Their hours on that day by location: their own within those of the place, or the place's where they have none."""
-        own = self._own.get(provider_id)
-        if own is None:
-            return {key: hours for key, hours in opening.items() if hours}
-        found: dict[int, tuple[Interval, ...]] = {}
-        for row in _valid(own, day):
-            if row.weekday == day.weekday() and row.location_id in opening:
-                mine = Interval(row.from_minute, row.until_minute)
-                open_then = opening[row.location_id]
-                if not self._ground.calendars[row.location_id].known:
-                    open_then = (mine,)
-                parts = tuple(
-                    Interval(
-                        max(mine.from_minute, each.from_minute), min(mine.until_minute, each.until_minute)
-                    )
-                    for each in open_then
-                    if each.from_minute < mine.until_minute and mine.from_minute < each.until_minute
-                )
-                found[row.location_id] = found.get(row.location_id, ()) + parts
-        return found
-
-    def _usual(self, hours: tuple[tuple[Interval, ...], ...]) -> int:
-        """Minutes of a day on which nothing is blocked; most days of a month are alike."""
-        found = self._sums.get(hours)
-        if found is None:
-            pairs = [(each.from_minute, each.until_minute) for part in hours for each in part]
-            found = self._sums[hours] = sum(end - begin for begin, end in joined(pairs))
-        return found
-
-
-def _fill(ground: _Ground, working: _Working, day: date, load: weeks.LoadRow | None) -> DayFill:
+def _fill(ground: _Ground, working: Workable, day: date, load: weeks.LoadRow | None) -> DayFill:
     holiday = ground.holiday(day)
     reasons = [ground.calendars[key].closed_reason(day) for key in ground.shown]
     closed = next((each for each in reasons if each), "") if reasons and all(reasons) else ""
