@@ -70,7 +70,7 @@ class DateButton(QPushButton):
 
 class BookBar(QWidget):
     """Signals: `step_wanted(int)` on or back; `today_wanted()`; `day_wanted(date)`; `place_wanted(int)` (0: all); `form_wanted(str)`:
-    grid or list; `view_wanted(str)`: day, week, month."""
+    grid or list; `view_wanted(str)`: day, week, month; `paper_wanted()`: what is shown, on paper."""
 
     step_wanted = Signal(int)
     today_wanted = Signal()
@@ -78,6 +78,7 @@ class BookBar(QWidget):
     place_wanted = Signal(int)
     form_wanted = Signal(str)
     view_wanted = Signal(str)
+    paper_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -143,6 +144,17 @@ class BookBar(QWidget):
         line.addWidget(self.views)
         line.addSpacing(S1)
         line.addWidget(self.form)
+        line.addSpacing(S1)
+        line.addWidget(
+            IconButton(
+                "print",
+                tr("The day on paper"),
+                self.paper_wanted.emit,
+                theme=theme,
+                identifier="book.paper",
+                key=keys.shown("paper"),
+            )
+        )
 
     def show_day(self, day: date, *, today: date, titles: tuple[str, ...]) -> None:
         """Name what is shown, in words of several lengths, the longest first."""

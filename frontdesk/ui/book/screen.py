@@ -358,6 +358,7 @@ class BookScreen(Screen):
         bar.day_wanted.connect(self.go_to)
         bar.place_wanted.connect(self._placed)
         bar.form_wanted.connect(self.show_form)
+        bar.paper_wanted.connect(self._on_paper)
         bar.view_wanted.connect(lambda name: self.show_view(ViewName(name)))
         self.strip.chosen.connect(self.go_to)
         desk.go.day_wanted.connect(self._day_wanted)

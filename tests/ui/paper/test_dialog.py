@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from frontdesk.ui.book.screen import BookScreen
@@ -49,6 +49,21 @@ def test_p_opens_it_for_the_day_that_is_shown(desk: Desk, qtbot: QtBot) -> None:
     opened = screen.window().findChild(PaperDialog)
     assert opened is not None
     assert opened.picture.accessibleName() == "Page 1 of 4"
+    opened.close()
+
+
+def test_a_button_of_the_bar_does_the_same(desk: Desk, qtbot: QtBot) -> None:
+    screen = BookScreen(desk)
+    qtbot.addWidget(screen)
+    bar = screen.bar()
+    qtbot.addWidget(bar)
+    screen.show()
+    screen.begin()
+    button = bar.findChild(QToolButton, "book.paper")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    opened = screen.window().findChild(PaperDialog)
+    assert opened is not None
     opened.close()
 
 
