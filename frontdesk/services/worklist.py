@@ -125,7 +125,9 @@ def split_needs(book: Book) -> tuple[list[Need], list[PutOff]]:
 def _urgency(need: Need) -> tuple[bool, int, float, str]:
     """Who asks not to be texted comes first: until somebody has seen it, texts go on."""
     asks = need.suggested is not None and need.suggested.kind is Suggestion.NO_TEXTS
-    return not asks, need.due_utc, -(need.risk or 0.0), need.kind
+    # A request for a visit is to be answered within a day: whoever comes today goes before it.
+    due_utc = need.due_utc + DAY if need.request_id is not None else need.due_utc
+    return not asks, due_utc, -(need.risk or 0.0), need.kind
 
 
 def _subject(need: Need) -> tuple[str, str, int]:

@@ -192,3 +192,13 @@ def test_the_row_of_a_known_patient_names_them(desk: Desk) -> None:
     assert (row.patient, row.patient_key, row.message_id) == ("Petr Dvořák", desk.petr, None)
     assert row.reason == "Asked by phone for a visit, 1 Dec to 5 Dec."
     assert row.next_step == "Book it, or say why not."
+
+
+def test_whoever_comes_today_goes_before_a_request_and_whoever_comes_tomorrow_after_it(desk: Desk) -> None:
+    for start in ("2026-11-23T10:00", "2026-11-24T10:00"):
+        book_visit(desk.book, ANNA, patient_id=desk.petr, provider_id=desk.malik, start=start, minutes=30)
+    with desk.book.write(ANNA) as work:
+        work.session.connection().exec_driver_sql("UPDATE patient SET sms_consent = 'no'")
+    take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov"))
+    rows = needs_you(desk.book)
+    assert [row.kind for row in rows] == [NeedKind.NO_CONTACT, NeedKind.OTHER, NeedKind.NO_CONTACT]
