@@ -103,6 +103,10 @@ def _sentence(action: str, who: str, detail: dict[str, Any]) -> str:
                 if detail.get("own")
                 else tr("{who} took the visit's own link away.", who=who)
             )
+        case "sooner" if detail.get("wanted"):
+            return tr("{who} noted: wants it sooner.", who=who)
+        case "sooner":
+            return tr("{who} noted: the time is fine.", who=who)
         case "undo":
             return tr("{who} took back {act}.", who=who, act=_act(str(detail.get("act", ""))))
         case "redo":
@@ -145,6 +149,8 @@ def _act(act: str) -> str:
             return tr("the note")
         case "link":
             return tr("the link")
+        case "sooner":
+            return tr("the wish to come sooner")
         case _:
             return tr("an act")
 

@@ -15,6 +15,7 @@ from frontdesk.models.tables import WaitingWish
 from frontdesk.services.booking import cancel_visit
 from frontdesk.services.sooner import want_sooner
 from frontdesk.services.undo import redo, undo
+from frontdesk.services.visit_details import visit_details
 from tests.services.readers import EVA, MONDAY, Read
 
 
@@ -91,3 +92,16 @@ def test_only_a_visit_that_is_booked_can_be_sooner(desk: Read) -> None:
         want_sooner(desk.book, EVA, visit.id, wanted=True)
     with pytest.raises(NotFound):
         want_sooner(desk.book, EVA, 999, wanted=True)
+
+
+def test_the_story_of_the_visit_tells_it(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    want_sooner(desk.book, EVA, visit.id, wanted=False)
+    undo(desk.book, EVA)
+    told = [deed.sentence for deed in visit_details(desk.book, visit.id).deeds]
+    assert told[-3:] == [
+        "Eva Marsh noted: wants it sooner.",
+        "Eva Marsh noted: the time is fine.",
+        "Eva Marsh took back the wish to come sooner.",
+    ]
