@@ -135,14 +135,31 @@ class ContactDialog(Dialog):
             )
         self.add_close()
         self.add_button(tr("Save"), self.save, kind="primary", identifier="patient.contact.save")
+        self._opened = self.typed()
 
     def save(self) -> None:
         """Hand over what was typed."""
         self.form.clear()
+        self._send(self.typed())
+
+    def typed(self) -> dict[str, str | bool]:
+        """All that stands there, by the names of `ContactEdit`."""
         typed: dict[str, str | bool] = {name: each.text() for name, each in self.fields.items()}
         typed["kind"] = self.kind.value or ContactKind.OTHER
         typed["may_hear"] = self.may_hear.isChecked()
-        self._send(typed)
+        return typed
+
+    def put(self, typed: Mapping[str, str | bool]) -> None:
+        """What was typed before stands there again."""
+        for name, field in self.fields.items():
+            field.setText(str(typed[name]))
+        self.kind.choose(str(typed["kind"]))
+        self.may_hear.setChecked(bool(typed["may_hear"]))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was typed or chosen since it opened."""
+        return self.typed() != self._opened
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves from anywhere."""

@@ -31,10 +31,19 @@ class Deeds:
     def __init__(self, desk: Desk, parent: QWidget, patient_id: int, *, name: Callable[[], str]) -> None:
         self._desk, self._parent, self._patient_id, self._name = desk, parent, patient_id, name
 
-    def add_alert(self) -> None:
-        """Ask for an alert, and put it on the card."""
+    def add_alert(self, text: str = "") -> None:
+        """Ask for an alert, and put it on the card. `text` is what was typed before."""
         dialog = AlertDialog(self._desk, self._parent, agreed=lambda *said: self._put_alert(dialog, *said))
+        dialog.text.setText(text)
+        dialog.rejected.connect(lambda: self._left_alert(dialog.text.text()))
         dialog.open()
+
+    def _left_alert(self, text: str) -> None:
+        if text.strip():
+            self._desk.say.done(
+                tr("{patient}: no alert was put on the card", patient=self._name()),
+                undo=lambda: self._again(lambda: self.add_alert(text)),
+            )
 
     def _put_alert(self, dialog: AlertDialog, body: str, until: date | None) -> None:
         patient = self._patient_id
@@ -59,8 +68,8 @@ class Deeds:
             done=lambda outcome: self._told(told, outcome),
         )
 
-    def contact(self, row: ContactRow | None) -> None:
-        """Ask who somebody is: a new contact, or one that is known."""
+    def contact(self, row: ContactRow | None, typed: Mapping[str, str | bool] | None = None) -> None:
+        """Ask who somebody is: a new contact, or one that is known. `typed` is what was typed before."""
         dialog = ContactDialog(
             self._desk,
             self._parent,
@@ -68,7 +77,24 @@ class Deeds:
             save=lambda typed: self._save_contact(dialog, row, typed),
             remove=lambda: self._remove_contact(row),
         )
+        if typed is not None:
+            dialog.put(typed)
+        dialog.rejected.connect(lambda: self._left_contact(dialog, row))
         dialog.open()
+
+    def _left_contact(self, dialog: ContactDialog, row: ContactRow | None) -> None:
+        if not dialog.is_changed:
+            return
+        typed = dialog.typed()
+        self._desk.say.done(
+            tr("{patient}: the contact stays as it was", patient=self._name()),
+            undo=lambda: self._again(lambda: self.contact(row, typed)),
+        )
+
+    def _again(self, ask: Callable[[], None]) -> None:
+        """What was typed into a dialog that was left comes back, as long as its card is there."""
+        if shiboken6.isValid(self._parent):
+            ask()
 
     def _save_contact(
         self, dialog: ContactDialog, row: ContactRow | None, typed: Mapping[str, str | bool]

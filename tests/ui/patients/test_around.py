@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QMenu, QPushButton, QScrollArea, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -144,6 +144,51 @@ def test_a_contact_that_somebody_else_changed_is_told_at_its_name(
     dialog.save()
     qtbot.waitUntil(lambda: "changed this contact meanwhile" in dialog.form.row("name").wrong)
     assert dialog.fields["name"].text() == "Olga Horáková"
+
+
+def test_what_was_typed_into_a_dialog_that_was_left_can_be_had_back(
+    card: PatientPanel, told: list[Told], qtbot: QtBot
+) -> None:
+    card.deeds.contact(None)
+    dialog = card.findChild(ContactDialog)
+    assert dialog is not None
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert told == []
+    card.deeds.contact(None)
+    again = [each for each in card.findChildren(ContactDialog) if each.isVisible()][-1]
+    again.fields["name"].setText("Olga")
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    assert told[-1].sentence == "Jana Nováková: the contact stays as it was"
+    undo(told)
+    back = [each for each in card.findChildren(ContactDialog) if each.isVisible()][-1]
+    assert back.fields["name"].text() == "Olga"
+    back.reject()
+    card.deeds.add_alert()
+    alert = [each for each in card.findChildren(AlertDialog) if each.isVisible()][-1]
+    alert.text.setText("Latex")
+    QTest.keyClick(alert, Qt.Key.Key_Escape)
+    undo(told)
+    assert [each for each in card.findChildren(AlertDialog) if each.isVisible()][-1].text.text() == "Latex"
+
+
+def test_everything_that_takes_the_focus_has_a_name(
+    card: PatientPanel, history: HistoryPanel, desk: Desk
+) -> None:
+    card.deeds.contact(None)
+    card.deeds.add_alert()
+    card.edit()
+    card.form.section.open()
+    shown = [*card.findChildren(QWidget), *history.findChildren(QWidget)]
+    wanting = [
+        each
+        for each in shown
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and not each.accessibleName()
+        # A list that drops down is told by its field.
+        and not isinstance(each, QScrollArea | QListView)
+    ]
+    assert [(type(each).__name__, each.objectName()) for each in wanting] == []
 
 
 def test_one_key_verifies_the_number_and_the_menu_the_rest(
