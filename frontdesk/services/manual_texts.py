@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
@@ -27,6 +27,7 @@ from frontdesk.models.queries.addressees import Addressee
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.models.tables import Message
 from frontdesk.security import markers
+from frontdesk.services.booking.parts import Kept, Part, register, remember_composite
 from frontdesk.services.costs import segment_price
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.channel import has_account
@@ -38,15 +39,18 @@ from frontdesk.services.wording_rules import guard_facts
 from frontdesk.services.wordings import MARKER, Offender, called, room_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from frontdesk.domain.actors import Actor
-    from frontdesk.services.work import Book
+    from frontdesk.services.work import Book, Work
 
 LONGEST: Final = 400
 """Characters that may be typed: three segments, the mark included, in the old telephone alphabet."""
 GRACE_SECONDS: Final = 15
 """So long a text waits for an undo at the most; a clinic whose notices wait less has it sooner."""
+_TEXT: Final = "text"
 CONVERSATION: Final = 2 * HOUR
 """Who wrote to the clinic so lately is answered at once."""
 
@@ -179,22 +183,49 @@ def send_manual(
             work.changed(Kind.APPOINTMENT, found.visit.id)
         work.changed(Kind.PATIENT, found.who.patient_id)
         work.audit("text.manual", Kind.MESSAGE, message.id)
+        said = {"by": _TEXT, "title": tr("the text"), "message": public_id, "once": True}
+        remember_composite(work, "text", Part(Kind.PATIENT, found.who.patient_id, said, said))
     return ManualSent(public_id, goes, found.to.zone)
 
 
 def take_back_manual(book: Book, actor: Actor, message_id: str) -> None:
     """Take a text by hand back that has not left yet. Raises NotFound, Conflict (it has left)."""
     with book.write(actor) as work:
-        message = work.session.scalar(select(Message).where(Message.public_id == message_id))
-        if message is None or message.kind != StepKey.MANUAL:
-            raise NotFound(tr("There is no such text. Look it up under Messages."))
-        if message.state not in NOT_GONE_OUT:
-            raise Conflict(tr("The text has left already."))
-        message.state = MessageState.CANCELLED
-        message.reason = tr("Taken back at the desk.")
-        message.updated_utc = work.now_utc
-        work.changed(Kind.MESSAGE, message.id)
-        work.audit("text.manual.back", Kind.MESSAGE, message.id)
+        _take_back(work, message_id)
+
+
+def _take_back(work: Work, message_id: str) -> None:
+    message = work.session.scalar(select(Message).where(Message.public_id == message_id))
+    if message is None or message.kind != StepKey.MANUAL:
+        raise NotFound(tr("There is no such text. Look it up under Messages."))
+    if message.state not in NOT_GONE_OUT:
+        raise Conflict(tr("The text has left already."))
+    message.state = MessageState.CANCELLED
+    message.reason = tr("Taken back at the desk.")
+    message.updated_utc = work.now_utc
+    work.changed(Kind.MESSAGE, message.id)
+    work.audit("text.manual.back", Kind.MESSAGE, message.id)
+
+
+class _TextUndoer:
+    """Takes a text by hand back while it waits. It is not sent again by a redo: that is written anew."""
+
+    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int) -> None:
+        """Nobody else changes a text that waits."""
+
+    def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
+        state = work.session.scalar(select(Message.state).where(Message.public_id == fields["message"]))
+        if state in NOT_GONE_OUT:
+            return ""
+        if state == MessageState.CANCELLED:
+            return tr("The text was taken back already.")
+        return tr("The text has left, so it can't be taken back.")
+
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        _take_back(work, to["message"])
+
+
+register(_TEXT, _TextUndoer)
 
 
 def tidy(body: str) -> str:

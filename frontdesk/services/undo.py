@@ -84,6 +84,8 @@ def apply_undo(work: Work, *, command: str | None) -> Undone:
     steps = [_Step(work, row, back=True) for row in reversed(_parts(work, entry))]
     _go(steps, since_utc=entry.at_utc)
     entry.undone_utc = work.now_utc
+    if json.loads(entry.forward).get("once"):
+        entry.revision = _BURIED
     _bury(work, entry)
     return _finish(work, entry, steps, act="undo")
 
@@ -92,10 +94,14 @@ def _pass_over_final(work: Work, command: str | None) -> str:
     """Why the act to undo has no way back, which it is told once; empty where it has one."""
     entry = _last(work, undone=False, command=command)
     inverse = json.loads(entry.inverse)
-    if inverse.get("by") != FINAL:
-        return ""
-    entry.undone_utc, entry.revision = work.now_utc, _BURIED
-    return str(inverse["why"])
+    if inverse.get("by") == FINAL:
+        why = str(inverse["why"])
+    else:
+        undoer = undoer_of(inverse)
+        why = "" if undoer is None else undoer.no_way_back(work, inverse)
+    if why:
+        entry.undone_utc, entry.revision = work.now_utc, _BURIED
+    return why
 
 
 def redo(book: Book, actor: Actor) -> Undone:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.i18n import tr
@@ -51,9 +52,15 @@ class Undoer(Protocol):
     def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int) -> None:
         """Raises Conflict, saying who changed what, where things are no longer as `here` says."""
 
+    def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
+        """Why this can't be undone any more, whatever anybody does, as a sentence; empty where it can. It is told once, then passed over."""
+
     def bring(self, work: Work, to: Mapping[str, Any]) -> None:
         """Make things what `to` says. Raises Conflict or Refused, in a sentence, where that can't be."""
 
+
+_HOMES: Final = {"text": "frontdesk.services.manual_texts"}
+"""Modules that know how to undo what they do, imported when it is wanted."""
 
 _UNDOERS: dict[str, Callable[[], Undoer]] = {}
 
@@ -68,6 +75,8 @@ def undoer_of(fields: Mapping[str, Any]) -> Undoer | None:
     by = fields.get("by")
     if by is None:
         return None
+    if by in _HOMES:
+        import_module(_HOMES[by])
     found = _UNDOERS.get(by)
     if found is None:
         raise Refused(tr("This act can't be undone here. Change it back by hand."))

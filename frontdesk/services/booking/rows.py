@@ -117,6 +117,11 @@ class RowsUndoer:
                     )
                 )
 
+    def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
+        """Rows can always be tried."""
+        del work, fields
+        return ""
+
     def bring(self, work: Work, to: Mapping[str, Any]) -> None:
         work.session.flush()
         try:

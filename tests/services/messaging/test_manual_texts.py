@@ -11,6 +11,7 @@ from frontdesk.services.manual_texts import preview_manual, send_manual, take_ba
 from frontdesk.services.messaging.deciding import done_with
 from frontdesk.services.patients import PatientEdit, update_patient
 from frontdesk.services.stories import patient_story, visit_story
+from frontdesk.services.undo import redo, undo
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, Loop
@@ -182,3 +183,28 @@ def test_a_card_that_is_written_on_leaves_what_was_written_by_hand(loop: Loop) -
     loop.clock.advance(seconds=20)
     loop.sync()
     assert any(body.startswith(HELLO) for body in sent(loop))
+
+
+def test_undo_takes_it_back_while_it_waits(loop: Loop) -> None:
+    patient = loop.patient()
+    send_manual(loop.book, ANNA, HELLO, patient_id=patient)
+    assert undo(loop.book, ANNA).title == "the text"
+    loop.clock.advance(seconds=16)
+    assert loop.sync().sent == 0
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(loop.book, ANNA)
+
+
+def test_a_text_that_left_or_was_taken_back_is_passed_over_once_it_is_said(loop: Loop) -> None:
+    patient = loop.patient()
+    send_manual(loop.book, ANNA, HELLO, patient_id=patient)
+    made = send_manual(loop.book, ANNA, HELLO, patient_id=patient)
+    take_back_manual(loop.book, ANNA, made.message_id)
+    loop.clock.advance(seconds=16)
+    assert loop.sync().sent == 1
+    with pytest.raises(Refused, match="was taken back already"):
+        undo(loop.book, ANNA)
+    with pytest.raises(Refused, match="has left, so it can't be taken back"):
+        undo(loop.book, ANNA)
+    with pytest.raises(NotFound, match="nothing to undo"):
+        undo(loop.book, ANNA)
