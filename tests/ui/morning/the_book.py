@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.services.daypage import DayVisit
-from frontdesk.ui.book.views import LIST
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.listing import DayList
+from frontdesk.ui.book.views import LIST
 from tests.ui.morning.hands import Receptionist
 from tests.ui.morning.stage import MONDAY
 
@@ -36,7 +36,7 @@ def opens_on_today(r: Receptionist) -> None:
     assert page is not None
     assert len(page.columns) == 4
     assert len(page.visits) > 40
-    assert "November" in r.seen(QPushButton, "book.date").text()
+    assert "Nov" in r.seen(QPushButton, "book.date").text()
     assert r.stage.frame.windowTitle().startswith("Book")
     assert r.canvas.hasFocus(), QApplication.focusWidget()
 
