@@ -117,8 +117,11 @@ def search_patients(
         for patient_id, last, first, other, digits in cursor(
             connection, _ENTRIES, (json.dumps(list(candidates)),)
         ):
-            own, _, around = other.partition(AROUND)
-            weight = _weigh(terms, f" {last} ", f" {first} ", f" {own} ", f" {around} ", digits)
+            around = ""
+            if AROUND in other:
+                other, _, around = other.partition(AROUND)
+                around = f" {around} "
+            weight = _weigh(terms, f" {last} ", f" {first} ", f" {other} ", around, digits)
             if weight is not None:
                 found.add(patient_id, weight)
                 names[patient_id] = (last, first)
