@@ -17,9 +17,12 @@ from frontdesk.ui.tokens import BODY, S1
 
 
 class NoteField(QWidget):
-    """A note. Signals: `edited(str, str)`: the note that was written, and the one that stood there when writing began."""
+    """A note. Signals: `edited(str, str)`: the note that was written, and the one that stood there when writing began; `typed(str, str)`:
+    the same with every letter; `left()`: it is left as it was."""
 
     edited = Signal(str, str)
+    typed = Signal(str, str)
+    left = Signal()
 
     def __init__(self, theme: Theme, *, identifier: str = "note", placeholder: str = "") -> None:
         super().__init__()
@@ -43,6 +46,7 @@ class NoteField(QWidget):
             tr("Note"), self.edit, hint=tr("Ctrl+Enter saves, Esc leaves it."), identifier=identifier
         )
         self.edit.installEventFilter(self)
+        self.edit.textChanged.connect(self._tell_typed)
         self._seen = QWidget()
         beside = row(self._shown, self._pen, spacing=S1)
         beside.setStretch(0, 1)
@@ -99,6 +103,17 @@ class NoteField(QWidget):
     def leave(self) -> None:
         """Leave the note as it was."""
         self._refresh(editing=False)
+        self.left.emit()
+
+    def resume(self, written: str, was: str) -> None:
+        """Go on with what was typed before, over the note that stood there then."""
+        self.begin()
+        self._was = was
+        self.edit.setPlainText(written)
+
+    def _tell_typed(self) -> None:
+        if self.is_editing:
+            self.typed.emit(self.edit.toPlainText(), self._was)
 
     def fail(self, sentence: str, written: str) -> None:
         """It was not saved: what was written is there again, with the reason under it."""

@@ -15,8 +15,8 @@ from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.book.handling import ANSWERS, STATUSES, VisitActs
-from frontdesk.ui.book.own import undo_latest
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import Plain, shelf
 from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import clear, rule, scrolling
@@ -27,14 +27,13 @@ from frontdesk.ui.tokens import PANEL, S2, S4
 from frontdesk.ui.visits import acts, asks
 from frontdesk.ui.visits.doubt import DoubtBlock
 from frontdesk.ui.visits.head import VisitHead
+from frontdesk.ui.visits.notes import NOTE_DRAFT, save_note
 from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
 from frontdesk.ui.visits.reply import ReplyBlock
 from frontdesk.ui.visits.story import StoryView
 from frontdesk.ui.visits.veil import veiled
-from frontdesk.ui.voice import Trouble
 
 if TYPE_CHECKING:
-    from frontdesk.services.booking.noting import Noted
     from frontdesk.services.daypage import DayVisit
     from frontdesk.services.links import Linked
     from frontdesk.services.messaging.evidence import Doubt
@@ -58,6 +57,7 @@ class VisitPanel(Panel):
         self._offered: tuple[Offer, ...] = ()
         self._minute = -1
         self.acts = VisitActs(desk, self)
+        self._resumed = 0
         self.decider = Decider(desk, self)
         self.head = VisitHead(desk, open_card=self._open_card)
         self.story = StoryView(desk, identifier="visit.story")
@@ -68,6 +68,8 @@ class VisitPanel(Panel):
         self._build()
         self._tie_keys()
         self.head.note.edited.connect(self._note_edited)
+        self.head.note.typed.connect(self._note_typed)
+        self.head.note.left.connect(self._note_left)
         self.head.link.edited.connect(self._link_edited)
         self.head.link.copied.connect(lambda: desk.say.done(tr("The link is copied.")))
         desk.who.names_changed.connect(self._refill)
@@ -196,6 +198,7 @@ class VisitPanel(Panel):
             return
         self._visit = visit
         self.head.show_visit(visit)
+        self._resume_note(visit)
         self._offer(visit)
         self.title_changed.emit(self.title)
         self.desk.jobs.ask(
@@ -375,6 +378,25 @@ class VisitPanel(Panel):
         if visit is not None:
             save_note(self.desk, self, visit, text=text, was=was)
 
+    def _note_typed(self, text: str, was: str) -> None:
+        """What is typed outlives a crash."""
+        if self._visit is not None:
+            fields: dict[str, Plain] = {"text": text, "was": was}
+            shelf(self.desk).keep(self._visit.public_id, NOTE_DRAFT, self._visit.patient, fields)
+
+    def _note_left(self) -> None:
+        if self._visit is not None:
+            shelf(self.desk).drop(self._visit.public_id)
+
+    def _resume_note(self, visit: DayVisit) -> None:
+        """A note that was being written when the program ended is there again, once."""
+        if self._resumed == visit.id:
+            return
+        self._resumed = visit.id
+        draft = shelf(self.desk).get(visit.public_id)
+        if draft is not None and draft.kind == NOTE_DRAFT and draft.fields["text"] != visit.note:
+            self.head.note.resume(str(draft.fields["text"]), str(draft.fields["was"]))
+
     def note_failed(self, visit_id: int, text: str, error: FrontdeskError) -> bool:
         """A note was not saved: it stands there again as it was written. False where another visit is shown by now."""
         self._read()
@@ -385,43 +407,3 @@ class VisitPanel(Panel):
             else:
                 self.head.note.fail(error.sentence, text)
         return there
-
-
-def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was: str) -> None:
-    """Save a note and tell it, also when the panel is closed by then."""
-    import shiboken6
-
-    unsaved = f"note.{visit.id}"
-
-    def done(_noted: Noted) -> None:
-        desk.say.mend(unsaved)
-        desk.say.done(
-            tr("{patient}: note saved", patient=desk.who.name(visit.patient)),
-            undo=lambda: undo_latest(desk),
-        )
-
-    def failed(error: FrontdeskError) -> None:
-        if not shiboken6.isValid(panel) or not panel.note_failed(visit.id, text, error):
-            keep(error)
-
-    def keep(error: FrontdeskError) -> None:
-        """Nobody sees the field any more: the note waits above the window, whole, until a person decides."""
-        theirs = error.theirs if isinstance(error, Overtaken) else None
-        why = error.sentence if theirs is None else tr("It says now: “{theirs}”.", theirs=theirs)
-        instead = was if theirs is None else theirs
-        desk.say.trouble(
-            Trouble(
-                unsaved,
-                tr("{patient}: the note was not saved. {why}", patient=desk.who.name(visit.patient), why=why),
-                tr("Try again") if theirs is None else tr("Put mine over it"),
-                lambda: save_note(desk, panel, visit, text=text, was=instead),
-                details=text,
-            )
-        )
-
-    desk.act(
-        lambda book, actor: acts.note(book, actor, visit.id, text=text, was=was),
-        owner=desk.say,
-        done=done,
-        failed=failed,
-    )

@@ -7,81 +7,24 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, MessageState
 from frontdesk.services.booking import cancel_visit, move_visit
-from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.calls import calls_of
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.kit.keyed import KeyButton
+from frontdesk.ui.drafts import shelf
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.visits.call import CallPanel
 from frontdesk.ui.visits.cancel import CancelPanel
 from frontdesk.ui.visits.panel import FOLLOW, VisitPanel
-from frontdesk.ui.voice import Told, Trouble
+from frontdesk.ui.voice import Told
 from tests.ui import ledger
 from tests.ui.desks import EVA, HTML_NAME, TestClinic
-
-
-@pytest.fixture
-def shown(desk: Desk, qtbot: QtBot) -> Callable[[Panel], None]:
-    """Shows a panel as the shell does: in its width, told what changes."""
-
-    def show(panel: Panel) -> None:
-        qtbot.addWidget(panel)
-        panel.resize(360, 800)
-        desk.feed.changed.connect(panel.changes)
-        panel.show()
-        panel.begin()
-
-    return show
-
-
-@pytest.fixture
-def told(desk: Desk) -> list[Told]:
-    """What the bar said."""
-    found: list[Told] = []
-    desk.say.told.connect(found.append)
-    return found
-
-
-@pytest.fixture
-def opened(desk: Desk) -> list[Callable[[], Panel]]:
-    """The panels that were asked for."""
-    found: list[Callable[[], Panel]] = []
-    desk.go.panel_wanted.connect(found.append)
-    return found
-
-
-def text(panel: QWidget, name: str) -> str:
-    label = panel.findChild(QLabel, name)
-    assert label is not None
-    return label.text()
-
-
-def buttons(panel: QWidget) -> dict[str, KeyButton]:
-    return {
-        each.objectName(): each
-        for each in panel.findChildren(KeyButton)
-        if each.isVisibleTo(panel) and each.objectName()
-    }
-
-
-def press(qtbot: QtBot, panel: QWidget, name: str) -> None:
-    qtbot.waitUntil(lambda: name in buttons(panel))
-    QTest.mouseClick(buttons(panel)[name], Qt.MouseButton.LeftButton)
-
-
-def mains(panel: QWidget) -> list[KeyButton]:
-    return [each for each in buttons(panel).values() if each.property("kind") == "primary"]
-
-
-def loaded(panel: VisitPanel) -> bool:
-    return bool(text(panel, "visit.numbers").strip()) or not panel.visit
+from tests.ui.visits.panels import buttons, loaded, mains, press, text
 
 
 def test_who_when_and_where(
@@ -149,6 +92,7 @@ def test_keys_act_with_the_focus_inside(
     QTest.keyClick(buttons(panel)["visit.call"], Qt.Key.Key_C)
     qtbot.waitUntil(lambda: panel.visit is not None and panel.visit.confirmation is Confirmation.CONFIRMED)
     assert panel.head.state.word == "Confirmed"
+    qtbot.waitUntil(lambda: "visit.confirm" in buttons(panel))
     assert buttons(panel)["visit.confirm"].words == "Take the yes back"
 
 
@@ -322,123 +266,6 @@ def test_waiting_goes_on_by_the_minute(
 # The note
 
 
-def test_a_note_is_written_where_it_stands_and_undone(
-    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], told: list[Told], qtbot: QtBot
-) -> None:
-    panel = VisitPanel(desk, clinic.visits["tomorrow"].id)
-    shown(panel)
-    note = panel.head.note
-    note.begin()
-    QTest.keyClicks(note.edit, "Brings the letter. A D C")
-    QTest.keyClick(note.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: panel.visit is not None and panel.visit.note == "Brings the letter. A D C")
-    assert panel.visit is not None
-    assert panel.visit.lifecycle is Lifecycle.BOOKED
-    assert not note.is_editing
-    assert told[0].undo is not None
-    told[0].undo()
-    qtbot.waitUntil(lambda: panel.visit is not None and panel.visit.note == "")
-
-
-def test_leaving_the_panel_saves_the_note_and_esc_leaves_it(
-    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
-) -> None:
-    visit = clinic.visits["tomorrow"]
-    panel = VisitPanel(desk, visit.id)
-    shown(panel)
-    panel.head.note.begin()
-    QTest.keyClicks(panel.head.note.edit, "no")
-    assert panel.back()
-    assert not panel.head.note.is_editing
-    assert not panel.back()
-    panel.head.note.begin()
-    QTest.keyClicks(panel.head.note.edit, "Wheelchair")
-    panel.show_visit(clinic.visits["confirmed"].id)
-
-    def saved() -> bool:
-        found = desk.reader.visit(visit.id) if desk.reader is not None else None
-        return found is not None and found.note == "Wheelchair"
-
-    qtbot.waitUntil(saved)
-    assert panel.head.note.note == ""
-
-
-def test_theirs_is_taken_or_mine_is_put_over_it(
-    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
-) -> None:
-    visit = clinic.visits["tomorrow"]
-    panel = VisitPanel(desk, visit.id)
-    shown(panel)
-    note = panel.head.note
-
-    def write(mine: str, theirs: str) -> None:
-        before = note.note
-        note.begin()
-        note.edit.setPlainText(mine)
-        note_visit(clinic.book, EVA, visit.id, note=theirs, was=before)
-        note.save()
-        qtbot.waitUntil(lambda: "It says now" in note.edit.accessibleDescription())
-
-    def press(name: str) -> None:
-        button = panel.findChild(QPushButton, name)
-        assert button is not None
-        assert button.isVisible()
-        button.click()
-
-    write("Mine", "Theirs")
-    press("visit.note.theirs")
-    qtbot.waitUntil(lambda: note.note == "Theirs" and not note.is_editing)
-    write("Mine again", "Theirs again")
-    press("visit.note.mine")
-    qtbot.waitUntil(lambda: note.note == "Mine again")
-
-
-def test_a_note_whose_panel_shows_another_visit_by_then_waits_above(
-    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
-) -> None:
-    troubles: list[Trouble] = []
-    mended: list[str] = []
-    desk.say.troubled.connect(troubles.append)
-    desk.say.mended.connect(mended.append)
-    visit = clinic.visits["tomorrow"]
-    panel = VisitPanel(desk, visit.id)
-    shown(panel)
-    panel.head.note.begin()
-    QTest.keyClicks(panel.head.note.edit, "Mine")
-    note_visit(clinic.book, EVA, visit.id, note="Theirs", was="")
-    panel.show_visit(clinic.visits["confirmed"].id)
-    qtbot.waitUntil(lambda: bool(troubles))
-    assert troubles[0].sentence == "Petr Dvořák: the note was not saved. It says now: “Theirs”."
-    assert troubles[0].details == "Mine"
-    assert troubles[0].act is not None
-    troubles[0].act()
-    qtbot.waitUntil(lambda: mended == [troubles[0].key])
-    found = desk.reader.visit(visit.id) if desk.reader is not None else None
-    assert found is not None
-    assert found.note == "Mine"
-
-
-def test_a_note_that_somebody_else_changed_keeps_what_was_typed(
-    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
-) -> None:
-    visit = clinic.visits["tomorrow"]
-    panel = VisitPanel(desk, visit.id)
-    shown(panel)
-    panel.head.note.begin()
-    QTest.keyClicks(panel.head.note.edit, "Mine")
-    note_visit(clinic.book, EVA, visit.id, note="Theirs", was="")
-    panel.head.note.save()
-    qtbot.waitUntil(lambda: panel.head.note.is_editing)
-    assert panel.head.note.edit.toPlainText() == "Mine"
-    assert "It says now: “Theirs”" in panel.head.note.edit.accessibleDescription()
-    panel.head.note.edit.appendPlainText("Theirs")
-    panel.head.note.save()
-    qtbot.waitUntil(lambda: panel.visit is not None and panel.visit.note == "Mine\nTheirs")
-
-
-# Cancelling
-
-
 def test_cancelling_says_by_whom_and_who_hears_of_it(
     desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], told: list[Told], qtbot: QtBot
 ) -> None:
@@ -538,3 +365,38 @@ def test_right_to_left_the_panel_still_fits(
         left = each.mapTo(panel, QPoint(0, 0)).x()
         assert left >= 0
         assert left + each.width() <= panel.width()
+
+
+def test_a_note_that_a_crash_interrupted_is_there_again(
+    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
+) -> None:
+    visit = clinic.visits["tomorrow"]
+    panel = VisitPanel(desk, visit.id)
+    shown(panel)
+    panel.head.note.begin()
+    with qtbot.waitSignal(shelf(desk).written, timeout=10_000):
+        QTest.keyClicks(panel.head.note.edit, "Wheelchair")
+    # The program ends here, and is opened again: another shelf, another panel.
+    desk.extras.clear()
+    with qtbot.waitSignal(shelf(desk).loaded):
+        shelf(desk).load()
+    again = VisitPanel(desk, visit.id)
+    shown(again)
+    assert again.head.note.is_editing
+    assert again.head.note.edit.toPlainText() == "Wheelchair"
+    again.head.note.save()
+    qtbot.waitUntil(lambda: again.head.note.note == "Wheelchair")
+    qtbot.waitUntil(lambda: shelf(desk).get(visit.public_id) is None)
+
+
+def test_a_note_that_is_left_is_kept_nowhere(
+    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None]
+) -> None:
+    visit = clinic.visits["tomorrow"]
+    panel = VisitPanel(desk, visit.id)
+    shown(panel)
+    panel.head.note.begin()
+    QTest.keyClicks(panel.head.note.edit, "no")
+    assert shelf(desk).get(visit.public_id) is not None
+    assert panel.back()
+    assert shelf(desk).get(visit.public_id) is None
