@@ -14,9 +14,7 @@ from frontdesk.ui.visits.panel import VisitPanel
 from frontdesk.ui.voice import Told
 from tests.ui import ledger
 from tests.ui.desks import TestClinic
-from tests.ui.visits.test_panel import buttons, shown, text, told
-
-__all__ = ["shown", "told"]
+from tests.ui.visits.panels import buttons, text
 
 
 def test_what_a_reply_sounds_like_is_the_first_act_and_says_when_the_patient_is_expected(

@@ -1,0 +1,42 @@
+"""A panel as the shell shows it, and what it said and wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from frontdesk.ui.desk import Desk
+from frontdesk.ui.panels import Panel
+from frontdesk.ui.voice import Told
+
+
+@pytest.fixture
+def shown(desk: Desk, qtbot: QtBot) -> Callable[[Panel], None]:
+    """Shows a panel as the shell does: in its width, told what changes."""
+
+    def show(panel: Panel) -> None:
+        qtbot.addWidget(panel)
+        panel.resize(360, 800)
+        desk.feed.changed.connect(panel.changes)
+        panel.show()
+        panel.begin()
+
+    return show
+
+
+@pytest.fixture
+def told(desk: Desk) -> list[Told]:
+    """What the bar said."""
+    found: list[Told] = []
+    desk.say.told.connect(found.append)
+    return found
+
+
+@pytest.fixture
+def opened(desk: Desk) -> list[Callable[[], Panel]]:
+    """The panels that were asked for."""
+    found: list[Callable[[], Panel]] = []
+    desk.go.panel_wanted.connect(found.append)
+    return found
