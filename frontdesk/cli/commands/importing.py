@@ -18,40 +18,30 @@ if TYPE_CHECKING:
 
 def patients(context: Context, args: argparse.Namespace) -> int:
     """Patients from a CSV file."""
-    from frontdesk.services.imports import import_patients, read_map
+    from frontdesk.services.imports import import_patients
 
-    with context.book() as book:
-        report = import_patients(
-            book,
-            context.actor,
-            Path(args.file).expanduser(),
-            column_map=None if args.map is None else read_map(Path(args.map).expanduser()),
-            dry_run=args.dry_run,
-        )
-    return _tell(context, report, dry_run=args.dry_run)
+    return _read(context, args, import_patients)
 
 
 def appointments(context: Context, args: argparse.Namespace) -> int:
     """Visits from a CSV file."""
-    from frontdesk.services.imports import import_appointments, read_map
+    from frontdesk.services.imports import import_appointments
 
-    with context.book() as book:
-        report = import_appointments(
-            book,
-            context.actor,
-            Path(args.file).expanduser(),
-            column_map=None if args.map is None else read_map(Path(args.map).expanduser()),
-            dry_run=args.dry_run,
-        )
-    return _tell(context, report, dry_run=args.dry_run)
+    return _read(context, args, import_appointments)
 
 
 def requests(context: Context, args: argparse.Namespace) -> int:
     """Requests for a visit from a CSV file."""
-    from frontdesk.services.imports import import_requests, read_map
+    from frontdesk.services.imports import import_requests
+
+    return _read(context, args, import_requests)
+
+
+def _read(context: Context, args: argparse.Namespace, run: Callable[..., ImportReport]) -> int:
+    from frontdesk.services.imports import read_map
 
     with context.book() as book:
-        report = import_requests(
+        report = run(
             book,
             context.actor,
             Path(args.file).expanduser(),
