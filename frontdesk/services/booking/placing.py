@@ -13,7 +13,7 @@ from frontdesk.domain.lifecycle import occupies
 from frontdesk.domain.names import clean_note
 from frontdesk.domain.wallclock import WallTime, resolve
 from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.models.tables import Appointment, AppointmentType, Reservation
+from frontdesk.models.tables import Appointment, AppointmentType, Reservation, TypeDetail
 from frontdesk.services.booking import lookups
 from frontdesk.services.booking.advice import warnings_for
 from frontdesk.services.booking.commands import remember_act
@@ -108,7 +108,7 @@ def book_within(
         wall=resolve(start, location.zone, fold=fold),
         minutes=_usual_minutes(work, type_id) if minutes is None else minutes,
         type_id=type_id,
-        room_id=room_id,
+        room_id=None if _is_remote(work, type_id) else room_id,
         note=clean_note(note, LONGEST_NOTE),
         overbook=overbook,
     )
@@ -180,6 +180,11 @@ def apply_book(
         },
     )
     return appointment
+
+
+def _is_remote(work: Work, type_id: int | None) -> bool:
+    """Whether the kind of visit takes place by video or phone: nobody waits in a room for it."""
+    return bool(work.session.scalar(select(TypeDetail.remote).where(TypeDetail.type_id == type_id)))
 
 
 def _usual_minutes(work: Work, type_id: int | None) -> int:

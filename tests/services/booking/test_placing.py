@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from frontdesk.domain.actors import PROGRAM
 from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.instants import from_iso
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import Lifecycle, Remote
 from frontdesk.models.tables import Appointment, AuditEntry, Patient, Provider, ProviderHours
 from frontdesk.services.booking import book_visit, cancel_visit
+from frontdesk.services.setting_up import save_type
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -180,3 +182,22 @@ def test_who_died_or_left_is_refused(desk: Desk) -> None:
 def test_a_time_that_the_clocks_skip_is_refused(desk: Desk) -> None:
     with pytest.raises(UsageError, match="does not exist in Europe/London"):
         desk.visit("2027-03-28T01:30")
+
+
+def test_a_visit_by_video_or_phone_takes_no_room(desk: Desk) -> None:
+    kind = save_type(
+        desk.book, ANNA, None, name="Talk", minutes=20, colour="", extras=TypeExtras(remote=Remote.PHONE)
+    )
+    visit = book_visit(
+        desk.book,
+        ANNA,
+        patient_id=desk.petr,
+        provider_id=desk.malik,
+        start=f"{MONDAY}T09:00",
+        type_id=kind,
+        room_id=desk.room,
+    ).visit
+    with desk.book.read() as connection:
+        kept = connection.scalar(select(Appointment.room_id).where(Appointment.id == visit.id))
+    assert kept is None
+    assert visit.minutes == 20
