@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QVBoxLayout
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.ui import icons, words
+from frontdesk.ui import words
 from frontdesk.ui.kit.buttons import name_it
+from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
 from frontdesk.ui.kit.forms import Choice
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
@@ -20,12 +20,10 @@ from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.patients import acts
-from frontdesk.ui.tokens import BODY, GLYPH, ROW_COMPACT, S1, S2, S3, S4, Role
+from frontdesk.ui.tokens import BODY, S1, S2, S3, S4
 from frontdesk.ui.visits.veil import veiled
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor
-
     from frontdesk.services.timeline import Mark, TimelinePage, TimelineRow
     from frontdesk.ui.desk import Desk
 
@@ -55,15 +53,15 @@ class HistoryPanel(Panel):
         name_it(self.filter, tr("What to show"), "history.filter")
         self.filter.currentIndexChanged.connect(lambda _index: self._chosen(self.filter.value or "all"))
         self.model: RowsModel[TimelineRow] = RowsModel(
-            [
-                Column("when", tr("When"), self._when, width=128, icon=self._icon),
-                Column("what", tr("What"), self._what, stretch=True, tip=self._whole),
-            ],
+            [Column("what", tr("What"), lambda row: self._cell(row).spoken(), stretch=True, tip=self._whole)],
             key=lambda row: row.key,
             parent=self,
         )
         self.table: Table[TimelineRow] = Table(
-            self.model, name=tr("What happened"), identifier="history.table", row_height=ROW_COMPACT
+            self.model, name=tr("What happened"), identifier="history.table", row_height=TWO_LINES
+        )
+        self.table.setItemDelegate(
+            TwoLines(self.model, lambda row, _column: self._cell(row), theme=desk.theme, parent=self.table)
         )
         self.table.horizontalHeader().hide()
         self.table.opened.connect(self._open)
@@ -190,32 +188,15 @@ class HistoryPanel(Panel):
         if row.visit_id is not None:
             self.desk.go.visit(row.visit_id)
 
-    def _when(self, row: TimelineRow) -> str:
-        """The day, and today's the time: the chosen one is told to the minute."""
+    def _cell(self, row: TimelineRow) -> Cell:
+        """What happened, and below it the day, and today's the time: the chosen one is told to the minute."""
         day = words.today_at(row.zone, row.at_utc)
-        if day == words.today_at(row.zone, self.desk.now()):
-            return words.time_of(row.at_utc, row.zone)
-        return words.day_written(day)
-
-    def _what(self, row: TimelineRow) -> str:
-        return veiled(self.desk, row.sentence, [self._name])
+        today = day == words.today_at(row.zone, self.desk.now())
+        when = words.time_of(row.at_utc, row.zone) if today else words.day_written(day)
+        icon = _ICONS.get(str(row.source), "calendar")
+        if row.lifecycle is not None:
+            icon = words.state_icon(Lifecycle(row.lifecycle), Confirmation.NOT_ASKED)
+        return Cell(veiled(self.desk, row.sentence, [self._name]), when, icon=icon)
 
     def _whole(self, row: TimelineRow) -> str:
         return veiled(self.desk, "\n".join(part for part in (row.sentence, row.body) if part), [self._name])
-
-    def _icon(self, row: TimelineRow) -> QIcon:
-        theme = self.desk.theme
-        name, shade = _ICONS.get(str(row.source), "calendar"), theme.role(Role.MUTED)
-        if row.lifecycle is not None:
-            name, shade = self._state(Lifecycle(row.lifecycle))
-        return icons.icon(
-            name, shade, disabled=theme.role(Role.MUTED), size=GLYPH, mirrored=self.isRightToLeft()
-        )
-
-    def _state(self, lifecycle: Lifecycle) -> tuple[str, QColor]:
-        from frontdesk.ui.theme import colour
-
-        # The list says what took place; how a coming visit was answered stands in the book.
-        confirmation = Confirmation.NOT_ASKED
-        ink = self.desk.theme.scheme.state(lifecycle, confirmation)
-        return words.state_icon(lifecycle, confirmation), colour(ink.tint if ink.solid else ink.ink)
