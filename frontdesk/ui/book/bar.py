@@ -125,7 +125,6 @@ class BookBar(QWidget):
             set_tooltip(
                 self.views.buttons[name], tr("{act} ({key})", act=name.label, key=keys.shown(f"view_{name}"))
             )
-        self.views.setVisible(len(OFFERED) > 1)
         self.form = Segments(
             [(GRID, tr("Grid")), (LIST, tr("List"))],
             name=tr("Form"),
