@@ -13,7 +13,7 @@ from frontdesk.services.alerts import add_alert, alerts_of, end_alert
 from frontdesk.services.work import Book
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.parking import ParkedPanel
-from frontdesk.ui.booking.wanted import BOOKING_DRAFT
+from frontdesk.ui.booking.wanted import BOOKING_DRAFT, REQUEST_DRAFT
 from frontdesk.ui.clinic.screen import ClinicScreen, Group
 from frontdesk.ui.clinic.types import TypesPage
 from frontdesk.ui.desk import Desk
@@ -21,7 +21,7 @@ from frontdesk.ui.drafts import shelf
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.needs.screen import NeedsScreen
 from frontdesk.ui.requests.dismiss import DismissPanel
-from frontdesk.ui.requests.panel import REQUEST_DRAFT, RequestPanel
+from frontdesk.ui.requests.panel import RequestPanel
 from frontdesk.ui.shell.window import MainWindow
 from gallery.scenes import Build, Scene
 from gallery.scenes_of_the_book import book_of

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
-from frontdesk.ui.booking.wanted import BOOKING_DRAFT, PHONE_DRAFT
+from frontdesk.ui.booking.wanted import BOOKING_DRAFT, PHONE_DRAFT, REQUEST_DRAFT
 from frontdesk.ui.drafts import Draft, shelf
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.tokens import Role
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEPT_BOOKING: Final = "kept booking"
 KEPT_MESSAGE: Final = "kept phone message"
+KEPT_REQUEST: Final = "kept request"
 """The keys of the banners."""
 _ICON: Final = 16
 
@@ -86,12 +87,26 @@ def _offer(desk: Desk) -> None:
                 lambda: _open_message(desk),
             )
         )
+    if shelf(desk).of(REQUEST_DRAFT):
+        desk.say.trouble(
+            Trouble(
+                KEPT_REQUEST,
+                tr("A half-written request for a visit was kept."),
+                tr("Resume"),
+                lambda: _open_request(desk),
+            )
+        )
 
 
 def _resume(desk: Desk) -> None:
     from frontdesk.ui.booking.parking import show_parked
 
     show_parked(desk)
+
+
+def _open_request(desk: Desk) -> None:
+    desk.say.mend(KEPT_REQUEST)
+    desk.go.act("request")
 
 
 def _open_message(desk: Desk) -> None:

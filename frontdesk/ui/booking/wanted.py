@@ -7,6 +7,7 @@ from typing import Final
 
 BOOKING_DRAFT: Final = "booking"
 PHONE_DRAFT: Final = "phone_message"
+REQUEST_DRAFT: Final = "request"
 """Kinds of drafts."""
 
 

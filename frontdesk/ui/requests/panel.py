@@ -14,9 +14,10 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import split_name
 from frontdesk.domain.words import PartOfDay
 from frontdesk.ui.booking import acts as booking
+from frontdesk.ui.booking.chip import KEPT_REQUEST
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.picker import PatientPicker
-from frontdesk.ui.booking.wanted import Person
+from frontdesk.ui.booking.wanted import REQUEST_DRAFT, Person
 from frontdesk.ui.drafts import Plain, new_draft_id, shelf
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import BirthField, DateField
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from frontdesk.services.requests import RequestRow
     from frontdesk.ui.desk import Desk
 
-REQUEST_DRAFT: Final = "request"
 _ANY: Final = ""
 
 
@@ -53,6 +53,7 @@ class RequestPanel(Panel):
         """What the panel of a phone message knew already."""
         super().__init__(desk)
         self._begun = self._busy = self._saved = False
+        desk.say.mend(KEPT_REQUEST)
         kept = shelf(desk).of(REQUEST_DRAFT)
         self._kept = kept[0] if kept else None
         self._draft_id = new_draft_id() if self._kept is None else self._kept.id

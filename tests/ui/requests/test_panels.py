@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ from pytestqt.qtbot import QtBot
 from frontdesk.domain.words import PartOfDay
 from frontdesk.services.requests import RequestEdit, get_request, open_requests, take_request
 from frontdesk.ui import words
+from frontdesk.ui.booking.chip import offer_kept
+from frontdesk.ui.booking.wanted import REQUEST_DRAFT
 from frontdesk.ui.drafts import shelf
+from frontdesk.ui.navigation import Navigator
 from frontdesk.ui.phone.panel import PhoneMessagePanel
 from frontdesk.ui.requests.dismiss import DismissPanel
-from frontdesk.ui.requests.panel import REQUEST_DRAFT, RequestPanel
+from frontdesk.ui.requests.panel import RequestPanel
+from frontdesk.ui.voice import Trouble, Voice
 from tests.ui.booking.hands import Hands
 from tests.ui.desks import EVA
 
@@ -183,3 +188,25 @@ def test_a_usual_reason_is_one_press_of_the_mouse(hands: Hands) -> None:
     with hands.qtbot.waitSignal(panel.closed, timeout=10_000):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert get_request(hands.clinic.book, key).reason == "Not reached after several calls"
+
+
+def test_after_a_crash_a_half_written_request_is_offered(hands: Hands) -> None:
+    panel = opened(hands)
+    hands.type("Ivanov")
+    panel.wish.setPlainText("Soon")
+    shelf(hands.desk).flush()
+    # What a new start has of the old one is the folder.
+    after = replace(hands.desk, say=Voice(), go=Navigator(), extras={})
+    troubles: list[Trouble] = []
+    after.say.troubled.connect(troubles.append)
+    offer_kept(after)
+    hands.until(lambda: troubles != [])
+    [trouble] = troubles
+    assert trouble.sentence == "A half-written request for a visit was kept."
+    assert trouble.act is not None
+    with hands.qtbot.waitSignal(after.go.act_wanted) as wanted:
+        trouble.act()
+    assert wanted.args == ["request"]
+    again = RequestPanel(after)
+    hands.show(again)
+    assert (again.picker.text, again.wish.toPlainText()) == ("Ivanov", "Soon")
