@@ -30,6 +30,10 @@ def add_patients(add: Adder) -> None:
     verify = patient.command("verify", tr("the patient confirmed fields of their card"))
     _whose(verify)
     verify.add_argument("fields", metavar="FIELD", nargs="+", help="name, birth_date, mobile, phone, email")
+    died = patient.command("died", tr("the patient has died: everything that was to come ends"))
+    _whose(died)
+    died.add_argument("--on", metavar="DATE", help=tr("the day; today where it is left out"))
+    died.add_argument("--mistake", action="store_true", help=tr("they have not died: what ended comes back"))
 
     mark = add.command("mark", tr("set or clear a neutral mark on a patient's card"))
     mark.add_argument("id", metavar="PATIENT_ID", help=tr("the patient's, or ext:THEIR_ID"))

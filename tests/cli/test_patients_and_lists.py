@@ -259,3 +259,18 @@ def test_what_cannot_be_on_a_card(busy: Desk) -> None:
     assert busy.run("patient", "alert", "ext:p1", "--end", "nothing").status == 2
     assert busy.run("patient", "contact", "ext:p1", "--mobile", "07400 123457").status == 2
     assert busy.run("patient", "contact", "ext:p1", "--remove", "nobody").status == 2
+
+
+def test_a_death_ends_what_was_to_come_and_a_mistake_brings_it_back(busy: Desk) -> None:
+    def visits() -> list[str]:
+        return [
+            row["lifecycle"]
+            for row in busy.json("appointments", "--from", "2026-11-25", "--to", "2026-11-25")
+        ]
+
+    assert visits() == ["booked", "booked"]
+    assert busy.json("patient", "died", "ext:p1", "--on", "2026-11-20")["deceased_on"] == "2026-11-20"
+    assert visits() == ["cancelled_by_clinic", "booked"]
+    assert busy.run("patient", "died", "ext:p1", "--on", "2027-11-20").status == 2
+    assert busy.json("patient", "died", "ext:p1", "--mistake")["deceased_on"] is None
+    assert visits() == ["booked", "booked"]

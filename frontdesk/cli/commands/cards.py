@@ -82,6 +82,23 @@ def verify(context: Context, args: argparse.Namespace) -> int:
         return _card(context, book, key)
 
 
+def died(context: Context, args: argparse.Namespace) -> int:
+    """The patient has died, or that was a mistake."""
+    from frontdesk.domain.instants import local_date
+    from frontdesk.services.lookup import patient_key
+    from frontdesk.services.patients import set_deceased
+    from frontdesk.services.reading import clinic_zone, parse_date
+
+    with context.book() as book:
+        key = patient_key(book, args.id)
+        today = local_date(book.clock.now_utc(), clinic_zone(book))
+        day = parse_date(args.on) if args.on else today
+        done = set_deceased(book, context.actor, key, None if args.mistake else day)
+        for warning in done.warnings:
+            context.out.say(warning)
+        return _card(context, book, key)
+
+
 def _one(rows: Sequence[AlertRow] | Sequence[ContactRow], public_id: str) -> int:
     """The key of a row of the card. Raises NotFound."""
     for row in rows:
@@ -157,4 +174,5 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "patient alert": alert,
     "patient contact": contact,
     "patient verify": verify,
+    "patient died": died,
 }
