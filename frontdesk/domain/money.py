@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.errors import UsageError
 from frontdesk.domain.i18n import tr
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _NONE: Final = frozenset(
     [
@@ -46,6 +48,9 @@ def minor_digits(currency: str) -> int:
 
 def exact(minor: int, currency: str) -> Decimal:
     """An amount in minor units as a decimal."""
+    # The window begins with this module, and without decimals.
+    from decimal import Decimal
+
     return Decimal(minor).scaleb(-minor_digits(currency))
 
 
@@ -63,15 +68,9 @@ def read_money(text: str, currency: str) -> int | None:
     whole, parted, rest = re.sub(r"[\s'\u2019]", "", written).replace(",", ".").rpartition(".")
     if parted and len(rest) > digits and len(rest) != 3:
         raise _no_amount(text)
-    plain = (
-        f"{whole.replace('.', '')}.{rest}"
-        if parted and len(rest) <= digits
-        else f"{whole}{rest}".replace(".", "")
-    )
-    try:
-        minor = int(Decimal(plain).scaleb(digits))
-    except InvalidOperation:
-        raise _no_amount(text) from None
+    if not parted or len(rest) > digits:
+        whole, rest = f"{whole}{rest}", ""
+    minor = int(f"{whole.replace('.', '') or '0'}{rest.ljust(digits, '0')}")
     if minor > MOST * 10**digits:
         raise _no_amount(text)
     return minor
