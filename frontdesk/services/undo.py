@@ -70,8 +70,9 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
     makes a new version. Raises NotFound (nothing to undo), Conflict (it moved on, or the time was given away), Refused.
     """
     with book.write(actor) as work:
-        why_not = _pass_over_final(work, command)
-        done = None if why_not else apply_undo(work, command=command)
+        entry = _last(work, undone=False, command=command)
+        why_not = _pass_over_final(work, entry)
+        done = None if why_not else _undone(work, entry)
     if done is None:
         # Said once, so that what was done before it is within reach.
         raise Refused(tr("{why} Undo again for what you did before it.", why=why_not))
@@ -80,7 +81,10 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
 
 def apply_undo(work: Work, *, command: str | None) -> Undone:
     """Undo within a transaction, as `undo` does; the changes are told when it ends."""
-    entry = _last(work, undone=False, command=command)
+    return _undone(work, _last(work, undone=False, command=command))
+
+
+def _undone(work: Work, entry: CommandLog) -> Undone:
     steps = [_Step(work, row, back=True) for row in reversed(_parts(work, entry))]
     _go(steps, since_utc=entry.at_utc)
     entry.undone_utc = work.now_utc
@@ -90,9 +94,8 @@ def apply_undo(work: Work, *, command: str | None) -> Undone:
     return _finish(work, entry, steps, act="undo")
 
 
-def _pass_over_final(work: Work, command: str | None) -> str:
-    """Why the act to undo has no way back, which it is told once; empty where it has one."""
-    entry = _last(work, undone=False, command=command)
+def _pass_over_final(work: Work, entry: CommandLog) -> str:
+    """Why the act to undo has no way back, which is told once; empty where it has one."""
     inverse = json.loads(entry.inverse)
     if inverse.get("by") == FINAL:
         why = str(inverse["why"])

@@ -146,6 +146,8 @@ def _can_return(work: Work, appointment: Appointment, target: State) -> bool:
 
 def _reopen(work: Work, questions: tuple[int, ...]) -> None:
     """Open the questions that a person's answer had settled."""
+    if not questions:
+        return
     for question in work.session.scalars(select(Question).where(Question.id.in_(questions))):
         if question.state == SETTLED:
             question.state = OPEN

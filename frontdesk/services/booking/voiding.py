@@ -173,7 +173,7 @@ def unvoid(work: Work, appointment: Appointment, voided: Voided) -> None:
         message.state = MessageState.QUEUED
         message.reason = ""
         message.updated_utc = work.now_utc
-    for question in work.session.scalars(select(Question).where(Question.id.in_(voided.questions))):
+    for question in _questions(work, voided.questions):
         if question.state == VOID and (
             question.message_id in kept or question.message_id not in voided.messages
         ):
@@ -220,7 +220,13 @@ def resume(work: Work, appointment: Appointment) -> None:
 
 
 def _messages(work: Work, ids: tuple[int, ...]) -> list[Message]:
+    if not ids:
+        return []
     return list(work.session.scalars(select(Message).where(Message.id.in_(ids)).order_by(Message.id)))
+
+
+def _questions(work: Work, ids: tuple[int, ...]) -> list[Question]:
+    return list(work.session.scalars(select(Question).where(Question.id.in_(ids)))) if ids else []
 
 
 def _void_questions(work: Work, *, message_id: int) -> tuple[int, ...]:
