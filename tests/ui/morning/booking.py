@@ -35,13 +35,13 @@ def gaps(r: Receptionist, minutes: int) -> list[Gap]:
         found = [
             each
             for each in gaps_of(page, now_utc=r.desk.now())
-            if each.end_utc - _start(each) >= minutes * MINUTE
+            if each.end_utc - start_of(each) >= minutes * MINUTE
         ]
     assert found, "the day is full"
     return sorted(found, key=lambda gap: (gap.minutes, gap.start_utc))
 
 
-def _start(gap: Gap) -> int:
+def start_of(gap: Gap) -> int:
     """The first quarter of an hour in it."""
     return -(-gap.start_utc // QUARTER) * QUARTER
 
@@ -54,19 +54,19 @@ def panel_of(r: Receptionist, kind: type[Panel]) -> Panel:
     return found
 
 
-def _booking(r: Receptionist) -> BookingPanel:
+def booking_panel(r: Receptionist) -> BookingPanel:
     found = panel_of(r, BookingPanel)
     assert isinstance(found, BookingPanel)
     return found
 
 
-def _choose_slot(r: Receptionist, provider_id: int, start_utc: int) -> None:
+def choose_slot(r: Receptionist, provider_id: int, start_utc: int) -> None:
     """Click on free time."""
     r.click(r.canvas.viewport(), r.slot(provider_id, start_utc))
     assert r.canvas.current == r.slot_at(provider_id, start_utc)
 
 
-def _visit_at(r: Receptionist, provider_id: int, start_utc: int) -> DayVisit:
+def visit_at(r: Receptionist, provider_id: int, start_utc: int) -> DayVisit:
     """What the book on the screen has there, once it has it."""
 
     def found() -> list[DayVisit]:
@@ -87,7 +87,7 @@ def _wall(r: Receptionist, utc: int) -> str:
     return at_zone(utc, r.desk.zone).strftime("%Y-%m-%dT%H:%M")
 
 
-def _confirm_booking(r: Receptionist, panel: BookingPanel) -> None:
+def confirm_booking(r: Receptionist, panel: BookingPanel) -> None:
     """Enter; and once more where something is worth a second look."""
     r.settle()
     r.keys("Return")
@@ -102,9 +102,9 @@ def books_somebody_by_part_of_a_name(r: Receptionist) -> None:
     today = {each.patient_id for each in r.visits()}
     known = next(each for each in r.book(lambda book: list_patients(book, None)) if each.id not in today)
     gap = gaps(r, 60)[0]
-    _choose_slot(r, gap.provider_id, _start(gap))
+    choose_slot(r, gap.provider_id, start_of(gap))
     r.keys("Return")
-    panel = _booking(r)
+    panel = booking_panel(r)
     assert r.seen(QLineEdit, "booking.patient").hasFocus()
     r.write(known.last_name[:5])
     for _ in range(20):
@@ -115,10 +115,10 @@ def books_somebody_by_part_of_a_name(r: Receptionist) -> None:
     r.keys("Return")
     assert panel.picker.person is not None
     assert panel.picker.person.id == known.id
-    _confirm_booking(r, panel)
-    visit = _visit_at(r, gap.provider_id, _start(gap))
+    confirm_booking(r, panel)
+    visit = visit_at(r, gap.provider_id, start_of(gap))
     assert visit.patient_id == known.id
-    assert r.booked(visit.id).start_wall == _wall(r, _start(gap))
+    assert r.booked(visit.id).start_wall == _wall(r, start_of(gap))
     assert r.said().startswith(visit.patient)
 
 
@@ -132,9 +132,9 @@ def reads_the_line_back_and_goes_on(r: Receptionist) -> None:
 
 def books_somebody_new_in_the_same_flow(r: Receptionist) -> None:
     gap = gaps(r, 60)[-1]
-    _choose_slot(r, gap.provider_id, _start(gap))
+    choose_slot(r, gap.provider_id, start_of(gap))
     r.keys("Ctrl+N")
-    panel = _booking(r)
+    panel = booking_panel(r)
     r.write(NEWCOMER)
     hit = panel.picker.table.current
     assert hit is not None
@@ -142,9 +142,9 @@ def books_somebody_new_in_the_same_flow(r: Receptionist) -> None:
     r.keys("Return")
     assert r.seen(QLineEdit, "booking.mobile").hasFocus()
     r.write("(312) 555-0188")
-    _confirm_booking(r, panel)
+    confirm_booking(r, panel)
     (card,) = r.book(lambda book: list_patients(book, NEWCOMER))
-    visit = _visit_at(r, gap.provider_id, _start(gap))
+    visit = visit_at(r, gap.provider_id, start_of(gap))
     assert (visit.patient_id, visit.patient) == (card.id, NEWCOMER)
     r.kept["newcomer"] = visit.id
     r.keys("Return")
@@ -156,9 +156,9 @@ def a_taken_time_offers_free_ones(r: Receptionist) -> None:
     taken = next(
         each for each in in_state(r) if each.provider_id == gap.provider_id and each.start_utc > r.desk.now()
     )
-    _choose_slot(r, gap.provider_id, _start(gap))
+    choose_slot(r, gap.provider_id, start_of(gap))
     r.keys("Return")
-    panel = _booking(r)
+    panel = booking_panel(r)
     r.write(NEWCOMER)
     r.keys("Return")
     time = panel.visit.time.edit
@@ -193,27 +193,27 @@ def moves_a_visit_by_keys(r: Receptionist) -> None:
     r.keys("M")
     r.until(lambda: r.canvas.is_moving)
     gap = next(each for each in gaps(r, visit.minutes) if each.provider_id == visit.provider_id)
-    step = "Down" if _start(gap) > visit.start_utc else "Up"
-    r.keys(*[step] * abs((_start(gap) - visit.start_utc) // QUARTER))
+    step = "Down" if start_of(gap) > visit.start_utc else "Up"
+    r.keys(*[step] * abs((start_of(gap) - visit.start_utc) // QUARTER))
     r.keys("Return")
     r.until(lambda: "moved to" in r.said())
     assert not r.canvas.is_moving
     moved = r.booked(visit.id)
-    assert (moved.start_utc, moved.provider_id) == (_start(gap), visit.provider_id) != before
-    assert r.shown(visit.id).start_utc == _start(gap)
+    assert (moved.start_utc, moved.provider_id) == (start_of(gap), visit.provider_id) != before
+    assert r.shown(visit.id).start_utc == start_of(gap)
 
 
 def drags_a_visit_to_another_time(r: Receptionist) -> None:
     visit = r.shown(r.kept["newcomer"])
     gap = next(each for each in gaps(r, visit.minutes + 15) if each.provider_id != visit.provider_id)
     offset = r.middle(visit.id) - r.slot(visit.provider_id, visit.start_utc)
-    end = r.slot(gap.provider_id, _start(gap)) + offset
+    end = r.slot(gap.provider_id, start_of(gap)) + offset
     held = r.canvas.rect_of(visit.id)
     assert held is not None
     r.drag(r.canvas.viewport(), held.center(), end)
-    r.until(lambda: "moved to" in r.said() and r.shown(visit.id).start_utc == _start(gap))
+    r.until(lambda: "moved to" in r.said() and r.shown(visit.id).start_utc == start_of(gap))
     moved = r.booked(visit.id)
-    assert (moved.start_utc, moved.provider_id) == (_start(gap), gap.provider_id)
+    assert (moved.start_utc, moved.provider_id) == (start_of(gap), gap.provider_id)
     # It goes along to where that provider is.
     assert moved.location_id != visit.location_id
 
@@ -279,9 +279,9 @@ def and_takes_it_back(r: Receptionist) -> None:
 
 def parks_a_half_made_booking(r: Receptionist) -> None:
     gap = gaps(r, 60)[0]
-    _choose_slot(r, gap.provider_id, _start(gap))
+    choose_slot(r, gap.provider_id, start_of(gap))
     r.keys("Return")
-    panel = _booking(r)
+    panel = booking_panel(r)
     r.write("Wilhelmina Ast")
     r.keys("Return")
     r.until(lambda: panel.sheet.is_new)
@@ -294,7 +294,7 @@ def parks_a_half_made_booking(r: Receptionist) -> None:
 
 def takes_it_up_again(r: Receptionist) -> None:
     r.keys("F4")
-    panel = _booking(r)
+    panel = booking_panel(r)
     r.settle()
     assert r.seen(QLineEdit, "booking.first_name").text() == "Wilhelmina"
     assert r.seen(QLineEdit, "booking.last_name").text() == "Ast"
@@ -302,7 +302,7 @@ def takes_it_up_again(r: Receptionist) -> None:
     assert slot is not None
     r.seen(QLineEdit, "booking.mobile").setFocus()
     r.write("3125550199")
-    _confirm_booking(r, panel)
+    confirm_booking(r, panel)
     (card,) = r.book(lambda book: list_patients(book, "Wilhelmina"))
     r.until(lambda: any(each.patient_id == card.id for each in r.visits()))
     assert not r.is_seen("status.parked")
@@ -321,7 +321,7 @@ def finds_the_next_free_time(r: Receptionist) -> None:
 
 def blocks_time(r: Receptionist) -> None:
     gap = gaps(r, 60)[-1]
-    _choose_slot(r, gap.provider_id, _start(gap))
+    choose_slot(r, gap.provider_id, start_of(gap))
     r.keys("B")
     panel_of(r, BlockPanel)
     reason = r.seen(QLineEdit, "block.reason")
@@ -340,7 +340,7 @@ def blocks_time(r: Receptionist) -> None:
             for column in page.columns
             if column.provider_id == gap.provider_id
             for block in column.blocked
-            if block.start_utc == _start(gap)
+            if block.start_utc == start_of(gap)
         ]
 
     r.until(lambda: blocked() == ["Team meeting"])

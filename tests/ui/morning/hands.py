@@ -40,8 +40,10 @@ LOOK: Final = 2
 class Receptionist:
     """Sits at the window. Everything done is done by keys and mouse; everything seen is read from widgets and from the book."""
 
-    def __init__(self, stage: Stage, dog: Watchdog, qtbot: QtBot) -> None:
+    def __init__(self, stage: Stage, dog: Watchdog, qtbot: QtBot, *, pictures: str = "morning") -> None:
+        """`pictures`: what the folder of the pictures is called, where they are wanted."""
         self.stage, self.dog, self.qtbot = stage, dog, qtbot
+        self._pictures = pictures
         self.desk, self.window = stage.desk, stage.window
         self.number = 0
         self.kept: dict[str, int] = {}
@@ -53,6 +55,7 @@ class Receptionist:
         """One act; fails where it blocks the window."""
         self.number += 1
         self.settle()
+        self.comes_to_the_front()
         self.dog.beat()
         self.dog.busiest = 0.0
         try:
@@ -69,6 +72,13 @@ class Receptionist:
                 f"{name} kept the window busy for {busiest:.0f} ms, more than {limit:.0f}"
             )
         self.dog.busiest = 0.0
+
+    def comes_to_the_front(self) -> None:
+        """What a window manager does where a dialog was closed."""
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if over is None and not self.stage.frame.isActiveWindow():
+            self.stage.frame.activateWindow()
+            self.until(self.stage.frame.isActiveWindow)
 
     def settle(self) -> None:
         """Until nothing is under way."""
@@ -265,7 +275,7 @@ class Receptionist:
         if not os.environ.get(PICTURES):
             return
         with self.dog.unwatched():
-            folder = Path("build/morning")
+            folder = Path("build") / self._pictures
             folder.mkdir(parents=True, exist_ok=True)
             frame = self.stage.frame
             picture = frame.grab()
