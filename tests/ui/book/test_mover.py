@@ -69,8 +69,15 @@ class Moving:
         return found.start_wall, found.minutes
 
     def comes_to(self, name: str, start: str, minutes: int = 30) -> None:
-        """Wait until the book and the drawn day have it there."""
-        self.shown.until(lambda: self.place(name) == (start, minutes))
+        """Wait until the book and the drawn day have it there; a day that is not shown doesn't."""
+        wanted = (start, minutes)
+        self.shown.until(lambda: self.place(name) == wanted and self.drawn(name) in (None, wanted))
+
+    def drawn(self, name: str) -> tuple[str, int] | None:
+        """Where the day that is shown has it."""
+        sheet = self.canvas.sheet
+        found = None if sheet is None else sheet.visits.get(self.clinic.visits[name].id)
+        return None if found is None else (found.start_wall, found.minutes)
 
     def choose(self, name: str) -> None:
         self.canvas.set_current(self.clinic.visits[name].id)
