@@ -37,6 +37,7 @@ COVER_THE_DOMAIN = (
     "tests/services/complaints/",
     "tests/services/test_",
     "tests/services/messaging/test_explained",
+    "tests/services/messaging/test_notices_in_time",
     "tests/services/messaging/test_re",
     "tests/services/messaging/test_running_late",
     "tests/ui/book/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from frontdesk.domain.errors import (
     EnvironmentFault,
     FrontdeskError,
     NotFound,
+    Overtaken,
     Refused,
     TimeTaken,
     UsageError,
@@ -21,7 +23,11 @@ ALL = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubc
 
 @pytest.mark.parametrize("kind", ALL)
 def test_every_error_shows_its_sentence_and_has_a_status(kind: type[FrontdeskError]) -> None:
-    more = {"has": "Dr Malik has Petr", "free_utc": ()} if kind is TimeTaken else {}
+    more: dict[str, Any] = {}
+    if kind is TimeTaken:
+        more = {"has": "Dr Malik has Petr", "free_utc": ()}
+    if kind is Overtaken:
+        more = {"said": "Anna moved it at 9:00.", "theirs": "10:00"}
     error = kind("The book is locked. Close the other window.", **more)
     assert error.sentence == str(error) == "The book is locked. Close the other window."
     assert error.exit_status in (2, 3, 4)

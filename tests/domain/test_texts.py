@@ -377,3 +377,9 @@ def test_a_family_of_which_one_comes_and_one_is_called() -> None:
 def test_a_video_visit_without_a_link_says_only_that_it_is_one() -> None:
     visit = VisitText("Jana", START, "Old Town", remote="video")
     assert ", by video. Reply" in render(TextKind.ASK, "en", "GB", [visit], CLINIC, "")
+
+
+@pytest.mark.parametrize("zone", ["", "Europe/London"])
+def test_when_a_late_visit_begins_is_told_with_and_without_a_zone(zone: str) -> None:
+    visit = VisitText("Jana", START, "Old Town", zone, "Dr Malik", late=25)
+    assert "begins at about 9:25." in render(TextKind.LATE, "en", "GB", [visit], CLINIC, "")
