@@ -50,6 +50,8 @@ SHOWN: Final = (
         "visit-asked",
         marks=((28, 210), (650, 24), (1330, 24), (986, 70), (440, 345), (1240, 140), (500, 754), (1240, 754)),
     ),
+    Picture("week", "week"),
+    Picture("month", "month"),
     Picture("states", "book-list", (56, 92, 950, 560)),
     Picture("booking-typed", "booking-typed", (720, 48, 646, 420)),
     Picture("booking-new", "booking-new", PANEL),

@@ -27,6 +27,7 @@ from gallery.scenes_of_the_cadence import SCENES as CADENCE
 from gallery.scenes_of_the_paper import SCENES as PAPER
 from gallery.scenes_of_the_rest import SCENES as REST
 from gallery.scenes_of_the_set_up import SCENES as SET_UP
+from gallery.scenes_of_the_views import SCENES as VIEWS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -179,7 +180,18 @@ def test_every_picture_says_what_it_shows() -> None:
 def test_pictures_are_cut_from_scenes_of_the_gallery() -> None:
     scenes = {
         scene.name
-        for scene in (*ARRIVALS, *BOOK, *BOOKING, *CADENCE, *FREE_TIMES, *REPLIES, *REST, *PAPER, *SET_UP)
+        for scene in (
+            *ARRIVALS,
+            *BOOK,
+            *BOOKING,
+            *CADENCE,
+            *FREE_TIMES,
+            *REPLIES,
+            *REST,
+            *PAPER,
+            *SET_UP,
+            *VIEWS,
+        )
     }
     assert {shown.scene for shown in SHOWN} <= scenes
     names = [shown.name for shown in SHOWN]
