@@ -78,7 +78,7 @@ def test_a_drop_on_what_another_process_moved_first_goes_back_and_asks(
     assert said.text() == "Petra moved it to 11:30 at 8:00."
     assert moving.place("not_asked") == (f"{TODAY}T11:30", 30)
     moving.press("overtaken.mine", dialog)
-    moving.comes_to("not_asked", f"{TODAY}T13:30")
+    moving.is_kept("not_asked", f"{TODAY}T13:30")
     assert undo(moving.clinic.book, EVA).visit.start_wall == f"{TODAY}T11:30"
 
 
