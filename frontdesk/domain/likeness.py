@@ -89,11 +89,9 @@ def _worth_asking(name: NameLike, date_like: DateLike, *, contact: bool) -> bool
             return date_like in (DateLike.SAME, DateLike.NEAR) or (date_like is DateLike.UNKNOWN and contact)
         case NameLike.LAST:
             return date_like is DateLike.SAME or (date_like is DateLike.UNKNOWN and contact)
-        case NameLike.FIRST:
+        case _:
             # A last name changes by marriage; a first name and a date of birth alone are shared by too many.
             return date_like is DateLike.SAME and contact
-        case _:
-            return False
 
 
 def _share(one: Identity, other: Identity) -> bool:

@@ -59,7 +59,7 @@ def led(day: date, key: Key, *, mirrored: bool = False) -> date:
             return day - timedelta(days=1 if mirrored else -1)
         case Key.FIRST:
             return week_of(day)
-        case Key.LAST:
+        case _:
             return week_of(day) + timedelta(days=DAYS - 1)
 
 

@@ -71,3 +71,9 @@ def test_a_gap_is_never_taken_and_never_past(
         assert DAY[0][0] <= found.start_utc
         assert end <= DAY[0][1]
         assert not any(begin < end and found.start_utc < over for begin, over in taken)
+
+
+def test_on_a_day_without_a_gap_they_are_put_behind_the_others() -> None:
+    found = opening(DAY, DAY, now_utc=at(10, 2), minutes=15, waiting_minutes=20)
+
+    assert found == Opening(at(10, 0), 15, 20, shared=True)
