@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,12 +46,14 @@ def test_loads_are_summed_by_day_provider_and_place(engines: Engines) -> None:
             seed.visit(session, number, patient_id=number, start_utc=start)
     connection = open_to_read(engines.path, KEY)
     try:
-        span = {"first_day": MONDAY, "last_day": seed.iso(seed.NOON + 6 * seed.DAY)}
-        everything = weeks.loads(connection, **span)
+        loads = partial(
+            weeks.loads, connection, first_day=MONDAY, last_day=seed.iso(seed.NOON + 6 * seed.DAY)
+        )
+        everything = loads()
         assert [(row.visits, row.to_confirm) for row in everything] == [(2, 2), (2, 2)]
         assert all(row.minutes > 0 for row in everything)
-        assert weeks.loads(connection, **span, provider_id=1, location_id=1) == everything
-        assert weeks.loads(connection, **span, provider_id=99) == []
-        assert weeks.loads(connection, **span, location_id=99) == []
+        assert loads(provider_id=1, location_id=1) == everything
+        assert loads(provider_id=99) == []
+        assert loads(location_id=99) == []
     finally:
         connection.close()
