@@ -63,7 +63,7 @@ def booking_panel(r: Receptionist) -> BookingPanel:
 def choose_slot(r: Receptionist, provider_id: int, start_utc: int) -> None:
     """Click on free time."""
     r.click(r.canvas.viewport(), r.slot(provider_id, start_utc))
-    assert r.canvas.current == r.slot_at(provider_id, start_utc)
+    assert r.canvas.current == r.slot_at(provider_id, start_utc), r.canvas.current
 
 
 def visit_at(r: Receptionist, provider_id: int, start_utc: int) -> DayVisit:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -125,7 +125,13 @@ class Receptionist:
         for letter in text:
             focus = QApplication.focusWidget()
             assert focus is not None
-            QTest.keyClicks(focus, letter)
+            if letter.isascii():
+                QTest.keyClicks(focus, letter)
+            else:
+                # A key of the test's keyboard is ASCII; other letters come as an input method writes them.
+                composed = QInputMethodEvent()
+                composed.setCommitString(letter)
+                QApplication.sendEvent(focus, composed)
             self._turn()
 
     def _turn(self) -> None:
@@ -244,6 +250,7 @@ class Receptionist:
         self.canvas.reveal(visit_id)
         rect = self.canvas.rect_of(visit_id)
         assert rect is not None, f"visit {visit_id} has no block"
+        self._uncover(rect.center())
         return rect.center()
 
     def slot_at(self, provider_id: int, start_utc: int) -> SlotAt:
@@ -262,7 +269,16 @@ class Receptionist:
         assert found is not None
         canvas.reveal_rect(slot_rect(sheet.geometry, found))
         rect = slot_rect(sheet.geometry, found)
-        return QPoint(rect.x + rect.w // 2, rect.y + 3) + canvas.origin()
+        at = QPoint(rect.x + rect.w // 2, rect.y + 3) + canvas.origin()
+        self._uncover(at)
+        return at
+
+    def _uncover(self, at: QPoint) -> None:
+        """The bar at the bottom is closed where it lies over the point of the day that is wanted."""
+        viewport = self.canvas.viewport()
+        over = self.stage.frame.childAt(viewport.mapTo(self.stage.frame, at))
+        if over is not viewport and self.is_seen("say"):
+            self.press("say.close")
 
     def choose(self, visit_id: int) -> None:
         """Click on a visit's block."""
