@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken, Refused
+from frontdesk.domain.errors import BookBusy, FrontdeskError, Overtaken, Refused, StorageFault
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.arrivals.ties import check_in
@@ -401,7 +401,7 @@ class VisitActs(QObject):
             if meant is not None and isinstance(error, Overtaken):
                 self._desk.say.mend(unsaved)
                 self._overtaken(meant, error)
-            elif isinstance(error, EnvironmentFault):
+            elif isinstance(error, (BookBusy, StorageFault)):
                 self._desk.say.trouble(
                     Trouble(
                         unsaved,
