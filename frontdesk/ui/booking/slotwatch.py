@@ -175,9 +175,11 @@ class SlotWatch(QObject):
 
     def leave(self, *, parked: bool) -> None:
         """The form goes: the time is given back, or kept for a while longer with what is parked."""
+        not_yet_looked = self._timer.isActive()
         self._away = True
         self._timer.stop()
         hold, desk = self.hold, self._desk
+        slot, patient_id, visit_id = self.slot, self._patient(), self._visit_id
 
         def let_go(error: FrontdeskError) -> None:
             del error
@@ -185,6 +187,15 @@ class SlotWatch(QObject):
         # Not for the form, which is gone by then.
         owner = desk.say
         if parked:
+            if not_yet_looked and slot is not None and check_clock(slot) is None:
+                # Whoever parks right after the last letter is promised the time, too.
+                desk.act(
+                    lambda book, actor: acts.settle(
+                        book, actor, slot, patient_id=patient_id, visit_id=visit_id, hold=hold
+                    ),
+                    owner=owner,
+                    failed=let_go,
+                )
             desk.act(
                 lambda book, actor: acts.renew(book, actor, hold, PARKED_SECONDS), owner=owner, failed=let_go
             )

@@ -70,6 +70,19 @@ def test_a_parked_slot_stays_held_for_ten_minutes_and_no_longer(hands: Hands) ->
     assert taken(hands) == ""
 
 
+def test_a_time_that_nobody_looked_at_yet_is_held_when_it_is_parked_too(hands: Hands) -> None:
+    from tests.ui.booking.test_panel import taken
+
+    panel = hands.open(hands.at(f"{NEXT}T11:00", patient="Lee"))
+    hands.settled()
+    panel.visit.put_start(TEN)
+    panel.park()
+    hands.until(lambda: not hands.desk.jobs.acting)
+    assert taken(hands).startswith("Dr Malik is held")
+    hands.clinic.clock.advance(minutes=9)
+    assert taken(hands).startswith("Dr Malik is held")
+
+
 def test_a_hold_that_is_taken_while_the_form_is_put_aside_is_its_own_when_it_comes_back(hands: Hands) -> None:
     panel = half_made(hands)
     # The look at the time, which holds it, is still on its way when the draft is written down.
