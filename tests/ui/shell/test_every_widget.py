@@ -142,8 +142,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 TO_PATIENTS = {"settings.text.preview", "writing.preview"}
 """What is written in the patient's language, not in that of the desk."""
 LANGUAGES = "American English Deutsch Español de España Français Čeština"
-PATTERNS = "FDB AC clinic date day first_name phone place provider time"
-"""What is typed as it stands: keys of the recovery sheet, accounts, the places of a text."""
+PATTERNS = "FDB AC clinic date day first_name phone place provider time GBP"
+"""What is typed as it stands: keys of the recovery sheet, accounts, the places of a text; and what a currency is called everywhere."""
 SAID = "Try again is in the way The key of gone arrived"
 """What the views of the test itself say."""
 
