@@ -159,7 +159,6 @@ def _pieces(runs: Sequence[_Run], ground: Sequence[_Run]) -> Iterator[Piece]:
                 continue
             pass_ = sum(each.wall <= begin < each.wall_end for each in runs[:number])
             there = [each for each in ground if each.wall <= begin < each.wall_end]
-            if there:
-                on = there[min(pass_, len(there) - 1)]
+            for on in there[min(pass_, len(there) - 1) :][:1]:
                 axis = on.start_utc + begin - on.wall
                 yield Piece(axis, axis + end - begin, run.start_utc + begin - run.wall)
