@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
+from frontdesk.domain.words import Lifecycle
 from frontdesk.services.reading import list_appointments, list_patients
 from frontdesk.services.requests import get_request, open_requests
 from frontdesk.services.rows import PatientRow
@@ -287,14 +288,17 @@ def books_the_next_visit_in_one_key(r: Receptionist) -> None:
     confirm_booking(r, panel)
     assert _is_read_back(r)
     ahead = r.book(lambda book: list_appointments(book, from_date=day.isoformat(), to_date=day.isoformat()))
-    assert [each.type for each in ahead if each.patient_id == visit.patient_id] == ["Follow-up"]
+    (made,) = [each for each in ahead if each.patient_id == visit.patient_id]
+    assert made.type == "Follow-up"
+    r.kept["again"] = made.id
 
 
 def and_takes_it_back(r: Receptionist) -> None:
     r.keys("Return")
     r.until(r.window.panel.isHidden)
     r.keys("Ctrl+Z")
-    r.until(lambda: r.said().startswith("Undone: "))
+    r.until(lambda: r.booked(r.kept["again"]).lifecycle is not Lifecycle.BOOKED)
+    r.settle()
     r.screen.setFocus()
     r.keys("T")
     assert r.screen.day == MONDAY
@@ -343,8 +347,14 @@ def and_books_it_out_of_the_worklist(r: Receptionist) -> None:
     needs.table.setFocus()
     at = needs.table.rows_model.at(key)
     assert at is not None
-    r.click(needs.table.viewport(), needs.table.visualRect(needs.table.model().index(at, 0)).center())
+    index = needs.table.model().index(at, 0)
+    needs.table.scrollTo(index)
     r.settle()
+    r.click(needs.table.viewport(), needs.table.visualRect(index).center())
+    r.settle()
+    row = needs.table.current
+    assert row is not None
+    assert row.key == key
     r.keys("M")
     panel = booking_panel(r)
     r.until(lambda: panel.sheet.times.isVisible() and panel.watch.slot is not None)

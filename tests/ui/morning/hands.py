@@ -142,9 +142,11 @@ class Receptionist:
         self.dog.beat()
 
     def click(self, widget: QWidget, at: QPoint | None = None, *, double: bool = False) -> None:
-        """Click on a widget, in its middle, through whatever may lie over it."""
+        """Click on a widget, in its middle."""
         assert widget.isVisible(), widget
-        where = widget.mapTo(widget.window(), widget.rect().center() if at is None else at)
+        inside = widget.rect().center() if at is None else at
+        self._uncover(widget, inside)
+        where = widget.mapTo(widget.window(), inside)
         handle = widget.window().windowHandle()
         assert handle is not None
         if double:
@@ -152,6 +154,15 @@ class Receptionist:
         else:
             QTest.mouseClick(handle, LEFT, pos=where)
         self._turn()
+
+    def _uncover(self, widget: QWidget, at: QPoint) -> None:
+        """The bar at the bottom is closed where it lies over what is wanted."""
+        if widget.window() is not self.stage.frame or not self.is_seen("say"):
+            return
+        bar = self.seen(QWidget, "say")
+        over = self.stage.frame.childAt(widget.mapTo(self.stage.frame, at))
+        if over is not None and _in(over, bar) and not _in(widget, bar):
+            self.press("say.close")
 
     def press(self, identifier: str) -> None:
         """Click on the visible widget of that identifier."""
@@ -250,7 +261,7 @@ class Receptionist:
         self.canvas.reveal(visit_id)
         rect = self.canvas.rect_of(visit_id)
         assert rect is not None, f"visit {visit_id} has no block"
-        self._uncover(rect.center())
+        self._uncover(self.canvas.viewport(), rect.center())
         return rect.center()
 
     def slot_at(self, provider_id: int, start_utc: int) -> SlotAt:
@@ -270,15 +281,8 @@ class Receptionist:
         canvas.reveal_rect(slot_rect(sheet.geometry, found))
         rect = slot_rect(sheet.geometry, found)
         at = QPoint(rect.x + rect.w // 2, rect.y + 3) + canvas.origin()
-        self._uncover(at)
+        self._uncover(canvas.viewport(), at)
         return at
-
-    def _uncover(self, at: QPoint) -> None:
-        """The bar at the bottom is closed where it lies over the point of the day that is wanted."""
-        viewport = self.canvas.viewport()
-        over = self.stage.frame.childAt(viewport.mapTo(self.stage.frame, at))
-        if over is not viewport and self.is_seen("say"):
-            self.press("say.close")
 
     def choose(self, visit_id: int) -> None:
         """Click on a visit's block."""
@@ -301,3 +305,7 @@ class Receptionist:
                 painter.drawPixmap(over.mapToGlobal(QPoint()) - frame.mapToGlobal(QPoint()), over.grab())
                 painter.end()
             assert picture.save(str(folder / f"{self.number:02d}-{name}.png"))
+
+
+def _in(widget: QWidget, bar: QWidget) -> bool:
+    return widget is bar or bar.isAncestorOf(widget)
