@@ -20,9 +20,12 @@ from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import (
     Clinic,
     Patient,
+    PatientDetail,
     PatientMark,
 )
+from frontdesk.services.booking.parts import remember_final
 from frontdesk.services.booking.replanning import replan
+from frontdesk.services.booking.rows import Watched
 from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, note_consent
 from frontdesk.services.deaths import bring_back, let_go
 from frontdesk.services.details import DetailEdit, apply_details
@@ -55,6 +58,8 @@ __all__ = [
 
 _REACH: Final = frozenset({"mobile", "email", "language", "preferred_channel", *CHANNELS})
 """What decides whether, where and how a text goes."""
+_PLAIN: Final = ("first_name", "last_name", "birth_date", "phone", "notes", "external_id")
+"""What is written back as it was by an undo, without anything else to follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +137,15 @@ def update_patient(
     has moved on)."""
     with book.write(actor) as work:
         patient = _patient(work, patient_id, revision)
+        rows = Watched(work, Kind.PATIENT, patient_id)
+        rows.watch(Patient, patient_id, *_PLAIN)
+        rows.watch(PatientDetail, patient_id)
+        reached = _reached(work, patient)
         warnings = apply_update(work, patient, edit, source=source, note=note)
         warnings += _text(work, patient, texting)
         if details is not None:
             apply_details(work, patient, details)
+        _remember(work, patient, rows, reaches_them_as_before=_reached(work, patient) == reached)
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
 
@@ -290,6 +300,31 @@ def _text(work: Work, patient: Patient, texting: Texted | None) -> tuple[str, ..
         whose=texting.whose,
         safe_from=texting.safe_from,
         safe_until=texting.safe_until,
+    )
+
+
+def _reached(work: Work, patient: Patient) -> tuple[object, ...]:
+    """All that decides whether, where and how a text goes."""
+    return (
+        *(getattr(patient, name) for name in sorted(_REACH)),
+        texted_in(work.session.connection(), patient.id),
+    )
+
+
+def _remember(work: Work, patient: Patient, rows: Watched, *, reaches_them_as_before: bool) -> None:
+    """A change of the card is undone like any act; one of number or consent has followed up on texts, and says so instead."""
+    if reaches_them_as_before:
+        rows.remember("card", title=tr("the change of the card"))
+        return
+    remember_final(
+        work,
+        "card",
+        Kind.PATIENT,
+        patient.id,
+        why=tr(
+            "The card was changed in how the patient is reached, and texts were planned by that. Change it back on the card."
+        ),
+        title=tr("the change of the card"),
     )
 
 

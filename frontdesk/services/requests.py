@@ -35,9 +35,7 @@ __all__ = [
     "follow_visit",
     "get_request",
     "open_requests",
-    "reopen_request",
     "take_request",
-    "take_request_back",
 ]
 
 LONGEST_WISH: Final = 2_000
@@ -67,10 +65,11 @@ class RequestEdit:
 
 @dataclass(frozen=True, slots=True)
 class RequestOutcome:
-    """A request after an act."""
+    """A request after an act; `command` is what `undo` takes, None where nothing is to be undone."""
 
     request: RequestRow
     changes: Changes
+    command: str | None = None
 
 
 def take_request(book: Book, actor: Actor, edit: RequestEdit) -> RequestOutcome:
@@ -79,6 +78,7 @@ def take_request(book: Book, actor: Actor, edit: RequestEdit) -> RequestOutcome:
     Raises UsageError (nobody named, a field that can't be, dates the wrong way round), NotFound (no such patient).
     """
     from frontdesk.models.tables import Patient, Request
+    from frontdesk.services.booking.rows import Watched
     from frontdesk.services.identity import new_public_id
 
     with book.write(actor) as work:
@@ -101,23 +101,17 @@ def take_request(book: Book, actor: Actor, edit: RequestEdit) -> RequestOutcome:
             row.patient_id = exact_patient(work.session.connection(), edit, mobile=row.mobile)
         work.session.add(row)
         made = _traced(work, row, "request.take")
-    return RequestOutcome(made, work.changes)
-
-
-def take_request_back(book: Book, actor: Actor, request_id: int) -> Changes:
-    """It was typed by mistake: it goes, as long as nothing came of it. Raises NotFound, Conflict."""
-    with book.write(actor) as work:
-        row = _request(work, request_id)
-        if row.source != RequestSource.PHONE or row.state != RequestState.OPEN:
-            raise Conflict(tr("Something was done about this request already. Look at it again."))
-        work.changed(Kind.REQUEST, row.id)
-        work.audit("request.taken_back", Kind.REQUEST, row.id)
-        work.session.delete(row)
-    return work.changes
+        rows = Watched(work, Kind.REQUEST, row.id)
+        rows.made(row)
+        command = rows.remember("request", title=tr("the request"))
+    return RequestOutcome(made, work.changes, command)
 
 
 def dismiss_request(book: Book, actor: Actor, request_id: int, *, reason: str) -> RequestOutcome:
     """Nothing will be booked for it, and why. Again sets the reason. Raises NotFound, UsageError (no reason), Conflict (booked)."""
+    from frontdesk.models.tables import Request
+    from frontdesk.services.booking.rows import Watched
+
     said = clean_line(reason, limit=LONGEST_REASON)
     if not said:
         raise UsageError(tr("Say why the request is dismissed."))
@@ -125,20 +119,13 @@ def dismiss_request(book: Book, actor: Actor, request_id: int, *, reason: str) -
         row = _request(work, request_id)
         if row.state == RequestState.BOOKED:
             raise Conflict(tr("A visit was booked for this request already. Look at the list again."))
+        rows = Watched(work, Kind.REQUEST, row.id)
+        rows.watch(Request, row.id)
         row.state, row.reason = RequestState.DISMISSED, said
         row.done_utc, row.done_by = work.now_utc, work.actor.label[:200]
         made = _traced(work, row, "request.dismiss")
-    return RequestOutcome(made, work.changes)
-
-
-def reopen_request(book: Book, actor: Actor, request_id: int) -> RequestOutcome:
-    """It waits again: undo of a dismissal. What is open stays as it is. Raises NotFound, Conflict (a visit stands for it)."""
-    with book.write(actor) as work:
-        row = _request(work, request_id)
-        if row.state == RequestState.BOOKED:
-            raise Conflict(tr("A visit was booked for this request. Cancel or move that instead."))
-        made = _open_again(work, row) if row.state == RequestState.DISMISSED else _row(work, row.id)
-    return RequestOutcome(made, work.changes)
+        command = rows.remember("dismiss", title=tr("the dismissal of the request"))
+    return RequestOutcome(made, work.changes, command)
 
 
 def close_within(work: Work, request_id: int, *, appointment_id: int, patient_id: int) -> None:

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.actors import Actor, ActorKind
+from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.words import Mark, MessageState
 from frontdesk.models.tables import Patient
+from frontdesk.services.details import DetailEdit, details_of
 from frontdesk.services.patients import (
     PatientEdit,
     consent_history,
@@ -20,6 +22,7 @@ from frontdesk.services.patients import (
     set_mark,
     update_patient,
 )
+from frontdesk.services.undo import redo, undo
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -178,3 +181,42 @@ def test_a_letter_is_no_note(desk: Desk) -> None:
     update_patient(desk.book, ANNA, desk.petr, PatientEdit(notes=letter[:3000]))
     with pytest.raises(UsageError, match="notes have room"):
         update_patient(desk.book, ANNA, desk.petr, PatientEdit(notes=letter[:3100]))
+
+
+def test_a_change_of_the_card_is_undone_and_done_again(desk: Desk) -> None:
+    edit = PatientEdit(last_name="Dvorak", notes="Rings twice")
+    update_patient(desk.book, ANNA, desk.petr, edit, details=DetailEdit(called="Peter"))
+    assert undo(desk.book, ANNA).title == "the change of the card"
+    card = get_patient(desk.book, desk.petr)
+    assert (card.last_name, card.notes) == ("Dvořák", "")
+    assert details_of(desk.book, desk.petr).called == ""
+    assert find_patients(desk.book, "peter") == ()
+    redo(desk.book, ANNA)
+    assert get_patient(desk.book, desk.petr).last_name == "Dvorak"
+    assert [hit.id for hit in find_patients(desk.book, "peter")] == [desk.petr]
+
+
+def test_a_card_that_somebody_changed_since_is_left_alone(desk: Desk) -> None:
+    update_patient(desk.book, ANNA, desk.petr, PatientEdit(notes="Rings twice"))
+    eva = Actor(ActorKind.STAFF, "Eva")
+    update_patient(desk.book, eva, desk.petr, PatientEdit(notes="Rings three times"))
+    with pytest.raises(Conflict, match="changed since"):
+        undo(desk.book, ANNA)
+    assert get_patient(desk.book, desk.petr).notes == "Rings three times"
+
+
+def test_how_somebody_is_reached_is_not_undone_in_silence_and_nothing_else_is_in_its_place(
+    desk: Desk,
+) -> None:
+    visit = desk.visit()
+    update_patient(desk.book, ANNA, desk.petr, PatientEdit(mobile="07400 123499"))
+    with pytest.raises(Refused, match="how the patient is reached"):
+        undo(desk.book, ANNA)
+    assert get_patient(desk.book, desk.petr).mobile == "+447400123499"
+    assert desk.row(visit).lifecycle == "booked"
+
+
+def test_a_card_saved_as_it_was_is_no_act(desk: Desk) -> None:
+    visit = desk.visit()
+    update_patient(desk.book, ANNA, desk.petr, PatientEdit(last_name="Dvořák"))
+    assert undo(desk.book, ANNA).visit.id == visit.id

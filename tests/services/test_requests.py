@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.words import NeedKind, PartOfDay
@@ -14,9 +15,7 @@ from frontdesk.services.requests import (
     dismiss_request,
     get_request,
     open_requests,
-    reopen_request,
     take_request,
-    take_request_back,
 )
 from frontdesk.services.snoozing import finish, snooze
 from frontdesk.services.undo import redo, undo
@@ -78,7 +77,6 @@ def test_nobody_of_that_key_is_refused(desk: Desk) -> None:
     for act in (
         lambda: get_request(desk.book, 9_999),
         lambda: dismiss_request(desk.book, ANNA, 9_999, reason="Gone"),
-        lambda: reopen_request(desk.book, ANNA, 9_999),
     ):
         with pytest.raises(NotFound, match="no such request"):
             act()
@@ -91,19 +89,24 @@ def test_a_dismissal_needs_a_reason_and_can_be_taken_back(desk: Desk) -> None:
     gone = dismiss_request(desk.book, ANNA, key, reason="Found another clinic").request
     assert (gone.state, gone.reason, gone.done_by) == ("dismissed", "Found another clinic", ANNA.label)
     assert open_requests(desk.book) == []
-    again = reopen_request(desk.book, ANNA, key).request
-    assert (again.state, again.reason, again.done_utc) == ("open", "", None)
-    assert reopen_request(desk.book, ANNA, key).changes.items == ()
+    undone = undo(desk.book, ANNA)
+    assert (undone.title, undone.visits) == ("the dismissal of the request", ())
+    assert Kind.REQUEST in {each.kind for each in undone.changes.items}
+    again = get_request(desk.book, key)
+    assert (again.state, again.reason, again.done_by) == ("open", "", "")
+    redo(desk.book, ANNA)
+    assert get_request(desk.book, key).state == "dismissed"
 
 
 def test_what_was_typed_by_mistake_goes_unless_something_came_of_it(desk: Desk) -> None:
     key = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
-    take_request_back(desk.book, ANNA, key)
+    undo(desk.book, ANNA)
     assert open_requests(desk.book) == []
-    other = take_request(desk.book, ANNA, RequestEdit(last_name="Ivanov")).request.id
-    dismiss_request(desk.book, ANNA, other, reason="Called")
+    redo(desk.book, ANNA)
+    assert [row.id for row in open_requests(desk.book)] == [key]
+    dismiss_request(desk.book, Actor(ActorKind.STAFF, "Eva"), key, reason="Called")
     with pytest.raises(Conflict):
-        take_request_back(desk.book, ANNA, other)
+        undo(desk.book, ANNA)
 
 
 def test_open_requests_are_found_by_their_index(desk: Desk) -> None:
@@ -128,8 +131,6 @@ def test_a_booking_closes_its_request_and_undo_opens_it_again(desk: Desk) -> Non
     assert (closed.state, closed.appointment_id, closed.patient_id) == ("booked", visit.id, desk.petr)
     with pytest.raises(Conflict, match="booked for this request"):
         dismiss_request(desk.book, ANNA, key, reason="Twice")
-    with pytest.raises(Conflict, match="Cancel or move"):
-        reopen_request(desk.book, ANNA, key)
     undone = undo(desk.book, ANNA)
     assert get_request(desk.book, key).state == "open"
     assert Kind.REQUEST in {each.kind for each in undone.changes.items}

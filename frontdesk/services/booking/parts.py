@@ -118,9 +118,12 @@ def remember_composite(work: Work, act: str, *parts: Part) -> str:
     return command
 
 
-def remember_final(work: Work, act: str, subject: Kind, subject_id: int, *, why: str) -> str:
-    """Keep an act that can't be undone, and why not, as a sentence: whoever tries hears it instead of undoing what lies before it."""
-    said = {"by": FINAL, "why": why}
+def remember_final(work: Work, act: str, subject: Kind, subject_id: int, *, why: str, title: str = "") -> str:
+    """Keep an act that can't be undone, and why not, as a sentence: whoever tries hears it instead of undoing what lies before it.
+
+    `title` says what it was, as "the card".
+    """
+    said = {"by": FINAL, "why": why, "title": title}
     return remember_composite(work, act, Part(subject, subject_id, said, said))
 
 

@@ -10,7 +10,7 @@ from frontdesk.domain.errors import UsageError
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
     from frontdesk.domain.words import PartOfDay
-    from frontdesk.services.requests import RequestRow
+    from frontdesk.services.requests import RequestOutcome
     from frontdesk.services.work import Book
 
 
@@ -37,7 +37,7 @@ class WrongNumber(UsageError):
     """The number is none."""
 
 
-def take(book: Book, actor: Actor, asked: Asked, *, country: str) -> RequestRow:
+def take(book: Book, actor: Actor, asked: Asked, *, country: str) -> RequestOutcome:
     """Write it down. Raises WrongNumber, UsageError, NotFound."""
     from frontdesk.domain import phones
     from frontdesk.services.requests import RequestEdit, take_request
@@ -62,28 +62,14 @@ def take(book: Book, actor: Actor, asked: Asked, *, country: str) -> RequestRow:
         part_of_day=asked.part_of_day,
         wish=asked.wish,
     )
-    return take_request(book, actor, edit).request
+    return take_request(book, actor, edit)
 
 
-def take_back(book: Book, actor: Actor, request_id: int) -> None:
-    """It was written down by mistake. Raises NotFound, Conflict."""
-    from frontdesk.services.requests import take_request_back
-
-    take_request_back(book, actor, request_id)
-
-
-def dismiss(book: Book, actor: Actor, request_id: int, reason: str) -> RequestRow:
+def dismiss(book: Book, actor: Actor, request_id: int, reason: str) -> RequestOutcome:
     """Nothing will be booked for it. Raises NotFound, UsageError, Conflict."""
     from frontdesk.services.requests import dismiss_request
 
-    return dismiss_request(book, actor, request_id, reason=reason).request
-
-
-def open_again(book: Book, actor: Actor, request_id: int) -> None:
-    """It waits again. Raises NotFound, Conflict."""
-    from frontdesk.services.requests import reopen_request
-
-    reopen_request(book, actor, request_id)
+    return dismiss_request(book, actor, request_id, reason=reason)
 
 
 def shown(book: Book, request_id: int) -> tuple[str, str]:

@@ -18,9 +18,11 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import column, row
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.requests import acts
+from frontdesk.ui.shell.undoing import undo
 from frontdesk.ui.tokens import S1, S2, S4
 
 if TYPE_CHECKING:
+    from frontdesk.services.requests import RequestOutcome
     from frontdesk.ui.desk import Desk
 
 LONGEST = 200
@@ -98,15 +100,15 @@ class DismissPanel(Panel):
         self.desk.act(
             lambda book, actor: acts.dismiss(book, actor, key, reason),
             owner=self,
-            done=lambda _row: self._dismissed(),
+            done=self._dismissed,
             failed=self._refused,
         )
 
-    def _dismissed(self) -> None:
-        desk, key = self.desk, self._request_id
+    def _dismissed(self, outcome: RequestOutcome) -> None:
+        desk, command = self.desk, outcome.command
         desk.say.done(
             tr("Request of {who}: dismissed", who=desk.who.name(self._who)),
-            undo=lambda: desk.act(lambda book, actor: acts.open_again(book, actor, key), owner=desk.say),
+            undo=None if command is None else lambda: undo(desk, desk.say, command),
         )
         self.closed.emit()
 

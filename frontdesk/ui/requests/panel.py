@@ -26,13 +26,14 @@ from frontdesk.ui.kit.forms import Choice, Row, line, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, scrolling
 from frontdesk.ui.panels import Panel
-from frontdesk.ui.requests.acts import Asked, WrongNumber, take, take_back
+from frontdesk.ui.requests.acts import Asked, WrongNumber, take
 from frontdesk.ui.requests.weekdays import Weekdays
+from frontdesk.ui.shell.undoing import undo
 from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.services.directory import Directory
-    from frontdesk.services.requests import RequestRow
+    from frontdesk.services.requests import RequestOutcome
     from frontdesk.ui.desk import Desk
 
 _ANY: Final = ""
@@ -333,13 +334,13 @@ class RequestPanel(Panel):
             self.rows[name].fail(sentence)
         return not wrong
 
-    def _taken(self, row: RequestRow) -> None:
-        desk, key = self.desk, row.id
+    def _taken(self, outcome: RequestOutcome) -> None:
+        desk, row, command = self.desk, outcome.request, outcome.command
         self._saved = True
         shelf(desk).drop(self._draft_id)
         desk.say.done(
             tr("Request of {who} is in the worklist.", who=desk.who.name(row.who)),
-            undo=lambda: desk.act(lambda book, actor: take_back(book, actor, key), owner=desk.say),
+            undo=lambda: undo(desk, desk.say, command),
         )
         self.closed.emit()
 

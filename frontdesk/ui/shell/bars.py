@@ -98,6 +98,13 @@ class SayBar(QFrame):
             self._place()
         return False
 
+    def take_back(self) -> bool:
+        """Undo what stands here, as its button does; False where nothing here can be undone."""
+        if self.isHidden() or self._undo is None:
+            return False
+        self._take_back()
+        return True
+
     def _told(self, told: Told) -> None:
         self._undo, self._until, self._sentence = told.undo, told.until_utc, told.sentence
         self._label.tone("text")

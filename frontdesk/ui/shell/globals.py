@@ -144,8 +144,10 @@ class GlobalActs(QObject):
         self._desk.say.done(tr("Names are hidden.") if who.names_hidden else tr("Names are shown."))
 
     def undo(self) -> None:
-        """Take back the latest act of whoever sits here."""
-        undoing.undo(self._desk, self)
+        """Take back what the bar speaks of, where it can; else the latest act of whoever sits here."""
+        # The bar's act may be none that the log knows: then the log's latest is another one.
+        if not self._window.say.take_back():
+            undoing.undo(self._desk, self)
 
     def redo(self) -> None:
         """Do again what was taken back."""

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import Lifecycle
-from frontdesk.services.booking import set_status
+from frontdesk.services.booking import move_visit, set_status
+from frontdesk.services.history import acts_of
 from frontdesk.ui.background import SyncState
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
@@ -22,7 +23,7 @@ from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.visits.state import StateSign
 from frontdesk.ui.voice import Trouble
 from tests.support.clock import FakeClock
-from tests.ui.desks import EVA, StillBackground, TestClinic
+from tests.ui.desks import EVA, TODAY, StillBackground, TestClinic
 
 MOST_TABS = 120
 
@@ -341,3 +342,19 @@ def test_tab_reaches_everything_of_a_screen(window: MainWindow, qtbot: QtBot, na
             break
     missed = wanted - reached
     assert not missed, [(each, each.objectName()) for each in missed]
+
+
+def test_ctrl_z_takes_back_what_the_bar_speaks_of(
+    window: MainWindow, clinic: TestClinic, qtbot: QtBot
+) -> None:
+    # A move that the log knows, then an act that it does not know: the key beside Undo means the second.
+    move_visit(clinic.book, EVA, clinic.visits["not_asked"].id, start=f"{TODAY}T13:30")
+    undone: list[str] = []
+    window.desk.say.done("Put off until 14:00", undo=lambda: undone.append("undone"))
+    press(window, "Ctrl+Z")
+    assert undone == ["undone"]
+    assert not window.say.isVisible()
+    assert not acts_of(clinic.book, EVA)[0].undone
+    press(window, "Ctrl+Z")
+    qtbot.waitUntil(lambda: told(window).startswith("Undone: the move"))
+    assert undone == ["undone"]
