@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QWindow
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.day_hits import slot_rect
@@ -48,6 +48,8 @@ class Receptionist:
         self.number = 0
         self.kept: dict[str, int] = {}
         """Visits that a later act goes on with."""
+        self.stood: list[frozenset[tuple[object, ...]]] = []
+        """How the book stood, one after the other, for acts that take several back."""
 
     # One act after the other
 
@@ -163,6 +165,21 @@ class Receptionist:
         over = self.stage.frame.childAt(widget.mapTo(self.stage.frame, at))
         if over is not None and _in(over, bar) and not _in(widget, bar):
             self.press("say.close")
+
+    def right_click(self, widget: QWidget, at: QPoint) -> QMenu:
+        """Click with the right button; gives the menu that opens."""
+        self._uncover(widget, at)
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
+        QApplication.sendEvent(widget, asked)
+        self._turn()
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def pick(self, menu: QMenu, words: str) -> None:
+        """Click on the entry of a menu that begins with these words."""
+        entry = next(each for each in menu.actions() if each.text().startswith(words))
+        self.click(menu, menu.actionGeometry(entry).center())
 
     def press(self, identifier: str) -> None:
         """Click on the visible widget of that identifier."""
