@@ -17,6 +17,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import display_name
 from frontdesk.domain.words import Mark
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.halfway import Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row, scrolling
@@ -49,6 +50,7 @@ class PatientPanel(Panel):
         self._revision = 0
         self._under_way = False
         self._asked: set[str] = set()
+        self._halfway = Halfway(desk, kind="card", about=str(patient_id))
         self._pages = QStackedWidget()
         self.deeds = Deeds(desk, self, patient_id, name=lambda: self._name)
         self.look = CardLook(
@@ -117,6 +119,7 @@ class PatientPanel(Panel):
         """The card as a form, built when it is first wanted: most cards are only looked at."""
         if self._form is None:
             self._form = PatientForm(self.desk, prefix="patient")
+            self._form.edited.connect(self._typed)
             self._editor = self._around(self._form)
             self._pages.addWidget(self._editor)
         return self._form
@@ -224,6 +227,12 @@ class PatientPanel(Panel):
         self.look.show_card(shown)
         if first:
             self.look.show()
+            if self._halfway.fields:
+                told = tr(
+                    "{patient}: a change of the card was typed and not saved. Edit shows it.",
+                    patient=self._name,
+                )
+                self.desk.say.done(told)
         self.title_changed.emit(self.title)
 
     def _names_changed(self) -> None:
@@ -247,14 +256,31 @@ class PatientPanel(Panel):
         self._asked.clear()
         self._conflict.hide()
         self.form.put(self._values(self._shown))
+        kept = self._halfway.fields
+        if kept:
+            self.form.overwrite(kept)
+            self._conflict.setText(
+                tr("This was typed before and not saved. Save it, or leave it with Cancel.")
+            )
+            self._conflict.show()
         assert self._editor is not None
         self._pages.setCurrentWidget(self._editor)
         self.title_changed.emit(self.title)
         self.form.lines_of["first_name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _typed(self) -> None:
+        """What is typed outlives a crash."""
+        changed = self.form.changed() if self.is_editing else {}
+        if changed:
+            where = {"source": self.form.source.text(), "said_where": self.form.said_where}
+            self._halfway.keep(self._name, {**changed, **where})
+        elif self.is_editing:
+            self._halfway.drop()
+
     def leave(self) -> None:
         """The card again, as it was; what was typed can be had back."""
         kept = self.form.changed()
+        self._halfway.drop()
         if kept:
             self.desk.say.done(
                 tr("{patient}: the card stays as it was", patient=self._name),
@@ -317,6 +343,7 @@ class PatientPanel(Panel):
         if saved.outcome is None:
             self.form.fail(saved.wrong)
             return
+        self._halfway.drop()
         self.form.put(self.form.values())
         self._show_card()
         self.desk.say.done(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
+from frontdesk.ui.halfway import Halfway
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Row, paragraph
@@ -36,6 +37,8 @@ class TextPanel(Panel):
         self._whom = whom
         self._shown: asks.Shown | None = None
         self._plain = ""
+        self._opening = ""
+        self._halfway = Halfway(desk, kind="text", about=whom.key)
         self._busy = self._sent = False
         self.name = Label(face="name", wrap=True)
         self.number = Label(tone="muted", wrap=True)
@@ -102,8 +105,8 @@ class TextPanel(Panel):
 
     def begin(self) -> None:
         """What was typed before, else the clinic's name."""
-        kept = self.desk.extras.get(self.key)
-        if isinstance(kept, str) and not self.body.toPlainText():
+        kept = self._halfway.fields.get("body", "")
+        if kept and not self.body.toPlainText():
             self.body.setPlainText(kept)
         self._preview()
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,11 +122,9 @@ class TextPanel(Panel):
             super().keyPressEvent(event)
 
     def _keep(self) -> None:
-        typed = self.body.toPlainText().strip()
-        if typed and not self._sent:
-            self.desk.extras[self.key] = self.body.toPlainText()
-        else:
-            self.desk.extras.pop(self.key, None)
+        typed = self.body.toPlainText()
+        worth = bool(typed.strip()) and typed != self._opening and not self._sent
+        self._halfway.keep(self.name.text(), {"body": typed} if worth else {})
 
     # How it reads
 
@@ -172,7 +173,8 @@ class TextPanel(Panel):
             self._begin_with(to.clinic)
 
     def _begin_with(self, clinic: str) -> None:
-        self.body.setPlainText(tr("{clinic}: ", clinic=clinic))
+        self._opening = tr("{clinic}: ", clinic=clinic)
+        self.body.setPlainText(self._opening)
         self.body.moveCursor(QTextCursor.MoveOperation.End)
 
     def _when(self, to: To) -> str:

@@ -19,6 +19,7 @@ from frontdesk.services.messaging.numbers import opt_out
 from frontdesk.services.patients import PatientEdit, get_patient, set_deceased, set_mark, update_patient
 from frontdesk.services.texting import set_texting
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import shelf
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.kit.unfold import Unfold
 from frontdesk.ui.navigation import Wish
@@ -217,6 +218,39 @@ def test_an_unsaved_change_keeps_the_panel_open(
     told[0].undo()
     assert jana.is_editing
     assert jana.form.lines_of["first_name"].text() == "Joh"
+
+
+def test_a_change_that_a_crash_cut_short_is_there_again(
+    jana: PatientPanel, desk: Desk, clinic: TestClinic, shown: Show, told: list[Told], qtbot: QtBot
+) -> None:
+    jana.edit()
+    with qtbot.waitSignal(shelf(desk).written):
+        jana.form.lines_of["first_name"].setText("Johana")
+        jana.form.notes.setPlainText("Prefers mornings")
+    del desk.extras["drafts"]
+    with qtbot.waitSignal(shelf(desk).loaded):
+        shelf(desk).load()
+    again = PatientPanel(desk, clinic.patients["Nováková"])
+    shown(again)
+    qtbot.waitUntil(again.look.isVisible)
+    assert told[-1].sentence.endswith("a change of the card was typed and not saved. Edit shows it.")
+    again.edit()
+    assert again.form.changed() == {"first_name": "Johana", "notes": "Prefers mornings"}
+    assert find(again, QLabel, "patient.conflict").text().startswith("This was typed before")
+    again.save()
+    qtbot.waitUntil(lambda: not again.is_editing)
+    assert get_patient(clinic.book, clinic.patients["Nováková"]).first_name == "Johana"
+    assert shelf(desk).of("card") == ()
+
+
+def test_a_change_that_is_left_is_not_kept(jana: PatientPanel, desk: Desk) -> None:
+    jana.edit()
+    jana.form.lines_of["first_name"].setText("Johana")
+    assert len(shelf(desk).of("card")) == 1
+    jana.leave()
+    assert shelf(desk).of("card") == ()
+    jana.edit()
+    assert jana.form.changed() == {}
 
 
 # Marks

@@ -16,6 +16,7 @@ from frontdesk.services import settings
 from frontdesk.services.channels import set_twilio
 from frontdesk.services.manual_texts import send_manual
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import shelf
 from frontdesk.ui.messages.screen import MessagesScreen
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.voice import Told
@@ -96,7 +97,7 @@ def test_a_text_is_written_and_taken_back(desk: Desk, ready: TestClinic, qtbot: 
     [(state, body)] = texts(ready)
     assert state == "queued"
     assert body.startswith("Hillside Clinic: your glasses are here. Ref ")
-    assert panel.key not in desk.extras
+    assert shelf(desk).of("text") == ()
     shown.undo("Petr Dvořák: text")
     shown.until(lambda: texts(ready)[0][0] == "cancelled")
 
@@ -128,6 +129,24 @@ def test_what_is_typed_is_kept_and_what_is_wrong_is_said(desk: Desk, ready: Test
     assert panel.may_close()
     again, _ = opened(desk, qtbot, whom)
     assert again.body.toPlainText() == panel.body.toPlainText()
+
+
+def test_what_is_typed_outlives_a_crash_and_the_greeting_alone_is_nothing(
+    desk: Desk, ready: TestClinic, qtbot: QtBot
+) -> None:
+    whom = Whom(ready.patients["Dvořák"])
+    panel, shown = opened(desk, qtbot, whom)
+    shown.until(lambda: panel.body.toPlainText() == "Hillside Clinic: ")
+    assert shelf(desk).of("text") == ()
+    with qtbot.waitSignal(shelf(desk).written):
+        panel.body.insertPlainText("your glasses")
+    del desk.extras["drafts"]
+    with qtbot.waitSignal(shelf(desk).loaded):
+        shelf(desk).load()
+    again, _ = opened(desk, qtbot, whom)
+    assert again.body.toPlainText() == "Hillside Clinic: your glasses"
+    other, shown = opened(desk, qtbot, Whom(ready.patients["Nováková"]))
+    shown.until(lambda: other.body.toPlainText() == "Hillside Clinic: ")
 
 
 def test_texts_that_are_switched_off_say_so(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> None:
