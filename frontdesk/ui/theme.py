@@ -81,7 +81,7 @@ class Theme(QObject):
         Not on the application: Qt would then polish a widget and all in it anew each time that it is put into another one, which is
         most of what it costs to build a panel.
         """
-        if self._app not in self._dressed:
+        if self._app not in self._dressed and window not in self._dressed:
             self._dressed.append(window)
             self._style(window)
 

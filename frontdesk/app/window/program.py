@@ -117,7 +117,7 @@ class Program(QObject):
 
     def _fill(self) -> None:
         desk = self.desk
-        window = self.window = MainWindow(desk)
+        window = self.window = MainWindow(desk, self.frame)
         window.quit_wanted.connect(self._quit_wanted)
         desk.jobs.failed.connect(desk.say.refuse)
         desk.jobs.crashed.connect(self._crashed)

@@ -35,7 +35,8 @@ class MainWindow(QWidget):
 
     quit_wanted = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, frame: QWidget | None = None) -> None:
+        """`frame`: the top-level window that it will stand in. Dialogs are over that one, so that one is dressed."""
         super().__init__()
         self.desk = desk
         self._screens: dict[str, Screen] = {}
@@ -54,7 +55,7 @@ class MainWindow(QWidget):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         self._titled()
-        self.desk.theme.dress(self)
+        self.desk.theme.dress(self if frame is None else frame)
 
     # What it is made of
 

@@ -118,7 +118,7 @@ def morning(folder: Path) -> Iterator[Stage]:
         try:
             with _desk(live, book, folder) as (desk, cycles):
                 frame = Frame(desk.prefs)
-                window = MainWindow(desk)
+                window = MainWindow(desk, frame)
                 stage = Stage(live, book, control, seconds, desk, cycles, frame, window)
                 desk.sync.show(stage.told())
                 with _shown(stage):
