@@ -17,7 +17,7 @@ from frontdesk.ui.arrivals import acts, asks
 from frontdesk.ui.feed import touches, touches_one
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.forms import Row, check, line
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, restyle
 from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S1, S2, S3, S4
@@ -100,6 +100,9 @@ class CheckInPanel(Panel):
             key=tr("Enter"),
         )
         self._some = button(tr("Only what is ticked"), self.check_ticked, identifier="check_in.some")
+        self._by_hand = False
+        for box in (self.birth, self.number, self.forms):
+            box.clicked.connect(lambda _on: self._ticked())
         foot = QVBoxLayout()
         foot.setContentsMargins(S4, S2, S4, S4)
         foot.setSpacing(S2)
@@ -124,13 +127,20 @@ class CheckInPanel(Panel):
             self._read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter ticks all, on a box too; on a button it presses that."""
+        """Enter ticks all, on a box too; once somebody has ticked by hand it takes what is ticked. On a button it presses that."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-        elif self._some.hasFocus():
+        elif self._some.hasFocus() or (self._by_hand and not self._all.hasFocus()):
             self.check_ticked()
         else:
             self.check_all()
+
+    def _ticked(self) -> None:
+        """What was not ticked was left out on purpose: Enter does not say that it was made sure of."""
+        self._by_hand = True
+        for each, kind in ((self._all, "plain"), (self._some, "primary")):
+            each.setProperty("kind", kind)
+            restyle(each)
 
     # What is shown
 

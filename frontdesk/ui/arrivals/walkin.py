@@ -13,10 +13,15 @@ from frontdesk.domain.errors import FrontdeskError, TimeTaken
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.arrivals import acts, asks
+from frontdesk.ui.booking import acts as booking
+from frontdesk.ui.booking.beware import Beware, facts_of
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.newcomer import NewcomerForm
 from frontdesk.ui.booking.picker import PatientPicker
+from frontdesk.ui.booking.twins import Twins
+from frontdesk.ui.booking.wanted import Newcomer
 from frontdesk.ui.feed import touches
+from frontdesk.ui.halfway import Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
 from frontdesk.ui.kit.forms import Choice, Row, line
@@ -38,14 +43,17 @@ _SHOWN: Final = 5
 
 
 class WalkInPanel(Panel):
-    """The patient, the places, a note. Enter puts them in."""
+    """The patient, the places, a note. Enter puts them in. A card that is begun is kept until it is made or given up."""
 
     def __init__(self, desk: Desk, *, location_id: int | None = None) -> None:
         super().__init__(desk)
         self._location_id = location_id
         self._busy = self._begun = self._new = False
+        self._goes_on = False
         self._minutes: dict[int, int] = {}
+        self._halfway = Halfway(desk, kind="walk_in", about="new")
         self._build()
+        desk.keys.action("take_card", self, self.twins.take_first)
         desk.who.names_changed.connect(self.places.viewport().update)
 
     @property
@@ -59,6 +67,8 @@ class WalkInPanel(Panel):
         )
         self.newcomer = NewcomerForm(self.desk)
         self.newcomer.hide()
+        self.beware = Beware(self.desk)
+        self.twins = Twins(self.desk, typed=lambda: (self.newcomer.value(), "", ""))
         self.type: Choice[int] = Choice([(_NO_TYPE, tr("No type"))])
         self.note = line()
         self.model: RowsModel[Place] = RowsModel(
@@ -83,8 +93,8 @@ class WalkInPanel(Panel):
         lines = QVBoxLayout(content)
         lines.setContentsMargins(S4, S4, S4, S4)
         lines.setSpacing(S3)
-        lines.addWidget(self.picker)
-        lines.addWidget(self.newcomer)
+        for part in (self.picker, self.beware, self.newcomer, self.twins):
+            lines.addWidget(part)
         lines.addWidget(Row(tr("Type"), self.type, identifier="walk_in.type"))
         self._where = Label(tr("Where they go"), face="meta", tone="muted")
         lines.addWidget(self._where)
@@ -103,7 +113,11 @@ class WalkInPanel(Panel):
         whole.addWidget(foot)
         self.picker.chosen.connect(self._chosen)
         self.picker.somebody_new.connect(self._somebody_new)
+        self.picker.cleared.connect(self.beware.nothing)
         self.newcomer.given_up.connect(self._not_new)
+        self.newcomer.changed.connect(self._typed)
+        self.twins.taken.connect(self._take_card)
+        self.twins.looked.connect(self._looked)
         self.type.currentIndexChanged.connect(lambda _index: self._read())
         self.places.opened.connect(lambda _place: self.put_in())
 
@@ -113,6 +127,20 @@ class WalkInPanel(Panel):
             self._begun = True
             known(self.desk, self, self._offer)
             self._read()
+        kept = self._halfway.fields
+        if kept and not self._new and self.picker.person is None:
+            self._write_card()
+            self.newcomer.put(
+                Newcomer(
+                    kept["first_name"],
+                    kept["last_name"],
+                    kept["mobile"],
+                    kept["birth_date"],
+                    texts=kept["texts"] == "yes",
+                )
+            )
+            self.newcomer.last.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> bool:
@@ -138,20 +166,85 @@ class WalkInPanel(Panel):
     # Who
 
     def _chosen(self, person: Person) -> None:
-        del person
+        key = person.id
+        self.desk.jobs.ask(
+            "facts",
+            lambda book: facts_of(book, key),
+            owner=self,
+            done=self.beware.show_facts,
+            failed=lambda _error: None,
+        )
         self.places.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _somebody_new(self, typed: str) -> None:
-        self._new = True
-        self.picker.hide()
-        self.newcomer.show()
+        self._write_card()
         self.newcomer.begin(typed)
 
+    def _write_card(self) -> None:
+        self._new = True
+        self.beware.nothing()
+        self.picker.hide()
+        self.newcomer.show()
+
     def _not_new(self) -> None:
-        self._new = False
+        self._new = self._goes_on = False
+        self._halfway.drop()
+        self.twins.nothing()
         self.newcomer.hide()
         self.picker.show()
         self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> None:
+        if not self._new:
+            return
+        self.twins.again()
+        card = self.newcomer.value()
+        typed = {
+            "first_name": card.first_name,
+            "last_name": card.last_name,
+            "mobile": card.mobile,
+            "birth_date": card.birth_date,
+        }
+        texts = {"texts": "yes" if card.texts else "no"}
+        self._halfway.keep(card.name, {**typed, **texts} if any(typed.values()) else {})
+
+    def _take_card(self, patient_id: int) -> None:
+        """It is somebody who has a card already."""
+
+        def taken(person: Person) -> None:
+            self._not_new()
+            self.picker.put(person)
+            self._chosen(person)
+
+        self.desk.jobs.ask("person", lambda book: booking.person(book, patient_id), owner=self, done=taken)
+
+    def _looked(self) -> None:
+        if self._goes_on:
+            self._goes_on = False
+            self.put_in()
+
+    def _may_be_new(self) -> bool:
+        """Whether the card that is begun may be made: it is complete, and nobody of these is it."""
+        wrong = self.newcomer.problems()
+        self.newcomer.clear()
+        if wrong:
+            self.newcomer.fail(wrong)
+            return False
+        if not self.twins.is_current:
+            # Whoever may be meant is looked for first; then it goes on by itself.
+            self._goes_on = True
+            self.twins.look()
+            return False
+        if self.twins.asks:
+            self.twins.leave_alone()
+            self._fail(
+                tr(
+                    "There may be a card already: {key} takes it. Enter once more makes a new one.",
+                    key=self.desk.keys.shown("take_card"),
+                )
+            )
+            return False
+        return True
 
     # Where
 
@@ -212,13 +305,13 @@ class WalkInPanel(Panel):
             self.picker.row.fail(tr("Say who came: search for the patient, or write a new card."))
             self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        facts = self.beware.facts
+        if facts is not None and facts.blocked and not self._new:
+            self._fail(facts.blocked)
+            return
+        if self._new and not self._may_be_new():
+            return
         newcomer = self.newcomer.value() if self._new else None
-        if self._new:
-            wrong = self.newcomer.problems()
-            self.newcomer.clear()
-            if wrong:
-                self.newcomer.fail(wrong)
-                return
         if place is None:
             return
         type_id, note = self.type.value or None, self.note.text()
@@ -237,6 +330,7 @@ class WalkInPanel(Panel):
 
     def _done(self, name: str, place: Place, walked: Walked) -> None:
         desk = self.desk
+        self._halfway.drop()
         said = tr(
             "{patient}: walk-in with {provider}, arrived",
             patient=desk.who.name(name),
@@ -258,7 +352,10 @@ class WalkInPanel(Panel):
         if isinstance(error, TimeTaken):
             said = tr("{why} The places are read again: choose one.", why=error.sentence)
             self._read()
-        self._wrong.setText(said)
+        self._fail(said)
+
+    def _fail(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
         self._wrong.show()
 
 

@@ -16,11 +16,14 @@ from frontdesk.services.alerts import add_alert
 from frontdesk.services.arrivals import board
 from frontdesk.services.channels import set_twilio
 from frontdesk.services.checkins import Checked, at_the_counter, check_in
+from frontdesk.services.patients import find_patients
 from frontdesk.services.running_late import set_behind
 from frontdesk.ui.arrivals.behind import BehindPanel
 from frontdesk.ui.arrivals.checkin import CheckInPanel
 from frontdesk.ui.arrivals.walkin import WalkInPanel
+from frontdesk.ui.booking.beware import Facts
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import shelf
 from frontdesk.ui.kit.labels import Label
 from tests.ui.arrivals.board import Shown
 from tests.ui.desks import EVA, TestClinic
@@ -77,6 +80,17 @@ def test_only_what_is_ticked_by_mouse(shown: Shown) -> None:
     shown.bot.waitUntil(lambda: shown.lifecycle("not_asked") is Lifecycle.ARRIVED)
     seen = at_the_counter(shown.clinic.book, shown.clinic.visits["not_asked"].id)
     assert seen.checked == Checked(number=True, note="new address")
+
+
+def test_enter_confirms_nothing_that_was_left_out_on_purpose(shown: Shown) -> None:
+    panel = checking(shown)
+    QTest.keyClick(panel.birth, Qt.Key.Key_Space)
+    QTest.keyClicks(panel.note, "moved")
+    QTest.keyClick(panel.note, Qt.Key.Key_Return)
+
+    shown.bot.waitUntil(lambda: shown.lifecycle("not_asked") is Lifecycle.ARRIVED)
+    seen = at_the_counter(shown.clinic.book, shown.clinic.visits["not_asked"].id)
+    assert seen.checked == Checked(birth_date=True, note="moved")
 
 
 def test_what_is_not_on_the_card_cannot_be_confirmed(shown: Shown) -> None:
@@ -153,6 +167,58 @@ def test_somebody_new_gets_a_card(shown: Shown) -> None:
     assert panel.newcomer.isVisible()
     click(panel, "walk_in.do")
     shown.bot.waitUntil(lambda: "Zoe Quist" in shown.names(shown.waiting))
+
+
+def test_who_has_a_card_already_is_shown_before_a_second_one_is_made(shown: Shown) -> None:
+    panel = walking(shown)
+    panel.picker.somebody_new.emit("Grace Lee")
+    shown.bot.waitUntil(lambda: bool(panel.twins.found))
+    click(panel, "walk_in.do")
+    assert "There may be a card already: F2 takes it." in said(panel)
+    QTest.keyClick(panel.newcomer.last, Qt.Key.Key_F2)
+    shown.bot.waitUntil(lambda: panel.picker.person is not None)
+    assert panel.picker.isVisible()
+    click(panel, "walk_in.do")
+    shown.bot.waitUntil(lambda: "Grace Lee" in shown.names(shown.waiting))
+    assert len(find_patients(shown.clinic.book, "Grace Lee")) == 1
+    assert shelf(shown.desk).of("walk_in") == ()
+
+
+def test_a_namesake_is_made_by_pressing_once_more(shown: Shown) -> None:
+    panel = walking(shown)
+    panel.picker.somebody_new.emit("Grace Lee")
+    shown.bot.waitUntil(lambda: bool(panel.twins.found))
+    click(panel, "walk_in.do")
+    click(panel, "walk_in.do")
+    shown.bot.waitUntil(lambda: "Grace Lee" in shown.names(shown.waiting))
+    assert len(find_patients(shown.clinic.book, "Grace Lee")) == 2
+
+
+def test_what_is_to_be_known_of_who_came_stands_there_and_nobody_is_put_in_who_died(shown: Shown) -> None:
+    key = shown.clinic.patients["Lee"]
+    add_alert(shown.clinic.book, EVA, key, body="Latex allergy")
+    panel = walking(shown)
+    QTest.keyClicks(panel.picker.edit, "lee")
+    shown.bot.waitUntil(lambda: panel.picker.table.isVisible())
+    QTest.keyClick(panel.picker.edit, Qt.Key.Key_Return)
+    shown.bot.waitUntil(lambda: panel.beware.sentences == ["Alert: Latex allergy"])
+    panel.beware.show_facts(Facts(key, deceased_on="2026-11-20"))
+    click(panel, "walk_in.do")
+    assert "They died on Fri 20 Nov 2026, so nothing can be booked." in said(panel)
+    assert "Grace Lee" not in shown.names(shown.waiting)
+
+
+def test_a_card_that_is_begun_for_a_walk_in_is_there_again(shown: Shown) -> None:
+    panel = walking(shown)
+    panel.picker.somebody_new.emit("Zoe Quist")
+    panel.newcomer.mobile.setText("07911 123499")
+    again = WalkInPanel(shown.desk)
+    shown.bot.addWidget(again)
+    again.show()
+    again.begin()
+    assert again.newcomer.value() == panel.newcomer.value()
+    again.newcomer.given_up.emit()
+    assert shelf(shown.desk).of("walk_in") == ()
 
 
 def test_nobody_named_is_said_at_the_field(shown: Shown) -> None:
