@@ -68,6 +68,8 @@ class Together(QWidget):
         for name, slot in zip(names, slots, strict=True):
             told = QVBoxLayout()
             told.setSpacing(S1)
+            # First: what is shown in a layout that is nowhere yet is a window of its own, and takes the focus.
+            self._who.addLayout(told)
             first_line = Label(name, face="strong")
             second_line = Label(
                 tr(
@@ -81,7 +83,6 @@ class Together(QWidget):
             for each in (first_line, second_line):
                 told.addWidget(each)
                 each.show()
-            self._who.addLayout(told)
         self.book.setEnabled(True)
         self.book.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -238,13 +238,16 @@ def swaps_two_by_keys(r: Receptionist) -> None:
     _note(r)
 
 
+def _comes_to_stand(r: Receptionist, wanted: frozenset[tuple[object, ...]]) -> None:
+    r.until(lambda: _stands(r) == wanted)
+    r.settle()
+
+
 def ten_back(r: Receptionist) -> None:
     r.screen.setFocus()
     for number in range(1, CHAIN + 1):
         r.keys("Ctrl+Z")
-        wanted = r.stood[-1 - number]
-        r.until(lambda wanted=wanted: _stands(r) == wanted)
-        r.settle()
+        _comes_to_stand(r, r.stood[-1 - number])
     shown = {each.id: each.start_wall for each in r.visits() if each.lifecycle is Lifecycle.BOOKED}
     there = {row[0]: row[1] for row in r.stood[-1 - CHAIN] if str(row[1])[:10] == r.screen.day.isoformat()}
     assert shown == there
@@ -253,9 +256,7 @@ def ten_back(r: Receptionist) -> None:
 def and_ten_forth(r: Receptionist) -> None:
     for number in range(CHAIN - 1, -1, -1):
         r.keys("Ctrl+Y")
-        wanted = r.stood[-1 - number]
-        r.until(lambda wanted=wanted: _stands(r) == wanted)
-        r.settle()
+        _comes_to_stand(r, r.stood[-1 - number])
     assert r.said().startswith("Done again: ")
     assert _visit(r).overbooked == REASON
 

@@ -20,6 +20,7 @@ from tests.ui.morning.hands import Receptionist
 from tests.ui.morning.stage import MONDAY
 
 TUESDAY, THURSDAY = 1, 3
+FAMILY = 3
 
 
 def _search(r: Receptionist) -> FindSlotPanel:
@@ -141,10 +142,10 @@ def holds_it_once_more_and_books_it(r: Receptionist) -> None:
 
 
 def _family(r: Receptionist) -> PatientRow:
-    """Somebody whose number is another's, too."""
+    """Somebody whose number is that of others, too."""
     cards = r.book(lambda book: list_patients(book, None))
     numbers = Counter(each.mobile for each in cards if each.mobile)
-    return next(each for each in cards if each.mobile and numbers[each.mobile] == 2)
+    return next(each for each in cards if each.mobile and numbers[each.mobile] == FAMILY)
 
 
 def _begins_from_the_card(r: Receptionist, whose: PatientRow) -> FindSlotPanel:
@@ -173,15 +174,15 @@ def _begins_from_the_card(r: Receptionist, whose: PatientRow) -> FindSlotPanel:
 def a_family_together_by_one_key(r: Receptionist) -> None:
     search = _begins_from_the_card(r, _family(r))
     r.keys("Ctrl+Shift+F")
-    r.until(lambda: search.answers.rows and len(search.answers.rows[0].slots) == 2)
+    r.until(lambda: search.answers.rows and len(search.answers.rows[0].slots) == FAMILY)
     assert search.fields.family.company is Company.TOGETHER
-    first, second = search.answers.rows[0].slots
-    assert first.start == second.start
-    assert first.provider_id != second.provider_id
+    slots = search.answers.rows[0].slots
+    assert len({each.start for each in slots}) == 1
+    assert len({each.provider_id for each in slots}) == FAMILY
     search.table.setFocus()
     r.keys("Return")
     r.until(search.together.isVisible)
-    assert r.seen(QPushButton, "slots.book_all").hasFocus()
+    r.until(lambda: r.seen(QPushButton, "slots.book_all").hasFocus())
 
 
 def is_booked_in_one_act(r: Receptionist) -> None:
@@ -195,13 +196,13 @@ def is_booked_in_one_act(r: Receptionist) -> None:
     ids = {each.id for each in search.fields.family.members}
     made = [each for each in there if each.patient_id in ids and each.start_wall == slots[0].start]
     assert {each.provider for each in made} == {each.provider for each in slots}
-    r.kept["one"], r.kept["other"] = (each.id for each in made)
+    r.kept["one"], r.kept["two"], r.kept["three"] = (each.id for each in made)
 
 
 def and_undone_in_one_act(r: Receptionist) -> None:
     r.keys("Ctrl+Z")
-    for name in ("one", "other"):
-        r.until(lambda name=name: r.booked(r.kept[name]).lifecycle is not Lifecycle.BOOKED)
+    family = [r.kept[name] for name in ("one", "two", "three")]
+    r.until(lambda: all(r.booked(each).lifecycle is not Lifecycle.BOOKED for each in family))
     r.settle()
     if not r.window.panel.isHidden():
         _ends_with_nobody(r)
@@ -210,7 +211,11 @@ def and_undone_in_one_act(r: Receptionist) -> None:
 def a_family_back_to_back_by_mouse(r: Receptionist) -> None:
     search = _begins_from_the_card(r, _family(r))
     r.press("slots.family")
-    r.until(lambda: search.answers.rows and len(search.answers.rows[0].slots) == 2)
+    r.until(lambda: search.answers.rows and len(search.answers.rows[0].slots) == FAMILY)
+    r.settle()
+    last = search.fields.family.members[-1]
+    r.press(f"slots.away.{last.id}")
+    r.until(lambda: search.answers.rows and len(search.answers.rows[0].slots) == FAMILY - 1)
     r.settle()
     r.press(f"slots.company.{Company.BACK_TO_BACK}")
     r.until(

@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.day_at_the_desk import looking
+from tests.ui.day_at_the_desk import cards, changing, coming, looking, seeking, taking
 from tests.ui.morning.hands import Receptionist
 from tests.ui.morning.stage import morning
 from tests.ui.watchdog import untraced, watched
 
-CHAPTERS = (looking,)
+CHAPTERS = (looking, cards, taking, seeking, changing, coming)
 
 
 def test_the_day(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

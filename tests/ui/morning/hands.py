@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeySequence, QPainter, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.day_hits import slot_rect
@@ -63,6 +63,7 @@ class Receptionist:
         try:
             do(self)
             self.settle()
+            self._look_for_strays(name)
         finally:
             self.dog.beat()
             self._take_picture(name)
@@ -81,6 +82,18 @@ class Receptionist:
         if over is None and not self.stage.frame.isActiveWindow():
             self.stage.frame.activateWindow()
             self.until(self.stage.frame.isActiveWindow)
+
+    def _look_for_strays(self, name: str) -> None:
+        """Nothing that belongs into the window stands beside it."""
+        strays = [
+            each
+            for each in QApplication.topLevelWidgets()
+            if each.isVisible()
+            and each is not self.stage.frame
+            and not isinstance(each, QDialog | QMenu)
+            and each.windowType() not in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+        ]
+        assert not strays, f"{name} left {strays} beside the window"
 
     def settle(self) -> None:
         """Until nothing is under way."""
@@ -119,6 +132,7 @@ class Receptionist:
     def keys(self, *chords: str) -> None:
         """Chords, as Qt writes them: "Ctrl+N", "Return", "A"."""
         for chord in chords:
+            self.comes_to_the_front()
             QTest.keySequence(self._over, QKeySequence(chord))
             self._turn()
 
@@ -169,8 +183,9 @@ class Receptionist:
     def right_click(self, widget: QWidget, at: QPoint) -> QMenu:
         """Click with the right button; gives the menu that opens."""
         self._uncover(widget, at)
-        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
-        QApplication.sendEvent(widget, asked)
+        handle = widget.window().windowHandle()
+        assert handle is not None
+        QTest.mouseClick(handle, Qt.MouseButton.RightButton, pos=widget.mapTo(widget.window(), at))
         self._turn()
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
