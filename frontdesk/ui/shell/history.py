@@ -98,7 +98,8 @@ class HistoryPanel(Panel):
     def _cell(self, act: ActDone) -> Cell:
         now = self.desk.now()
         times = [words.clock_of_wall(act.start_wall)] if act.start_wall else []
-        what = act.title or undoing.act_words(act.act, times)
+        done = undoing.act_words(act.act, times) if act.leap is None else undoing.leap_words(act.leap)
+        what = act.title or done
         at = words.moment(act.at_utc, act.zone or self.desk.zone, now_utc=now)
         if act.undone:
             state = tr("{at}, undone", at=at)

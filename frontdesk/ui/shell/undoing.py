@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.errors import Conflict
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.own import note_own
 from frontdesk.ui.book.telling import soonest, telling_words
-from frontdesk.ui.words import clock_of_wall, today_at
+from frontdesk.ui.words import clock_of_wall, day_medium, length, today_at
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from frontdesk.domain.actors import Actor
+    from frontdesk.domain.errors import FrontdeskError
     from frontdesk.services.booking.foretelling import Telling
-    from frontdesk.services.history import ActDone
+    from frontdesk.services.history import ActDone, Leap
     from frontdesk.services.undo import Undone
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
@@ -23,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was undone or done again, and what its patients were told and will be."""
+    """What was undone or done again, the act itself, and what its patients were told and will be."""
 
     undone: Undone
     tellings: tuple[Telling, ...]
+    act: ActDone | None = None
 
 
 def undo_act(book: Book, actor: Actor, command: str | None = None) -> TakenBack:
@@ -52,9 +56,11 @@ def acts_of(book: Book, actor: Actor) -> tuple[ActDone, ...]:
 
 def _with_tellings(book: Book, undone: Undone) -> TakenBack:
     from frontdesk.services.booking.foretelling import telling_of
+    from frontdesk.services.history import act_of
 
     told = undone.visits if undone.act in _TELLING else ()
-    return TakenBack(undone, telling_of(book, *(visit.id for visit in told)))
+    tellings = telling_of(book, *(visit.id for visit in told))
+    return TakenBack(undone, tellings, act_of(book, undone.command))
 
 
 _TELLING = ("book", "move", "swap", "cancel")
@@ -62,11 +68,12 @@ _TELLING = ("book", "move", "swap", "cancel")
 
 
 def undo(desk: Desk, owner: QObject, command: str | None = None) -> None:
-    """Take an act back, and say so."""
+    """Take an act back, and say so. Where the latest can't be, the list still has those before it."""
     desk.act(
         lambda book, actor: _known(desk, undo_act(book, actor, command)),
         owner=owner,
-        done=lambda back: _say(desk, back, tr("Undone: {act}.", act=undone_words(back.undone))),
+        done=lambda back: _say(desk, back, tr("Undone: {act}.", act=_named(desk, back))),
+        failed=lambda error: _refused(desk, error, latest=command is None),
     )
 
 
@@ -75,8 +82,23 @@ def redo(desk: Desk, owner: QObject) -> None:
     desk.act(
         lambda book, actor: _known(desk, redo_last(book, actor)),
         owner=owner,
-        done=lambda back: _say(desk, back, tr("Done again: {act}.", act=undone_words(back.undone))),
+        done=lambda back: _say(desk, back, tr("Done again: {act}.", act=_named(desk, back))),
     )
+
+
+def _refused(desk: Desk, error: FrontdeskError, *, latest: bool) -> None:
+    if latest and isinstance(error, Conflict):
+        way = tr("{key} lists what else you can undo.", key=desk.keys.shown("history"))
+        desk.say.refuse(f"{error.sentence} {way}")
+    else:
+        desk.jobs.failed.emit(error)
+
+
+def _named(desk: Desk, back: TakenBack) -> str:
+    """The act with whom it was about: it may lie on another day than the one on the screen."""
+    words = undone_words(back.undone, None if back.act is None else back.act.leap)
+    name = "" if back.act is None else desk.who.name(back.act.patient)
+    return tr("{patient}, {act}", patient=name, act=words) if name else words
 
 
 def _known(desk: Desk, back: TakenBack) -> TakenBack:
@@ -91,10 +113,31 @@ def _say(desk: Desk, back: TakenBack, sentence: str) -> None:
     desk.say.done(" ".join([sentence, *told]), until_utc=soonest(back.tellings))
 
 
-def undone_words(undone: Undone) -> str:
-    """What was taken back or done again, with the visit's time."""
+def undone_words(undone: Undone, leap: Leap | None = None) -> str:
+    """What was taken back or done again, with the visit's time, or its length where that was changed."""
     times = [clock_of_wall(visit.start_wall) for visit in undone.visits]
+    if leap is not None and leap.was_wall == leap.wall and leap.was_minutes != leap.minutes and undone.visits:
+        return tr("the length, now {length}", length=length(undone.visits[0].minutes))
     return undone.title or act_words(undone.act, times)
+
+
+def leap_words(leap: Leap) -> str:
+    """What a move did, whatever has been done since."""
+    if leap.was_wall == leap.wall and leap.was_minutes != leap.minutes:
+        return tr(
+            "the length from {was} to {length}", was=length(leap.was_minutes), length=length(leap.minutes)
+        )
+    was, now = clock_of_wall(leap.was_wall), clock_of_wall(leap.wall)
+    days = [date.fromisoformat(wall[:10]) for wall in (leap.was_wall, leap.wall)]
+    if days[0] == days[1]:
+        return tr("the move from {was} to {time}", was=was, time=now)
+    return tr(
+        "the move from {day} {was} to {other} {time}",
+        day=day_medium(days[0]),
+        was=was,
+        other=day_medium(days[1]),
+        time=now,
+    )
 
 
 def act_words(act: str, times: list[str]) -> str:

@@ -48,19 +48,19 @@ def test_an_undo_says_what_it_took_back_and_what_the_patient_hears(
     move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30")
     undoing.undo(desk, desk.say)
     assert said.next() == (
-        "Undone: the move, now 09:00. The patient was told nothing yet, and nothing goes out."
+        "Undone: Petr Dvořák, the move, now 09:00. The patient was told nothing yet, and nothing goes out."
     )
     undoing.redo(desk, desk.say)
-    assert said.next().startswith("Done again: the move, now 13:30.")
+    assert said.next().startswith("Done again: Petr Dvořák, the move, now 13:30.")
     swap_visits(clinic.book, EVA, visit.id, other.id)
     undoing.undo(desk, desk.say)
-    assert said.next().startswith("Undone: the swap, now 13:30 and 10:30.")
+    assert said.next().startswith("Undone: Petr Dvořák, the swap, now 13:30 and 10:30.")
     note_visit(clinic.book, EVA, visit.id, note="Wheelchair", was="")
     undoing.undo(desk, desk.say)
-    assert said.next() == "Undone: the note."
+    assert said.next() == "Undone: Petr Dvořák, the note."
     set_status(clinic.book, EVA, visit.id, lifecycle=Lifecycle.ARRIVED)
     undoing.undo(desk, desk.say)
-    assert said.next() == "Undone: the state of the visit of 13:30."
+    assert said.next() == "Undone: Petr Dvořák, the state of the visit of 13:30."
 
 
 def test_who_was_told_otherwise_hears_of_the_undo_after_the_grace(
@@ -73,7 +73,7 @@ def test_who_was_told_otherwise_hears_of_the_undo_after_the_grace(
     moved = move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30").visit
     ledger.text(clinic, moved, state=MessageState.DELIVERED, kind="moved")
     undoing.undo(desk, desk.say)
-    assert said.next() == "Undone: the move, now 09:00. The patient was told today 13:30."
+    assert said.next() == "Undone: Petr Dvořák, the move, now 09:00. The patient was told today 13:30."
     assert said.told[-1].until_utc == desk.now() + 180_000
 
 
@@ -93,11 +93,11 @@ def test_the_list_undoes_what_lies_further_back(
     rows = panel.table.model()
     assert [rows.index(at, 0).data() for at in range(2)] == [
         "Petr Dvořák: the note, 08:00",
-        "Petr Dvořák: the move, now 13:30, 08:00",
+        "Petr Dvořák: the move from 09:00 to 13:30, 08:00",
     ]
     panel.table.selectRow(1)
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
-    assert said.next().startswith("Undone: the move, now 09:00.")
+    assert said.next().startswith("Undone: Petr Dvořák, the move, now 09:00.")
     qtbot.waitUntil(lambda: "undone" in str(rows.index(1, 0).data()))
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
     assert "undone already" in said.refused[-1]
@@ -123,3 +123,43 @@ def test_what_somebody_else_changed_since_is_marked_and_says_who(
     assert said.refused == [
         "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 8:01."
     ]
+
+
+def test_a_length_is_no_move_and_each_act_says_what_it_did_itself(
+    desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot
+) -> None:
+    visit = clinic.visits["not_asked"]
+    move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30")
+    move_visit(clinic.book, EVA, visit.id, minutes=45)
+    move_visit(clinic.book, EVA, visit.id, start="2026-11-24T14:00")
+    panel = HistoryPanel(desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.begin()
+    qtbot.waitUntil(lambda: panel.table.current is not None)
+    rows = panel.table.model()
+    assert [str(rows.index(at, 0).data()).split(", 08:00")[0] for at in range(3)] == [
+        "Petr Dvořák: the move from Mon 23 Nov 13:30 to Tue 24 Nov 14:00",
+        "Petr Dvořák: the length from 30 min to 45 min",
+        "Petr Dvořák: the move from 09:00 to 13:30",
+    ]
+    undoing.undo(desk, desk.say)
+    assert said.next().startswith("Undone: Petr Dvořák, the move, now 13:30.")
+    undoing.undo(desk, desk.say)
+    assert said.next().startswith("Undone: Petr Dvořák, the length, now 30 min.")
+    undoing.redo(desk, desk.say)
+    assert said.next().startswith("Done again: Petr Dvořák, the length, now 45 min.")
+    desk.who.hide_names(hidden=True)
+    undoing.undo(desk, desk.say)
+    assert "Dvořák" not in said.next()
+
+
+def test_where_the_latest_act_cannot_be_undone_the_way_to_those_before_it_is_told(
+    desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot
+) -> None:
+    visit = clinic.visits["not_asked"]
+    move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30")
+    move_visit(clinic.book, KAREL, visit.id, start=f"{TODAY}T14:30")
+    undoing.undo(desk, desk.say)
+    qtbot.waitUntil(lambda: bool(said.refused))
+    assert said.refused[-1].endswith("Ctrl+Alt+Z lists what else you can undo.")

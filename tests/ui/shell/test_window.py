@@ -356,5 +356,5 @@ def test_ctrl_z_takes_back_what_the_bar_speaks_of(
     assert not window.say.isVisible()
     assert not acts_of(clinic.book, EVA)[0].undone
     press(window, "Ctrl+Z")
-    qtbot.waitUntil(lambda: told(window).startswith("Undone: the move"))
+    qtbot.waitUntil(lambda: told(window).startswith("Undone: "))
     assert undone == ["undone"]
