@@ -199,7 +199,16 @@ def fill(template: str, values: Mapping[str, str], outside: Mapping[str, str] | 
         parts += [_put(template[at : match.start()], bare), group(match)]
         at = match.end()
     parts.append(_put(template[at:], bare))
-    return " ".join("".join(parts).split())
+    text = " ".join("".join(parts).split())
+    for name in _TIMES:
+        moment = values.get(name, "")
+        if moment.endswith("."):
+            text = text.replace(f"{moment}.", moment)
+    return text
+
+
+_TIMES: Final = ("time", "expected")
+"""Places whose text may end in a full stop of its own ("3:45 p.m."), which is the sentence's, too, where that ends there."""
 
 
 def _put(part: str, values: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from frontdesk.domain.texts import (
     TextKind,
     VisitText,
     default_template,
+    fill,
     render,
     text_language,
     which_all_words,
@@ -383,3 +384,10 @@ def test_a_video_visit_without_a_link_says_only_that_it_is_one() -> None:
 def test_when_a_late_visit_begins_is_told_with_and_without_a_zone(zone: str) -> None:
     visit = VisitText("Jana", START, "Old Town", zone, "Dr Malik", late=25)
     assert "begins at about 9:25." in render(TextKind.LATE, "en", "GB", [visit], CLINIC, "")
+
+
+def test_a_time_that_ends_in_a_stop_ends_the_sentence_with_it() -> None:
+    values = {"expected": "3:45 p.m.", "link": "https://a.example/x/../y"}
+    assert fill("Hacia las {expected}.[ Tel {phone}]", values) == "Hacia las 3:45 p.m."
+    assert fill("A las {expected}[, {place}]. {link}.", values) == "A las 3:45 p.m. https://a.example/x/../y."
+    assert fill("Tel. {link}.", {"link": "https://a.example/."}) == "Tel. https://a.example/.."
