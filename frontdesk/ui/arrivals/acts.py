@@ -100,10 +100,3 @@ def walk_in(
             sms_consent="yes" if newcomer.texts else "",
         )
     return put(book, actor, WalkIn(place, patient_id, card, type_id, note=note))
-
-
-def take_walk_in_back(book: Book, actor: Actor, walked: Walked) -> None:
-    """Nobody came after all."""
-    from frontdesk.services.undo import undo
-
-    undo(book, actor, command=walked.command)

@@ -29,6 +29,7 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, scrolling
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.panels import Panel
+from frontdesk.ui.shell.undoing import undo
 from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
@@ -339,9 +340,7 @@ class WalkInPanel(Panel):
         sentence = " ".join([f"{said}.", *walked.outcome.warnings]) if walked.outcome.warnings else said
         desk.say.done(
             sentence,
-            undo=lambda: desk.act(
-                lambda book, actor: acts.take_walk_in_back(book, actor, walked), owner=desk.say
-            ),
+            undo=lambda: undo(desk, desk.say, walked.command),
         )
         self.closed.emit()
 

@@ -232,13 +232,6 @@ def next_step(book: Book, visit_id: int) -> str:
         return ""
 
 
-def undo_last(book: Book, actor: Actor) -> None:
-    """Take the booking back."""
-    from frontdesk.services.undo import undo
-
-    undo(book, actor)
-
-
 def _doubts(book: Book, slot: Slot, patient_id: int | None, visit_id: int | None) -> tuple[str, ...]:
     from frontdesk.services.booking.beforehand import doubts_about
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_latest
 from frontdesk.ui.booking import acts
 from frontdesk.ui.booking.wording import read_back, told
 
@@ -65,4 +66,4 @@ class Finisher(QObject):
 
     def _undoing(self) -> Callable[[], None]:
         desk = self._desk
-        return lambda: desk.act(acts.undo_last, owner=desk.say)
+        return lambda: undo_latest(desk)

@@ -35,6 +35,7 @@ from frontdesk.ui.kit.labels import Label, set_tooltip
 from frontdesk.ui.kit.layouts import Surface, clear, row
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
+from frontdesk.ui.shell.undoing import undo
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
@@ -437,7 +438,7 @@ class FindSlotPanel(Panel):
         command = outcome.command
         desk.say.done(
             tr("{count} visits: booked {when}", count=len(slots), when=when(slots[0].start, today)),
-            undo=lambda: desk.act(lambda book, actor: asks.undo(book, actor, command), owner=desk.say),
+            undo=lambda: undo(desk, desk.say, command),
         )
         desk.say.announce(line)
 

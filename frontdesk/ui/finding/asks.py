@@ -124,13 +124,6 @@ def book_all(
     return book_family(book, actor, members, reservation=held)
 
 
-def undo(book: Book, actor: Actor, command: str) -> None:
-    """Take all of them back."""
-    from frontdesk.services.undo import undo as take_back
-
-    take_back(book, actor, command=command)
-
-
 def _search(asked: Asked) -> Search:
     from frontdesk.services.finding import Search
 
