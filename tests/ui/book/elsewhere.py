@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from frontdesk.services.work import Book
 from tests.app.window.others import ROOT
 from tests.support.secrets import MemorySecrets
 from tests.ui.desks import TestClinic
@@ -98,9 +99,16 @@ class Elsewhere:
 @contextmanager
 def elsewhere(clinic: TestClinic) -> Iterator[Elsewhere]:
     """A process at the clinic's book, ended with the block."""
-    secrets = clinic.book.secrets
+    with elsewhere_at(clinic.book, clinic.clock.now_utc()) as petra:
+        yield petra
+
+
+@contextmanager
+def elsewhere_at(book: Book, now_utc: int) -> Iterator[Elsewhere]:
+    """The same at any book with secrets in memory; there it is this late all the time."""
+    secrets = book.secrets
     assert isinstance(secrets, MemorySecrets)
-    command = [sys.executable, "-c", _PROGRAM, str(clinic.book.folder), str(clinic.clock.now_utc())]
+    command = [sys.executable, "-c", _PROGRAM, str(book.folder), str(now_utc)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -86,6 +86,17 @@ def and_of_the_next_one_by_mouse(r: Receptionist) -> None:
     assert {each.provider_id for each in after.visits} == {after.provider_id}
 
 
+def and_of_the_one_before_by_keys(r: Receptionist) -> None:
+    before = _week(r).week
+    r.screen.setFocus()
+    r.keys("Ctrl+PgUp")
+    after = _week(r).week
+    assert before is not None
+    assert after is not None
+    assert after.provider_id != before.provider_id
+    assert r.seen(QComboBox, "book.provider").currentText() == after.provider
+
+
 def the_week_as_a_list(r: Receptionist) -> None:
     r.screen.setFocus()
     r.keys("V")
@@ -132,6 +143,22 @@ def the_month_as_a_list(r: Receptionist) -> None:
     assert view.grid.isVisible()
 
 
+def a_month_on_by_its_key(r: Receptionist) -> None:
+    r.screen.setFocus()
+    r.keys("PgDown")
+    assert _month(r).month == date(2026, 12, 1)
+    assert r.seen(QPushButton, "book.date").text() in ("December 2026", "Dec 2026")
+    page = _month(r).page
+    assert page is not None
+    assert any(each.day == FRIDAY and each.visits for each in page.days)
+
+
+def and_a_month_back_by_mouse(r: Receptionist) -> None:
+    r.press("book.previous")
+    assert _month(r).month == date(2026, 11, 1)
+    assert r.screen.day == MONDAY
+
+
 def a_day_of_the_month_by_arrows(r: Receptionist) -> None:
     r.screen.setFocus()
     assert r.seen(QPushButton, "book.date").text() in ("November 2026", "Nov 2026")
@@ -176,6 +203,17 @@ def any_date_as_it_is_said(r: Receptionist) -> None:
 
 def back_by_the_button(r: Receptionist) -> None:
     r.press("book.today")
+    assert r.screen.day == MONDAY
+
+
+def a_week_on_and_back_by_keys(r: Receptionist) -> None:
+    r.screen.setFocus()
+    r.keys("Shift+PgDown")
+    assert r.screen.day == date(2026, 11, 30)
+    page = r.screen.page
+    assert page is not None
+    assert page.day == date(2026, 11, 30)
+    r.keys("Shift+PgUp")
     assert r.screen.day == MONDAY
 
 
@@ -275,15 +313,19 @@ ACTS = (
     the_rooms_as_a_list,
     the_week_of_a_provider,
     and_of_the_next_one_by_mouse,
+    and_of_the_one_before_by_keys,
     the_week_as_a_list,
     the_week_after_by_mouse,
     the_month,
     the_month_as_a_list,
+    a_month_on_by_its_key,
+    and_a_month_back_by_mouse,
     a_day_of_the_month_by_arrows,
     a_day_of_the_month_by_double_click,
     today_in_one_key,
     any_date_as_it_is_said,
     back_by_the_button,
+    a_week_on_and_back_by_keys,
     a_column_is_hidden_by_mouse,
     and_shown_again_by_keys,
     a_column_goes_to_the_front,

@@ -34,7 +34,8 @@ from frontdesk.ui.shell.window import MainWindow
 from frontdesk.ui.theme import Look, Theme
 from frontdesk.ui.voice import Voice
 from frontdesk.ui.warming import warm
-from tests.support.clinic import CHEAP
+from tests.support.clinic import CHEAP, memory_places
+from tests.support.secrets import MemorySecrets
 
 if TYPE_CHECKING:
     from frontdesk.services.ports import SyncControl
@@ -83,6 +84,8 @@ class Stage:
     cycles: Cycles
     frame: Frame
     window: MainWindow
+    folder: Path
+    """What a workstation keeps for itself."""
 
     def world(self, *, minutes: int) -> threading.Thread:
         """So many minutes pass outside: cycles run, patients read and answer. Begun in a thread of its own."""
@@ -107,7 +110,13 @@ class Stage:
 def morning(folder: Path) -> Iterator[Stage]:
     """The window, shown and with the focus. `folder` keeps what a workstation keeps."""
     seconds = Stopwatch()
-    live = LiveDemo(make_sync=sync_control, today=MONDAY, elapsed=seconds, wait=seconds.wait)
+    live = LiveDemo(
+        make_sync=sync_control,
+        today=MONDAY,
+        elapsed=seconds,
+        wait=seconds.wait,
+        places=memory_places(MemorySecrets()),
+    )
     with live, closing(open_book(live.folder, places=live.places, clock=live.clock)) as book:
         live.control.set_colleague_helps(False)
         live.clock.resume()
@@ -119,7 +128,7 @@ def morning(folder: Path) -> Iterator[Stage]:
             with _desk(live, book, folder) as (desk, cycles):
                 frame = Frame(desk.prefs)
                 window = MainWindow(desk, frame)
-                stage = Stage(live, book, control, seconds, desk, cycles, frame, window)
+                stage = Stage(live, book, control, seconds, desk, cycles, frame, window, folder)
                 desk.sync.show(stage.told())
                 with _shown(stage):
                     yield stage
