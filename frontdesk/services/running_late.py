@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from frontdesk.domain.arrivals import LONGEST_DELAY, late_step, minutes_of_step, tells_again
 from frontdesk.domain.cadence import allowed_from
 from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import NotFound, UsageError
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, SECOND, local_date
 from frontdesk.domain.names import display_name
@@ -154,13 +154,28 @@ def preview_late(book: Book, provider_id: int) -> LatePreview:
         return _find(connection, provider_id, book.keys.marker, book.clock.now_utc()).preview
 
 
-def send_late(book: Book, actor: Actor, provider_id: int, *, only: Sequence[int] | None = None) -> LateSent:
+def send_late(
+    book: Book,
+    actor: Actor,
+    provider_id: int,
+    *,
+    only: Sequence[int] | None = None,
+    minutes: int | None = None,
+) -> LateSent:
     """Tell those whom it concerns (of them `only` these visits, where named). Who has been told since the preview is left out.
 
-    Raises NotFound, UsageError (no text can go, or nobody is left to be told).
+    `minutes`: the delay that the preview spoke of. Raises NotFound, UsageError (no text can go, or nobody is left to be told),
+    Conflict (the delay is another meanwhile, so the texts would be, too).
     """
     with book.write(actor) as work:
         found = _find(work.session.connection(), provider_id, work.keys.marker, work.now_utc)
+        if minutes not in (None, found.preview.minutes):
+            raise Conflict(
+                tr(
+                    "The delay was changed to {minutes} min meanwhile. Look at the texts again.",
+                    minutes=found.preview.minutes,
+                )
+            )
         if found.preview.why_none:
             raise UsageError(found.preview.why_none)
         wanted = [

@@ -60,11 +60,11 @@ def set_behind(book: Book, actor: Actor, provider_id: int, minutes: int) -> Behi
     return put(book, actor, provider_id, minutes)
 
 
-def send_late(book: Book, actor: Actor, provider_id: int, only: Sequence[int]) -> LateSent:
-    """Tell those whom it concerns."""
+def send_late(book: Book, actor: Actor, provider_id: int, only: Sequence[int], minutes: int) -> LateSent:
+    """Tell those whom it concerns, of the delay that was shown. Raises Conflict where it is another meanwhile."""
     from frontdesk.services.running_late import send_late as send
 
-    return send(book, actor, provider_id, only=only)
+    return send(book, actor, provider_id, only=only, minutes=minutes)
 
 
 def take_late_back(book: Book, actor: Actor, message_ids: Sequence[str]) -> int:

@@ -308,13 +308,17 @@ class BehindPanel(Panel):
         self.send.setEnabled(False)
         provider_id = told.preview.provider_id
         # Only whom the list shows: who came to it since is seen first.
-        only = [each.appointment_id for each in told.preview.told]
+        only, minutes = [each.appointment_id for each in told.preview.told], told.preview.minutes
         self.desk.act(
-            lambda book, actor: acts.send_late(book, actor, provider_id, only),
+            lambda book, actor: acts.send_late(book, actor, provider_id, only, minutes),
             owner=self,
             done=self._told_them,
-            failed=self._failed,
+            failed=self._not_told,
         )
+
+    def _not_told(self, error: FrontdeskError) -> None:
+        self._failed(error)
+        self._read()
 
     def _told_them(self, sent: LateSent) -> None:
         self._busy = False

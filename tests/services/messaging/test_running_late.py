@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from frontdesk.demo.network import Status
-from frontdesk.domain.errors import NotFound, UsageError
+from frontdesk.domain.actors import Actor, ActorKind
+from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Confirmation, Lifecycle, Mark, NeedKind
 from frontdesk.models.tables import Message
@@ -298,3 +299,15 @@ def test_a_delay_has_its_bounds(loop: Loop, malik: int, minutes: int) -> None:
         set_behind(loop.book, ANNA, malik, minutes)
     with pytest.raises(NotFound):
         set_behind(loop.book, ANNA, 4711, 5)
+
+
+def test_texts_of_another_delay_than_the_one_that_was_seen_are_not_sent(loop: Loop, malik: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T11:30")
+    set_behind(loop.book, ANNA, malik, 25)
+    seen = preview_late(loop.book, malik)
+    set_behind(loop.book, Actor(ActorKind.STAFF, "Eva"), malik, 40)
+    with pytest.raises(Conflict, match="changed to 40 min"):
+        send_late(loop.book, ANNA, malik, minutes=seen.minutes)
+    go_out(loop)
+    assert late_texts(loop) == []
+    assert len(send_late(loop.book, ANNA, malik, minutes=40).message_ids) == 1
