@@ -360,7 +360,13 @@ class VisitPanel(Panel):
             )
 
     def _linked(self, visit: DayVisit, linked: Linked) -> None:
-        said = tr("{patient}: link saved", patient=self.desk.who.name(visit.patient))
+        name = self.desk.who.name(visit.patient)
+        said = tr("{patient}: link saved", patient=name)
+        if linked.sent_other:
+            said = tr(
+                "{patient}: link saved. A text with the link before it has gone out: write to them.",
+                patient=name,
+            )
         self.desk.say.done(said, undo=None if linked.command is None else lambda: self.desk.go.act("undo"))
 
     def _link_failed(self, visit: DayVisit, link: str, error: FrontdeskError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from frontdesk.demo.network.faults import FaultKind
 from frontdesk.domain.visit_types import TypeExtras
 from frontdesk.domain.words import Remote
 from frontdesk.models.tables import AppointmentType
@@ -12,10 +13,12 @@ from frontdesk.services.arrivals import board
 from frontdesk.services.booking import Visit, book_visit
 from frontdesk.services.links import set_link
 from frontdesk.services.places import add_type
+from frontdesk.services.undo import undo
 from tests.support.clinic import ANNA
 from tests.support.loop import Loop
 
 LINK = "https://video.example.org/alder"
+ONLY = "https://video.example.org/only-jana"
 
 
 def _visit(loop: Loop, remote: Remote, start: str = "2026-11-26T15:00") -> Visit:
@@ -53,6 +56,32 @@ def test_it_has_the_visits_own_link(loop: Loop) -> None:
     loop.run_until("2026-11-26T09:00:00Z")
     sent = loop.rows()[0]
     assert ", by video: https://video.example.org/only-jana." in sent.body
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_text_that_waits_has_the_link_as_it_is_when_it_leaves(loop: Loop, *, undone: bool) -> None:
+    visit = _visit(loop, Remote.VIDEO)
+    if undone:
+        set_link(loop.book, ANNA, visit.id, link=ONLY, was="")
+    loop.fault(FaultKind.TOO_MANY, count=1)
+    loop.run_until("2026-11-23T15:00:00Z")
+    [waiting] = [row.body for row in loop.rows() if row.state == "queued"]
+    if undone:
+        assert ONLY in waiting
+        undo(loop.book, ANNA)
+    else:
+        assert LINK in waiting
+        assert not set_link(loop.book, ANNA, visit.id, link=ONLY, was="").sent_other
+    loop.clock.advance(seconds=700)
+    loop.sync()
+    [body] = loop.texts()
+    assert (LINK if undone else ONLY) in body
+
+
+def test_whoever_was_sent_another_link_is_to_be_told(loop: Loop) -> None:
+    visit = _visit(loop, Remote.VIDEO)
+    loop.run_until("2026-11-26T09:00:00Z")
+    assert set_link(loop.book, ANNA, visit.id, link=ONLY, was="").sent_other
 
 
 def test_the_board_of_arrivals_knows_that_nobody_comes_in(loop: Loop) -> None:
