@@ -278,6 +278,8 @@ class _Finding:
         self._said = _said(self.connection, list(self._names))
         by_number: defaultdict[str, list[VisitFacts]] = defaultdict(list)
         for visit in visits:
+            if self._is_over(visit):
+                continue
             why, call = self._why_not(visit)
             if why:
                 # Nobody is missed who has been told as much already, or is not concerned.
@@ -311,6 +313,10 @@ class _Finding:
             )
             for each in family[1:]
         ]
+
+    def _is_over(self, visit: VisitFacts) -> bool:
+        """Whether somebody who has not come was expected before now, delay and all: no call changes that."""
+        return visit.lifecycle == Lifecycle.BOOKED and visit.start_utc + self.minutes * MINUTE <= self.now
 
     def _why_not(self, visit: VisitFacts) -> tuple[str, bool]:
         """Why a patient gets no text, as a sentence, and whether somebody should call; an empty one where they get it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from math import ceil
 from typing import Final, NamedTuple
@@ -13,11 +14,12 @@ from frontdesk.domain.day_geometry import Column, ColumnBox, DayGeometry, Metric
 from frontdesk.domain.day_hits import Slot, now_line, on_grid
 from frontdesk.domain.day_layout import lay_out
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import UtcMs
+from frontdesk.domain.instants import UtcMs, at_zone
 from frontdesk.domain.lifecycle import CANCELLED, occupies
 from frontdesk.domain.week_layout import WeekClock
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayColumn, DayPage, DayVisit, Homes, names_of_providers
+from frontdesk.ui import words
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.tokens import COLUMN_HEADER, GROUP_HEADER, GUTTER
 
@@ -102,7 +104,19 @@ class Sheet:
         """The columns of each location, where those stand side by side; else nothing."""
         if not is_grouped(self.page):
             return ()
-        return runs(group_name(column) for column in self.page.columns)
+        return runs(self._group_title(index) for index in range(len(self.page.columns)))
+
+    def _group_title(self, index: int) -> str:
+        """A location, and how far its clocks are from the times at the side, where those are another place's."""
+        name, moment = group_name(self.page.columns[index]), self.geometry.axis.start_utc
+        there, here = (at_zone(moment, zone).utcoffset() for zone in (self.zone_of(index), self.page.zone))
+        minutes = int(((there or timedelta()) - (here or timedelta())).total_seconds()) // 60
+        if not minutes:
+            return name
+        apart = words.length(abs(minutes))
+        if minutes < 0:
+            return tr("{location}: {length} behind these times", location=name, length=apart)
+        return tr("{location}: {length} ahead of these times", location=name, length=apart)
 
     @cached_property
     def visits(self) -> dict[int, DayVisit]:

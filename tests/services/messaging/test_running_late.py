@@ -311,3 +311,18 @@ def test_texts_of_another_delay_than_the_one_that_was_seen_are_not_sent(loop: Lo
     go_out(loop)
     assert late_texts(loop) == []
     assert len(send_late(loop.book, ANNA, malik, minutes=40).message_ids) == 1
+
+
+def test_who_should_have_been_seen_by_now_with_the_delay_is_not_to_be_called(loop: Loop, malik: int) -> None:
+    long_over, waits = (
+        loop.visit(loop.patient(), f"{TODAY}T08:30"),
+        loop.visit(loop.patient("Petr", mobile=PETR), f"{TODAY}T11:30"),
+    )
+    loop.clock.advance(minutes=90)
+    set_behind(loop.book, ANNA, malik, 20)
+    found = preview_late(loop.book, malik)
+    assert [each.appointment_id for each in (*found.told, *found.not_told)] == [waits.id]
+    set_behind(loop.book, ANNA, malik, 120)
+    found = preview_late(loop.book, malik)
+    both = {each.appointment_id for each in (*found.told, *found.not_told)}
+    assert both == {long_over.id, waits.id}

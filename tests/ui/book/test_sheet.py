@@ -43,6 +43,23 @@ def test_a_column_goes_by_the_clock_of_its_only_place() -> None:
     assert [sheet.zone_of(each) for each in (0, 1, 2)] == ["Europe/London", PRAGUE, PRAGUE]
 
 
+def test_a_location_whose_clocks_are_other_than_those_at_the_side_says_so() -> None:
+    places = (
+        DayPlace(1, "Prague", PRAGUE),
+        DayPlace(2, "New York", "America/New_York"),
+        DayPlace(3, "Kathmandu", "Asia/Kathmandu"),
+        DayPlace(4, "Berlin", "Europe/Berlin"),
+    )
+    columns = tuple(column(each.id, location_ids=(each.id,), group=each.name) for each in places)
+    sheet = make_sheet(page([], places=places, columns=columns), VIEW)
+    assert [str(run.name) for run in sheet.groups] == [
+        "Prague",
+        "New York: 6 h behind these times",
+        "Kathmandu: 4 h 45 min ahead of these times",
+        "Berlin",
+    ]
+
+
 def test_only_who_has_not_come_is_moved() -> None:
     visits = [visit(number, "9:00", lifecycle=lifecycle) for number, lifecycle in enumerate(Lifecycle)]
     sheet = make_sheet(page(visits), VIEW)
