@@ -117,6 +117,14 @@ def create_patient(
         warnings += _text(work, patient, texting)
         if details is not None:
             apply_details(work, patient, details)
+        remember_final(
+            work,
+            "card",
+            Kind.PATIENT,
+            patient.id,
+            why=tr("A card that was made stays in the book. Correct it there."),
+            title=tr("the new card"),
+        )
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)
 

@@ -46,6 +46,8 @@ def test_they_are_listed_in_the_worklist_too_and_dismissed_with_a_reason(desk: D
     gone = desk.json("request", "dismiss", "ext:W2", "--reason", "Booked elsewhere")
     assert gone == {"id": rows[1]["id"], "state": "dismissed", "reason": "Booked elsewhere"}
     assert len(desk.json("requests")) == 1
+    assert desk.json("undo") == {"act": "dismiss", "title": "the dismissal of the request"}
+    assert len(desk.json("requests")) == 2
     assert desk.run("request", "dismiss", "ext:W9", "--reason", "x").status != 0
 
 

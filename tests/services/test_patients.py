@@ -220,3 +220,12 @@ def test_a_card_saved_as_it_was_is_no_act(desk: Desk) -> None:
     visit = desk.visit()
     update_patient(desk.book, ANNA, desk.petr, PatientEdit(last_name="Dvořák"))
     assert undo(desk.book, ANNA).visit.id == visit.id
+
+
+def test_a_new_card_stays_and_nothing_else_is_undone_in_its_place(desk: Desk) -> None:
+    visit = desk.visit()
+    made = create_patient(desk.book, ANNA, KAREL).patient
+    with pytest.raises(Refused, match="A card that was made stays"):
+        undo(desk.book, ANNA)
+    assert get_patient(desk.book, made.id).last_name == "Říha"
+    assert undo(desk.book, ANNA).visit.id == visit.id

@@ -179,6 +179,7 @@ def undo(context: Context, args: argparse.Namespace) -> int:
     with context.book() as book:
         undone = undo_act(book, context.actor, command=args.id)
         if not undone.visits:
+            context.out.document({"act": undone.act, "title": undone.title})
             context.out.say(tr("Undone: {act}.", act=undone.title or undone.act))
             return 0
         return _done(context, book, undone.visit.id, ())
