@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
+from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines, clock_width
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row as side_by_side
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
@@ -103,7 +103,7 @@ class Lines(Table[Line]):
         if self.isColumnHidden(2) != narrow:
             self.setColumnHidden(2, narrow)
         wide = not narrow and any(line.expected for line in self.rows_model.rows)
-        self.setColumnWidth(0, WHEN_EXPECTED if wide else WHEN)
+        self.setColumnWidth(0, clock_width(WHEN) + (WHEN_EXPECTED - WHEN if wide else 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go to the next part."""
@@ -118,7 +118,7 @@ class Lines(Table[Line]):
             return Column(key, heading, lambda line: self._cell(line, key).spoken(), width, stretch)
 
         return (
-            column("when", tr("Booked"), WHEN),
+            column("when", tr("Booked"), clock_width(WHEN)),
             column("patient", tr("Patient"), 160, stretch=True),
             column("state", tr("State"), STATE),
         )

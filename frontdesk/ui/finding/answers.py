@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.booking.wording import distance
-from frontdesk.ui.kit.cells import Cell, TwoLines
+from frontdesk.ui.kit.cells import Cell, TwoLines, clock_width
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Answers(QWidget):
         self._model: RowsModel[Answer] = RowsModel(
             [
                 Column("day", tr("Day"), lambda answer: self._cell(answer, "day").spoken(), width=_DAY_WIDTH),
-                Column("time", tr("Time"), lambda answer: self._time(answer), width=_TIME_WIDTH),
+                Column("time", tr("Time"), lambda answer: self._time(answer), width=clock_width(_TIME_WIDTH)),
                 Column(
                     "who",
                     tr("With"),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from frontdesk.ui import icons
+from frontdesk.ui import icons, words
 from frontdesk.ui.kit.tables import Index, RowsModel
 from frontdesk.ui.theme import Theme, colour, font
 from frontdesk.ui.tokens import BODY, GLYPH, META, S1, S2, STRONG, Face, Role
@@ -23,6 +23,8 @@ TWO_LINES: Final = 52
 _GLYPH_BOX: Final = 16
 _INSET: Final = 11
 """Where the style puts the letters of a heading."""
+_BEFORE_NOON, _BEFORE_MIDNIGHT = 10 * 60 + 50, 22 * 60 + 50
+"""Times with wide figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,15 @@ class TwoLines(QStyledItemDelegate, Generic[T]):
 
     def _role(self, role: Role) -> str:
         return self._theme.scheme.roles[role]
+
+
+def clock_width(least: int) -> int:
+    """How wide a column is in which a time of day stands whole, however the system writes it ("14:30", "12:30 PM"); `least` in pixels."""
+    metrics = QFontMetrics(font(STRONG))
+    widest = max(
+        metrics.horizontalAdvance(words.clock(minute)) for minute in (_BEFORE_NOON, _BEFORE_MIDNIGHT)
+    )
+    return max(least, widest + 2 * _INSET + 1)
 
 
 def in_order(text: str, direction: Qt.LayoutDirection) -> str:
