@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from frontdesk.domain.day_columns import runs
 from frontdesk.domain.i18n import tr
@@ -13,8 +23,7 @@ from frontdesk.services.daypage import ByWhat
 from frontdesk.ui.book.arrangement import own_id
 from frontdesk.ui.book.sheet import group_name, is_grouped
 from frontdesk.ui.kit.buttons import IconButton, button, name_it
-from frontdesk.ui.kit.forms import check
-from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.labels import Label, set_tooltip
 from frontdesk.ui.kit.layouts import clear, scrolling
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S1, S2, S3, S4
@@ -105,7 +114,7 @@ class ColumnsPanel(Panel):
 
     def _line(self, column: DayColumn, at: int, columns: tuple[DayColumn, ...]) -> QWidget:
         own, arrangement = own_id(column), self._arrangement
-        shown = check(column.name)
+        shown = _Named(column.name)
         shown.setChecked(own not in arrangement.hidden)
         name_it(shown, tr("Show {name}", name=column.name), f"book.columns.{own}.shown")
         shown.toggled.connect(lambda on: arrangement.show(own) if on else arrangement.hide(own))
@@ -139,3 +148,30 @@ class ColumnsPanel(Panel):
 
     def _reset(self) -> None:
         self._arrangement.reset()
+
+
+class _Named(QCheckBox):
+    """A box to tick whose name may be longer than its line: elided there, whole in the tooltip. Signals: as `QCheckBox`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of the name as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self).width()
+        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&"))
+        set_tooltip(self, "" if shown == self._name else self._name)
