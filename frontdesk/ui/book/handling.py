@@ -163,6 +163,9 @@ class VisitActs(QObject):
             told = tr("{patient}: moved to another room", patient=self._name(visit))
             if room == NO_ROOM:
                 told = tr("{patient}: no room any more", patient=self._name(visit))
+        if location_id not in (None, visit.location_id):
+            when = self._when(visit, wall)
+            told = tr("{patient}: moved to another location, {when}", patient=self._name(visit), when=when)
 
         def again(newer: DayVisit) -> None:
             self.move(

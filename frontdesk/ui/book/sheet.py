@@ -113,7 +113,7 @@ class Sheet:
         minutes = int(((there or timedelta()) - (here or timedelta())).total_seconds()) // 60
         if not minutes:
             return name
-        apart = words.length(abs(minutes))
+        name, apart = f"\u2068{name}\u2069", words.length(abs(minutes))
         if minutes < 0:
             return tr("{location}: {length} behind these times", location=name, length=apart)
         return tr("{location}: {length} ahead of these times", location=name, length=apart)

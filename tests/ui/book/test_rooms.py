@@ -66,6 +66,25 @@ def test_a_room_is_booked_from_its_column(
     assert wish.start_wall == f"{TODAY}T08:30"
 
 
+def test_a_room_of_another_location_is_told_as_another_location(
+    rooms: Callable[[], DayView], book: tuple[BookScreen, Shown], clinic: TestClinic
+) -> None:
+    view = rooms()
+    _, shown = book
+    view.canvas.set_current(clinic.visits["not_asked"].id)
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, Qt.Key.Key_M)
+    page = view.page
+    assert page is not None
+    away = [each.key for each in page.columns].index(named(view, "Room A").key)
+    here = [each.key for each in page.columns].index(named(view, "Room 1").key)
+    for _step in range(away - here):
+        QTest.keyClick(view.canvas, Qt.Key.Key_Right)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Return)
+    shown.until(lambda: bool(shown.told))
+    assert "moved to another location, today 09:00" in shown.told[-1].sentence
+
+
 def test_moving_to_another_room_changes_the_room_alone(
     rooms: Callable[[], DayView], book: tuple[BookScreen, Shown], clinic: TestClinic
 ) -> None:

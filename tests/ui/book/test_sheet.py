@@ -54,8 +54,8 @@ def test_a_location_whose_clocks_are_other_than_those_at_the_side_says_so() -> N
     sheet = make_sheet(page([], places=places, columns=columns), VIEW)
     assert [str(run.name) for run in sheet.groups] == [
         "Prague",
-        "New York: 6 h behind these times",
-        "Kathmandu: 4 h 45 min ahead of these times",
+        "\u2068New York\u2069: 6 h behind these times",
+        "\u2068Kathmandu\u2069: 4 h 45 min ahead of these times",
         "Berlin",
     ]
 
