@@ -65,7 +65,8 @@ def test_who_asks_what_and_how_to_reach_them_stands_beside_it(needs: Needs) -> N
     said = [each.text() for each in needs.screen.detail.findChildren(QLabel)]
     assert WISH in said
     assert any("07911 123499" in each for each in said)
-    assert find(needs.screen.detail, QLabel, "needs.request").isVisible()
+    # A layout shows what it takes in a turn later.
+    needs.until(lambda: find(needs.screen.detail, QLabel, "needs.request").isVisible())
     row = needs.screen.table.current
     assert row is not None
     assert needs.screen.table.name(row.need) == "Oleg Ivanov"
