@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from benchmarks import raw
 from benchmarks.__main__ import main
@@ -33,8 +34,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def rows(cache: Path) -> list[dict[str, Any]]:
-    """One whole run."""
+def rows(cache: Path, qapp: QApplication) -> list[dict[str, Any]]:
+    """One whole run. Pages are drawn with the application that all tests of this process share: Qt has one at most."""
+    del qapp
     file = cache / "rows.json"
     assert main(["--size", "X", "--json", str(file), "--cache", str(cache)]) == 0
     found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))

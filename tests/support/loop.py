@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from sqlalchemy import select, update
 
@@ -77,6 +78,9 @@ class Row:
     visits: tuple[int, ...]
 
 
+LONG_AGO: Final = "2020-01-06T09:00:00+00:00"
+
+
 def _set_up(book: Book, *, enabled: bool) -> None:
     settings.put(book, ANNA, "sync.messages_per_second", "1000")
     if enabled:
@@ -87,7 +91,8 @@ def _set_up(book: Book, *, enabled: bool) -> None:
 def _template(zone: str, country: str, enabled: bool) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files and the secrets of a clinic that nobody has used yet: founding one costs more than copying it."""
     with tempfile.TemporaryDirectory() as folder:
-        made = found(Path(folder) / "clinic", zone=zone, country=country)
+        # Long before any test's day: what was switched on just now would count as new.
+        made = found(Path(folder) / "clinic", zone=zone, country=country, clock=FakeClock(LONG_AGO))
         book = made.open()
         try:
             _set_up(book, enabled=enabled)
