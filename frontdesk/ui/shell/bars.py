@@ -165,6 +165,9 @@ class SayBar(QFrame):
             undo()
 
 
+MOST_BANNERS: Final = 3
+
+
 class Banner(Surface):
     """One trouble: its sentence, one button, codes behind Details."""
 
@@ -199,7 +202,8 @@ class Banner(Surface):
 
 
 class Banners(QWidget):
-    """The troubles that are not mended yet, one below the other; nothing where there is none."""
+    """The troubles that are not mended yet, one below the other; nothing where there is none. Of many the first few: the work stays in
+    sight."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -208,6 +212,11 @@ class Banners(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
+        self._more = Label(tone="warning", face="meta")
+        self._more.setObjectName("banners.more")
+        self._more.setContentsMargins(S4, S1, S4, S1)
+        self._more.hide()
+        self._lines.addWidget(self._more)
         self.hide()
         desk.say.troubled.connect(self._add)
         desk.say.mended.connect(self._remove)
@@ -219,8 +228,19 @@ class Banners(QWidget):
         self._remove(trouble.key)
         banner = Banner(self._desk, trouble)
         self._shown[trouble.key] = (trouble, banner)
-        self._lines.addWidget(banner)
-        self.show()
+        self._lines.insertWidget(self._lines.count() - 1, banner)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The first few; the others come up as those are mended."""
+        banners = [banner for _, banner in self._shown.values()]
+        for at, banner in enumerate(banners):
+            banner.setVisible(at < MOST_BANNERS)
+        behind = len(banners) - MOST_BANNERS
+        if behind > 0:
+            self._more.setText(tr("{count} more, which come up as these are settled.", count=behind))
+        self._more.setVisible(behind > 0)
+        self.setVisible(bool(banners))
 
     def _remove(self, key: str) -> None:
         shown = self._shown.pop(key, None)
@@ -228,7 +248,7 @@ class Banners(QWidget):
             self._lines.removeWidget(shown[1])
             shown[1].hide()
             shown[1].deleteLater()
-        self.setVisible(bool(self._shown))
+        self._fit()
 
 
 class StatusBar(Surface):

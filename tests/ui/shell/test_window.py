@@ -210,6 +210,26 @@ def test_a_refusal_stays_until_the_next_act_and_offers_no_undo(window: MainWindo
     assert told(window) == "Something else."
 
 
+def test_many_troubles_leave_the_work_in_sight(window: MainWindow) -> None:
+    say = window.desk.say
+    for number in range(17):
+        say.trouble(Trouble(f"unsaved.{number}", f"Not saved: {number}.", "Try again", lambda: None))
+
+    def shown() -> list[int]:
+        return [number for number in range(17) if seen(window, f"banner.unsaved.{number}")]
+
+    more = window.findChild(Label, "banners.more")
+    assert more is not None
+    assert shown() == [0, 1, 2]
+    assert more.text() == "14 more, which come up as these are settled."
+    say.mend("unsaved.1")
+    assert shown() == [0, 2, 3]
+    for number in range(4, 17):
+        say.mend(f"unsaved.{number}")
+    assert shown() == [0, 2, 3]
+    assert more.isHidden()
+
+
 def test_a_trouble_is_one_banner_until_it_is_mended(window: MainWindow) -> None:
     say, pressed = window.desk.say, []
     say.trouble(
