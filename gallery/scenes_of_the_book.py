@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.ui.book.views import LIST
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.screen import BookScreen
+from frontdesk.ui.book.views import LIST
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.navigation import Wish
