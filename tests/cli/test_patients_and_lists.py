@@ -244,7 +244,14 @@ def test_what_belongs_to_a_card(busy: Desk) -> None:
         ("mobile", False),
     ]
     assert (card["came"], card["missed"], card["late"]) == (0, 0, 0)
-    assert "Latex allergy" in busy.run("patient", "show", "ext:p1").out
+    shown = busy.run("patient", "show", "ext:p1").out
+    assert "Latex allergy" in shown
+    assert "may hear: yes" in shown
+    busy.json("patient", "contact", "ext:p1", "--change", eva["id"], "--may-hear", "no")
+    shown = busy.run("patient", "show", "ext:p1").out
+    assert "may hear: no" in shown
+    assert "True" not in shown
+    assert "False" not in shown
     assert [row["patient"] for row in busy.json("patients", "--find", "eva byron")] == ["Ada Byron"]
     gone = busy.json("patient", "contact", "ext:p1", "--remove", eva["id"])
     assert gone["contacts"] == []

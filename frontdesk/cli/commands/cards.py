@@ -163,10 +163,29 @@ def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 continue
             case list():
                 for each in value:
-                    parts = each.values() if isinstance(each, dict) else [each]
-                    yield name, ", ".join(str(part) for part in parts if part not in (None, "", False))
+                    parts = each.items() if isinstance(each, dict) else [("", each)]
+                    yield name, ", ".join(said for said in (_part(*part) for part in parts) if said)
+            case bool():
+                yield name, _yes_no(value)
             case _:
                 yield name, str(value)
+
+
+def _part(name: str, value: object) -> str:
+    """One thing of a row as text; empty where it says nothing."""
+    match value:
+        case bool() if name == "may_hear":
+            return tr("may hear: {answer}", answer=_yes_no(value))
+        case bool():
+            return name if value else ""
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
+def _yes_no(value: bool) -> str:
+    return tr("yes") if value else tr("no")
 
 
 COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
