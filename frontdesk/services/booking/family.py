@@ -15,7 +15,7 @@ from frontdesk.services.booking.advice import warnings_for
 from frontdesk.services.booking.commands import part_of
 from frontdesk.services.booking.holding import Spot
 from frontdesk.services.booking.parts import remember_composite
-from frontdesk.services.booking.placing import LONGEST_NOTE, apply_book, end_reservation
+from frontdesk.services.booking.placing import LONGEST_NOTE, apply_book, end_reservation, room_for
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.booking.voiding import NOTHING_VOIDED
 
@@ -74,7 +74,7 @@ def book_family(
                     wall=resolve(spot.start, location.zone, fold=spot.fold),
                     minutes=spot.minutes,
                     type_id=member.type_id,
-                    room_id=spot.room_id,
+                    room_id=room_for(work, member.type_id, spot.room_id),
                     note=clean_note(member.note, LONGEST_NOTE),
                 )
             )

@@ -108,7 +108,7 @@ def book_within(
         wall=resolve(start, location.zone, fold=fold),
         minutes=_usual_minutes(work, type_id) if minutes is None else minutes,
         type_id=type_id,
-        room_id=None if _is_remote(work, type_id) else room_id,
+        room_id=room_for(work, type_id, room_id),
         note=clean_note(note, LONGEST_NOTE),
         overbook=overbook,
     )
@@ -182,9 +182,10 @@ def apply_book(
     return appointment
 
 
-def _is_remote(work: Work, type_id: int | None) -> bool:
-    """Whether the kind of visit takes place by video or phone: nobody waits in a room for it."""
-    return bool(work.session.scalar(select(TypeDetail.remote).where(TypeDetail.type_id == type_id)))
+def room_for(work: Work, type_id: int | None, room_id: int | None) -> int | None:
+    """The room that a visit of the type takes: none where it takes place by video or phone."""
+    remote = work.session.scalar(select(TypeDetail.remote).where(TypeDetail.type_id == type_id))
+    return None if remote else room_id
 
 
 def _usual_minutes(work: Work, type_id: int | None) -> int:

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.changes import Change, Kind
 from frontdesk.domain.errors import Conflict, Refused, TimeTaken, UsageError
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import Lifecycle, Remote
 from frontdesk.models.tables import ChangeLog, Occupancy, Patient, Reservation
 from frontdesk.services import settings
 from frontdesk.services.booking import book_visit
 from frontdesk.services.booking.family import Member, book_family
 from frontdesk.services.booking.holding import Spot, hold_times, release_times
+from frontdesk.services.setting_up import save_type
 from frontdesk.services.undo import redo, undo
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
@@ -126,3 +128,14 @@ def test_the_second_pass_of_an_hour_that_comes_twice_is_held_and_booked(desk: De
     held = hold_times(desk.book, ANNA, [second])
     done = book_family(desk.book, ANNA, [Member(desk.petr, second)], reservation=held.public_id)
     assert [visit.fold for visit in done.visits] == [1]
+
+
+def test_who_of_a_family_comes_by_video_takes_no_room(desk: Desk) -> None:
+    kind = save_type(
+        desk.book, ANNA, None, name="Talk", minutes=30, colour="", extras=TypeExtras(remote=Remote.VIDEO)
+    )
+    start = f"{MONDAY}T09:00"
+    talk = Member(desk.petr, Spot(desk.malik, desk.location, start, 30, room_id=desk.room), type_id=kind)
+    seen = Member(desk.jana, Spot(desk.novak, desk.location, start, 30, room_id=desk.room))
+    done = book_family(desk.book, ANNA, [talk, seen])
+    assert [desk.row(visit).room_id for visit in done.visits] == [None, desk.room]
