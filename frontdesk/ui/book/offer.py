@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from frontdesk.domain.day_moves import Obstacle, ObstacleKind
 from frontdesk.domain.errors import FrontdeskError, TimeTaken
@@ -50,7 +50,7 @@ class Collision:
 
 
 class OfferDialog(Dialog):
-    """What can be done about a collision. Nothing is the default but the harmless: Esc leaves the visit where it was."""
+    """What can be done about a collision. Enter by reflex, like Esc, leaves the visit where it was."""
 
     def __init__(self, desk: Desk, acts: VisitActs, collision: Collision, parent: QWidget | None) -> None:
         name = desk.who.name(collision.visit.patient)
@@ -66,23 +66,30 @@ class OfferDialog(Dialog):
         self._words.setObjectName("offer.words")
         self.reason = line()
         self._reason = Row(tr("Why two share this time"), self.reason, identifier="offer.reason")
-        leave = self.add_button(tr("Leave it where it was"), self.reject, identifier="offer.leave")
+        leave = self.add_button(
+            tr("Leave it where it was"), self.reject, kind="primary", identifier="offer.leave"
+        )
         if collision.only_closed:
-            self.add_button(tr("Put it there"), self._put, kind="primary", identifier="offer.put").setFocus()
+            self._other_way(tr("Put it there"), self._put, "offer.put")
             self._reason.setParent(self)
             self._reason.hide()
         else:
             self.body.addWidget(self._reason)
-            self.share = self.add_button(tr("Share this time"), self._share, identifier="offer.share")
-            leave.setFocus()
+            share = self._other_way(tr("Share this time"), self._share, "offer.share")
+            # Who has written a reason means it.
+            self.reason.textChanged.connect(lambda text: (share if text.strip() else leave).setDefault(True))
         if collision.can_swap and collision.other is not None:
             other = desk.who.name(collision.other.patient)
             self.body.insertWidget(1, self.swap_line(name, other))
-            self.swap = self.add_button(
-                tr("Swap the two"), self._swap, kind="primary", identifier="offer.swap"
-            )
-            self.swap.setFocus()
+            self.swap = self._other_way(tr("Swap the two"), self._swap, "offer.swap")
+        leave.setFocus()
         desk.say.announce(collision.words)
+
+    def _other_way(self, text: str, run: Callable[[], None], identifier: str) -> QPushButton:
+        """A button that Enter presses only once the focus is on it."""
+        made = self.add_button(text, run, identifier=identifier)
+        made.setAutoDefault(True)
+        return made
 
     def swap_line(self, name: str, other: str) -> QWidget:
         """What a swap would do."""

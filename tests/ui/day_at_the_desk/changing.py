@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.daypage import DayVisit
@@ -232,6 +232,7 @@ def swaps_two_by_keys(r: Receptionist) -> None:
     r.keys("Ctrl+V")
     r.until(lambda: r.is_open("offer"))
     r.settle()
+    r.seen(QPushButton, "offer.swap").setFocus()
     r.keys("Return")
     r.until(lambda: r.booked(other.id).start_utc == visit.start_utc)
     assert r.booked(visit.id).start_utc == other.start_utc
