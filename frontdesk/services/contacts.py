@@ -15,6 +15,8 @@ from frontdesk.models.queries.contacts import ContactRow
 from frontdesk.models.queries.plain import scalar
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from frontdesk.domain.actors import Actor
     from frontdesk.models.tables import Contact
     from frontdesk.services.work import Book, Work
@@ -82,12 +84,11 @@ def unfit(book: Book, edit: ContactEdit) -> dict[str, str]:
     """What is wrong with each field as it was typed, by the names of `ContactEdit`; empty where all is right."""
     wrong: dict[str, str] = {}
     with book.read() as connection:
-        country = scalar(connection, "SELECT country FROM clinic WHERE id = 1") or ""
-    for name in ("name", "mobile", "phone", "email", "note"):
-        try:
-            _checked(name, getattr(edit, name), country, [])
-        except UsageError as error:
-            wrong[name] = error.sentence
+        for name in ("name", "mobile", "phone", "email", "note"):
+            try:
+                _checked(connection, name, getattr(edit, name), [])
+            except UsageError as error:
+                wrong[name] = error.sentence
     return wrong
 
 
@@ -171,12 +172,12 @@ def remove_contact(book: Book, actor: Actor, contact_id: int) -> ContactOutcome:
 
 def _write(work: Work, row: Contact, edit: ContactEdit, warnings: list[str]) -> bool:
     """Write the given fields; whether any differs."""
-    country = scalar(work.session.connection(), "SELECT country FROM clinic WHERE id = 1") or ""
+    connection = work.session.connection()
     values: dict[str, object] = {}
     for name in ("name", "mobile", "phone", "email", "note"):
         typed = getattr(edit, name)
         if typed is not None:
-            values[name] = _checked(name, typed, country, warnings)
+            values[name] = _checked(connection, name, typed, warnings)
     if edit.kind is not None:
         values["kind"] = str(edit.kind)
     if edit.may_hear is not None:
@@ -189,14 +190,12 @@ def _write(work: Work, row: Contact, edit: ContactEdit, warnings: list[str]) -> 
     return bool(changed)
 
 
-def _checked(name: str, typed: str | None, country: str, warnings: list[str]) -> str:
-    from frontdesk.services.patient_fields import number
-
+def _checked(connection: Connection, name: str, typed: str | None, warnings: list[str]) -> str:
     match name:
         case _ if typed is None:
             return ""
         case "mobile" | "phone":
-            return number(name, typed, country, warnings)
+            return _number(connection, name, typed, warnings)
         case "email":
             return check_mail(typed)
         case "name":
@@ -206,6 +205,19 @@ def _checked(name: str, typed: str | None, country: str, warnings: list[str]) ->
             return said
         case _:
             return clean_line(typed, limit=LONGEST)
+
+
+def _number(connection: Connection, name: str, typed: str, warnings: list[str]) -> str:
+    from frontdesk.models.queries import contacts as queries
+    from frontdesk.services.patient_fields import number
+
+    country = scalar(connection, "SELECT country FROM clinic WHERE id = 1") or ""
+    found = number(name, typed, country, warnings)
+    if found and queries.is_clinics_own(connection, found):
+        raise UsageError(
+            tr("This is the clinic's own number. Give the one at which the contact can be reached.")
+        )
+    return found
 
 
 def _nameless() -> str:

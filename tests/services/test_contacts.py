@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.words import ContactKind
 from frontdesk.models.search_index import differences
+from frontdesk.models.tables import Location
 from frontdesk.services.contacts import (
     MOST,
     ContactEdit,
@@ -19,6 +21,7 @@ from frontdesk.services.contacts import (
     unfit,
 )
 from frontdesk.services.desk_reader import DeskReader, reader_of
+from frontdesk.services.messaging.channel import row_of
 from frontdesk.services.patients import PatientEdit, update_patient
 from frontdesk.services.undo import undo
 from tests.services.desk import Desk
@@ -90,12 +93,28 @@ def test_what_is_wrong_is_told_at_its_field(desk: Desk) -> None:
         add_contact(desk.book, ANNA, desk.jana, ContactEdit(mobile="07911 654321"))
     with pytest.raises(NotFound):
         add_contact(desk.book, ANNA, 9_999, MOTHER)
-    landline = add_contact(desk.book, ANNA, desk.jana, ContactEdit(name="Petra", mobile="020 7946 0958"))
+    landline = add_contact(desk.book, ANNA, desk.jana, ContactEdit(name="Petra", mobile="020 7946 0123"))
     assert landline.warnings != ()
     for number in range(MOST - 1):
         add_contact(desk.book, ANNA, desk.jana, ContactEdit(name=f"Contact {number}"))
     with pytest.raises(UsageError, match="has 20 contacts already"):
         add_contact(desk.book, ANNA, desk.jana, MOTHER)
+
+
+def test_the_clinics_own_number_reaches_no_contact(desk: Desk) -> None:
+    with desk.book.write(ANNA) as work:
+        work.session.execute(update(Location).values(phone="+442079460111"))
+        row_of(work).settings = '{"from": "+447700900500"}'
+    for typed in ("020 7946 0958", "020 7946 0111", "07700 900500"):
+        wrong = unfit(desk.book, ContactEdit(name="Olga", phone=typed))
+        assert wrong["phone"].startswith("This is the clinic's own number."), typed
+        with pytest.raises(UsageError, match="the clinic's own number"):
+            add_contact(desk.book, ANNA, desk.jana, ContactEdit(name="Olga", mobile=typed))
+    made = add_contact(desk.book, ANNA, desk.jana, MOTHER).contact
+    with pytest.raises(UsageError, match="the clinic's own number"):
+        change_contact(desk.book, ANNA, made.id, ContactEdit(phone="020 7946 0958"))
+    change_contact(desk.book, ANNA, made.id, ContactEdit(phone="020 7946 0112"))
+    assert [row.phone for row in contacts_of(desk.book, desk.jana)] == ["+442079460112"]
 
 
 def test_the_search_finds_a_patient_by_who_is_around_them(desk: Desk) -> None:

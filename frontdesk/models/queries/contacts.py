@@ -8,10 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.domain.names import display_name
-from frontdesk.models.queries.plain import columns, cursor, rows
+from frontdesk.models.queries.plain import columns, cursor, rows, scalar
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
+
+
+_IS_OWN = (
+    "SELECT EXISTS (SELECT 1 FROM clinic WHERE phone = ?1) OR EXISTS (SELECT 1 FROM location WHERE phone = ?1)"
+    " OR EXISTS (SELECT 1 FROM channel_state WHERE json_valid(settings) AND json_extract(settings, '$.from') = ?1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +102,8 @@ def how_many(connection: Readable, patient_id: int) -> tuple[int, int]:
 def _row(*values: Any) -> ContactRow:
     made = ContactRow(*values)
     return replace(made, may_hear=bool(made.may_hear))
+
+
+def is_clinics_own(connection: Readable, number: str) -> bool:
+    """Whether a number (E.164) is the clinic's: of a location, or the one that its texts come from."""
+    return bool(scalar(connection, _IS_OWN, (number,)))
