@@ -50,7 +50,8 @@ class Search:
 
     `from_date` (today where it is None) and `until_date` are local dates, both included; `weekdays`: 0 is Monday; `lead_minutes` is the
     notice that is needed at least; `rooms`: whether each visit needs a room that is free, too. `but_held`, the public id of a
-    reservation, and `but_visit`, the key of a visit that would move: their time counts as free.
+    reservation, and `but_visit`, the key of a visit that would move: their time counts as free. Where the visit is now is no other time,
+    so that one beginning is left out.
     """
 
     people: tuple[Sought, ...]
@@ -240,6 +241,7 @@ class _Search:
             for person in search.people
         ):
             raise NotFound(tr("Nobody can be booked there any more. Choose another provider or location."))
+        self._seat = None if search.but_visit is None else queries.seat_of(connection, search.but_visit)
         self._calendars = load_calendars(connection)
         rooms = queries.rooms_in_use(connection) if search.rooms else []
         self._rooms = {room.id: room for room in rooms if room.location_id in self._locations}
@@ -300,7 +302,8 @@ class _Search:
         if search.rooms:
             rooms = self._room_times(wanted)
         for answer in free_times(chairs, search.people, rules, company=search.company, rooms=rooms):
-            yield tuple(self._slot(place) for place in answer)
+            if self._seat is None or all(_seat(place) != self._seat for place in answer):
+                yield tuple(self._slot(place) for place in answer)
 
     def _slot(self, place: Place) -> FreeSlot:
         zone = self._calendars[place.location_id].zone
@@ -416,6 +419,11 @@ class _Search:
             ],
         )
         return within(own, opening) if calendar.known else own
+
+
+def _seat(place: Place) -> tuple[UtcMs, int, int]:
+    """As `queries.seat_of` tells it of a visit."""
+    return place.start_utc, place.provider_id, place.location_id
 
 
 def _span(days: list[date]) -> Stretch:

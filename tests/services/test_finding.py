@@ -232,8 +232,20 @@ def test_what_was_held_for_this_search_and_the_visit_that_moves_count_as_free(cl
     one = (Sought(60),)
     first = find_times(clinic.book, Search(one), limit=1).answers[0][0]
     assert first.start == "2026-11-24T09:00"
-    mine = find_times(clinic.book, Search(one, but_held=held.public_id, but_visit=visit.id), limit=2).answers
-    assert [answer[0].start for answer in mine] == ["2026-11-23T09:00", "2026-11-23T10:00"]
+    mine = find_times(clinic.book, Search(one, but_held=held.public_id, but_visit=visit.id), limit=1).answers
+    assert [answer[0].start for answer in mine] == ["2026-11-23T09:00"]
+    later = find_times(clinic.book, Search((Sought(30),), but_visit=visit.id), limit=1).answers
+    assert [answer[0].start for answer in later] == ["2026-11-23T10:30"]
+
+
+def test_where_the_visit_that_moves_is_now_is_no_other_time(clinic: Desk) -> None:
+    visit = clinic.visit("2026-11-23T10:00", minutes=60)
+    found = find_times(clinic.book, Search((Sought(60),), but_visit=visit.id), limit=3).answers
+    assert [(answer[0].start, answer[0].provider_id) for answer in found] == [
+        ("2026-11-23T09:00", clinic.malik),
+        ("2026-11-24T09:00", clinic.malik),
+        ("2026-11-24T10:00", clinic.malik),
+    ]
 
 
 def test_a_room_is_looked_for_too(clinic: Desk) -> None:

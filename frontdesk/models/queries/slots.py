@@ -95,6 +95,7 @@ FROM json_each(?) j CROSS JOIN provider_hours h ON h.provider_id = j.value
 LATEST_PLACE = """
 SELECT a.location_id FROM appointment a WHERE a.provider_id = ? ORDER BY a.local_date DESC LIMIT 1
 """
+_SEAT = "SELECT start_utc, provider_id, location_id FROM appointment WHERE id = ?"
 _PROVIDERS = "SELECT id, name FROM provider WHERE active ORDER BY position, id"
 _LOCATIONS = "SELECT id, name FROM location WHERE active ORDER BY position, id"
 _ROOMS = "SELECT id, location_id, name FROM room WHERE active ORDER BY location_id, name, id"
@@ -162,6 +163,12 @@ def work_of(connection: Readable, provider_ids: Iterable[int]) -> list[WorkRow]:
 def latest_place(connection: Readable, provider_id: int) -> int | None:
     """Where the provider's latest visit is; None where there is none."""
     found: int | None = scalar(connection, LATEST_PLACE, (provider_id,))
+    return found
+
+
+def seat_of(connection: Readable, visit_id: int) -> tuple[int, int, int] | None:
+    """When (ms UTC), with whom and where a visit is now; None where there is none."""
+    found: tuple[int, int, int] | None = cursor(connection, _SEAT, (visit_id,)).fetchone()
     return found
 
 

@@ -204,13 +204,14 @@ def test_the_search_begins_today(hands: Hands) -> None:
 
 
 def test_a_search_for_a_visit_that_moves_counts_its_own_time_as_free(hands: Hands) -> None:
-    visit = hands.clinic.visit("2026-11-23T11:00", "Adeyemi")
+    visit = hands.clinic.visit("2026-11-23T11:15", "Adeyemi")
     panel = looked(hands, hands.at("", "Dr Malik", instead_of=visit.id))
     assert panel.title == "Find another time"
     whose = panel.findChild(Label, "slots.whose")
     assert isinstance(whose, Label)
-    assert whose.text() == "Oluwaseun Adeyemi, now Mon 23 Nov 11:00"
+    assert whose.text() == "Oluwaseun Adeyemi, now Mon 23 Nov 11:15"
     assert found(panel)[0].startswith("Mon 23 Nov, today, 11:00")
+    assert not any("11:15" in line for line in found(panel))
     QTest.keyClick(panel.table, Qt.Key.Key_Down)
     QTest.keyClick(panel.table, ENTER)
     booking = hands.heard.wanted[-1]
