@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from frontdesk.domain.day_moves import Obstacle, ObstacleKind
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.lifecycle import occupies
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui.book.cursor import SlotAt, Step
 from frontdesk.ui.book.dragging import Ghost, found_words, in_the_way_there
@@ -138,7 +139,7 @@ class Mover(QObject):
             self._at_slot(clip, at)
 
     def _on_visit(self, clip: Clip, on: DayVisit) -> None:
-        if on.id == clip.visit.id and not clip.copying:
+        if on.id == clip.visit.id and (not clip.copying or occupies(on.lifecycle)):
             self._desk.say.refuse(tr("It is here already. Go to another time or day, then paste."))
             return
         # The cursor stands on a visit's beginning: what is pasted there begins with it.

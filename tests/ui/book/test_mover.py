@@ -390,6 +390,17 @@ def test_cut_and_pasted_on_another_visit_the_two_are_swapped(moving: Moving) -> 
     moving.comes_to("declined", f"{TODAY}T09:00")
 
 
+def test_copied_and_pasted_on_itself_it_is_there_already(moving: Moving) -> None:
+    moving.choose("not_asked")
+    moving.key(Qt.Key.Key_C, CTRL)
+    before = moving.count()
+    moving.key(Qt.Key.Key_V, CTRL)
+    assert moving.shown.refused[-1] == "It is here already. Go to another time or day, then paste."
+    assert moving.shown.window.findChildren(OfferDialog) == []
+    assert moving.desk.jobs.idle
+    assert moving.count() == before
+
+
 def test_pasted_on_the_strip_of_days(moving: Moving) -> None:
     moving.choose("not_asked")
     moving.key(Qt.Key.Key_C, CTRL)
