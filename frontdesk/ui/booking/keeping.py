@@ -52,6 +52,7 @@ class Keeper:
         self._desk, self._sheet, self._watch, self._instead_of = desk, sheet, watch, instead_of
         self.room_id, self._request_id = room_id, request_id
         self.draft_id = draft_id
+        self._proposed: object = None
 
     @property
     def newcomer(self) -> Newcomer | None:
@@ -66,11 +67,28 @@ class Keeper:
         typed = bool(sheet.picker.text.strip() or sheet.visit.note.text().strip())
         return typed or somebody or sheet.is_new
 
+    def as_proposed(self) -> None:
+        """All that stands in the form now was proposed: nobody has typed or chosen any of it."""
+        self._proposed = self._contents()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether everything is still as it was proposed: one key proposes it again."""
+        return self._proposed is not None and self._proposed == self._contents()
+
+    def _contents(self) -> object:
+        sheet, person = self._sheet, self._sheet.picker.person
+        whom = None if person is None else person.id
+        return whom, sheet.picker.text, self.newcomer, sheet.visit.given(), self._watch.fold
+
     def keep(self, *, parked: bool) -> None:
         """Keep it as it is now; where there is nothing, forget what there was."""
         if not self.has_something:
             self.drop()
             return
+        if parked:
+            # Put aside on purpose, as before a search: that is no mere proposal any more.
+            self._proposed = None
         _holds(self._desk)[self.draft_id] = self._watch.hold
         person = self._sheet.picker.person
         kept = half(

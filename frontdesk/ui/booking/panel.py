@@ -149,14 +149,21 @@ class BookingPanel(Panel):
         return self.picker.back()
 
     def may_close(self) -> bool:
-        """What is typed is parked, the slot given back."""
+        """What is typed is parked, the slot given back; a proposal that nobody touched is let go."""
+        if self._booked_id is None and not self._left and self.keeper.is_untouched:
+            self._left = True
+            self.keeper.drop()
+            self.watch.leave(parked=False)
+        self._put_aside()
+        return True
+
+    def _put_aside(self) -> None:
         if self._booked_id is None and not self._left:
             self._left = True
             self.keeper.keep(parked=True)
             self.watch.leave(parked=self.has_something)
             if self.has_something:
                 self.desk.say.done(tr("The half-made booking is parked. F4 takes it up again."))
-        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter anywhere books; on a button it presses that."""
@@ -199,6 +206,8 @@ class BookingPanel(Panel):
             self.watch.choose_pass(origin.times[0].start, origin.times[0].fold)
         self._slot_changed()
         self._changed()
+        if self._wish.again_of is not None:
+            self.keeper.as_proposed()
 
     def _show_old(self, visit_id: int) -> None:
         reader = self.desk.reader
@@ -212,6 +221,7 @@ class BookingPanel(Panel):
         self.heading.know(found)
         self.visit.offer(found)
         if first:
+            untouched = self.keeper.is_untouched
             self.visit.put(self._given, own_length=self._own_length)
             self._usual_type()
             self._show_slot()
@@ -220,6 +230,8 @@ class BookingPanel(Panel):
                 self.watch.choose_pass(slot.start, self._kept.fold)
             self.watch.settle()
             self._focus()
+            if untouched:
+                self.keeper.as_proposed()
 
     def _focus(self) -> None:
         if self._booked_id is not None:
@@ -250,8 +262,14 @@ class BookingPanel(Panel):
                 "usual type",
                 lambda book: acts.usual_type(book, patient_id, provider_id),
                 owner=self,
-                done=self.visit.suggest_type,
+                done=self._suggest_type,
             )
+
+    def _suggest_type(self, type_id: int | None) -> None:
+        untouched = self.keeper.is_untouched
+        self.visit.suggest_type(type_id)
+        if untouched:
+            self.keeper.as_proposed()
 
     # When
 
@@ -321,7 +339,7 @@ class BookingPanel(Panel):
 
     def park(self) -> None:
         """Put it aside; F4 takes it up again."""
-        self.may_close()
+        self._put_aside()
         self.closed.emit()
 
     def _changed(self) -> None:

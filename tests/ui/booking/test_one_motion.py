@@ -188,6 +188,43 @@ def test_the_next_visit_is_filled_in_and_one_enter_books_it(hands: Hands) -> Non
     assert hands.done() == "Monday 4 January 2027 at 08:30 with Dr Malik, Hillside Clinic, Jana"
 
 
+def test_the_next_visit_that_nobody_touched_is_let_go_by_esc(hands: Hands) -> None:
+    panel = hands.open(Wish(again_of=hands.clinic.visits["arrived"].id))
+    hands.until(lambda: panel.sheet.times.isVisible() and panel.visit.knows_choices)
+    hands.settled()
+    assert panel.may_close()
+    assert hands.heard.sentences == []
+    assert shelf(hands.desk).of("booking") == ()
+
+
+def test_the_next_visit_that_was_changed_is_parked_by_esc(hands: Hands) -> None:
+    panel = hands.open(Wish(again_of=hands.clinic.visits["arrived"].id))
+    hands.until(lambda: panel.sheet.times.isVisible() and panel.visit.knows_choices)
+    hands.settled()
+    panel.visit.length.edit.setText("40")
+    assert panel.may_close()
+    assert hands.heard.sentences == ["The half-made booking is parked. F4 takes it up again."]
+    [draft] = shelf(hands.desk).of("booking")
+    assert (draft.parked, draft.fields["minutes"]) == (True, 40)
+
+
+def test_the_next_visit_is_parked_untouched_by_whoever_asks_for_it(hands: Hands) -> None:
+    panel = hands.open(Wish(again_of=hands.clinic.visits["arrived"].id))
+    hands.until(lambda: panel.sheet.times.isVisible() and panel.visit.knows_choices)
+    hands.settled()
+    panel.park()
+    assert len(shelf(hands.desk).of("booking")) == 1
+
+
+def test_the_next_visit_waits_untouched_while_another_time_is_looked_for(hands: Hands) -> None:
+    panel = hands.open(Wish(again_of=hands.clinic.visits["arrived"].id))
+    hands.until(lambda: panel.sheet.times.isVisible() and panel.visit.knows_choices)
+    hands.settled()
+    panel.sheet.find_wanted.emit()
+    assert panel.may_close()
+    assert len(shelf(hands.desk).of("booking")) == 1
+
+
 def test_another_of_the_free_times_is_taken_by_mouse(hands: Hands) -> None:
     panel = hands.open(Wish(again_of=hands.clinic.visits["arrived"].id))
     hands.until(lambda: panel.sheet.times.isVisible())
