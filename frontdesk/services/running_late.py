@@ -6,12 +6,12 @@ told the same twice: a later delay goes only to those whose expected time has mo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from frontdesk.domain.arrivals import LONGEST_DELAY, late_step, minutes_of_step, tells_again
 from frontdesk.domain.cadence import allowed_from
@@ -24,10 +24,12 @@ from frontdesk.domain.templates import TextKind
 from frontdesk.domain.words import NOT_GONE_OUT, Confirmation, Lifecycle, MessageState
 from frontdesk.models.queries.plain import run
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
-from frontdesk.models.tables import Clinic, Message, MessageItem, Provider, RunningLate
-from frontdesk.services.booking.rows import Watched
+from frontdesk.models.tables import Appointment, Clinic, Message, MessageItem, Provider, RunningLate
+from frontdesk.services.booking.parts import register
+from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.messaging.channel import has_account
 from frontdesk.services.messaging.composing import Named, Text, compose
+from frontdesk.services.messaging.delays import why_delay_is_over
 from frontdesk.services.messaging.queueing import enqueue
 from frontdesk.services.messaging.surroundings import Around
 from frontdesk.services.reachability import why_not_texted
@@ -52,6 +54,11 @@ _TOLD = text(
     " WHERE i.appointment_id IN (SELECT value FROM json_each(:ids)) AND m.kind = 'late' ORDER BY m.id"
 )
 _WAITING = select(Message).where(Message.kind == TextKind.LATE, Message.state.in_(NOT_GONE_OUT))
+_OF_THE_DAY = (
+    select(MessageItem.message_id)
+    .join(Appointment, Appointment.id == MessageItem.appointment_id)
+    .where(Appointment.local_date == bindparam("day"), Appointment.provider_id == bindparam("provider"))
+)
 _UNTOLD: Final = frozenset(
     {MessageState.CANCELLED, MessageState.EXPIRED, MessageState.FAILED, MessageState.UNDELIVERED}
 )
@@ -122,6 +129,25 @@ class _Draft:
 class _Found:
     preview: LatePreview
     drafts: tuple[_Draft, ...]
+    mistaken: tuple[tuple[int, int], ...]
+
+
+class LateUndoer(RowsUndoer):
+    """As for any row; texts that wait and no longer say what holds are taken back."""
+
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        super().bring(work, to)
+        for row in to["rows"]:
+            provider_id, day = row["key"]
+            about = _OF_THE_DAY.params(day=day, provider=provider_id)
+            for message in work.session.scalars(_WAITING.where(Message.id.in_(about))).all():
+                why = why_delay_is_over(work.session.connection(), message.id)
+                if why is not None:
+                    _drop(work, message, why)
+
+
+BY: Final = "late"
+register(BY, LateUndoer)
 
 
 def set_behind(book: Book, actor: Actor, provider_id: int, minutes: int) -> Behind:
@@ -134,7 +160,7 @@ def set_behind(book: Book, actor: Actor, provider_id: int, minutes: int) -> Behi
     with book.write(actor) as work:
         provider = _provider(work.session.connection(), provider_id)
         day = _today(work.session.connection(), work.now_utc)
-        watched = Watched(work, Kind.DAY, provider_id)
+        watched = Watched(work, Kind.DAY, provider_id, by=BY)
         watched.watch(RunningLate, (provider_id, day))
         row = work.session.get(RunningLate, (provider_id, day))
         before = 0 if row is None else row.minutes
@@ -152,6 +178,14 @@ def preview_late(book: Book, provider_id: int) -> LatePreview:
     """Whom today's delay of a provider concerns: exactly who would get which text, and who none and why. Raises NotFound."""
     with book.read() as connection:
         return _find(connection, provider_id, book.keys.marker, book.clock.now_utc()).preview
+
+
+def still_told(book: Book, provider_id: int) -> tuple[tuple[int, int], ...]:
+    """Who was told of another delay than today's and has heard nothing since: the minutes that they were told, and how many patients,
+    the most minutes first. Raises NotFound."""
+    with book.read() as connection:
+        found = _find(connection, provider_id, book.keys.marker, book.clock.now_utc())
+    return found.mistaken
 
 
 def send_late(
@@ -253,7 +287,8 @@ def _find(connection: Connection, provider_id: int, marker_key: bytes, now: int)
         segments=sum(each.text.segments for each in finding.drafts),
         why_none=_why_none(connection, finding.around),
     )
-    return _Found(preview, tuple(finding.drafts))
+    mistaken = Counter(finding.mistaken.values())
+    return _Found(preview, tuple(finding.drafts), tuple(sorted(mistaken.items(), reverse=True)))
 
 
 class _Finding:
@@ -267,6 +302,8 @@ class _Finding:
         self.told: list[Concerned] = []
         self.not_told: list[Concerned] = []
         self.drafts: list[_Draft] = []
+        self.mistaken: dict[int, int] = {}
+        """By patient the minutes that they were told, where others hold."""
         self._names: dict[int, tuple[str, str]] = {}
         self._said: dict[int, tuple[int | None, int]] = {}
 
@@ -325,6 +362,8 @@ class _Finding:
         if visit.confirmation == Confirmation.DECLINED:
             return tr("Can't come, as they said."), False
         last = self._said[visit.id][0]
+        if last and (not self.minutes or tells_again(told=last, behind=self.minutes)):
+            self.mistaken[visit.patient_id] = last
         if last and not self.minutes:
             return tr("Was told of {minutes} min, and is expected as booked again.", minutes=last), True
         if not tells_again(told=last, behind=self.minutes):

@@ -59,7 +59,11 @@ class Undoer(Protocol):
         """Make things what `to` says. Raises Conflict or Refused, in a sentence, where that can't be."""
 
 
-_HOMES: Final = {"text": "frontdesk.services.manual_texts", "link": "frontdesk.services.links"}
+_HOMES: Final = {
+    "text": "frontdesk.services.manual_texts",
+    "link": "frontdesk.services.links",
+    "late": "frontdesk.services.running_late",
+}
 """Modules that know how to undo what they do, imported when it is wanted."""
 
 _UNDOERS: dict[str, Callable[[], Undoer]] = {}

@@ -23,6 +23,6 @@ _SAID = text(
 def why_delay_is_over(connection: Connection, message_id: int) -> str | None:
     """Why a notice of a delay may not go any more, as a sentence; None where it may."""
     row = run(connection, _SAID, {"id": message_id}).fetchone()
-    if row is None or tells_again(told=minutes_of_step(row[0]), behind=row[1]):
+    if row is None or not row[1] or tells_again(told=minutes_of_step(row[0]), behind=row[1]):
         return tr("The provider is behind by other minutes meanwhile.")
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.own import note_own
@@ -31,6 +32,8 @@ class TakenBack:
     undone: Undone
     tellings: tuple[Telling, ...]
     act: ActDone | None = None
+    still_told: tuple[tuple[int, int], ...] = ()
+    """Of a delay: the minutes that patients were told and that no longer hold, and how many patients."""
 
 
 def undo_act(book: Book, actor: Actor, command: str | None = None) -> TakenBack:
@@ -60,7 +63,17 @@ def _with_tellings(book: Book, undone: Undone) -> TakenBack:
 
     told = undone.visits if undone.act in _TELLING else ()
     tellings = telling_of(book, *(visit.id for visit in told))
-    return TakenBack(undone, tellings, act_of(book, undone.command))
+    return TakenBack(undone, tellings, act_of(book, undone.command), _still_told(book, undone))
+
+
+def _still_told(book: Book, undone: Undone) -> tuple[tuple[int, int], ...]:
+    from frontdesk.services.running_late import still_told
+
+    of_days = [each.id for each in undone.changes.items if each.kind is Kind.DAY]
+    return still_told(book, of_days[0]) if undone.act == _DELAY and of_days else ()
+
+
+_DELAY = "behind"
 
 
 _TELLING = ("book", "move", "swap", "cancel")
@@ -110,7 +123,29 @@ def _known(desk: Desk, back: TakenBack) -> TakenBack:
 def _say(desk: Desk, back: TakenBack, sentence: str) -> None:
     today = today_at(desk.zone, desk.now())
     told = dict.fromkeys(telling_words(each, today) for each in back.tellings)
-    desk.say.done(" ".join([sentence, *told]), until_utc=soonest(back.tellings))
+    desk.say.done(" ".join([sentence, *told, *_delay_words(back)]), until_utc=soonest(back.tellings))
+
+
+def _delay_words(back: TakenBack) -> list[str]:
+    """What became of the texts about a delay."""
+    if back.undone.act != _DELAY:
+        return []
+    said = []
+    waited = sum(each.kind is Kind.MESSAGE for each in back.undone.changes.items)
+    if waited:
+        said.append(
+            tr("1 text that waited was taken back.")
+            if waited == 1
+            else tr("{count} texts that waited were taken back.", count=waited)
+        )
+    for minutes, count in back.still_told:
+        told = {"count": count, "length": length(minutes)}
+        said.append(
+            tr("1 was told {length}: call them, or tell them again from Running late.", **told)
+            if count == 1
+            else tr("{count} were told {length}: call them, or tell them again from Running late.", **told)
+        )
+    return said
 
 
 def undone_words(undone: Undone, leap: Leap | None = None) -> str:

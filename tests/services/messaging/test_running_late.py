@@ -7,15 +7,16 @@ from sqlalchemy import update
 
 from frontdesk.demo.network import Status
 from frontdesk.domain.actors import Actor, ActorKind
+from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Confirmation, Lifecycle, Mark, NeedKind
 from frontdesk.models.tables import Message
 from frontdesk.services.arrivals import board
 from frontdesk.services.booking import answer_visit, set_status
-from frontdesk.services.running_late import preview_late, send_late, set_behind, take_late_back
+from frontdesk.services.running_late import preview_late, send_late, set_behind, still_told, take_late_back
 from frontdesk.services.stories import visit_story
-from frontdesk.services.undo import undo
+from frontdesk.services.undo import redo, undo
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import EVA, JANA, PETR, Loop
@@ -291,6 +292,45 @@ def test_a_delay_is_undone_as_any_act(loop: Loop, malik: int) -> None:
     assert [each.minutes for each in board(loop.book).behind] == [25]
     undo(loop.book, ANNA)
     assert board(loop.book).behind == ()
+
+
+def test_an_undone_delay_takes_back_what_waits_and_says_who_still_believes_in_it(
+    loop: Loop, malik: int
+) -> None:
+    first = loop.visit(loop.patient(), f"{TODAY}T11:30")
+    loop.visit(loop.patient("Petr", mobile=PETR), f"{TODAY}T12:30")
+    set_behind(loop.book, ANNA, malik, 25)
+    send_late(loop.book, ANNA, malik, only=[first.id])
+    go_out(loop)
+    send_late(loop.book, ANNA, malik)
+    assert still_told(loop.book, malik) == ()
+
+    undone = undo(loop.book, ANNA)
+    go_out(loop)
+
+    assert [each.kind for each in undone.changes.items].count(Kind.MESSAGE) == 1
+    assert [(row.state, row.reason) for row in loop.rows() if row.kind == "late"][1] == (
+        "cancelled",
+        "The provider is behind by other minutes meanwhile.",
+    )
+    assert (len(late_texts(loop)), late_texts(loop, PETR)) == (1, [])
+    assert still_told(loop.book, malik) == ((25, 1),)
+    redo(loop.book, ANNA)
+    assert still_told(loop.book, malik) == ()
+
+
+def test_an_undone_step_of_a_delay_leaves_what_still_holds(loop: Loop, malik: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T11:30")
+    set_behind(loop.book, ANNA, malik, 5)
+    send_late(loop.book, ANNA, malik)
+    set_behind(loop.book, ANNA, malik, 10)
+
+    undone = undo(loop.book, ANNA)
+    assert Kind.MESSAGE not in {each.kind for each in undone.changes.items}
+    undone = undo(loop.book, ANNA)
+    assert Kind.MESSAGE in {each.kind for each in undone.changes.items}
+    go_out(loop)
+    assert late_texts(loop) == []
 
 
 @pytest.mark.parametrize("minutes", [-1, 601])

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Message
@@ -17,7 +17,7 @@ from frontdesk.services.arrivals import board
 from frontdesk.services.channels import set_twilio
 from frontdesk.services.checkins import Checked, at_the_counter, check_in
 from frontdesk.services.patients import find_patients
-from frontdesk.services.running_late import set_behind
+from frontdesk.services.running_late import send_late, set_behind
 from frontdesk.ui.arrivals.behind import BehindPanel
 from frontdesk.ui.arrivals.checkin import CheckInPanel
 from frontdesk.ui.arrivals.walkin import WalkInPanel
@@ -25,6 +25,7 @@ from frontdesk.ui.booking.beware import Facts
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import shelf
 from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.shell import undoing
 from tests.ui.arrivals.board import Shown
 from tests.ui.desks import EVA, TestClinic
 
@@ -286,6 +287,29 @@ def test_minutes_then_one_key_tells_those_concerned(shown: Shown, texting: None)
         assert connection.execute(select(Message.state).where(Message.kind == "late")).scalars().all() == [
             "cancelled"
         ]
+
+
+def test_an_undone_delay_says_what_became_of_its_texts(shown: Shown, texting: None) -> None:
+    del texting
+    panel = being_late(shown)
+    panel.minutes.setValue(25)
+    QTest.keyClick(panel.minutes, Qt.Key.Key_Return)
+    shown.bot.waitUntil(lambda: panel.send.isVisible())
+    book, provider = shown.clinic.book, shown.clinic.keys.providers["Dr Malik"]
+    send_late(book, EVA, provider)
+    undoing.undo(shown.desk, shown.desk.say)
+    shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Undone"))
+    assert shown.told[-1].sentence == "Undone: the delay of Dr Malik. 1 text that waited was taken back."
+    undoing.redo(shown.desk, shown.desk.say)
+    shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Done again"))
+    send_late(book, EVA, provider)
+    with book.write(EVA) as work:
+        work.session.execute(update(Message).where(Message.state == "queued").values(state="delivered"))
+    undoing.undo(shown.desk, shown.desk.say)
+    shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Undone"))
+    assert shown.told[-1].sentence == (
+        "Undone: the delay of Dr Malik. 1 was told 25 min: call them, or tell them again from Running late."
+    )
 
 
 def test_a_button_notes_the_delay_and_another_ends_it(shown: Shown) -> None:
