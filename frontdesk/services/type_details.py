@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from frontdesk.domain.errors import NotFound
 from frontdesk.domain.folding import name_key
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.visit_types import TypeExtras, checked_extras
-from frontdesk.domain.words import Remote
-from frontdesk.models.tables import AppointmentType, Clinic, TypeDetail
+from frontdesk.domain.words import NOT_GONE_OUT, Direction, Remote
+from frontdesk.models.tables import (
+    Appointment,
+    AppointmentType,
+    Clinic,
+    Message,
+    MessageItem,
+    Patient,
+    TypeDetail,
+)
+from frontdesk.models.tables.outbox import IN_OUTBOX
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -56,10 +65,30 @@ def put_extras(work: Work, kind: AppointmentType, extras: TypeExtras) -> None:
     if row is None:
         row = TypeDetail(type_id=kind.id, revision=0)
         work.session.add(row)
+    before = row.remote, row.link
     row.remote = "" if wanted.remote is None else str(wanted.remote)
     row.link, row.preparation, row.again_weeks = wanted.link, wanted.preparation, wanted.again_weeks
     row.revision += 1
     work.session.flush()
+    if row.revision > 1 and (row.remote, row.link) != before:
+        _rewrite(work, kind.id)
+
+
+def _rewrite(work: Work, type_id: int) -> None:
+    """Texts that wait about visits of the type are written anew: they may name its link."""
+    from frontdesk.services.booking.replanning import replan
+
+    # The literal words of the index: a book has millions of texts, and few wait.
+    outbox = select(Message.id).where(
+        text(IN_OUTBOX), Message.state.in_(NOT_GONE_OUT), Message.direction == Direction.OUT
+    )
+    waiting = (
+        select(Appointment.patient_id)
+        .join(MessageItem, MessageItem.appointment_id == Appointment.id)
+        .where(MessageItem.message_id.in_(outbox), Appointment.type_id == type_id)
+    )
+    for patient in work.session.scalars(select(Patient).where(Patient.id.in_(waiting))).all():
+        replan(work, patient)
 
 
 @dataclass(frozen=True, slots=True)

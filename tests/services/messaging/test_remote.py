@@ -13,6 +13,7 @@ from frontdesk.services.arrivals import board
 from frontdesk.services.booking import Visit, book_visit
 from frontdesk.services.links import set_link
 from frontdesk.services.places import add_type
+from frontdesk.services.type_details import TypeChange, edit_type
 from frontdesk.services.undo import undo
 from tests.support.clinic import ANNA
 from tests.support.loop import Loop
@@ -76,6 +77,30 @@ def test_a_text_that_waits_has_the_link_as_it_is_when_it_leaves(loop: Loop, *, u
     loop.sync()
     [body] = loop.texts()
     assert (LINK if undone else ONLY) in body
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (TypeChange(link=ONLY), f", by video: {ONLY}."),
+        (TypeChange(remote="phone"), ", by phone: we call you."),
+        (TypeChange(preparation="Have your card at hand"), f", by video: {LINK}."),
+    ],
+)
+def test_a_text_that_waits_has_the_link_of_its_type_as_it_is_when_it_leaves(
+    loop: Loop, change: TypeChange, said: str
+) -> None:
+    _visit(loop, Remote.VIDEO)
+    loop.fault(FaultKind.TOO_MANY, count=1)
+    loop.run_until("2026-11-23T15:00:00Z")
+    assert [LINK in row.body for row in loop.rows() if row.state == "queued"] == [True]
+    edit_type(loop.book, ANNA, "Talk video", change)
+    anew = change.preparation is None
+    assert [row.state for row in loop.rows()] == ["cancelled" if anew else "queued"]
+    loop.clock.advance(seconds=700)
+    loop.sync()
+    [body] = loop.texts()
+    assert said in body
 
 
 def test_whoever_was_sent_another_link_is_to_be_told(loop: Loop) -> None:
