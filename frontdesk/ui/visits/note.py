@@ -74,6 +74,11 @@ class NoteField(QWidget):
         """Whether somebody is writing."""
         return not self._row.isHidden()
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether the focus is in it, as it is behind a note that was just saved by keys."""
+        return any(each.hasFocus() for each in (self.edit, self._pen, self._add))
+
     def show_note(self, note: str) -> None:
         """Another note; what somebody is writing stays."""
         self._note = note
@@ -94,11 +99,12 @@ class NoteField(QWidget):
         if not self.is_editing:
             return
         written = self.edit.toPlainText()
-        self._refresh(editing=False)
-        if written.strip() != self._was.strip():
-            self._shown.setText(written)
-            self._refresh(editing=False, note=written)
-            self.edited.emit(written, self._was)
+        if written.strip() == self._was.strip():
+            self._refresh(editing=False)
+            return
+        self._shown.setText(written)
+        self._refresh(editing=False, note=written)
+        self.edited.emit(written, self._was)
 
     def leave(self) -> None:
         """Leave the note as it was."""

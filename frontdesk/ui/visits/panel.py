@@ -405,6 +405,7 @@ class VisitPanel(Panel):
 
     def note_failed(self, visit_id: int, text: str, error: FrontdeskError) -> bool:
         """A note was not saved: it stands there again as it was written. False where another visit is shown by now."""
+        here = self.head.note.has_focus
         self._read()
         there = visit_id == self._visit_id and self.isVisible()
         if there:
@@ -412,4 +413,6 @@ class VisitPanel(Panel):
                 self.head.note.overtaken(error.said, error.theirs, text)
             else:
                 self.head.note.fail(error.sentence, text)
+                if here:
+                    self.head.note.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         return there

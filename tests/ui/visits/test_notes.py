@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.booking.noting import note_visit
+from frontdesk.services.booking.placing import LONGEST_NOTE
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.visits.panel import VisitPanel
@@ -57,6 +58,23 @@ def test_leaving_the_panel_saves_the_note_and_esc_leaves_it(
 
     qtbot.waitUntil(saved)
     assert panel.head.note.note == ""
+
+
+def test_a_note_that_could_not_be_saved_is_gone_on_with_where_it_stands(
+    desk: Desk, clinic: TestClinic, shown: Callable[[Panel], None], qtbot: QtBot
+) -> None:
+    visit = clinic.visits["tomorrow"]
+    panel = VisitPanel(desk, visit.id)
+    shown(panel)
+    note = panel.head.note
+    note.begin()
+    qtbot.waitUntil(note.edit.hasFocus)
+    note.edit.setPlainText("x" * (LONGEST_NOTE + 1))
+    QTest.keyClick(note.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert note.has_focus
+    qtbot.waitUntil(lambda: note.is_editing)
+    assert note.edit.hasFocus()
+    assert len(note.edit.toPlainText()) == LONGEST_NOTE + 1
 
 
 def test_theirs_is_taken_or_mine_is_put_over_it(
