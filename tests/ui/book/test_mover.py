@@ -327,45 +327,6 @@ def test_longer_into_the_next_visit_asks_for_a_reason(moving: Moving) -> None:
     moving.comes_to("not_asked", f"{TODAY}T09:00", 45)
 
 
-def onto_another_by_arrows(moving: Moving) -> OfferDialog:
-    moving.choose("not_asked")
-    moving.key(Qt.Key.Key_M)
-    for _ in range(6):
-        moving.key(Qt.Key.Key_Down)
-    moving.key(Qt.Key.Key_Return)
-    offer = moving.asked(OfferDialog)
-    assert isinstance(offer, OfferDialog)
-    moving.shown.until(lambda: QApplication.focusWidget() is not None and offer.isActiveWindow())
-    return offer
-
-
-def test_arrows_onto_a_visit_and_enter_by_reflex_change_nothing(moving: Moving) -> None:
-    offer = onto_another_by_arrows(moving)
-    focused = offer.focusWidget()
-    assert focused is not None
-    assert focused.objectName() == "offer.leave"
-    QTest.keyClick(focused, Qt.Key.Key_Return)
-    assert not dialog_alive(offer)
-    assert moving.desk.jobs.idle
-    assert moving.place("not_asked") == (f"{TODAY}T09:00", 30)
-    assert moving.place("declined")[0] == f"{TODAY}T10:30"
-
-
-def test_arrows_onto_a_visit_offer_the_swap_by_keys(moving: Moving) -> None:
-    offer = onto_another_by_arrows(moving)
-    offer.swap.setFocus()
-    QTest.keyClick(offer.swap, Qt.Key.Key_Return)
-    moving.comes_to("declined", f"{TODAY}T09:00")
-
-
-def test_enter_behind_a_reason_shares_the_time(moving: Moving) -> None:
-    offer = onto_another_by_arrows(moving)
-    QTest.keyClicks(offer.reason, "Twins")
-    QTest.keyClick(offer.reason, Qt.Key.Key_Return)
-    moving.comes_to("not_asked", f"{TODAY}T10:30")
-    assert moving.place("declined")[0] == f"{TODAY}T10:30"
-
-
 def test_cut_and_paste_to_another_day(moving: Moving) -> None:
     moving.choose("not_asked")
     moving.key(Qt.Key.Key_X, CTRL)
