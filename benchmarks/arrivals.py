@@ -52,9 +52,16 @@ def board(side: Side) -> list[Row]:
     ]
 
 
+def _whether(side: Side) -> Callable[[int], int]:
+    """The days of two books are as full as each other, but for a visit more or less."""
+    act = _act(side)
+    return lambda now_utc: int(act(now_utc) > 0)
+
+
 def flat(large: Side, small: Side) -> list[Row]:
     """The same days in a large book and in a small one whose days are as full."""
-    pair = interleave("arrivals", _moments(), _act(large), _act(small), rounds=small.size.times(5, least=1))
+    rounds = small.size.times(5, least=1)
+    pair = interleave("arrivals", _moments(), _whether(large), _whether(small), rounds=rounds)
     return [
         row(
             "arrivals",
