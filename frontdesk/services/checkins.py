@@ -9,9 +9,10 @@ from sqlalchemy import select, text
 
 from frontdesk.domain.arrivals import arrived_late
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import NotFound
+from frontdesk.domain.errors import NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
+from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.domain.names import clean_note, display_name
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import CheckIn, Patient, Verified
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
 
 LONGEST_NOTE: Final = 200
+TO_COME: Final = frozenset({Lifecycle.BOOKED, Lifecycle.NO_SHOW, Lifecycle.LEFT_WITHOUT_VISIT})
+"""Who is not here as far as the book knows; a check-in says otherwise."""
 BIRTH_DATE: Final = "birth_date"
 NUMBER: Final = "mobile"
 
@@ -83,6 +86,21 @@ class AtTheCounter:
     late: int
     """By how many minutes after the start the patient came, or would come now; 0 where that is not late."""
 
+    @property
+    def to_come(self) -> bool:
+        """Whether a check-in brings them in; else it is noted of one who is, or was, here."""
+        return self.lifecycle in TO_COME
+
+    @property
+    def why_not(self) -> str:
+        """Why nobody can be checked in; empty where somebody can."""
+        return not_checked_in() if self.lifecycle in CANCELLED else ""
+
+
+def not_checked_in() -> str:
+    """Why nobody is checked in for a cancelled visit."""
+    return tr("This visit was cancelled. Book a new one, or put them in as a walk-in.")
+
 
 def at_the_counter(book: Book, appointment_id: int) -> AtTheCounter:
     """What is to be looked at before a patient sits down. Raises NotFound."""
@@ -123,12 +141,16 @@ def at_the_counter(book: Book, appointment_id: int) -> AtTheCounter:
 def check_in(
     book: Book, actor: Actor, appointment_id: int, checked: Checked, *, revision: int | None = None
 ) -> Outcome:
-    """The patient is here, and this much was made sure of; of one who is here already only that is noted.
+    """The patient is here, and this much was made sure of; of one who is here already, or who was, only that is noted.
 
-    What was confirmed of the card is kept there, too, with the day. Raises NotFound, Conflict (`revision` has moved on), Refused.
+    Who had been put down as a no-show, or as gone, is here after all. What was confirmed of the card is kept there, too, with the
+    day. Raises NotFound, Conflict (`revision` has moved on, or the time was given away), Refused (a cancelled visit).
     """
     with book.write(actor) as work:
         appointment = lookups.visit_to_change(work, appointment_id, revision=revision)
+        comes = Lifecycle(appointment.lifecycle)
+        if comes in CANCELLED:
+            raise Refused(not_checked_in())
         watched = Watched(work, Kind.APPOINTMENT, appointment_id)
         watched.watch(CheckIn, appointment_id)
         row = work.session.get(CheckIn, appointment_id)
@@ -139,7 +161,7 @@ def check_in(
         row.note = clean_note(checked.note, LONGEST_NOTE)
         row.actor, row.at_utc = work.actor.label[:200], work.now_utc
         _keep_verified(work, watched, appointment.patient_id, checked)
-        if appointment.lifecycle == Lifecycle.BOOKED:
+        if comes in TO_COME:
             done = apply_status(work, appointment, lifecycle=Lifecycle.ARRIVED)
             watched.join(remember_act(work, "status", appointment, before=done.before, voided=done.voided))
         else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from frontdesk.domain.actors import PROGRAM
-from frontdesk.domain.errors import Conflict, NotFound
+from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Alert, CheckIn, Patient, Verified
+from frontdesk.services.booking.cancelling import cancel_visit
+from frontdesk.services.booking.status import set_status
 from frontdesk.services.checkins import Checked, at_the_counter, check_in
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.undo import undo
@@ -58,6 +60,30 @@ def test_who_is_here_already_is_only_noted(desk: Desk) -> None:
     assert again.visit.lifecycle is Lifecycle.ARRIVED
     assert seen.arrived_utc == desk.clock.now_utc() - 3 * MINUTE
     assert seen.checked == ALL
+
+
+def test_who_was_put_down_as_a_no_show_is_here_after_all(desk: Desk) -> None:
+    visit = desk.visit(MONDAY + "T09:00")
+    desk.clock.set("2026-11-30T09:20:00+00:00")
+    set_status(desk.book, ANNA, visit.id, lifecycle=Lifecycle.NO_SHOW)
+    assert at_the_counter(desk.book, visit.id).to_come
+
+    outcome = check_in(desk.book, ANNA, visit.id, ALL)
+
+    assert outcome.visit.lifecycle is Lifecycle.ARRIVED
+    assert at_the_counter(desk.book, visit.id).late == 20
+
+
+def test_nobody_is_checked_in_for_a_cancelled_visit(desk: Desk) -> None:
+    visit = desk.visit(MONDAY + "T09:00")
+    cancel_visit(desk.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+
+    with pytest.raises(Refused) as refused:
+        check_in(desk.book, ANNA, visit.id, ALL)
+
+    seen = at_the_counter(desk.book, visit.id)
+    assert refused.value.sentence == seen.why_not
+    assert seen.checked == Checked()
 
 
 def test_it_is_undone_as_an_arrival(desk: Desk) -> None:

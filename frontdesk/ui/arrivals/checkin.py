@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
-from frontdesk.domain.words import Lifecycle
 from frontdesk.ui import words
 from frontdesk.ui.arrivals import acts, asks
 from frontdesk.ui.feed import touches, touches_one
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from frontdesk.services.checkins import AtTheCounter
     from frontdesk.ui.arrivals.asks import Counter
     from frontdesk.ui.desk import Desk
-
-_HERE: Final = (Lifecycle.BOOKED, Lifecycle.ARRIVED, Lifecycle.IN_ROOM)
 
 
 class CheckInPanel(Panel):
@@ -200,12 +197,13 @@ class CheckInPanel(Panel):
         )
         self._since(self._born_since, known.get("birth_date"))
         self._since(self._number_since, known.get("mobile"))
-        here = facts.lifecycle is not Lifecycle.BOOKED
-        text = tr("All is right") if here else tr("All is right, arrived")
+        text = tr("All is right, arrived") if facts.to_come else tr("All is right")
         self._all.setText(text)
         self._all.setAccessibleName(text)
         for each in (self._all, self._some):
-            each.setEnabled(facts.lifecycle in _HERE)
+            each.setEnabled(not facts.why_not)
+        if facts.why_not:
+            self._say(self._wrong, facts.why_not)
 
     def _box(self, box: QCheckBox, text: str, *, there: bool) -> None:
         box.setText(text.replace("&", "&&"))
@@ -236,7 +234,7 @@ class CheckInPanel(Panel):
     def check_ticked(self) -> None:
         """They are here, and what is ticked was made sure of."""
         counter = self._counter
-        if counter is None or self._busy or counter.facts.lifecycle not in _HERE:
+        if counter is None or self._busy or counter.facts.why_not:
             return
         checked = acts.Ticked(
             birth_date=self.birth.isChecked(),
@@ -255,7 +253,7 @@ class CheckInPanel(Panel):
 
     def _done(self, facts: AtTheCounter, _outcome: Outcome) -> None:
         name = self.desk.who.name(facts.patient)
-        if facts.lifecycle is not Lifecycle.BOOKED:
+        if not facts.to_come:
             said = tr("{patient}: check-in noted", patient=name)
         elif facts.late:
             said = tr("{patient}: arrived, {minutes} min late", patient=name, minutes=facts.late)

@@ -14,6 +14,7 @@ from frontdesk.models.tables import Message
 from frontdesk.services import settings
 from frontdesk.services.alerts import add_alert
 from frontdesk.services.arrivals import board
+from frontdesk.services.booking.cancelling import cancel_visit
 from frontdesk.services.channels import set_twilio
 from frontdesk.services.checkins import Checked, at_the_counter, check_in
 from frontdesk.services.patients import find_patients
@@ -111,6 +112,18 @@ def test_alerts_are_seen_and_what_was_confirmed_before(shown: Shown) -> None:
     panel = checking(shown)
     assert "Bring the treatment plan" in said(panel)
     assert "Confirmed 23 Nov 2026" in said(panel)
+
+
+def test_a_visit_that_is_cancelled_meanwhile_says_so_and_checks_nobody_in(shown: Shown) -> None:
+    panel = checking(shown)
+    visit = shown.clinic.visits["not_asked"].id
+    cancel_visit(shown.clinic.book, EVA, visit, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+
+    panel.begin()
+
+    every = [panel.findChild(QPushButton, name) for name in ("check_in.all", "check_in.some")]
+    shown.bot.waitUntil(lambda: not any(each is not None and each.isEnabled() for each in every))
+    assert "This visit was cancelled." in said(panel)
 
 
 def test_hidden_names_hide_the_number_too(shown: Shown) -> None:
