@@ -21,11 +21,15 @@ INSET_BOTTOM: Final = 1
 LEAST_BLOCK: Final = 88
 """Blocks side by side are never narrower than this."""
 
+LEAST_SHORT: Final = 78
+"""Where visits follow each other and only stand side by side because short ones are drawn higher than their time, two may be as narrow."""
+
 MARK_STRIP: Final = 30
 """What an overflow mark takes at the right of a column: a target of 28 and the inset."""
 
-LEAST_HEIGHT: Final = 6
-"""A visit of a minute or two still shows, and keeps what would touch it beside it."""
+LEAST_HEIGHT: Final = 16
+"""With the air below it: a visit of a few minutes is drawn so high that its line of text is read, and what follows it that soon stands
+beside it. A slot at its least is as high."""
 
 TICK: Final = 6
 """The length of the tick that a cancelled visit leaves in the gutter."""
@@ -150,7 +154,10 @@ class TextLine(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A visit that is drawn. `cut_above`, `cut_below`: it goes on past what is shown. `off_grid`: its start must be written out."""
+    """A visit that is drawn. `cut_above`, `cut_below`: it goes on past what is shown. `off_grid`: its start must be written out.
+
+    `exact`: where its time lies within the block, from the top, and how high it is; None where the block is as high as its time.
+    """
 
     visit: Visit
     rect: Rect
@@ -158,6 +165,7 @@ class Block:
     off_grid: bool = False
     cut_above: bool = False
     cut_below: bool = False
+    exact: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from frontdesk.domain.day_geometry import INSET_BOTTOM, INSET_RIGHT, LEAST_BLOCK, MARK_STRIP, Rect, Visit
+from frontdesk.domain.day_geometry import (
+    INSET_BOTTOM,
+    INSET_RIGHT,
+    LEAST_BLOCK,
+    LEAST_SHORT,
+    MARK_STRIP,
+    Rect,
+    Visit,
+)
 
 _LEAST_LANE: Final = LEAST_BLOCK + INSET_RIGHT
+_LEAST_SHORT_LANE: Final = LEAST_SHORT + INSET_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,8 @@ def side_by_side(extents: Iterable[Extent], *, x: int, width: int) -> Iterator[P
     """The rectangles of one column's visits, none of which overlap.
 
     Visits that overlap share the width; where lanes would fall under 88 px, those that begin later are counted in a mark at the
-    right instead. A visit takes the free lanes beside it as well.
+    right instead. A visit takes the free lanes beside it as well. Two that only follow each other, the first too short for its line
+    of text, stand side by side in any column.
 
     Args:
         extents: of one column, sorted by `top`.
@@ -64,7 +75,7 @@ def _cluster(cluster: list[Extent], *, x: int, width: int) -> Iterator[Placed | 
     if len(cluster) == 1:
         yield _placed(cluster[0], x, width)
         return
-    lanes, left_over = _assigned(cluster, most=max(1, width // _LEAST_LANE))
+    lanes, left_over = _assigned(cluster, most=_most(cluster, width))
     if left_over:
         width -= MARK_STRIP
         lanes, left_over = _assigned(cluster, most=max(1, width // _LEAST_LANE))
@@ -74,6 +85,18 @@ def _cluster(cluster: list[Extent], *, x: int, width: int) -> Iterator[Placed | 
             reach = _reach(extent, lanes, number)
             yield _placed(extent, edges[number], edges[reach] - edges[number])
     yield from _hidden(left_over, x + width)
+
+
+def _most(cluster: list[Extent], width: int) -> int:
+    """How many lanes there may be."""
+    most = max(1, width // _LEAST_LANE)
+    return max(most, 2) if width >= 2 * _LEAST_SHORT_LANE and not _share_time(cluster) else most
+
+
+def _share_time(cluster: list[Extent]) -> bool:
+    """Whether visits go on at the same time; else they only follow each other sooner than their blocks are high."""
+    times = sorted((extent.visit.start_utc, extent.visit.end_utc) for extent in cluster)
+    return any(later[0] < earlier[1] for earlier, later in pairwise(times))
 
 
 def _assigned(cluster: list[Extent], *, most: int) -> tuple[list[list[Extent]], list[Extent]]:

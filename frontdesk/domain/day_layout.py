@@ -12,6 +12,7 @@ from typing import Final
 
 from frontdesk.domain.day_axis import DayAxis, Span
 from frontdesk.domain.day_geometry import (
+    INSET_BOTTOM,
     LEAST_HEIGHT,
     TICK,
     Block,
@@ -42,6 +43,9 @@ TIGHT_LINE: Final = 14
 LARGE_SLOT: Final = 38
 """Pixels a quarter of an hour from which on blocks say all that fits: above what the design has for each length."""
 
+_LEAST_EXACT: Final = 3
+"""A minute is still seen."""
+
 _NO_LINES: Final[tuple[TextLine, ...]] = ()
 _LINES: Final[tuple[tuple[TextLine, ...], ...]] = (
     _NO_LINES,
@@ -69,6 +73,14 @@ def lines_for(*, minutes: int, height: int, line_height: int = LINE_HEIGHT) -> t
     if fitting == 0 and height * LINE_HEIGHT >= TIGHT_LINE * line_height:
         fitting = 1
     return _LINES[min(wanted, fitting)]
+
+
+def exact_part(rect: Rect, *, top: int, bottom: int) -> tuple[int, int] | None:
+    """Where the time from one line to another lies within a block that is higher; None where the block is as high as its time."""
+    if rect.h <= bottom - top - INSET_BOTTOM:
+        return None
+    height = max(bottom - top - INSET_BOTTOM, _LEAST_EXACT)
+    return min(top - rect.y, rect.h - height), height
 
 
 def lay_out(
@@ -100,6 +112,8 @@ class _Layout:
         self._height = metrics.slot_height
         self._slot = metrics.slot_ms
         self._bottom = self._y(axis.end_utc)
+        tight = TIGHT_LINE * line_height // LINE_HEIGHT + INSET_BOTTOM
+        self._least = min(max(LEAST_HEIGHT, tight), self._bottom - metrics.header)
 
     def of(self, columns: Sequence[Column], visits: Iterable[Visit]) -> DayGeometry:
         by_column: dict[int, list[Visit]] = {column.id: [] for column in columns}
@@ -189,11 +203,12 @@ class _Layout:
             (visit.start_utc - axis.start_utc) % self._slot != 0,
             visit.start_utc < axis.start_utc,
             visit.end_utc > axis.end_utc,
+            exact_part(rect, top=self._y(visit.start_utc), bottom=self._y(visit.end_utc)),
         )
 
     def _extent(self, visit: Visit) -> Extent:
         top = self._y(visit.start_utc)
-        bottom = max(self._y(visit.end_utc), top + LEAST_HEIGHT)
+        bottom = max(self._y(visit.end_utc), top + self._least)
         # At the very end of the sheet there is no room below.
         over = max(bottom - self._bottom, 0)
         return Extent(top - over, bottom - over, visit)

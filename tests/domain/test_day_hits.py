@@ -144,7 +144,7 @@ def test_the_overflow_mark_and_the_blocked_time_under_a_point() -> None:
 def test_the_lower_edge_is_a_grip() -> None:
     geometry = sheet(visit(1, 60, 30), visit(2, 0, 5), visit(3, 590, 60))
     assert [grip_at(geometry, 60, y) for y in (180, 181, 186, 187)] == [None, 1, 1, None]
-    assert [grip_at(geometry, 60, y) for y in (48, 49, 50, 51)] == [None, 2, 2, None]
+    assert [grip_at(geometry, 60, y) for y in (53, 54, 58, 59)] == [None, 2, 2, None]
     assert visit_at(geometry, 60, geometry.height - 2) == 3
     assert grip_at(geometry, 60, geometry.height - 2) is None
 

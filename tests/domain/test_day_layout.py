@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from frontdesk.domain.day_axis import DayAxis, LineKind, Span, day_axis
 from frontdesk.domain.day_geometry import (
+    INSET_BOTTOM,
     LEAST_BLOCK,
+    LEAST_HEIGHT,
+    LEAST_SHORT,
     Blocked,
     Column,
     DayGeometry,
@@ -21,6 +24,7 @@ from frontdesk.domain.day_geometry import (
     TextLine,
     Visit,
 )
+from frontdesk.domain.day_hits import block_at
 from frontdesk.domain.day_layout import lay_out, lines_for
 from frontdesk.domain.instants import MINUTE
 
@@ -137,9 +141,31 @@ def test_a_visit_past_the_edges_is_cut_and_says_so() -> None:
 def test_a_visit_of_one_minute_is_seen_even_at_the_end_of_the_day() -> None:
     geometry = lay_out(AXIS, ONE, [visit(1, "9:00", 1), visit(2, "9:01", 1), visit(3, "17:59", 1)], WIDE)
     found = rects(geometry)
-    assert found[1].h == found[2].h == found[3].h == 5
+    assert found[1].h == found[2].h == found[3].h == LEAST_HEIGHT - INSET_BOTTOM
     assert found[1].x != found[2].x
     assert found[3].y + found[3].h + 1 == geometry.height
+    assert [block.exact for block in geometry.blocks()] == [(0, 3), (0, 3), (12, 3)]
+
+
+@pytest.mark.parametrize("height", SlotHeight)
+def test_short_visits_have_a_line_of_text_and_tell_their_time_at_the_edge(height: SlotHeight) -> None:
+    visits = [visit(number, f"9:{5 * number:02}", 5) for number in range(1, 7)]
+    geometry = lay_out(AXIS, ONE, visits, Metrics(viewport_width=448, slot_height=height))
+    for block in geometry.blocks():
+        top, bottom = (geometry.y_of(each) for each in (block.visit.start_utc, block.visit.end_utc))
+        assert block.rect.y == top
+        assert block.lines == (TextLine.NAME,)
+        assert block.exact == ((0, max(bottom - top - 1, 3)) if bottom - top < LEAST_HEIGHT else None)
+    assert geometry.columns[0].marks == ()
+    assert len(rects(geometry)) == 6
+
+
+def test_a_visit_right_after_a_short_one_is_beside_it_and_no_number_in_the_narrowest_column() -> None:
+    narrow = Metrics(viewport_width=48 + 160)
+    found = lay_out(AXIS, ONE, [visit(1, "9:00", 5), visit(2, "9:05", 30)], narrow)
+    assert rects(found) == {1: Rect(48, 140, 78, 15), 2: Rect(128, 148, 78, 47)}
+    met = lay_out(AXIS, ONE, [visit(1, "9:00", 10), visit(2, "9:05", 30)], narrow)
+    assert [[each.id for each in mark.visits] for mark in met.columns[0].marks] == [[2]]
 
 
 def test_only_a_start_off_the_grid_is_written_out() -> None:
@@ -319,6 +345,10 @@ def crosses(one: Rect, other: Rect) -> bool:
     )
 
 
+def meet(one: Visit, other: Visit) -> bool:
+    return one.start_utc < other.end_utc and other.start_utc < one.end_utc
+
+
 @settings(max_examples=200)
 @given(sheets())
 def test_nothing_is_lost_and_nothing_covers_anything(sheet: tuple[DayGeometry, list[Visit]]) -> None:
@@ -337,7 +367,16 @@ def test_nothing_is_lost_and_nothing_covers_anything(sheet: tuple[DayGeometry, l
             assert geometry.metrics.header <= rect.y
             assert rect.y + rect.h <= geometry.height
             assert rect.h > 0
-        assert all(block.rect.w >= LEAST_BLOCK for block in box.blocks)
+        for block in box.blocks:
+            meets = [each for each in box.visits if each is not block.visit and meet(each, block.visit)]
+            assert block.rect.w >= (LEAST_BLOCK if meets else LEAST_SHORT)
+        assert all(rect.h >= LEAST_HEIGHT - INSET_BOTTOM for rect in shapes)
+        assert all(block.lines for block in box.blocks)
+        tops = [block.rect.y for block in box.blocks]
+        assert tops == sorted(tops)
+        for block in box.blocks:
+            x, y = block.rect.x + block.rect.w // 2, block.rect.y + block.rect.h // 2
+            assert block_at(geometry, x, y) is block
         order = [(each.start_utc, -each.end_utc, each.id) for each in box.visits]
         assert order == sorted(order)
     lefts = sorted((box.x, box.width) for box in geometry.columns)

@@ -64,7 +64,7 @@ class BlockArt:
         self.scheme = scheme
         self.ratio = ratio
         self.mirrored = mirrored
-        self._blocks: dict[tuple[State, int, int, int], QPixmap] = {}
+        self._blocks: dict[tuple[State, int, int, int, tuple[int, int] | None], QPixmap] = {}
         self._hatches: dict[str, QBrush] = {}
         self._dots: dict[int, QPixmap] = {}
         self._buttons: dict[tuple[int, int], QPixmap] = {}
@@ -73,14 +73,19 @@ class BlockArt:
         """A colour that is no state."""
         return colour(self.scheme.roles[role])
 
-    def block(self, state: State, width: int, height: int, glyph_top: int) -> QPixmap:
-        """Fill, border, bar and glyph of a block; the glyph is left out where `glyph_top` is negative."""
-        key = (state, width, height, glyph_top)
+    def block(
+        self, state: State, width: int, height: int, glyph_top: int, *, exact: tuple[int, int] | None = None
+    ) -> QPixmap:
+        """Fill, border, bar and glyph of a block; the glyph is left out where `glyph_top` is negative.
+
+        `exact`: of a block that is higher than its time, where that begins and how high it is: the bar at the edge tells it.
+        """
+        key = (state, width, height, glyph_top, exact)
         found = self._blocks.get(key)
         if found is None:
             if len(self._blocks) > _MOST:
                 self._blocks.clear()
-            found = self._blocks[key] = self._drawn(state, width, height, glyph_top)
+            found = self._blocks[key] = self._drawn(state, width, height, glyph_top, exact)
         return found
 
     def icon(self, name: str, ink: str) -> QPixmap:
@@ -133,14 +138,16 @@ class BlockArt:
         made.fill(Qt.GlobalColor.transparent)
         return made
 
-    def _drawn(self, state: State, width: int, height: int, glyph_top: int) -> QPixmap:
+    def _drawn(
+        self, state: State, width: int, height: int, glyph_top: int, exact: tuple[int, int] | None
+    ) -> QPixmap:
         made = self._blank(width, height)
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.mirrored:
             painter.translate(width, 0)
             painter.scale(-1, 1)
-        self._ground(painter, state, width, height)
+        self._ground(painter, state, width, height, exact)
         painter.resetTransform()
         if glyph_top >= 0 and state.lifecycle is not Lifecycle.NO_SHOW:
             ink = self.scheme.state(state.lifecycle, state.confirmation).ink
@@ -150,7 +157,9 @@ class BlockArt:
         painter.end()
         return made
 
-    def _ground(self, painter: QPainter, state: State, width: int, height: int) -> None:
+    def _ground(
+        self, painter: QPainter, state: State, width: int, height: int, exact: tuple[int, int] | None
+    ) -> None:
         whole = QRectF(0, 0, width, height)
         inked = self.scheme.state(state.lifecycle, state.confirmation)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -159,11 +168,18 @@ class BlockArt:
         if state.lifecycle is Lifecycle.BOOKED:
             # Over what is there already, so that the corners stay round.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+            top, high = exact or (0, height)
+            painter.setClipRect(0, top, width, high)
             self._bar(painter, state.confirmation, height, colour(inked.ink))
-        elif state.lifecycle in OPEN_ENDED:
-            self._open_ended(painter, state, width, height)
+            painter.setClipping(False)
+            return
+        if state.lifecycle in OPEN_ENDED:
+            self._open_ended(painter, state, width, height, exact)
         elif not inked.solid:
             self._border(painter, width, height, self.role(Role.LINE), Qt.PenStyle.SolidLine)
+        if exact is not None and state.lifecycle is not Lifecycle.NO_SHOW:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+            painter.fillRect(0, exact[0], STATE_BAR, exact[1], colour(inked.ink))
 
     def _bar(self, painter: QPainter, confirmation: Confirmation, height: int, ink: QColor) -> None:
         match confirmation:
@@ -176,11 +192,14 @@ class BlockArt:
             case _:
                 painter.fillRect(0, 0, STATE_BAR, height, ink)
 
-    def _open_ended(self, painter: QPainter, state: State, width: int, height: int) -> None:
+    def _open_ended(
+        self, painter: QPainter, state: State, width: int, height: int, exact: tuple[int, int] | None
+    ) -> None:
         ink = self.scheme.roles[Role.MUTED]
         if state.lifecycle is Lifecycle.NO_SHOW:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
-            painter.fillRect(QRect(0, 0, HATCH, height), self.hatch(ink))
+            top, high = exact or (0, height)
+            painter.fillRect(QRect(0, top, HATCH, high), self.hatch(ink))
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         self._border(painter, width, height, colour(ink), Qt.PenStyle.DashLine)
 

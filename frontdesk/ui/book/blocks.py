@@ -151,7 +151,7 @@ class _Composing:
         count = len(lines)
         air = (rect.h - count * _LINE) // 2 if count < 2 else max(1, min(4, (rect.h - count * _LINE) // 2))
         glyph_top = air + (_LINE - GLYPH) // 2 if count and rect.h >= LEAST_FOR_GLYPH else -1
-        ground = self._composer.art.block(self._state, rect.w, rect.h, glyph_top)
+        ground = self._composer.art.block(self._state, rect.w, rect.h, glyph_top, exact=self._block.exact)
         for number, line in enumerate(lines):
             free = self._free(air + number * _LINE)
             match line:

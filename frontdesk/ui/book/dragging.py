@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from frontdesk.domain.day_geometry import INSET_BOTTOM, INSET_RIGHT, LEAST_HEIGHT, Block, Rect, Visit
-from frontdesk.domain.day_layout import lines_for
+from frontdesk.domain.day_layout import exact_part, lines_for
 from frontdesk.domain.day_moves import SNAP, Obstacle, ObstacleKind, drop_target, obstacles, resize_target
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE, UtcMs
@@ -141,7 +141,7 @@ def is_home(sheet: Sheet, ghost: Ghost) -> bool:
 def ghost_rect(sheet: Sheet, ghost: Ghost) -> Rect:
     """Where a ghost is drawn: as wide as its column."""
     box = sheet.geometry.columns[ghost.column]
-    top = sheet.geometry.y_of(ghost.start_utc)
+    top = min(sheet.geometry.y_of(ghost.start_utc), sheet.geometry.height - LEAST_HEIGHT)
     height = max(sheet.geometry.y_of(ghost.end_utc) - top, LEAST_HEIGHT) - INSET_BOTTOM
     return Rect(box.x, top, box.width - INSET_RIGHT, height)
 
@@ -156,7 +156,9 @@ def ghost_block(sheet: Sheet, ghost: Ghost) -> tuple[Block, DayVisit]:
         minutes=ghost.minutes,
     )
     placed = Visit(visit.id, sheet.page.columns[ghost.column].key, visit.start_utc, visit.end_utc)
-    return Block(placed, rect, lines_for(minutes=ghost.minutes, height=rect.h)), visit
+    top, bottom = (sheet.geometry.y_of(each) for each in (ghost.start_utc, ghost.end_utc))
+    exact = exact_part(rect, top=top, bottom=bottom)
+    return Block(placed, rect, lines_for(minutes=ghost.minutes, height=rect.h), exact=exact), visit
 
 
 def ghost_words(sheet: Sheet, ghost: Ghost, *, hidden: bool) -> str:
