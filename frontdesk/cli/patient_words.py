@@ -50,6 +50,9 @@ def _alert(alert: Parser) -> None:
     _whose(alert)
     alert.add_argument("text", metavar="TEXT", nargs="?", default="", help=tr("what must be seen"))
     alert.add_argument("--until", metavar="DATE", help=tr("the last day on which it counts"))
+    alert.add_argument(
+        "--stops", action="store_true", help=tr("no visit is booked while it counts; TEXT is why")
+    )
     alert.add_argument("--end", metavar="ALERT_ID", help=tr("this one is over"))
 
 

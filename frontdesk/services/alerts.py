@@ -1,4 +1,8 @@
-"""Alerts: what whoever books for a patient must see first. Each can end on a date, and by hand; both acts can be undone."""
+"""Alerts: what whoever books for a patient must see first. Each can end on a date, and by hand; both acts can be undone.
+
+One that stops booking says why no visit is booked for the patient any more: dismissed from the practice, or only by the manager. What
+is booked already stays, and is reminded of.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import NotFound, UsageError
+from frontdesk.domain.errors import NotFound, Refused, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
 from frontdesk.domain.names import clean_line
-from frontdesk.models.queries.alerts import AlertRow, alert, open_alerts
+from frontdesk.domain.stops import stopped_sentence
+from frontdesk.models.queries.alerts import AlertRow, alert, open_alerts, stopped_among
 from frontdesk.models.queries.plain import scalar
 
 if TYPE_CHECKING:
@@ -20,7 +25,18 @@ if TYPE_CHECKING:
     from frontdesk.models.tables import Alert
     from frontdesk.services.work import Book, Work
 
-__all__ = ["LONGEST", "AlertOutcome", "AlertRow", "add_alert", "alerts_in", "alerts_of", "end_alert"]
+__all__ = [
+    "LONGEST",
+    "AlertOutcome",
+    "AlertRow",
+    "add_alert",
+    "alerts_in",
+    "alerts_of",
+    "check_not_stopped",
+    "end_alert",
+    "stopped_in",
+    "today_in",
+]
 
 LONGEST: Final = 200
 """Characters of an alert: one sentence, read while the phone rings."""
@@ -38,20 +54,34 @@ class AlertOutcome:
 
 
 def alerts_of(book: Book, patient_id: int) -> tuple[AlertRow, ...]:
-    """The alerts that count today at the clinic, the newest first; none of a patient who is not known."""
+    """The alerts that count today at the clinic, those that stop booking first; none of a patient who is not known."""
     with book.read() as connection:
         return alerts_in(connection, patient_id, now_utc=book.clock.now_utc())
 
 
 def alerts_in(connection: Readable, patient_id: int, *, now_utc: int) -> tuple[AlertRow, ...]:
     """The same on a connection, also a bare one of the desk's reader."""
-    return tuple(open_alerts(connection, patient_id, today=_today(connection, now_utc).isoformat()))
+    return tuple(open_alerts(connection, patient_id, today=today_in(connection, now_utc).isoformat()))
+
+
+def stopped_in(connection: Readable, patient_id: int, *, now_utc: int) -> str | None:
+    """Why nothing is booked for a patient today, None where something can be."""
+    today = today_in(connection, now_utc).isoformat()
+    return stopped_among(connection, (patient_id,), today=today).get(patient_id)
+
+
+def check_not_stopped(work: Work, patient_id: int) -> None:
+    """Raises Refused for a patient for whom an alert stops booking; it names the reason."""
+    reason = stopped_in(work.session.connection(), patient_id, now_utc=work.now_utc)
+    if reason is not None:
+        raise Refused(stopped_sentence(reason))
 
 
 def add_alert(
-    book: Book, actor: Actor, patient_id: int, body: str, *, until: date | None = None
+    book: Book, actor: Actor, patient_id: int, body: str, *, until: date | None = None, stops: bool = False
 ) -> AlertOutcome:
-    """Put an alert on a card. `until` is the last day on which it counts, None for until somebody ends it.
+    """Put an alert on a card. `until` is the last day on which it counts, None for until somebody ends it; `stops`: nothing is booked
+    for them while it counts, and `body` is why.
 
     Raises NotFound, UsageError (empty, too long, a day that has passed, too many of them).
     """
@@ -61,10 +91,14 @@ def add_alert(
 
     said = clean_line(body, limit=LONGEST)
     if not said:
-        raise UsageError(tr("Write what must be seen when booking."))
+        raise UsageError(
+            tr("Write why nothing is booked for them.")
+            if stops
+            else tr("Write what must be seen when booking.")
+        )
     with book.write(actor) as work:
         connection = work.session.connection()
-        today = _today(connection, work.now_utc)
+        today = today_in(connection, work.now_utc)
         if scalar(connection, "SELECT id FROM patient WHERE id = ?", (patient_id,)) is None:
             raise NotFound(tr("There is no such patient in the book. Look them up again."))
         if until is not None and until < today:
@@ -75,6 +109,7 @@ def add_alert(
             public_id=new_public_id(),
             patient_id=patient_id,
             body=said,
+            stops=stops,
             until_date=None if until is None else until.isoformat(),
             actor=work.actor.label[:200],
             at_utc=work.now_utc,
@@ -112,7 +147,7 @@ def end_alert(book: Book, actor: Actor, alert_id: int) -> AlertOutcome:
 def _traced(work: Work, row: Alert, act: str) -> AlertRow:
     made = _read(work, row)
     work.changed(Kind.PATIENT, row.patient_id)
-    work.audit(act, Kind.PATIENT, row.patient_id, {"alert": row.id})
+    work.audit(act, Kind.PATIENT, row.patient_id, {"alert": row.id, **({"stops": True} if row.stops else {})})
     return made
 
 
@@ -123,5 +158,6 @@ def _read(work: Work, row: Alert) -> AlertRow:
     return made
 
 
-def _today(connection: Readable, now_utc: int) -> date:
+def today_in(connection: Readable, now_utc: int) -> date:
+    """The date at the clinic, by which alerts count."""
     return local_date(now_utc, scalar(connection, "SELECT zone FROM clinic WHERE id = 1") or "UTC")

@@ -21,6 +21,7 @@ from frontdesk.models import changelog
 from frontdesk.models.faults import translated_raw_errors
 from frontdesk.models.queries import desk as queries
 from frontdesk.models.queries import papers
+from frontdesk.models.queries.alerts import stopped_among
 from frontdesk.models.queries.booking import Place
 from frontdesk.models.raw import open_to_read, snapshot
 from frontdesk.models.revision import check_revision
@@ -295,6 +296,7 @@ class DeskReader:
         coming = {each.patient_id: each for each in queries.next_visits(connection, _hit, shown, now_utc=now)}
         gone = {each.patient_id: each for each in queries.last_visits(connection, _hit, shown, now_utc=now)}
         around = whose_contact(connection, hits[:SHOWN_PATIENTS], text)
+        stopped = stopped_among(connection, shown, today=today.isoformat())
         ahead = queries.visits_ahead(
             connection,
             _hit,
@@ -305,7 +307,7 @@ class DeskReader:
         return SearchHits(
             text,
             tuple(
-                FoundPatient(hit, coming.get(hit.id), gone.get(hit.id), around.get(hit.id))
+                FoundPatient(hit, coming.get(hit.id), gone.get(hit.id), around.get(hit.id), hit.id in stopped)
                 for hit in hits[:SHOWN_PATIENTS]
             ),
             tuple(ahead),

@@ -47,13 +47,14 @@ class HitVisit:
 class FoundPatient:
     """A patient who was found. `next`: their visit that is under way or comes next; `last`: the latest one that is over.
 
-    `around`: the contact whose name or number was typed, where that is not the patient's own.
+    `around`: the contact whose name or number was typed, where that is not the patient's own. `stopped`: nothing is booked for them.
     """
 
     hit: PatientHit
     next: HitVisit | None
     last: HitVisit | None
     around: ContactName | None = None
+    stopped: bool = False
 
     @property
     def name(self) -> str:

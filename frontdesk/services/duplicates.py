@@ -22,6 +22,7 @@ from frontdesk.domain.likeness import (
 from frontdesk.models.queries.duplicates import cards_like
 from frontdesk.models.queries.people import people
 from frontdesk.models.queries.plain import scalar
+from frontdesk.services.alerts import today_in
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.duplicates import CardRow
@@ -84,9 +85,12 @@ def possible_in(
     alike = [(found, card) for card in cards if card.id != but and (found := likeness(mine, _of(card)))]
     alike.sort(key=lambda each: (-each[0].weight, each[1].id))
     best = {card.id: found for found, card in alike[:limit]}
+    if not best:
+        return ()
+    today = today_in(connection, now_utc).isoformat()
     return tuple(
         Likely(person, _why(best[person.id]), best[person.id].weight)
-        for person in people(connection, list(best), now_utc=now_utc)
+        for person in people(connection, list(best), now_utc=now_utc, today=today)
     )
 
 

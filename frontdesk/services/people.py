@@ -109,10 +109,9 @@ def find_people(book: Book, text: str, *, limit: int = MOST) -> People:
     now = book.clock.now_utc()
     with book.read() as connection:
         country, zone = _clinic(connection)
-        hits = search_patients(
-            connection, text, country=country, today=local_date(now, zone), limit=limit + 1
-        )
-        found = people(connection, [hit.id for hit in hits[:limit]], now_utc=now)
+        today = local_date(now, zone)
+        hits = search_patients(connection, text, country=country, today=today, limit=limit + 1)
+        found = people(connection, [hit.id for hit in hits[:limit]], now_utc=now, today=today.isoformat())
         around = whose_contact(connection, hits[:limit], text)
     called = {hit.id: hit.called for hit in hits if hit.called}
     return People(tuple(found), more=len(hits) > limit, called=called, around=around)
@@ -123,8 +122,9 @@ def people_of_today(book: Book) -> People:
     now = book.clock.now_utc()
     with book.read() as connection:
         _, zone = _clinic(connection)
-        keys = patients_of_day(connection, local_date(now, zone).isoformat())
-        return People(tuple(people(connection, keys, now_utc=now)))
+        today = local_date(now, zone).isoformat()
+        keys = patients_of_day(connection, today)
+        return People(tuple(people(connection, keys, now_utc=now, today=today)))
 
 
 def namesake(book: Book, *, first_name: str, last_name: str, birth_date: str = "") -> NamesakeRow | None:

@@ -265,6 +265,10 @@ def card_sentence(action: str, detail: str, actor: str) -> str:
             )
         case "consent":
             return tr("{who} noted what was said about messages.", who=who)
+        case "alert.add" if known.get("stops"):
+            return tr("{who} stopped booking for them.", who=who)
+        case "alert.end" if known.get("stops"):
+            return tr("{who} ended the stop: visits can be booked again.", who=who)
         case "alert.add":
             return tr("{who} put an alert on the card.", who=who)
         case "alert.end":

@@ -187,7 +187,9 @@ class _Step:
         """Raises Refused where the act would leave a visit booked for somebody who died."""
         visit = self.appointment
         if visit is not None and visit.lifecycle == Lifecycle.BOOKED and visit.start_utc > self.work.now_utc:
-            lookups.check_patient(self.work, visit.patient_id)
+            # What was booked before a stop comes back; a booking done again is one more.
+            is_new = not self.back and self.way_here.state is None
+            (lookups.check_bookable if is_new else lookups.check_patient)(self.work, visit.patient_id)
 
     @property
     def way_here(self) -> Way:

@@ -95,12 +95,12 @@ def places(book: Book, *, location_id: int | None = None, minutes: int = 15) -> 
 def walk_in(book: Book, actor: Actor, wanted: WalkIn) -> Walked:
     """Put somebody in and note that they are here.
 
-    Raises TimeTaken (the gap went meanwhile), NotFound, UsageError, Refused (the patient died, the provider left); then nothing was
+    Raises TimeTaken (the gap went meanwhile), NotFound, UsageError, Refused (the patient died or is not to be booked, the provider left); then nothing was
     written, also no card of a newcomer.
     """
     with book.write(actor) as work:
         patient_id, warnings = _patient(work, wanted)
-        lookups.check_patient(work, patient_id)
+        lookups.check_bookable(work, patient_id)
         lookups.check_provider(work, wanted.place.provider_id)
         lookups.check_type(work, wanted.type_id)
         location = lookups.open_location(work, wanted.place.location_id)

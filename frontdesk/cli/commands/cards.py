@@ -38,7 +38,7 @@ def alert(context: Context, args: argparse.Namespace) -> int:
             end_alert(book, context.actor, _one(alerts_of(book, key), args.end))
         else:
             until = None if args.until is None else parse_date(args.until)
-            add_alert(book, context.actor, key, args.text, until=until)
+            add_alert(book, context.actor, key, args.text, until=until, stops=args.stops)
         return _card(context, book, key)
 
 
@@ -127,7 +127,13 @@ def _card(context: Context, book: Book, key: int) -> int:
         "payer_number": known.payer_number or None,
         "sent_by": known.referred_by or None,
         "alerts": [
-            {"id": each.public_id, "text": each.body, "until": each.until_date, "by": each.by}
+            {
+                "id": each.public_id,
+                "text": each.body,
+                "until": each.until_date,
+                "by": each.by,
+                "stops": each.stops,
+            }
             for each in page.alerts
         ],
         "contacts": [

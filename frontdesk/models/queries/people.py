@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A patient. The moments are ms UTC and None where there is no such visit; `next_utc` may be that of a visit under way."""
+    """A patient. The moments are ms UTC and None where there is no such visit; `next_utc` may be that of a visit under way. `stopped`:
+    nothing is booked for them."""
 
     id: int
     public_id: str
@@ -28,6 +29,7 @@ class PersonRow:
     phone: str
     missed: int
     deceased: bool
+    stopped: bool
     next_utc: int | None
     next_zone: str
     last_utc: int | None
@@ -67,7 +69,8 @@ _LAST = """SELECT b.id FROM appointment b WHERE b.patient_id = p.id AND b.start_
 
 PEOPLE = f"""
 SELECT {columns("p", "id public_id first_name last_name birth_date")}, {REACHED}, {columns("p", "phone missed")},
-    p.deceased_on IS NOT NULL, n.start_utc, coalesce(n.zone, ''), d.start_utc, coalesce(d.zone, '')
+    p.deceased_on IS NOT NULL, EXISTS (SELECT 1 FROM alert w WHERE w.patient_id = p.id AND w.ended_utc IS NULL AND w.stops
+        AND (w.until_date IS NULL OR w.until_date >= ?3)), n.start_utc, coalesce(n.zone, ''), d.start_utc, coalesce(d.zone, '')
 FROM json_each(?1) j CROSS JOIN patient p ON p.id = j.value
     LEFT JOIN appointment n ON n.id = ({_NEXT}) LEFT JOIN appointment d ON d.id = ({_LAST})
 WHERE p.merged_into_id IS NULL ORDER BY j.key
@@ -85,9 +88,9 @@ MARKS = "SELECT mark, note, actor, at_utc FROM patient_mark WHERE patient_id = ?
 STANDING = "SELECT opted_out, unusable_code FROM address WHERE address = ?"
 
 
-def people(connection: Readable, ids: Sequence[int], *, now_utc: int) -> list[PersonRow]:
-    """Patients by their keys, in that order; unknown ones and cards that were merged into others are left out."""
-    return rows(connection, _person, PEOPLE, (json.dumps(list(ids)), now_utc))
+def people(connection: Readable, ids: Sequence[int], *, now_utc: int, today: str) -> list[PersonRow]:
+    """Patients by their keys, in that order; unknown ones and cards that were merged into others are left out. `today`: ISO."""
+    return rows(connection, _person, PEOPLE, (json.dumps(list(ids)), now_utc, today))
 
 
 def patients_of_day(connection: Readable, iso_day: str) -> list[int]:
@@ -113,4 +116,4 @@ def standing_of(connection: Readable, address: str) -> tuple[bool, int | None]:
 
 def _person(*values: Any) -> PersonRow:
     made = PersonRow(*values)
-    return replace(made, deceased=bool(made.deceased))
+    return replace(made, deceased=bool(made.deceased), stopped=bool(made.stopped))

@@ -122,7 +122,10 @@ class Verified(Base):
 
 
 class Alert(Base):
-    """Something that whoever books for this patient must see. `until_date` (ISO, inclusive) ends it by itself."""
+    """Something that whoever books for this patient must see. `until_date` (ISO, inclusive) ends it by itself.
+
+    `stops`: until then no visit is booked for them; those that are booked stay.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (Index("ix_alert_patient", "patient_id", sqlite_where=text("ended_utc IS NULL")),)
@@ -131,6 +134,7 @@ class Alert(Base):
     public_id: Mapped[PublicId]
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
     body: Mapped[Line]
+    stops: Mapped[bool] = mapped_column(default=False)
     until_date: Mapped[str | None] = mapped_column(String(10))
     actor: Mapped[Line]
     at_utc: Mapped[Utc]

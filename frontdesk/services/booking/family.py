@@ -62,7 +62,7 @@ def book_family(
         for member in members:
             spot = member.spot
             location = lookups.open_location(work, spot.location_id)
-            lookups.check_patient(work, member.patient_id)
+            lookups.check_bookable(work, member.patient_id)
             lookups.check_provider(work, spot.provider_id)
             lookups.check_type(work, member.type_id)
             booked.append(

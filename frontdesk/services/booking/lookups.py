@@ -18,6 +18,7 @@ from frontdesk.models.tables import (
     ProviderHours,
     Room,
 )
+from frontdesk.services.alerts import check_not_stopped
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -63,6 +64,12 @@ def check_patient(work: Work, patient_id: int) -> None:
         raise Refused(tr("This patient's card says that they died. Correct the card first if that is wrong."))
     if found.merged_into_id is not None:
         raise Refused(tr("This card was merged into another one. Book with that one."))
+
+
+def check_bookable(work: Work, patient_id: int) -> None:
+    """`check_patient`, and Refused for one for whom an alert stops booking: for visits that are new to them."""
+    check_patient(work, patient_id)
+    check_not_stopped(work, patient_id)
 
 
 def check_provider(work: Work, provider_id: int) -> None:

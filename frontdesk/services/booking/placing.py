@@ -52,7 +52,7 @@ def book_visit(
 
     The location may be left out where the clinic has one, or the provider's hours or latest visit tell it. A past time is fine: a walk-in is written down late. `overbook` is the
     reason for sharing the time on purpose, `reservation` the public id of the reservation that this booking ends, `request` the key of
-    the request for a visit that it answers. Raises NotFound, UsageError, Conflict (taken), Refused (the patient died, the provider left).
+    the request for a visit that it answers. Raises NotFound, UsageError, Conflict (taken), Refused (the patient died or is not to be booked, the provider left).
     """
     with book.write(actor) as work:
         visit, warnings = book_within(
@@ -95,7 +95,7 @@ def book_within(
         if location_id is None
         else lookups.open_location(work, location_id)
     )
-    lookups.check_patient(work, patient_id)
+    lookups.check_bookable(work, patient_id)
     lookups.check_provider(work, provider_id)
     lookups.check_type(work, type_id)
     if reservation is not None:

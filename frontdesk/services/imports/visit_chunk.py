@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from frontdesk.domain.errors import Conflict, FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import occupies
+from frontdesk.domain.stops import stopped_sentence
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.engine import is_occupied
 from frontdesk.models.tables import Appointment, Occupancy, Patient
@@ -146,7 +147,7 @@ class VisitChunk:
                 "status", tr("The visit has not begun yet, so it can't be a no-show. Correct the status.")
             )
         if row.lifecycle is Lifecycle.BOOKED and ahead:
-            self._refuse_the_dead(patient_id)
+            self._refuse_who_is_not_booked(patient_id)
         places, work = self._around.places, self._work
         provider = places.providers.by_key.get(places.providers.key(row.provider))
         if occupies(row.lifecycle):
@@ -168,12 +169,15 @@ class VisitChunk:
         self._new.append(NewVisit(row, patient_id, provider.id, location.id, kind))
         self._tally.added += 1
 
-    def _refuse_the_dead(self, patient_id: int) -> None:
+    def _refuse_who_is_not_booked(self, patient_id: int) -> None:
         if patient_id in self._around.patients.deceased:
             raise BadCell(
                 "patient_external_id",
                 tr("The patient's card says that they died. Correct the card, or cancel the visit."),
             )
+        reason = self._around.patients.stopped.get(patient_id)
+        if reason is not None:
+            raise BadCell("patient_external_id", stopped_sentence(reason))
 
     def _patient(self, row: VisitRow) -> int:
         key = self._around.patients.key(row.patient)
@@ -200,7 +204,7 @@ class VisitChunk:
         )
         given = decision.target.patient_id
         if given != visit.patient_id and decision.target.lifecycle is Lifecycle.BOOKED:
-            self._refuse_the_dead(given)
+            self._refuse_who_is_not_booked(given)
         return decision
 
     def _change(self, row: VisitRow, visit: Visit) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from frontdesk.domain.lifecycle import occupies
 from frontdesk.domain.words import Lifecycle
+from frontdesk.models.queries.alerts import stopped_among
 from frontdesk.models.queries.importing import patients_named, visits_by_keys, visits_named
 from frontdesk.models.tables import Appointment
 from frontdesk.services.imports.calendar import Want
@@ -58,9 +59,13 @@ class Visit:
 class Patients:
     """Which external id is which patient; asked for once each."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: str) -> None:
+        """`today` is the date at the clinic, ISO."""
+        self._today = today
         self._keys: dict[str, int] = {}
         self.deceased: set[int] = set()
+        self.stopped: dict[int, str] = {}
+        """For whom nothing is booked, and why."""
 
     def load(self, connection: Connection, rows: Sequence[VisitRow]) -> None:
         """Look up those that are not known yet."""
@@ -71,10 +76,13 @@ class Patients:
         """Look up external ids. A card that was merged leads to the one that stayed."""
         if not names:
             return
+        found: list[int] = []
         for external_id, key, merged, died in patients_named(connection, names):
             self._keys[external_id] = merged or key
+            found.append(merged or key)
             if died is not None:
                 self.deceased.add(merged or key)
+        self.stopped.update(stopped_among(connection, found, today=self._today))
 
     def key(self, external_id: str) -> int | None:
         """The patient's key, None where the book has no such patient."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from frontdesk.services.alerts import today_in
 from frontdesk.services.imports.calendar import Calendar
 from frontdesk.services.imports.header import APPOINTMENT_COLUMNS, APPOINTMENT_NEEDED, Header
 from frontdesk.services.imports.places import Places
@@ -53,7 +54,7 @@ class VisitImport:
 
     def __init__(self, run: Run, header: Header, connection: Connection) -> None:
         places = Places(connection, run.tally)
-        patients = Patients()
+        patients = Patients(today_in(connection, run.book.clock.now_utc()).isoformat())
         self._around = Around(
             run=run,
             places=places,

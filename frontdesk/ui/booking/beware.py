@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.stops import stopped_sentence
 from frontdesk.domain.words import Mark
 from frontdesk.ui import words
 from frontdesk.ui.kit.buttons import name_it
@@ -48,6 +49,8 @@ class Facts:
     marks: tuple[MarkSaid, ...] = field(default=(), repr=False)
     deceased_on: str | None = None
     merged: bool = False
+    stopped: str = field(default="", repr=False)
+    """Why nothing is booked for them; empty where something is."""
     also: str = field(default="", repr=False)
     """What was typed and does not stand on the card."""
 
@@ -61,7 +64,7 @@ class Facts:
             )
         if self.merged:
             return tr("This card was merged into another one. Book with that one.")
-        return ""
+        return stopped_sentence(self.stopped) if self.stopped else ""
 
 
 def facts_of(book: Book, patient_id: int) -> Facts:
@@ -72,10 +75,11 @@ def facts_of(book: Book, patient_id: int) -> Facts:
     noted = {Mark(row.mark): row.note for row in standing.marks}
     return Facts(
         patient_id,
-        tuple(row.body for row in standing.alerts),
+        tuple(row.body for row in standing.alerts if not row.stops),
         tuple(MarkSaid(mark, noted[mark]) for mark in _SAID if mark in noted),
         standing.deceased_on,
         standing.merged,
+        next((row.body for row in standing.alerts if row.stops), ""),
     )
 
 
@@ -125,9 +129,10 @@ class Beware(QWidget):
 
 
 def _lines_of(facts: Facts) -> list[tuple[str, Tone]]:
-    if facts.blocked:
-        return [(facts.blocked, "danger")]
-    lines: list[tuple[str, Tone]] = [(facts.also, "warning")] if facts.also else []
+    lines: list[tuple[str, Tone]] = [(facts.blocked, "danger")] if facts.blocked else []
+    if lines and not facts.stopped:
+        return lines
+    lines += [(facts.also, "warning")] if facts.also else []
     lines += [(tr("Alert: {alert}", alert=alert), "warning") for alert in facts.alerts]
     marks = [_mark_line(each) for each in facts.marks]
     if marks:

@@ -172,6 +172,8 @@ class Twins(QWidget):
         ]
         if person.deceased:
             parts.append(tr("died"))
+        if person.stopped:
+            parts.append(tr("not to be booked"))
         if person.next_utc is not None:
             when = words.moment(person.next_utc, person.next_zone, now_utc=desk.now())
             parts.append(tr("next visit {when}", when=when))

@@ -216,7 +216,9 @@ class PatientsScreen(Screen):
             name = tr("{name} ({called})", name=name, called=each.called)
         if each.around is not None:
             name = who_they_are(each.around.kind, who.name(each.around.name), name)
-        return tr("{patient} (died)", patient=name) if each.row.deceased else name
+        if each.row.deceased:
+            return tr("{patient} (died)", patient=name)
+        return tr("{patient} (not to be booked)", patient=name) if each.row.stopped else name
 
     def _born(self, each: acts.Line) -> str:
         if each.row.birth_date is None:

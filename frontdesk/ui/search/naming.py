@@ -1,4 +1,4 @@
-"""How a patient who was found is called in a list: what they want to be called, that they died, and by whom around them they were found."""
+"""How a patient who was found is called in a list: what they want to be called, that they died or are not to be booked, and by whom around them they were found."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ def found_name(desk: Desk, found: FoundPatient) -> str:
         name = who_they_are(found.around.kind, desk.who.name(found.around.name), name)
     if hit.deceased_on is not None:
         return tr("{name}, died {date}", name=name, date=day_written(date.fromisoformat(hit.deceased_on)))
-    return name
+    return tr("{name}, not to be booked", name=name) if found.stopped else name

@@ -9,6 +9,7 @@ CREATE TABLE alert (
     public_id VARCHAR(36) NOT NULL,
     patient_id INTEGER NOT NULL,
     body VARCHAR(200) NOT NULL,
+    stops BOOLEAN NOT NULL,
     until_date VARCHAR(10),
     actor VARCHAR(200) NOT NULL,
     at_utc BIGINT NOT NULL,
