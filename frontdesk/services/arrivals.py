@@ -19,6 +19,7 @@ from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.queries import arrivals as queries
 from frontdesk.models.queries import desk as places
 from frontdesk.models.queries.arrivals import BehindRow
+from frontdesk.services.desk_days import dates_of, days_at, provider_day
 from frontdesk.services.settings import load
 
 if TYPE_CHECKING:
@@ -101,6 +102,12 @@ class Board:
     """Those with visits today, in the clinic's order."""
     limits: dict[int, int]
     late_minutes: int
+    days: tuple[tuple[str, date], ...] = ()
+    """Each zone of the locations, with the date there."""
+
+    def is_over(self, now_utc: int) -> bool:
+        """Whether somewhere in the clinic another day has begun since."""
+        return any(local_date(now_utc, zone) != day for zone, day in ((self.zone, self.day), *self.days))
 
     def too_long(self, row: ArrivalRow, now_utc: int) -> bool:
         """Whether somebody has waited too long."""
@@ -131,18 +138,41 @@ def board_of(connection: Connection, *, now_utc: int) -> Board:
     zone = _zone(connection)
     day = local_date(now_utc, zone)
     settings = load(connection)
-    rows = tuple(queries.board(connection, _row, day.isoformat()))
-    here = {row.provider_id for row in rows}
     locations = places.locations(connection)
+    days = days_at(connection, now_utc)
+    dates = dates_of(days, day.isoformat())
+    rows = [
+        row
+        for each in dates
+        for row in queries.board(connection, _row, each)
+        if days.get(row.location_id, each) == each
+    ]
+    if len(dates) > 1:
+        rows.sort(key=lambda row: (row.start_utc, row.id))
+    here = {row.provider_id for row in rows}
+    zones = {each.zone for each in locations}
     return Board(
         day=day,
         zone=zone,
-        rows=rows,
-        behind=tuple(queries.behind(connection, day.isoformat())),
+        rows=tuple(rows),
+        behind=_behind(connection, dates, now_utc),
         places=tuple((each.id, each.name) for each in locations if each.active),
         providers=tuple((each.id, each.name) for each in places.providers(connection) if each.id in here),
         limits=_limits(settings, [each.id for each in locations]),
         late_minutes=settings.late_minutes,
+        days=tuple((each, local_date(now_utc, each)) for each in sorted(zones)),
+    )
+
+
+def _behind(connection: Connection, dates: list[str], now_utc: int) -> tuple[BehindRow, ...]:
+    """Who is behind, by the date where they are."""
+    if len(dates) == 1:
+        return tuple(queries.behind(connection, dates[0]))
+    return tuple(
+        row
+        for each in dates
+        for row in queries.behind(connection, each)
+        if provider_day(connection, row.provider_id, now_utc) == each
     )
 
 
@@ -150,7 +180,13 @@ def waiting_now(book: Book) -> Waiting:
     """What the rail says of the board."""
     now = book.clock.now_utc()
     with book.read() as connection:
-        found = queries.waiting(connection, local_date(now, _zone(connection)).isoformat())
+        days = days_at(connection, now)
+        found = [
+            (place, since)
+            for each in dates_of(days, local_date(now, _zone(connection)).isoformat())
+            for place, since in queries.waiting(connection, each)
+            if days.get(place, each) == each
+        ]
         if not found:
             return Waiting(0, 0)
         settings = load(connection)

@@ -18,15 +18,16 @@ from frontdesk.domain.cadence import allowed_from
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import MINUTE, SECOND, local_date
+from frontdesk.domain.instants import MINUTE, SECOND
 from frontdesk.domain.names import display_name
 from frontdesk.domain.templates import TextKind
 from frontdesk.domain.words import NOT_GONE_OUT, Confirmation, Lifecycle, MessageState
 from frontdesk.models.queries.plain import run
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
-from frontdesk.models.tables import Appointment, Clinic, Message, MessageItem, Provider, RunningLate
+from frontdesk.models.tables import Appointment, Message, MessageItem, Provider, RunningLate
 from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.rows import RowsUndoer, Watched
+from frontdesk.services.desk_days import provider_day
 from frontdesk.services.messaging.channel import has_account
 from frontdesk.services.messaging.composing import Named, Text, compose
 from frontdesk.services.messaging.delays import why_delay_is_over
@@ -151,7 +152,7 @@ register(BY, LateUndoer)
 
 
 def set_behind(book: Book, actor: Actor, provider_id: int, minutes: int) -> Behind:
-    """A provider is so many minutes behind today; 0: on time again.
+    """A provider is so many minutes behind today, by the date where they are; 0: on time again.
 
     Raises NotFound, UsageError (not between 0 and ten hours).
     """
@@ -159,7 +160,7 @@ def set_behind(book: Book, actor: Actor, provider_id: int, minutes: int) -> Behi
         raise UsageError(tr("Give the delay in minutes, from 0 to {most}.", most=LONGEST_DELAY))
     with book.write(actor) as work:
         provider = _provider(work.session.connection(), provider_id)
-        day = _today(work.session.connection(), work.now_utc)
+        day = provider_day(work.session.connection(), provider_id, work.now_utc)
         watched = Watched(work, Kind.DAY, provider_id, by=BY)
         watched.watch(RunningLate, (provider_id, day))
         row = work.session.get(RunningLate, (provider_id, day))
@@ -269,7 +270,7 @@ def _queue(work: Work, draft: _Draft, *, not_before_utc: int) -> str:
 
 def _find(connection: Connection, provider_id: int, marker_key: bytes, now: int) -> _Found:
     name = _provider(connection, provider_id)
-    day = _today(connection, now)
+    day = provider_day(connection, provider_id, now)
     minutes = connection.execute(
         select(RunningLate.minutes).where(
             RunningLate.provider_id == provider_id, RunningLate.local_date == day
@@ -426,8 +427,3 @@ def _provider(connection: Connection, provider_id: int) -> str:
     if name is None:
         raise NotFound(tr("There is no such provider. Choose one of the clinic's."))
     return str(name)
-
-
-def _today(connection: Connection, now: int) -> str:
-    zone = connection.execute(select(Clinic.zone)).scalar() or "UTC"
-    return local_date(now, zone).isoformat()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.models.queries.desk import CANCELLED_WORDS
-from frontdesk.models.queries.plain import Row, columns, rows
+from frontdesk.models.queries.plain import Row, columns, rows, scalar
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.plain import Readable
@@ -45,6 +45,16 @@ _BEHIND = """
 SELECT b.provider_id, r.name, b.minutes, b.at_utc, b.actor FROM running_late b JOIN provider r ON r.id = b.provider_id
 WHERE b.local_date = ? AND b.minutes > 0 ORDER BY r.position, r.id
 """
+# The unary plus keeps SQLite from reading all that the provider ever had.
+NEAREST = f"""
+SELECT a.location_id, a.local_date FROM appointment a
+WHERE a.local_date BETWEEN ? AND ? AND +a.provider_id = ? AND a.lifecycle NOT IN {CANCELLED_WORDS}
+ORDER BY abs(a.start_utc - ?), a.id
+"""
+_AT_WORK = """
+SELECT l.zone FROM provider_hours h CROSS JOIN location l ON l.id = h.location_id WHERE h.provider_id = ?
+ORDER BY l.position, l.id LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +81,17 @@ def waiting(connection: Readable, iso_day: str) -> list[tuple[int, int]]:
 def behind(connection: Readable, iso_day: str) -> list[BehindRow]:
     """The providers who are behind on a date, in the clinic's order."""
     return rows(connection, BehindRow, _BEHIND, (iso_day,))
+
+
+def nearest_visits(
+    connection: Readable, provider_id: int, first_day: str, last_day: str, now_utc: int
+) -> list[tuple[int, str]]:
+    """Where, and on which date (ISO), a provider's visits of some dates are, those nearest to a moment (ms UTC) first."""
+    asked = (first_day, last_day, provider_id, now_utc)
+    return rows(connection, lambda place, day: (int(place), str(day)), NEAREST, asked)
+
+
+def zone_of_work(connection: Readable, provider_id: int) -> str | None:
+    """The zone of the first location at which a provider works by the hours; None without any."""
+    found: str | None = scalar(connection, _AT_WORK, (provider_id,))
+    return found

@@ -169,7 +169,7 @@ class ArrivalsScreen(Screen):
             return
         self._minute = now_utc // MINUTE
         board = self.board
-        if board is not None and words.today_at(board.zone, now_utc) != board.day:
+        if board is not None and board.is_over(now_utc):
             self._read()
         elif board is not None:
             self._fill()
@@ -222,7 +222,7 @@ class ArrivalsScreen(Screen):
         self.over.show_lines([self._over(row, place=place) for row in over] if unfolded else [])
         self._say_over(over)
         self._say_behind(board)
-        self._say_too_long(long)
+        self._say_too_long(board, long)
         self._stand(any_at_all=bool(rows))
         if had_focus and self.current is None:
             # The last one of a part has gone on: the keys are for the next part.
@@ -271,13 +271,19 @@ class ArrivalsScreen(Screen):
         self._behind.setText(wording.behind_line(rows))
         self._strip.setVisible(bool(rows))
 
-    def _say_too_long(self, long: list[ArrivalRow]) -> None:
-        """A screen reader is told of each once; nobody hears a sound."""
-        known, self._too_long = self._too_long, frozenset(row.id for row in long)
-        for row in long:
-            if row.id not in known:
+    def _say_too_long(self, board: Board, long: list[ArrivalRow]) -> None:
+        """A screen reader is told of each once while they wait, whatever is shown and wherever the clock jumps; nobody hears a sound."""
+        waiting = {row.id for row in board.rows if row.lifecycle is Lifecycle.ARRIVED}
+        fresh = [row for row in long if row.id not in self._too_long]
+        self._too_long = frozenset((self._too_long & waiting) | {row.id for row in fresh})
+        match fresh:
+            case []:
+                pass
+            case [row]:
                 name = self.desk.who.name(row.patient)
                 self.desk.say.announce(tr("{patient} waits too long.", patient=name))
+            case _:
+                self.desk.say.announce(tr("{count} patients wait too long.", count=len(fresh)))
 
     def _stand(self, *, any_at_all: bool) -> None:
         if not any_at_all:

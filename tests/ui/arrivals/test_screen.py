@@ -71,6 +71,22 @@ def test_a_wait_past_the_limit_is_a_word_and_is_told_once(shown: Shown) -> None:
     assert len(shown.announced) == 1
 
 
+def test_a_clock_that_jumps_counts_nothing_below_zero_and_tells_nobody_twice(shown: Shown) -> None:
+    """The machine slept, or its clock was set: back before she came, then on again."""
+    clock = shown.clinic.clock
+    for hours, state in ((-3, "0 min"), (3, "1 h 14 min")):
+        clock.advance(hours=hours)
+        shown.screen.tick(shown.desk.now())
+        assert shown.waiting.rows_model.rows[0].state == state
+        assert not [line for line in shown.expected.rows_model.rows if "-" in line.state]
+    assert shown.announced == ["Jana Nováková waits too long."]
+    shown.screen.head.place.choose(shown.clinic.keys.locations["Riverside"])
+    assert shown.names(shown.waiting) == []
+    shown.screen.head.place.setCurrentIndex(0)
+    assert shown.names(shown.waiting) == ["Jana Nováková"]
+    assert shown.announced == ["Jana Nováková waits too long."]
+
+
 @pytest.mark.parametrize(
     ("part", "visit", "key", "becomes"),
     [
