@@ -36,7 +36,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that one transaction changed. `seq` is the last entry it wrote into the change log, 0 if none."""
+    """All that one transaction changed. `seq` is the last entry it wrote into the change log, 0 if none; `command` is what `undo`
+    takes for it, None where nothing of it is in the log of acts."""
 
     seq: int
     items: tuple[Change, ...]
+    command: str | None = None

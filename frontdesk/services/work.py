@@ -50,6 +50,7 @@ class Work:
     keys: BookKeys
     _changes: dict[Change, None] = field(default_factory=dict)
     _audit: list[dict[str, Any]] = field(default_factory=list)
+    _command: str | None = None
     changes: Changes = Changes(0, ())
 
     def changed(self, kind: Kind, entity_id: int) -> None:
@@ -82,7 +83,7 @@ class Work:
         inverse: Mapping[str, object],
     ) -> str:
         """Keep how to undo an act; gives the command's public id."""
-        public_id = new_public_id()
+        self._command = public_id = new_public_id()
         traces.add_command(
             self.session.connection(),
             traces.Command(
@@ -102,12 +103,12 @@ class Work:
     @contextmanager
     def apart(self) -> Iterator[None]:
         """A part that may fail by itself: what it wrote and noted goes with it, what was there before stays."""
-        changes, audit = dict(self._changes), list(self._audit)
+        changes, audit, command = dict(self._changes), list(self._audit), self._command
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
-            self._changes, self._audit = changes, audit
+            self._changes, self._audit, self._command = changes, audit, command
             raise
 
     def finish(self) -> Changes:
@@ -118,7 +119,7 @@ class Work:
         seq = 0
         if self._changes:
             seq = traces.add_changes(self.session.connection(), tuple(self._changes), at_utc=self.now_utc)
-        self.changes = Changes(seq, tuple(self._changes))
+        self.changes = Changes(seq, tuple(self._changes), self._command)
         return self.changes
 
     def _write_audit(self) -> None:

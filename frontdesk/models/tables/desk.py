@@ -188,6 +188,15 @@ class CommandPart(Base):
     forward: Mapped[Note]
 
 
+class CommandRefused(Base):
+    """An act of `command_log` whose undo or redo was refused with the reason: the next key goes on to the one before it, or after it."""
+
+    __tablename__ = "command_refused"
+
+    command_id: Mapped[int] = mapped_column(ForeignKey("command_log.id"), primary_key=True)
+    at_utc: Mapped[Utc]
+
+
 class Request(Base):
     """Somebody asks for a visit: over the clinic's site (read from a file) or by phone, to be booked later.
 

@@ -44,6 +44,11 @@ class Outcome:
     changes: Changes
     warnings: tuple[str, ...] = ()
 
+    @property
+    def command(self) -> str | None:
+        """What `undo` takes for this act alone; None where nothing changed."""
+        return self.changes.command
+
 
 def visit_of(appointment: Appointment) -> Visit:
     """The visit as a plain value. Call it after the last flush."""

@@ -37,6 +37,14 @@ CREATE TABLE command_part (
     """CREATE INDEX ix_command_part_command_id ON command_part (command_id)""",
     """CREATE INDEX ix_command_part_subject ON command_part (subject, subject_id)""",
     """
+CREATE TABLE command_refused (
+    command_id INTEGER NOT NULL,
+    at_utc BIGINT NOT NULL,
+    CONSTRAINT pk_command_refused PRIMARY KEY (command_id),
+    CONSTRAINT fk_command_refused_command_id FOREIGN KEY(command_id) REFERENCES command_log (id)
+)
+""",
+    """
 CREATE TABLE contact (
     id INTEGER NOT NULL,
     public_id VARCHAR(36) NOT NULL,
