@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.domain.errors import UsageError
-from frontdesk.domain.links import checked_link
 from frontdesk.domain.money import exact, minor_digits, read_money
 from frontdesk.domain.visit_types import TypeExtras, checked_extras
 from frontdesk.domain.words import Remote
@@ -50,29 +49,6 @@ def test_what_is_shown_is_read_again(minor: int, currency: str) -> None:
     amount = exact(minor, currency)
     assert amount == Decimal(minor) / 10 ** minor_digits(currency)
     assert read_money(f"{amount:f}", currency) == minor
-
-
-@pytest.mark.parametrize("link", ["", "https://video.example.org/room/7?x=1", "HTTPS://a.example"])
-def test_links_that_can_be_sent(link: str) -> None:
-    assert checked_link(f" {link} ") == link
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "http://plain.example",
-        "video.example.org",
-        "javascript:alert(1)",
-        "https://",
-        "https://a b.example",
-        "https://me:secret@a.example",
-        "https://[",
-        "https://a.example/" + "x" * 500,
-    ],
-)
-def test_other_links_are_refused(link: str) -> None:
-    with pytest.raises(UsageError, match="link"):
-        checked_link(link)
 
 
 def test_extras_of_a_type_fit_each_other() -> None:
