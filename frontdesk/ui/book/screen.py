@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 VIEW: Final = "book.view"
 FORM: Final = "book.form"
-_REST_MS: Final = 30
+_REST_MS: Final = 250
+"""After an act at the desk, until all of what is shown is read anew: longer than from one key to the next."""
 
 
 class BookScreen(Screen):
@@ -119,7 +120,10 @@ class BookScreen(Screen):
             self._read(keep_scroll=True)
 
     def _read_rest(self) -> None:
-        if self._stale and self.isVisible():
+        if self.desk.jobs.acting:
+            # Whoever waits for that act would wait for this, too.
+            self._rest_wanted.start()
+        elif self._stale and self.isVisible():
             self._read(keep_scroll=True)
 
     def tick(self, now_utc: int) -> None:
