@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import EnvironmentFault
@@ -25,6 +25,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.kit.layouts import row as side_by_side
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import S2, S4, Role
 
@@ -119,7 +120,7 @@ class ArrivalsScreen(Screen):
         )
         self._empty.setObjectName("arrivals.empty")
         self._empty.offer(visible=False)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._work)
         whole = QVBoxLayout(self)

@@ -7,13 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines, clock_width
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row as side_by_side
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.tokens import S2, S3, S4, Role
 
@@ -161,7 +162,7 @@ class Section(QWidget):
         quiet.setContentsMargins(S4, S2, S4, S2)
         quiet.addWidget(self._nobody)
         quiet.addStretch(1)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(aside)
         self._stack.addWidget(self.table)
         lines = QVBoxLayout(self)

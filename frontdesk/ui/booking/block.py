@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.i18n import tr
@@ -23,6 +23,7 @@ from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Choice, Row, check, fail_rows, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S2, S3, S4
 
@@ -118,7 +119,7 @@ class BlockPanel(Panel):
         self._names: dict[tuple[Whose, int], str] = {}
         self._block: BlockRow | None = None
         self._begun = self._busy = False
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._form())
         self._stack.addWidget(self._existing())
         lines = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.booking.beware import Beware
@@ -19,13 +19,14 @@ from frontdesk.ui.booking.twins import Twins
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row, scrolling
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.tokens import S1, S2, S4
 
 if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
 
 
-class BookingSheet(QStackedWidget):
+class BookingSheet(Stack):
     """The parts of the panel, by name. The card of somebody new and the line to read back are made when they are first asked for:
     Qt takes a tenth of a millisecond to style each widget, and most bookings need neither before they are made.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, FrontdeskError
@@ -33,6 +33,7 @@ from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.labels import Label, set_tooltip
 from frontdesk.ui.kit.layouts import Surface, clear, row
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.shell.undoing import undo
@@ -140,7 +141,7 @@ class FindSlotPanel(Panel):
         self._helps.setContentsMargins(S4, S1, S4, 0)
         self._helps.setSpacing(S2)
         self.held_bar = HeldBar()
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._pages.addWidget(self._search_page())
         self.together = Together()
         self._pages.addWidget(self.together)

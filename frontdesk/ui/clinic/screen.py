@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -15,6 +15,7 @@ from frontdesk.ui.clinic.page import ClinicPage
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.groups import GroupList
 from frontdesk.ui.kit.layouts import Surface, column
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import S2, S3, S6
 
@@ -70,7 +71,7 @@ class ClinicScreen(Screen):
         )
         side = Surface(column(self.groups, margins=(S3, S6, S2, S3)), line="end")
         side.setFixedWidth(_LIST)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.complaint_words import Category
 from frontdesk.domain.errors import FrontdeskError
@@ -26,6 +26,7 @@ from frontdesk.ui.kit.dialogs import Dialog, question
 from frontdesk.ui.kit.forms import Choice, Form, line, paragraph
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, scrolling
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import S2, S3, S4
 
@@ -64,7 +65,7 @@ class LogComplaintPanel(Panel):
             tr("Seal it"), self.seal, kind="primary", identifier="complaint.seal", key=tr("Ctrl+Enter")
         )
         self._page = SealedPage(again=self._again, end=self.closed.emit)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._make_form())
         self._stack.addWidget(self._page)
         lines = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import FrontdeskError
@@ -28,6 +28,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.files import choose_target
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import MOTION_MS, S3
 
@@ -71,7 +72,7 @@ class ComplaintsScreen(Screen):
         beside.addWidget(self.detail)
         self._work = QWidget()
         self._work.setLayout(beside)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         for page in (self.front, self._work, self._empty):
             self._stack.addWidget(page)
         lines = QHBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -19,6 +19,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column
 from frontdesk.ui.kit.layouts import row as side_by_side
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.tokens import S1, S2, S3, S4
 
@@ -105,7 +106,7 @@ class HeldScreen(Screen):
         )
         self._empty.setObjectName("held.empty")
         self._empty.offer(visible=False)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(work)
         whole = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
@@ -13,6 +13,7 @@ from frontdesk.ui.importing.columns import Sort, columns_of
 from frontdesk.ui.kit.buttons import Segments, button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import column, row
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.tokens import S2, S3, S8
 
@@ -84,7 +85,7 @@ class Outcome(QWidget):
             key=lambda each: each,
             parent=self,
         )
-        self._tables = QStackedWidget()
+        self._tables = Stack()
         self._tables.addWidget(Table(self.refused, name=tr("Refused rows"), identifier="import.refused"))
         self._tables.addWidget(Table(self.notices, name=tr("Notices"), identifier="import.notices"))
         self._tables.setMinimumHeight(160)

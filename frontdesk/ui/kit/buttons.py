@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushB
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
-from frontdesk.ui.kit.labels import set_tooltip
+from frontdesk.ui.kit.labels import set_key_tip, set_tooltip
 from frontdesk.ui.theme import Theme, font
 from frontdesk.ui.tokens import ICON, S1, S3, STRONG, TARGET, Role
 
@@ -32,10 +32,10 @@ def button(
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
     name_it(made, text, identifier)
+    if key:
+        set_key_tip(made, text, key)
     if described:
         made.setAccessibleDescription(described)
-    if key:
-        set_tooltip(made, tr("{act} ({key})", act=text, key=key))
     if run is not None:
         made.clicked.connect(lambda _checked=False: run())
     return made
@@ -62,7 +62,7 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(size, size))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         name_it(self, name, identifier)
-        set_tooltip(self, tr("{act} ({key})", act=name, key=key) if key else name)
+        set_key_tip(self, name, key)
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
         self._draw()

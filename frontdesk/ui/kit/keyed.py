@@ -8,9 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
-from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import Kind, name_it
-from frontdesk.ui.kit.labels import set_tooltip
+from frontdesk.ui.kit.labels import set_key_tip
 from frontdesk.ui.theme import Theme
 from frontdesk.ui.tokens import S2, S3, Role
 
@@ -46,8 +45,7 @@ class KeyButton(QPushButton):
         self._words = text
         self.setAccessibleName(text)
         if self._key:
-            self.setAccessibleDescription(tr("Key {key}", key=self._key))
-            set_tooltip(self, tr("{act} ({key})", act=text, key=self._key))
+            set_key_tip(self, text, self._key)
         self.updateGeometry()
         self.update()
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtGui import Qt as RichText
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
+from frontdesk.domain.i18n import tr
+
 FaceName = Literal["meta", "body", "strong", "panel", "name", "title", "date"]
 Tone = Literal["text", "muted", "danger", "warning", "focus"]
+
+_ONE_LINE: Final = 60
+_NOT_PLAIN: Final = "<&\n"
+_DESCRIBED: Final = "described_by_tooltip"
 
 
 class Label(QLabel):
@@ -87,19 +93,39 @@ class Label(QLabel):
         painter.end()
 
     def _tell(self, text: str) -> None:
-        wanted = as_tooltip(text)
-        if self.toolTip() != wanted:
-            self.setToolTip(wanted)
+        if self.toolTip() != as_tooltip(text):
+            set_tooltip(self, text)
 
 
 def set_tooltip(widget: QWidget, text: str) -> None:
-    """A tooltip that shows `text` as it is, whatever somebody typed into it."""
-    widget.setToolTip(as_tooltip(text))
+    """A tooltip that shows `text` as it is, whatever somebody typed into it.
+
+    A screen reader gets it where the widget has no description of its own: as words, for Qt would have the tooltip's markup read out.
+    """
+    tip = as_tooltip(text)
+    widget.setToolTip(tip)
+    _describe(widget, "" if tip == text else text)
+
+
+def set_key_tip(widget: QWidget, name: str, key: str) -> None:
+    """A tooltip of what it does and by which key. A screen reader, which has said the name already, adds the key alone."""
+    widget.setToolTip(as_tooltip(tr("{act} ({key})", act=name, key=key) if key else name))
+    _describe(widget, tr("Key {key}", key=key) if key else "")
+
+
+def _describe(widget: QWidget, text: str) -> None:
+    """Unless it was described by somebody else."""
+    ours = widget.property(_DESCRIBED) or ""
+    if text != ours and widget.accessibleDescription() == ours:
+        widget.setAccessibleDescription(text)
+        widget.setProperty(_DESCRIBED, text)
 
 
 def as_tooltip(text: str) -> str:
-    """Text as a tooltip takes it: Qt would read anything that looks like HTML as such."""
-    return RichText.convertFromPlainText(text, RichText.WhiteSpaceMode.WhiteSpaceNormal) if text else ""
+    """Text as a tooltip takes it: Qt would read anything that looks like HTML as such, and it breaks only the lines of HTML."""
+    if len(text) <= _ONE_LINE and not any(each in text for each in _NOT_PLAIN):
+        return text
+    return RichText.convertFromPlainText(text, RichText.WhiteSpaceMode.WhiteSpaceNormal)
 
 
 def restyle(widget: QWidget) -> None:

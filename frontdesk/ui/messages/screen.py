@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -17,6 +17,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.newrows import NewRows
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.messages import asks, wording
 from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, IGNORE, SORT_OUT, TAKE_BACK, WRITE, Decider
 from frontdesk.ui.messages.detail import MessageDetail
@@ -95,7 +96,7 @@ class MessagesScreen(Screen):
         beside.setSpacing(0)
         beside.addWidget(self.table, 1)
         beside.addWidget(self.detail)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._work)
         self._stack.addWidget(self._empty)
         head = Surface(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.needs import asks
 from frontdesk.ui.needs.calling import Call, CallPane
 from frontdesk.ui.needs.detail import DetailPane
@@ -84,7 +84,7 @@ class NeedsScreen(Screen):
         self._doubt.hide()
         self._empty = Empty("", tr("Check now"), self.desk.sync.check_now, identifier="needs.empty.check")
         self._empty.setObjectName("needs.empty")
-        self._pane = QStackedWidget()
+        self._pane = Stack()
         self._pane.addWidget(self.detail)
         self._pane.addWidget(self.calling)
         self._work = QWidget()
@@ -93,7 +93,7 @@ class NeedsScreen(Screen):
         beside.setSpacing(0)
         beside.addLayout(column(self._doubt, self.table, spacing=0), 1)
         beside.addWidget(self._pane)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._work)
         self._stack.addWidget(self._empty)
         lines = QVBoxLayout(self)

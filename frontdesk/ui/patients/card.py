@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.errors import Conflict, FrontdeskError, NotFound
@@ -21,6 +21,7 @@ from frontdesk.ui.halfway import Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row, scrolling
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.patients import acts
@@ -51,7 +52,7 @@ class PatientPanel(Panel):
         self._under_way = False
         self._asked: set[str] = set()
         self._halfway = Halfway(desk, kind="card", about=str(patient_id))
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self.deeds = Deeds(desk, self, patient_id, name=lambda: self._name)
         self.look = CardLook(
             desk,

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -18,6 +18,7 @@ from frontdesk.ui.kit.empty import Empty
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.newrows import NewRows
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.telling import who_they_are
@@ -75,7 +76,7 @@ class PatientsScreen(Screen):
                 spacing=S3,
             )
         )
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         head = Surface(

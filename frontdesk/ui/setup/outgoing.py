@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.kit.buttons import Segments
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.tokens import S2, S3
 
@@ -63,7 +64,7 @@ class Outgoing(QWidget):
             identifier=f"{identifier}.which",
         )
         self.which.choose(parts[0].name)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.models: dict[str, RowsModel[Row]] = {}
         self.tables: dict[str, Table[Row]] = {}
         for each in parts:

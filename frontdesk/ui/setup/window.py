@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.dialogs import question
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.setup.clinic import ClinicStep
 from frontdesk.ui.setup.frame import Bar, StepList, chain
 from frontdesk.ui.setup.handler import HandlerStep
@@ -72,7 +73,7 @@ class SetupWindow(QWidget):
         self.bar = Bar()
         self._title = Label(face="date", wrap=True)
         self._intro = Label(tone="muted", wrap=True)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._scrolls: dict[StepName, QScrollArea] = {}
         self._lay_out()
         self._current = StepName.CLINIC

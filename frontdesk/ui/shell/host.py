@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from frontdesk.domain.changes import Changes
 from frontdesk.domain.i18n import tr
@@ -12,6 +12,7 @@ from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import IconButton, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import PANEL, S2, S4, TOP_BAR
 
@@ -36,7 +37,7 @@ class PanelHost(Surface):
         head.addWidget(close)
         bar = Surface(head)
         bar.setFixedHeight(TOP_BAR)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)

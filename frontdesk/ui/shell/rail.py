@@ -13,7 +13,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
-from frontdesk.ui.kit.labels import set_tooltip
+from frontdesk.ui.kit.labels import set_key_tip, set_tooltip
 from frontdesk.ui.kit.layouts import side
 from frontdesk.ui.screens import SPECS, Spec
 from frontdesk.ui.theme import Theme, font
@@ -30,6 +30,7 @@ class RailButton(QAbstractButton):
         super().__init__()
         self._icon, self._theme = icon, theme
         self._badge = 0
+        self._told = self._key = ""
         self._inked = False
         self._hovered = False
         self._wide = False
@@ -54,8 +55,19 @@ class RailButton(QAbstractButton):
         """How many wait; inked only when something expires before noon. `told` is what a screen reader says."""
         if (number, inked) != (self._badge, self._inked):
             self._badge, self._inked = number, inked
-            self.setAccessibleDescription(told)
+            self._told = told
+            self._describe()
             self.update()
+
+    def opens_by(self, key: str) -> None:
+        """The key of the entry, for its tooltip and for a screen reader."""
+        self._key = key
+        set_key_tip(self, self.text(), key)
+        self._describe()
+
+    def _describe(self) -> None:
+        key = tr("Key {key}", key=self._key) if self._key else ""
+        self.setAccessibleDescription(". ".join(filter(None, (self._told, key))))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer is on it."""
@@ -166,7 +178,7 @@ class Rail(QWidget):
 
     def _entry(self, spec: Spec, key: str) -> RailButton:
         entry = RailButton(spec.icon, spec.label(), theme=self._desk.theme, identifier=f"rail.{spec.name}")
-        set_tooltip(entry, tr("{act} ({key})", act=spec.label(), key=key) if key else spec.label())
+        entry.opens_by(key)
         entry.clicked.connect(lambda _checked=False: self.chosen.emit(spec.name))
         self._entries[spec.name] = entry
         return entry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -15,6 +15,7 @@ from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import SPECS, Screen, spec
 from frontdesk.ui.shell.badges import Badges
 from frontdesk.ui.shell.bars import Banners, SayBar, StatusBar
@@ -64,7 +65,7 @@ class MainWindow(QWidget):
 
         self.rail = Rail(self.desk)
         self.search: SearchBar = SearchBar(self.desk)
-        self._bar_stack = QStackedWidget()
+        self._bar_stack = Stack()
         self._no_bar = Label(face="title")
         name_it(self._no_bar, "", "screen.title")
         self._bar_stack.addWidget(self._no_bar)
@@ -91,7 +92,7 @@ class MainWindow(QWidget):
         self.content.setProperty("surface", "background")
         self.content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         name_it(self.content, tr("Content"), "content")
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         inside = QVBoxLayout(self.content)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._stack)

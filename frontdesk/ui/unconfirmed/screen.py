@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import FrontdeskError, UsageError
@@ -17,6 +17,7 @@ from frontdesk.domain.words import Confirmation
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.empty import Empty
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.needs import acts
 from frontdesk.ui.needs.asks import Callee, callee
@@ -68,7 +69,7 @@ class UnconfirmedScreen(Screen):
         beside.setSpacing(0)
         beside.addWidget(self.table, 1)
         beside.addWidget(self.calling)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._work)
         lines = QHBoxLayout(self)

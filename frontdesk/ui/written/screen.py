@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
@@ -17,6 +17,7 @@ from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row
 from frontdesk.ui.kit.newrows import NewRows
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.settings.keywords import language_name
 from frontdesk.ui.tokens import S2, S3, S4
@@ -98,7 +99,7 @@ class RepliesScreen(Screen):
         lines.addWidget(self.table, 1)
         self._foot = Surface(row(self._said, self._make, spacing=S4, margins=(S4, S2, S4, S2)), line="top")
         lines.addWidget(self._foot)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._work)
         head = Surface(

@@ -21,12 +21,12 @@ def entry(window: MainWindow) -> RailButton:
 
 def test_who_waits_too_long_is_counted_and_said(window: MainWindow, clinic: TestClinic, qtbot: QtBot) -> None:
     button = entry(window)
-    assert button.accessibleDescription() == ""
+    assert "wait" not in button.accessibleDescription()
 
     clinic.clock.advance(minutes=25)
     window.badges.count()
 
-    qtbot.waitUntil(lambda: button.accessibleDescription() == "1 wait, 1 of them too long")
+    qtbot.waitUntil(lambda: button.accessibleDescription().startswith("1 wait, 1 of them too long. Key "))
     set_status(clinic.book, EVA, clinic.visits["arrived"].id, lifecycle=Lifecycle.IN_ROOM)
     window.badges.count()
-    qtbot.waitUntil(lambda: button.accessibleDescription() == "")
+    qtbot.waitUntil(lambda: "wait" not in button.accessibleDescription())

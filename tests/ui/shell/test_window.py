@@ -124,8 +124,7 @@ def test_the_rail_becomes_wide_and_stays_so(window: MainWindow) -> None:
 
 def test_the_number_at_needs_you_is_inked_before_noon_only(window: MainWindow, qtbot: QtBot) -> None:
     entry = button_of(window, "rail.needs")
-    qtbot.waitUntil(lambda: bool(entry.accessibleDescription()))
-    assert "before noon" in entry.accessibleDescription()
+    qtbot.waitUntil(lambda: "before noon" in entry.accessibleDescription())
 
 
 def test_a_panel_may_refuse_to_go(window: MainWindow) -> None:
