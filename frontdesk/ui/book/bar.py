@@ -16,7 +16,7 @@ from frontdesk.ui.book.views import GRID, LIST
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
 from frontdesk.ui.kit.forms import Choice
-from frontdesk.ui.kit.labels import set_tooltip
+from frontdesk.ui.kit.labels import set_key_tip
 from frontdesk.ui.kit.layouts import column
 from frontdesk.ui.tokens import S1, S3
 from frontdesk.ui.words import today_at
@@ -122,9 +122,7 @@ class BookBar(QWidget):
             identifier="book.view",
         )
         for name in OFFERED:
-            set_tooltip(
-                self.views.buttons[name], tr("{act} ({key})", act=name.label, key=keys.shown(f"view_{name}"))
-            )
+            set_key_tip(self.views.buttons[name], name.label, keys.shown(f"view_{name}"))
         self.form = Segments(
             [(GRID, tr("Grid")), (LIST, tr("List"))],
             name=tr("Form"),
@@ -167,7 +165,7 @@ class BookBar(QWidget):
         keys = self._desk.keys
         for button_of, name, act in ((self._back, back, "previous_day"), (self._on, on, "next_day")):
             button_of.setAccessibleName(name)
-            set_tooltip(button_of, tr("{act} ({key})", act=name, key=keys.shown(act)))
+            set_key_tip(button_of, name, keys.shown(act))
 
     def show_places(self, places: Sequence[DayPlace], chosen: int) -> None:
         """Offer the locations; none to choose from where there is one."""
