@@ -16,11 +16,14 @@ from frontdesk.models.tables import (
     Location,
     Message,
     Patient,
+    PhoneMessage,
     Provider,
     Request,
 )
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from frontdesk.services.work import Book
 
 EXTERNAL: Final = "ext:"
@@ -85,12 +88,16 @@ def request_key(book: Book, named: str) -> int:
 
 
 def message_id(book: Book, named: str) -> str:
-    """The public id of a message, made sure of. Raises as `appointment_key`."""
+    """The public id of a message, made sure of. Raises as `appointment_key`; an id of something else in the lists says what it is,
+    and what settles that."""
     column, value = _named(named)
-    found = None
+    found, other = None, None
     if column == "id":
         with book.read() as connection:
             found = connection.scalar(select(Message.public_id).where(Message.public_id == value))
+            other = None if found else _no_message(connection, value)
+    if other is not None:
+        raise NotFound(other)
     if found is None:
         raise NotFound(
             tr(
@@ -99,6 +106,44 @@ def message_id(book: Book, named: str) -> str:
             )
         )
     return found
+
+
+def _no_message(connection: Connection, public_id: str) -> str | None:
+    """What an id stands for that is no message's, as a sentence that says what to do; None where it stands for nothing."""
+    for table, said in (
+        (
+            Request,
+            tr(
+                "{id} is a request for a visit, not a text. Book it with: frontdesk book --request {id}, or close it with:"
+                " frontdesk request dismiss {id} --reason TEXT.",
+                id=public_id,
+            ),
+        ),
+        (
+            PhoneMessage,
+            tr(
+                "{id} is a phone message, not a text. Settle it in the window, under Needs you.",
+                id=public_id,
+            ),
+        ),
+        (
+            Appointment,
+            tr(
+                "{id} is a visit, not a text. Its texts are listed with: frontdesk messages --appointment {id}.",
+                id=public_id,
+            ),
+        ),
+        (
+            Patient,
+            tr(
+                "{id} is a patient, not a text. Their texts are listed with: frontdesk messages --patient {id}.",
+                id=public_id,
+            ),
+        ),
+    ):
+        if connection.scalar(select(table.id).where(table.public_id == public_id)) is not None:
+            return said
+    return None
 
 
 def provider_key(book: Book, name: str) -> int:

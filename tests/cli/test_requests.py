@@ -18,12 +18,13 @@ def _file(desk: Desk, *rows: str) -> str:
 
 
 def test_requests_come_in_once_and_bad_rows_are_told(desk: Desk) -> None:
-    bad = "W3,soon,A,B,,,,,"
-    done = desk.run("import", "requests", _file(desk, *ROWS, bad))
+    bad, odd = "W3,,A,,,,,,", "W4,soon,A,B,,,someday,,"
+    done = desk.run("import", "requests", _file(desk, *ROWS, bad, odd))
     assert done.status == 1
-    assert "2 added, 0 updated, 0 unchanged, 1 refused." in done.out
-    again = desk.json("import", "requests", _file(desk, *ROWS))
-    assert (again["added"], again["unchanged"], again["refused"]) == (0, 2, [])
+    assert "3 added, 0 updated, 0 unchanged, 1 refused." in done.out
+    assert "Line 5 (W4), weekdays: someday is no weekday." in done.out
+    again = desk.json("import", "requests", _file(desk, *ROWS, odd))
+    assert (again["added"], again["unchanged"], again["refused"]) == (0, 3, [])
     assert desk.run("import", "requests", _file(desk, *ROWS), "--dry-run").status == 0
     assert desk.run("import", "requests", "nowhere.csv").status == 2
 
@@ -62,3 +63,22 @@ def test_a_booking_answers_a_request_and_undo_opens_it_again(desk: Desk) -> None
     desk.json("undo")
     assert len(desk.json("requests")) == 2
     assert "Nobody waits" not in desk.run("requests").out
+
+
+def test_a_reply_to_something_that_is_no_text_says_what_it_is_and_what_settles_it(desk: Desk) -> None:
+    desk.json("import", "requests", _file(desk, *ROWS))
+    desk.json("provider", "add", "Dr Malik")
+    (row, _) = desk.json("needs-you")
+    done = desk.run("reply", row["message_id"], "--as", "ignore")
+    assert (done.status, done.out) == (2, "")
+    assert f"{row['request_id']} is a request for a visit, not a text." in done.err
+    assert f"frontdesk request dismiss {row['request_id']} --reason TEXT" in done.err
+    assert len(desk.json("requests")) == 2
+
+    patient = desk.json("patient", "add", "--last-name", "Ivanov")["id"]
+    words = ("book", "--patient", patient, "--provider", "Dr Malik", "--start", "2027-03-01T09:00")
+    visit = desk.json(*words, "--minutes", "20")["id"]
+    assert f"messages --patient {patient}." in desk.run("reply", patient, "--as", "confirm").err
+    assert f"messages --appointment {visit}." in desk.run("resolve", visit, "--as", "sent").err
+    nothing = desk.run("reply", "0190a0a0-0000-7000-8000-000000000000", "--as", "ignore")
+    assert "There is no message 0190a0a0-0000-7000-8000-000000000000 in the book." in nothing.err

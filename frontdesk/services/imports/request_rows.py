@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from frontdesk.services.imports.report import Tally
 
 LONGEST_WISH: Final = 2_000
+LONGEST_ODD: Final = 200
+_WHO: Final = ("last_name", "mobile", "email")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -49,6 +51,21 @@ class RequestRow:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """A cell that was not understood, and why, as a sentence."""
+
+    column: str
+    cell: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """What it says, with what it was meant for."""
+        said = " ".join(cells.note(self.column, self.cell[:LONGEST_ODD]).split())
+        return tr("{what}: {text}", what=_what_for(self.column), text=said)
+
+
 class RequestReader:
     """Turns records into rows. `today` is the date at the clinic, `country` its ISO 3166 code, `zone` its IANA zone."""
 
@@ -57,20 +74,47 @@ class RequestReader:
         self._country, self._zone, self._today, self._tally = country, zone, today, tally
 
     def row(self, record: Record) -> RequestRow:
-        """The row of a record. Raises BadCell for the first cell that is not taken."""
+        """The row of a record. A cell that is not understood is kept in the request's words, with a notice. Raises BadCell where
+        nobody is named and nobody can be reached, or without an id."""
         external_id = cells.needed("external_id", record.cells[self._places["external_id"]])
-        values = {
-            name: self._value(name, record.cells[place], record.line)
-            for name, place in self._places.items()
-            if name != "external_id"
-        }
-        if not any(values.get(name) for name in ("last_name", "mobile", "email")):
+        values: dict[str, str] = {}
+        odd: list[_Odd] = []
+        for name, place in self._places.items():
+            if name == "external_id":
+                continue
+            cell = record.cells[place]
+            try:
+                values[name] = self._value(name, cell, record.line)
+            except BadCell as bad:
+                values[name] = ""
+                odd.append(_Odd(name, cell, bad.reason))
+        if not any(values.get(name) for name in _WHO):
+            for each in odd:
+                if each.column in _WHO:
+                    raise BadCell(each.column, each.reason)
             raise BadCell("last_name", tr("Nobody is named. Give a name, a number or an e-mail address."))
-        earliest, latest = values.get("earliest", ""), values.get("latest", "")
-        if earliest and latest and latest < earliest:
-            raise BadCell("latest", tr("The last day is before the first one. Check both."))
+        odd += _wrong_way_round(values)
+        if odd:
+            self._keep_words(record.line, external_id, values, odd)
         received = self._moment(values.get("received_at", ""))
         return RequestRow(record.line, external_id, received, values, encode(values))
+
+    def _keep_words(self, line: int, external_id: str, values: dict[str, str], odd: Sequence[_Odd]) -> None:
+        """What was not understood stands in the wish, as it was written; the beginning of a wish gives way to none of it."""
+        words = "\n".join(each.words for each in odd)[:LONGEST_WISH]
+        said = values.get("wish", "")[: max(LONGEST_WISH - len(words) - 1, 0)]
+        values["wish"] = f"{said}\n{words}".strip()
+        for each in odd:
+            self._tally.about_row(
+                line,
+                tr(
+                    "Line {line} ({external_id}), {column}: {reason} The request is taken, with these words as they are.",
+                    line=line,
+                    external_id=external_id,
+                    column=each.column,
+                    reason=each.reason,
+                ),
+            )
 
     def _value(self, name: str, cell: str, line: int) -> str:
         match name:
@@ -96,7 +140,7 @@ class RequestReader:
                 return cells.line(name, cell)
 
     def _wish(self, cell: str, line: int) -> str:
-        said = cells.note("wish", cell)
+        said = cells.note("wish", cell[: cells.LONGEST_NOTE])
         if len(said) > LONGEST_WISH:
             self._tally.same_for(
                 line,
@@ -143,6 +187,35 @@ class RequestReader:
                 text=cells.shown(written),
             ),
         )
+
+
+def _wrong_way_round(values: dict[str, str]) -> list[_Odd]:
+    """Dates of which the last comes first say nothing that could be kept to."""
+    earliest, latest = values.get("earliest", ""), values.get("latest", "")
+    if not (earliest and latest and latest < earliest):
+        return []
+    values["earliest"] = values["latest"] = ""
+    reason = tr("The last day is before the first one. Check both.")
+    return [_Odd("earliest", earliest, reason), _Odd("latest", latest, reason)]
+
+
+def _what_for(column: str) -> str:
+    words = {
+        "received_at": tr("Received"),
+        "first_name": tr("First name"),
+        "last_name": tr("Last name"),
+        "birth_date": tr("Date of birth"),
+        "mobile": tr("Number"),
+        "email": tr("E-mail"),
+        "type": tr("Type"),
+        "provider": tr("With"),
+        "location": tr("At"),
+        "earliest": tr("Not before"),
+        "latest": tr("Not after"),
+        "weekdays": tr("On"),
+        "part_of_day": tr("Part of the day"),
+    }
+    return words.get(column, column)
 
 
 def _day(column: str, cell: str) -> str:

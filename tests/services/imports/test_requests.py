@@ -66,7 +66,7 @@ def test_what_the_desk_has_dealt_with_stays_so(desk: Desk) -> None:
 
 def test_a_dry_run_reports_and_writes_nothing(desk: Desk) -> None:
     before = desk.everything()
-    report = _import(desk, _file(JANA, "W2,,Bad,Date,31.5.1980,,,,,,,,,,"), dry_run=True)
+    report = _import(desk, _file(JANA, "W2,,Bad,,,12,,,,,,,,,"), dry_run=True)
     assert (report.added, len(report.refused)) == (1, 1)
     assert desk.everything() == before
 
@@ -98,40 +98,67 @@ def test_only_an_exact_and_only_match_is_taken_for_a_patient(desk: Desk) -> None
     assert found == {"W1": "Jana Nováková", "W2": "Petr Malý", "W3": None, "W4": None, "W5": None}
 
 
-def test_bad_rows_are_refused_with_one_sentence_each(desk: Desk) -> None:
+def test_only_who_cannot_be_kept_is_refused(desk: Desk) -> None:
     report = _import(
         desk,
         _file(
-            "W1,yesterday,A,B,,,,,,,,,,,",
-            "W2,,A,B,,,,,,,2026-12-40,,,,",
-            "W3,,A,B,,,,,,,2026-12-20,2026-12-01,,,",
-            "W4,,A,B,,,,,,,,,someday,,",
-            "W5,,A,B,,,,,,,,,,night,",
-            "W6,,A,,,,,,,,,,,,",
-            "W7,,A,B,,12,,,,,,,,,",
+            "W1,,A,,,,,,,,,,,,",
             ",,A,B,,,,,,,,,,,",
-            "W8,2026-11-20,A,B,,,,,,,,,Mon-Fri,PM,",
+            "W2,,A,,,12,,,,,,,,,",
+            "W3,2026-11-20,A,B,,,,,,,,,Mon-Fri,PM,",
         ),
     )
     assert report.added == 1
     assert [(row.line, row.column) for row in report.refused] == [
-        (2, "received_at"),
-        (3, "earliest"),
-        (4, "latest"),
-        (5, "weekdays"),
-        (6, "part_of_day"),
-        (7, "last_name"),
-        (8, "mobile"),
-        (9, "external_id"),
+        (2, "last_name"),
+        (3, "external_id"),
+        (4, "mobile"),
     ]
     assert report.refused[0] == RefusedRow(
-        2,
-        "W1",
-        "received_at",
-        "yesterday is not a date, with or without a time. Write it like 2026-11-24 or 2026-11-24T09:00.",
+        2, "W1", "last_name", "Nobody is named. Give a name, a number or an e-mail address."
     )
     (row,) = open_requests(desk.book)
-    assert (row.weekdays, row.part_of_day) == ("01234", "afternoon")
+    assert (row.weekdays, row.part_of_day, row.wish) == ("01234", "afternoon", "")
+
+
+def test_what_is_not_understood_is_kept_as_they_wrote_it_and_told(desk: Desk) -> None:
+    odd = _file(
+        "W1,yesterday,A,B,,,,,,,,,,,",
+        "W2,,A,B,,,,,,,2026-12-40,,,,",
+        "W3,,A,B,,,,,,,2026-12-20,2026-12-01,,,",
+        'W4,,A,B,,,,,,,,,"mon,  or when Ann can",night shift,Not too early',
+        "W5,,A,B,31/5/1980,12,at home,,,,,,,,",
+    )
+    report = _import(desk, odd)
+    assert (report.added, report.refused) == (5, ())
+    found = {row.external_id: row for row in open_requests(desk.book)}
+    assert {key: row.wish for key, row in found.items()} == {
+        "W1": "Received: yesterday",
+        "W2": "Not before: 2026-12-40",
+        "W3": "Not before: 2026-12-20\nNot after: 2026-12-01",
+        "W4": "Not too early\nOn: mon, or when Ann can\nPart of the day: night shift",
+        "W5": "Date of birth: 31/5/1980\nNumber: 12\nE-mail: at home",
+    }
+    assert found["W1"].received_utc == desk.book.clock.now_utc()
+    assert (found["W4"].weekdays, found["W4"].part_of_day, found["W3"].earliest_date) == ("", "", None)
+    assert report.notices[-4] == (
+        "Line 5 (W4), part_of_day: night shift is no part of the day. Use morning, afternoon or evening."
+        " The request is taken, with these words as they are."
+    )
+    assert len(report.notices) == 9
+
+    again = _import(desk, odd)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 5)
+    better = _import(desk, odd.replace("night shift", "evening").replace("mon,  or when Ann can", "mon"))
+    assert better.updated == 1
+    assert {row.wish for row in open_requests(desk.book) if row.external_id == "W4"} == {"Not too early"}
+
+
+def test_a_long_wish_gives_way_to_no_word_that_was_not_understood(desk: Desk) -> None:
+    _import(desk, _file(f"W1,,A,B,,,,,,,,,{'x' * 900},,{'long ' * 1000}"))
+    (row,) = open_requests(desk.book)
+    assert len(row.wish) <= 2_000
+    assert row.wish.endswith("\nOn: " + "x" * 200)
 
 
 def test_a_needed_column_must_be_there(desk: Desk) -> None:
