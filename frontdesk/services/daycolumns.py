@@ -42,6 +42,7 @@ class DaySources:
     blocks: Sequence[BlockedRow]
     held: Sequence[HeldRow]
     visits: Sequence[DayVisit]
+    now_utc: int
     behind: Mapping[int, int] = field(default_factory=dict)
     """Minutes that providers are late."""
 
@@ -154,7 +155,7 @@ class _Day:
         own = self._own.get(provider.id)
         visits = [visit for visit in self._visits[provider.id] if self._shown(visit)]
         locations = self._locations(own, visits)
-        count, to_confirm = standing(visits)
+        count, to_confirm = standing(visits, self._sources.now_utc)
         return DayColumn(
             provider_id=provider.id,
             name=provider.name,

@@ -5,6 +5,7 @@ Whoever fills them is `desk_reader`; whoever draws them is the window. Instants 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -97,7 +98,7 @@ class DayColumn:
     visits: int
     """That take place or took place, cancelled ones not counted."""
     to_confirm: int
-    """Of them: still booked, and the patient has not said yes."""
+    """Of them: still to come, and the patient has not said yes (`is_to_confirm`)."""
     room_id: int | None = None
     location_id: int | None = None
     """The only place that the column is about: of a room, and of a provider where locations stand side by side."""
@@ -189,17 +190,35 @@ class Homes:
         return self._of_room.get(visit.room_id)
 
 
-def standing(visits: Iterable[DayVisit]) -> tuple[int, int]:
-    """How many visits take place or took place, and how many of them are still booked without a yes of the patient."""
+def is_to_confirm(visit: DayVisit, now_utc: int) -> bool:
+    """Whether a patient's yes is still to come: the visit has not begun, and they have not said it. `queries.desk.TO_CONFIRM` is the same."""
+    if visit.lifecycle is not Lifecycle.BOOKED or visit.start_utc <= now_utc:
+        return False
+    return visit.confirmation is not Confirmation.CONFIRMED
+
+
+def standing(visits: Iterable[DayVisit], now_utc: int) -> tuple[int, int]:
+    """How many visits take place or took place, and how many of them are still to be confirmed."""
     found = [visit for visit in visits if visit.lifecycle not in CANCELLED]
-    open_ones = sum(
-        visit.lifecycle is Lifecycle.BOOKED and visit.confirmation is not Confirmation.CONFIRMED
-        for visit in found
+    return len(found), sum(is_to_confirm(visit, now_utc) for visit in found)
+
+
+def recounted(page: DayPage, now_utc: int) -> DayPage:
+    """The page as it is at a later moment: what has begun by then needs no yes any more. The same one where that changes nothing."""
+    homes = Homes(page.columns)
+    open_ones: Counter[int] = Counter()
+    for visit in page.visits:
+        home = homes.of(visit) if is_to_confirm(visit, now_utc) else None
+        if home is not None:
+            open_ones[home.key] += 1
+    if all(each.to_confirm == open_ones[each.key] for each in page.columns):
+        return page
+    return replace(
+        page, columns=tuple(replace(each, to_confirm=open_ones[each.key]) for each in page.columns)
     )
-    return len(found), open_ones
 
 
-def with_visits(page: DayPage, changed: Mapping[int, DayVisit | None]) -> DayPage | None:
+def with_visits(page: DayPage, changed: Mapping[int, DayVisit | None], now_utc: int) -> DayPage | None:
     """The page with some visits as they are now (None: gone), before all of it is read again; None where that needs all of it.
 
     Only visits and the counts of the columns are brought up to date: what was held for a visit, and where a provider is that day, is not.
@@ -227,7 +246,7 @@ def with_visits(page: DayPage, changed: Mapping[int, DayVisit | None]) -> DayPag
     made = []
     for each in page.columns:
         if each.key in touched:
-            count, to_confirm = standing(mine[each.key])
+            count, to_confirm = standing(mine[each.key], now_utc)
             each = replace(each, visits=count, to_confirm=to_confirm)
         made.append(each)
     return replace(page, visits=tuple(visits), columns=tuple(made))

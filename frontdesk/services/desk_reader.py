@@ -218,6 +218,7 @@ class DeskReader:
             blocks=queries.blocks(connection, **span),
             held=queries.held(connection, now_utc=now_utc, **span),
             visits=visits,
+            now_utc=now_utc,
             behind=queries.behind(connection, day.isoformat()),
         )
         columns: tuple[DayColumn, ...]
@@ -270,6 +271,7 @@ class DeskReader:
                 first_day=first.isoformat(),
                 last_day=last.isoformat(),
                 location_id=location_id,
+                now_utc=self.clock.now_utc(),
             )
         found = {row.local_date: row for row in rows}
         dates = (first + timedelta(days=ahead) for ahead in range(days))

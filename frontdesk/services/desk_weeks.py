@@ -44,6 +44,7 @@ class _Ground:
     work: Sequence[weeks.WorkRow]
     blocks: Sequence[desk.BlockedRow]
     shown: tuple[int, ...]
+    now_utc: int
 
     def span_of(self, day: date) -> tuple[int, int]:
         axis = day_axis(day, self.zone)
@@ -88,7 +89,7 @@ class DeskWeeks:
             )
             held = desk.held(
                 connection,
-                now_utc=self._clock.now_utc(),
+                now_utc=ground.now_utc,
                 from_utc=ground.span_of(days[0])[0],
                 until_utc=ground.span_of(days[-1])[1],
             )
@@ -147,6 +148,7 @@ class DeskWeeks:
                 last_day=dates[-1].isoformat(),
                 provider_id=provider_id,
                 location_id=location_id,
+                now_utc=ground.now_utc,
             )
             seq = changelog.last_seq(connection)
         loads = {row.local_date: row for row in rows}
@@ -198,6 +200,7 @@ class DeskWeeks:
                 until_utc=day_axis(days[-1], zone).day_end_utc,
             ),
             shown=tuple(each.id for each in shown),
+            now_utc=self._clock.now_utc(),
         )
 
 
@@ -283,6 +286,7 @@ def _column(
             blocks=[each for each in ground.blocks if each.start_utc < end and begin < each.end_utc],
             held=[each for each in held if each.from_utc < end and begin < each.until_utc],
             visits=visits,
+            now_utc=ground.now_utc,
             behind=behind,
         )
     )

@@ -71,7 +71,7 @@ class _Rooms:
 
     def _column(self, place: int, room_id: int | None, name: str, *, named: bool) -> DayColumn:
         sources = self._sources
-        count, to_confirm = standing(self._visits[place, room_id])
+        count, to_confirm = standing(self._visits[place, room_id], sources.now_utc)
         shut = closures_at(sources, place, self._opening)
         return DayColumn(
             provider_id=None,

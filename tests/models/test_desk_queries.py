@@ -20,8 +20,8 @@ MONDAY = seed.iso(seed.NOON)
 STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "day": (desk.DAY, (MONDAY,)),
     "one": (desk.ONE, (1,)),
-    "month": (desk.MONTH_EVERYWHERE, (MONDAY, MONDAY)),
-    "month at a location": (desk.MONTH_AT_LOCATION, (MONDAY, MONDAY, 1)),
+    "month": (desk.MONTH_EVERYWHERE, (0, MONDAY, MONDAY)),
+    "month at a location": (desk.MONTH_AT_LOCATION, (0, MONDAY, MONDAY, 1)),
     "blocks": (desk.BLOCKS, (1, 2, 1)),
     "held": (desk.HELD, (1, 2, 1)),
     "blocks of rooms": (desk.ROOM_BLOCKS, (1, 2, 1)),
@@ -142,7 +142,7 @@ def _steps(connection: dbapi2.Connection, read: Callable[[dbapi2.Connection], ob
 READS: dict[str, Callable[[dbapi2.Connection], object]] = {
     "day": lambda c: desk.visits_of_day(c, _tuple, MONDAY),
     "one": lambda c: desk.visit_of_day(c, _tuple, 5),
-    "month": lambda c: desk.month(c, first_day=MONDAY, last_day=MONDAY),
+    "month": lambda c: desk.month(c, first_day=MONDAY, last_day=MONDAY, now_utc=0),
     "blocks": lambda c: desk.blocks(c, from_utc=seed.NOON, until_utc=seed.NOON + seed.DAY),
     "next": lambda c: desk.next_visits(c, _tuple, [1, 2, 3], now_utc=seed.NOON),
     "last": lambda c: desk.last_visits(c, _tuple, [1, 2, 3], now_utc=seed.NOON + seed.DAY),
@@ -251,8 +251,8 @@ def test_dates_without_visits_are_left_out_of_the_month(engines: Engines) -> Non
     last = (date.fromisoformat(MONDAY) + timedelta(days=2)).isoformat()
     connection = open_to_read(engines.path, KEY)
     try:
-        found = desk.month(connection, first_day=MONDAY, last_day=last)
+        found = desk.month(connection, first_day=MONDAY, last_day=last, now_utc=0)
         assert found == [desk.LoadRow(MONDAY, 10, 10), desk.LoadRow(last, 1, 0)]
-        assert desk.month(connection, first_day=MONDAY, last_day=last, location_id=2) == []
+        assert desk.month(connection, first_day=MONDAY, last_day=last, now_utc=0, location_id=2) == []
     finally:
         connection.close()

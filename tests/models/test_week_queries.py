@@ -17,7 +17,7 @@ MONDAY = seed.iso(seed.NOON)
 STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "week": (weeks.WEEK, (1, MONDAY, MONDAY)),
     **{
-        f"loads {who} {where}": (sql, (MONDAY, MONDAY, *[1] * (who + where)))
+        f"loads {who} {where}": (sql, (0, MONDAY, MONDAY, *[1] * (who + where)))
         for (who, where), sql in weeks.LOADS.items()
     },
 }
@@ -47,7 +47,7 @@ def test_loads_are_summed_by_day_provider_and_place(engines: Engines) -> None:
     connection = open_to_read(engines.path, KEY)
     try:
         loads = partial(
-            weeks.loads, connection, first_day=MONDAY, last_day=seed.iso(seed.NOON + 6 * seed.DAY)
+            weeks.loads, connection, first_day=MONDAY, last_day=seed.iso(seed.NOON + 6 * seed.DAY), now_utc=0
         )
         everything = loads()
         assert [(row.visits, row.to_confirm) for row in everything] == [(2, 2), (2, 2)]

@@ -167,11 +167,11 @@ def test_a_changed_visit_counts_in_the_column_where_it_is_now(desk: Read, by: By
     desk.visit("10:00")
     page = desk.reader.day(MONDAY, by=by, side_by_side=True)
     _in(desk, visit, "Room 2")
-    newer = with_visits(page, {visit.id: desk.reader.visit(visit.id)})
+    newer = with_visits(page, {visit.id: desk.reader.visit(visit.id)}, desk.reader.clock.now_utc())
     again = desk.reader.day(MONDAY, by=by, side_by_side=True)
     assert newer == replace(again, seq=page.seq)
     cancel_visit(desk.book, EVA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
-    newer = with_visits(page, {visit.id: desk.reader.visit(visit.id)})
+    newer = with_visits(page, {visit.id: desk.reader.visit(visit.id)}, desk.reader.clock.now_utc())
     assert newer is not None
     assert sum(column.visits for column in newer.columns) == 1
 
@@ -179,7 +179,7 @@ def test_a_changed_visit_counts_in_the_column_where_it_is_now(desk: Read, by: By
 def test_a_visit_that_has_no_column_yet_needs_the_whole_day(desk: Read) -> None:
     page = _rooms(desk)
     visit = desk.visit("09:00")
-    assert with_visits(page, {visit.id: desk.reader.visit(visit.id)}) is None
+    assert with_visits(page, {visit.id: desk.reader.visit(visit.id)}, desk.reader.clock.now_utc()) is None
 
 
 def test_how_late_a_provider_runs_is_of_that_day(desk: Read) -> None:

@@ -133,7 +133,7 @@ class ClinicRow:
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """A date with visits that take place, or took place, and how many of them are still to be confirmed."""
+    """A date with visits that take place, or took place, and how many of them are still to be confirmed (`TO_CONFIRM`)."""
 
     local_date: str
     visits: int
@@ -175,8 +175,11 @@ FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id LEFT JOIN appoint
 DAY = f"{VISIT} WHERE a.local_date = ? ORDER BY a.start_utc, a.id"
 ONE = f"{VISIT} WHERE a.id = ?"
 
+TO_CONFIRM = "(a.lifecycle = 'booked' AND a.confirmation <> 'confirmed' AND a.start_utc > ?)"
+"""Still to come, and the patient has not said yes: the same as `daypage.is_to_confirm`. It takes the moment that it is."""
+
 MONTH = f"""
-SELECT a.local_date, count(*), sum(a.lifecycle = 'booked' AND a.confirmation <> 'confirmed')
+SELECT a.local_date, count(*), sum({TO_CONFIRM})
 FROM appointment a WHERE a.local_date BETWEEN ? AND ? AND a.lifecycle NOT IN {CANCELLED_WORDS}
 """
 MONTH_AT_LOCATION = f"{MONTH} AND a.location_id = ? GROUP BY a.local_date"
@@ -256,12 +259,12 @@ def visit_of_day(connection: Readable, make: Callable[..., Row], key: int) -> Ro
 
 
 def month(
-    connection: Readable, *, first_day: str, last_day: str, location_id: int | None = None
+    connection: Readable, *, first_day: str, last_day: str, now_utc: int, location_id: int | None = None
 ) -> list[LoadRow]:
     """The dates with visits between two ISO dates, both included."""
     if location_id is None:
-        return rows(connection, LoadRow, MONTH_EVERYWHERE, (first_day, last_day))
-    return rows(connection, LoadRow, MONTH_AT_LOCATION, (first_day, last_day, location_id))
+        return rows(connection, LoadRow, MONTH_EVERYWHERE, (now_utc, first_day, last_day))
+    return rows(connection, LoadRow, MONTH_AT_LOCATION, (now_utc, first_day, last_day, location_id))
 
 
 def clinic(connection: Readable) -> ClinicRow | None:

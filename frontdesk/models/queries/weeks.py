@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from frontdesk.models.queries.desk import CANCELLED_WORDS, VISIT
+from frontdesk.models.queries.desk import CANCELLED_WORDS, TO_CONFIRM, VISIT
 from frontdesk.models.queries.plain import Row, rows
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class WorkRow:
 WEEK = f"{VISIT} WHERE a.provider_id = ? AND a.local_date BETWEEN ? AND ? ORDER BY a.start_utc, a.id"
 
 _LOADS = f"""
-SELECT a.local_date, count(*), sum(a.lifecycle = 'booked' AND a.confirmation <> 'confirmed'), sum(a.minutes)
+SELECT a.local_date, count(*), sum({TO_CONFIRM}), sum(a.minutes)
 FROM appointment a WHERE a.local_date BETWEEN ? AND ? AND a.lifecycle NOT IN {CANCELLED_WORDS}
 """
 LOADS = {
@@ -99,13 +99,14 @@ def loads(
     *,
     first_day: str,
     last_day: str,
+    now_utc: int,
     provider_id: int | None = None,
     location_id: int | None = None,
 ) -> list[LoadRow]:
     """The dates with visits between two ISO dates, both included."""
     sql = LOADS[provider_id is not None, location_id is not None]
     chosen = [each for each in (provider_id, location_id) if each is not None]
-    return rows(connection, LoadRow, sql, (first_day, last_day, *chosen))
+    return rows(connection, LoadRow, sql, (now_utc, first_day, last_day, *chosen))
 
 
 def opening(connection: Readable) -> list[OpeningRow]:

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QMenu
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
-from frontdesk.services.daypage import ByWhat, Homes
+from frontdesk.services.daypage import ByWhat, Homes, recounted
 from frontdesk.ui.arrivals.ties import running_late
 from frontdesk.ui.book.arrangement import Arrangement, left_out, needing, own_id
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.drawn import DrawnView, Landing
 from frontdesk.ui.book.heads import Heads
-from frontdesk.ui.book.newer import newer_page
+from frontdesk.ui.book.newer import newer_page, shows_held
 from frontdesk.ui.book.views import Asked, Shared
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.words import day_long, day_medium, day_medium_year
@@ -175,6 +175,11 @@ class DayView(DrawnView):
         super().set_now(now_utc)
         if self._whole is not None and self.page is not None:
             self._tell_hidden(left_out(self._whole, self.page), self._whole)
+
+    def is_past(self, now_utc: int) -> bool:
+        """Whether a time was held, or a visit has begun that a column counts as to confirm."""
+        page = self._whole
+        return page is not None and (shows_held(page) or recounted(page, now_utc) is not page)
 
     def choose(self, visit_id: int) -> None:
         """Put the cursor on a visit; a column that is hidden is shown for it."""

@@ -14,7 +14,7 @@ from frontdesk.ui.book.month_grid import MonthGrid
 from frontdesk.ui.book.views import LIST, Asked, Shared, View
 from frontdesk.ui.book.whose import EVERYBODY, WhoseLine
 from frontdesk.ui.navigation import Wish
-from frontdesk.ui.words import month_name, month_short
+from frontdesk.ui.words import month_name, month_short, today_at
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
@@ -115,6 +115,11 @@ class MonthView(View):
 
     def set_now(self, now_utc: int) -> None:
         """Today is what the screen says it is."""
+
+    def is_past(self, now_utc: int) -> bool:
+        """Whether a visit of today may have begun that was to be confirmed."""
+        page, today = self.page, today_at(self.desk.zone, now_utc)
+        return page is not None and any(each.day == today and each.to_confirm for each in page.days)
 
     def to_show(self, visit: DayVisit) -> bool:
         """A month shows no visits."""

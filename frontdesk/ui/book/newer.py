@@ -24,7 +24,7 @@ def newer_page(page: DayPage, changes: Changes, reader: DeskReader) -> DayPage |
     if len(found) > FEW or any(each.kind is not Kind.APPOINTMENT for each in found):
         return None
     try:
-        return with_visits(page, {each.id: reader.visit(each.id) for each in found})
+        return with_visits(page, {each.id: reader.visit(each.id) for each in found}, reader.clock.now_utc())
     except EnvironmentFault:
         # Said by whoever reads the day.
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.changes import Changes
 from frontdesk.domain.errors import EnvironmentFault
@@ -19,7 +19,7 @@ from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.day import DayView
 from frontdesk.ui.book.handling import VisitActs
 from frontdesk.ui.book.mover import tie_moves
-from frontdesk.ui.book.newer import FOLLOWS, shows_held
+from frontdesk.ui.book.newer import FOLLOWS
 from frontdesk.ui.book.offered import OFFERED, view_named
 from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
@@ -27,6 +27,7 @@ from frontdesk.ui.book.views import GRID, LIST, Asked, Shared, View, ViewName
 from frontdesk.ui.book.zooming import DENSITY, kept_height
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.empty import Empty
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.screens import Screen
 from frontdesk.ui.words import today_at
 
@@ -63,7 +64,7 @@ class BookScreen(Screen):
         self.acts = VisitActs(desk, self)
         self._shared = Shared(desk, self.acts, self.strip)
         self._views: dict[ViewName, View] = {}
-        self._forms = QStackedWidget()
+        self._forms = Stack()
         self._nobody = Empty(
             tr("Nobody works here yet, so there is no book to keep. Add who works where, and when."),
             tr("Open Clinic"),
@@ -135,11 +136,12 @@ class BookScreen(Screen):
             if self.desk.reader is not None:
                 self.absence.tick(now_utc)
                 self._follow_today(now_utc)
-                self._let_go_of_held()
+                self._let_go_of_past(now_utc)
 
-    def _let_go_of_held(self) -> None:
-        """A time that somebody held is free again when its moment is over; nobody says so, since that may be a window that is gone."""
-        if self.isVisible() and self.page is not None and shows_held(self.page):
+    def _let_go_of_past(self, now_utc: int) -> None:
+        """What time alone has changed, and nobody says."""
+        if self.isVisible() and self.view.is_past(now_utc):
+            self._stale = True
             self._read(keep_scroll=True)
 
     def _follow_today(self, now_utc: int) -> None:

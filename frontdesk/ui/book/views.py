@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.handling import VisitActs
 from frontdesk.ui.book.strip import DateStrip
 from frontdesk.ui.book.zooming import zoom
+from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.navigation import Wish
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Shared:
     strip: DateStrip
 
 
-class View(QStackedWidget):
+class View(Stack):
     """A way to see the book, as grid and as list.
 
     Signals: `day_chosen(date)`: the cursor is on another day, which is shown already; `day_wanted(date)`: another one is to be shown;
@@ -127,6 +128,12 @@ class View(QStackedWidget):
 
     def set_now(self, now_utc: int) -> None:
         """It is this late now."""
+
+    def is_past(self, now_utc: int) -> bool:
+        """Whether it shows what time alone has changed: somebody held a time that may be free by now, or a visit has begun that was to be
+        confirmed."""
+        del now_utc
+        return False
 
     def show_now(self) -> None:
         """Today is shown: bring this moment into view."""

@@ -35,6 +35,7 @@ class WeekView(DrawnView):
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared, WeekCanvas(shared.desk.theme))
         self._provider: int | None = None
+        self._counted = 0
         self.head = self.whose = WhoseLine(self.desk, everybody=False)
         self.whose.chosen.connect(self._choose_provider)
         self.canvas.header_activated.connect(self.day_opened)
@@ -71,8 +72,14 @@ class WeekView(DrawnView):
         self.canvas.show_week(week)
         self.canvas.go_to_day(asked.day)
         self.whose.show_providers(week.providers, week.provider_id)
-        self.whose.say(_summary(week))
+        self._counted = standing(week.visits, self.desk.now())[1]
+        self.whose.say(_summary(week, self.desk.now()))
         self.show_list()
+
+    def is_past(self, now_utc: int) -> bool:
+        """Whether a visit has begun that its day counts as to confirm."""
+        week = self.week
+        return week is not None and standing(week.visits, now_utc)[1] != self._counted
 
     def new_list(self) -> WeekList:
         """The list of the week, new."""
@@ -172,8 +179,8 @@ class WeekView(DrawnView):
             self.day_chosen.emit(day)
 
 
-def _summary(week: WeekPage) -> str:
-    visits, to_confirm = standing(week.visits)
+def _summary(week: WeekPage, now_utc: int) -> str:
+    visits, to_confirm = standing(week.visits, now_utc)
     if not visits:
         return tr("No visits in this week")
     return tr(

@@ -32,7 +32,7 @@ def reader(desk: Desk) -> DeskReader:
 
 
 def after(page: DayPage, reader: DeskReader, *ids: int) -> DayPage | None:
-    return with_visits(page, {key: reader.visit(key) for key in ids})
+    return with_visits(page, {key: reader.visit(key) for key in ids}, reader.clock.now_utc())
 
 
 def plain(page: DayPage) -> DayPage:

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from frontdesk.domain.wallclock import resolve
+from frontdesk.services.daypage import standing
 from frontdesk.ui.book.bar import BookBar
 from frontdesk.ui.book.drawn import DrawnView
 from frontdesk.ui.book.month import MonthView
@@ -185,3 +187,30 @@ def test_midnight_brings_the_new_today_in_each_view(shown: Shown, clinic: TestCl
         clinic.clock.advance(days=1)
         screen.tick(shown.desk.now())
         assert screen.day == date(2026, 11, day)
+
+
+@pytest.mark.parametrize("name", [ViewName.DAY, ViewName.ROOMS, ViewName.WEEK, ViewName.MONTH])
+def test_a_visit_that_begins_is_not_to_confirm_any_more(
+    shown: Shown, clinic: TestClinic, name: ViewName
+) -> None:
+    screen = screen_of(shown)
+    screen.show_view(name)
+
+    def counted() -> int:
+        view = screen.view
+        if isinstance(view, MonthView):
+            return sum(each.to_confirm for each in view.page.days if each.day == MONDAY) if view.page else 0
+        assert isinstance(view, DrawnView)
+        visits = [visit for visit in view.visits() if visit.start_wall.startswith(MONDAY.isoformat())]
+        columns = view.page.columns if view.page else ()
+        columns = columns[:1] if name is ViewName.WEEK else columns
+        found = sum(each.to_confirm for each in columns)
+        assert found == standing(visits, shown.desk.now())[1]
+        return found
+
+    before = counted()
+    screen.tick(shown.desk.now())
+    assert counted() == before > 0
+    clinic.clock.set(resolve(f"{MONDAY.isoformat()}T10:30", shown.desk.zone).utc)
+    screen.tick(shown.desk.now())
+    assert counted() < before
