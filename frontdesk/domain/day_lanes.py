@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from frontdesk.domain.day_geometry import (
     INSET_BOTTOM,
@@ -21,8 +20,7 @@ _LEAST_LANE: Final = LEAST_BLOCK + INSET_RIGHT
 _LEAST_SHORT_LANE: Final = LEAST_SHORT + INSET_RIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """A visit with the lines that it reaches from (included) and to (not included), in pixels."""
 
     top: int
@@ -30,16 +28,14 @@ class Extent:
     visit: Visit
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A visit and its rectangle."""
 
     visit: Visit
     rect: Rect
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """Visits without room that overlap each other, and the rectangle of their mark."""
 
     visits: tuple[Visit, ...]
@@ -65,7 +61,8 @@ def side_by_side(extents: Iterable[Extent], *, x: int, width: int) -> Iterator[P
             cluster = []
             bottom = 0
         cluster.append(extent)
-        bottom = max(bottom, extent.bottom)
+        if extent.bottom > bottom:
+            bottom = extent.bottom
     if cluster:
         yield from _cluster(cluster, x=x, width=width)
 

@@ -6,7 +6,7 @@ screen. The rules (88 and 160 px, the insets, the lines of a block) are the scre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -90,6 +90,7 @@ def lay_out(
     metrics: Metrics,
     *,
     line_height: int = LINE_HEIGHT,
+    before: DayGeometry | None = None,
 ) -> DayGeometry:
     """A day laid out.
 
@@ -100,8 +101,16 @@ def lay_out(
         visits: in any order. The same visits always give the same picture.
         metrics: the measures.
         line_height: of the text, in pixels.
+        before: another layout with the same line height; columns of it that have not changed are taken as they are.
     """
-    return _Layout(axis, metrics, line_height).of(columns, visits)
+    return _Layout(axis, metrics, line_height).of(columns, visits, _kept(before, axis, metrics))
+
+
+def _kept(before: DayGeometry | None, axis: DayAxis, metrics: Metrics) -> dict[int, ColumnBox]:
+    """Columns by id that are as they would be laid out now where they hold the same."""
+    if before is None or metrics.mirrored or (before.axis, before.metrics) != (axis, metrics):
+        return {}
+    return {box.column.id: box for box in before.columns}
 
 
 class _Layout:
@@ -111,11 +120,14 @@ class _Layout:
         self._line_height = line_height
         self._height = metrics.slot_height
         self._slot = metrics.slot_ms
-        self._bottom = self._y(axis.end_utc)
+        self._header, self._start, self._end = metrics.header, axis.start_utc, axis.end_utc
+        self._bottom = self._header + (self._end - self._start) * self._height // self._slot
         tight = TIGHT_LINE * line_height // LINE_HEIGHT + INSET_BOTTOM
         self._least = min(max(LEAST_HEIGHT, tight), self._bottom - metrics.header)
 
-    def of(self, columns: Sequence[Column], visits: Iterable[Visit]) -> DayGeometry:
+    def of(
+        self, columns: Sequence[Column], visits: Iterable[Visit], kept: Mapping[int, ColumnBox]
+    ) -> DayGeometry:
         by_column: dict[int, list[Visit]] = {column.id: [] for column in columns}
         gone: list[Visit] = []
         undrawn: list[Visit] = []
@@ -129,7 +141,10 @@ class _Layout:
                 gone.append(visit)
         boxes: list[ColumnBox] = []
         for column, (x, width) in zip(columns, self._spread(len(columns)), strict=True):
-            boxes.append(self._column(column, by_column[column.id], x=x, width=width))
+            mine, was = tuple(sorted(by_column[column.id], key=_reading_order)), kept.get(column.id)
+            if was is None or (was.x, was.width, was.column, was.visits) != (x, width, column, mine):
+                was = self._column(column, mine, x=x, width=width)
+            boxes.append(was)
         right = boxes[-1].x + boxes[-1].width if boxes else self._metrics.gutter
         return self._sheet(boxes, list(self._ticks(gone)), undrawn, width=right)
 
@@ -169,8 +184,8 @@ class _Layout:
             yield x, width
             x += width
 
-    def _column(self, column: Column, visits: list[Visit], *, x: int, width: int) -> ColumnBox:
-        visits.sort(key=_reading_order)
+    def _column(self, column: Column, visits: tuple[Visit, ...], *, x: int, width: int) -> ColumnBox:
+        """`visits` in reading order."""
         extents = [self._extent(visit) for visit in visits]
         # A visit of a minute takes more pixels than its time, so two may begin in an order that pixels do not show.
         extents.sort(key=lambda extent: extent.top)
@@ -186,7 +201,7 @@ class _Layout:
             column=column,
             x=x,
             width=width,
-            visits=tuple(visits),
+            visits=visits,
             blocks=tuple(blocks),
             marks=tuple(marks),
             closed=tuple(self._closed(column, x, width)),
@@ -194,24 +209,25 @@ class _Layout:
         )
 
     def _block(self, visit: Visit, rect: Rect) -> Block:
-        axis = self._axis
-        minutes = (visit.end_utc - visit.start_utc) // MINUTE
+        start, end = visit.start_utc, visit.end_utc
         return Block(
             visit,
             rect,
-            lines_for(minutes=minutes, height=rect.h, line_height=self._line_height),
-            (visit.start_utc - axis.start_utc) % self._slot != 0,
-            visit.start_utc < axis.start_utc,
-            visit.end_utc > axis.end_utc,
-            exact_part(rect, top=self._y(visit.start_utc), bottom=self._y(visit.end_utc)),
+            lines_for(minutes=(end - start) // MINUTE, height=rect.h, line_height=self._line_height),
+            (start - self._start) % self._slot != 0,
+            start < self._start,
+            end > self._end,
+            exact_part(rect, top=self._y(start), bottom=self._y(end)),
         )
 
     def _extent(self, visit: Visit) -> Extent:
-        top = self._y(visit.start_utc)
-        bottom = max(self._y(visit.end_utc), top + self._least)
-        # At the very end of the sheet there is no room below.
-        over = max(bottom - self._bottom, 0)
-        return Extent(top - over, bottom - over, visit)
+        top, bottom = self._y(visit.start_utc), self._y(visit.end_utc)
+        if bottom < top + self._least:
+            bottom = top + self._least
+        if bottom > self._bottom:
+            # At the very end of the sheet there is no room below.
+            top, bottom = top - (bottom - self._bottom), self._bottom
+        return Extent(top, bottom, visit)
 
     def _ticks(self, gone: list[Visit]) -> Iterator[Tick]:
         by_line: dict[int, list[Visit]] = {}
@@ -244,9 +260,11 @@ class _Layout:
         return stretch.start_utc < axis.end_utc and axis.start_utc < stretch.end_utc
 
     def _y(self, utc: UtcMs) -> int:
-        axis = self._axis
-        within = min(max(utc, axis.start_utc), axis.end_utc)
-        return self._metrics.header + (within - axis.start_utc) * self._height // self._slot
+        if utc <= self._start:
+            return self._header
+        if utc >= self._end:
+            return self._bottom
+        return self._header + (utc - self._start) * self._height // self._slot
 
 
 def _reading_order(visit: Visit) -> tuple[UtcMs, UtcMs, int]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -392,3 +393,35 @@ def test_the_order_of_the_visits_makes_no_difference(
     turned = lay_out(geometry.axis, columns, visits[::-1], geometry.metrics)
     assert turned.columns == geometry.columns
     assert turned.ticks == geometry.ticks
+
+
+@given(sheets(), st.data())
+def test_what_is_kept_of_the_layout_before_makes_no_difference(
+    sheet: tuple[DayGeometry, list[Visit]], data: st.DataObject
+) -> None:
+    before, visits = sheet
+    changed = [
+        replace(visit, end_utc=visit.end_utc + MINUTE, column_id=data.draw(st.integers(0, 4)))
+        if data.draw(st.integers(0, 5)) == 0
+        else visit
+        for visit in visits
+        if data.draw(st.integers(0, 9))
+    ]
+    columns = [box.column for box in before.columns]
+    anew = lay_out(before.axis, columns, changed, before.metrics)
+    assert lay_out(before.axis, columns, changed, before.metrics, before=before) == anew
+    wider = replace(before.metrics, viewport_width=before.metrics.viewport_width + 200)
+    assert lay_out(before.axis, columns, visits, wider, before=before) == lay_out(
+        before.axis, columns, visits, wider
+    )
+
+
+def test_a_column_that_holds_the_same_is_kept() -> None:
+    two = [Column(1), Column(2)]
+    visits = [visit(1, "9:00", 30), replace(visit(2, "9:00", 30), column_id=2)]
+    before = lay_out(AXIS, two, visits, WIDE)
+    after = lay_out(
+        AXIS, two, [visits[0], replace(visits[1], end_utc=visits[1].end_utc + MINUTE)], WIDE, before=before
+    )
+    assert after.columns[0] is before.columns[0]
+    assert after.columns[1] != before.columns[1]

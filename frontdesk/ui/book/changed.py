@@ -19,7 +19,9 @@ def changed_rects(before: Sheet, after: Sheet) -> list[Rect] | None:
     stale: list[Rect] = []
     for visit_id in before.visits.keys() | after.visits.keys():
         was, is_now = old.rect_of(visit_id), new.rect_of(visit_id)
-        if was == is_now and before.visits.get(visit_id) == after.visits.get(visit_id):
+        one, other = before.visits.get(visit_id), after.visits.get(visit_id)
+        # Most are the very same, and comparing all their fields takes as long as drawing a few of them.
+        if was == is_now and (one is other or one == other):
             continue
         stale += [rect for rect in (was, is_now) if rect is not None]
         if len(stale) > _MOST:
@@ -34,7 +36,8 @@ def _same_ground(old: DayGeometry, new: DayGeometry) -> bool:
     if len(old.columns) != len(new.columns):
         return False
     return all(
-        (was.column, was.x, was.width, was.closed, was.blocked, was.marks)
+        was is box
+        or (was.column, was.x, was.width, was.closed, was.blocked, was.marks)
         == (box.column, box.x, box.width, box.closed, box.blocked, box.marks)
         for was, box in zip(old.columns, new.columns, strict=True)
     )

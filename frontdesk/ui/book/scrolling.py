@@ -156,7 +156,7 @@ class SheetArea(QAbstractScrollArea):
         return sheet
 
     def _make_sheet(self, page: DayPage, view: View) -> Sheet:
-        return make_sheet(page, view)
+        return make_sheet(page, view, self._sheet)
 
     def _fit_bar(self, columns: int) -> None:
         """Show the bar below where the columns need it. Qt does so a moment later, when the day is drawn already."""

@@ -196,12 +196,16 @@ def group_name(column: DayColumn) -> str:
     return column.group or tr("Any location")
 
 
-def make_sheet(page: DayPage, view: View) -> Sheet:
-    """Lay a page out. The hours reach from the first to the last that matters, and further where the viewport has room."""
+def make_sheet(page: DayPage, view: View, before: Sheet | None = None) -> Sheet:
+    """Lay a page out. The hours reach from the first to the last that matters, and further where the viewport has room.
+
+    `before`: the sheet that this one follows, of which is kept what has not changed.
+    """
     columns = [Column(each.key, each.working, each.closed, each.blocked) for each in page.columns]
     homes = Homes(page.columns)
     visits = [_place(visit, homes.of(visit)) for visit in page.visits]
-    return Sheet(page, lay_out(_axis(page, view), columns, visits, view.metrics()))
+    kept = None if before is None else before.geometry
+    return Sheet(page, lay_out(_axis(page, view), columns, visits, view.metrics(), before=kept))
 
 
 def _place(visit: DayVisit, home: DayColumn | None) -> Visit:
