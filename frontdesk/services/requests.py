@@ -75,9 +75,11 @@ class RequestOutcome:
 def take_request(book: Book, actor: Actor, edit: RequestEdit) -> RequestOutcome:
     """Take a request down from the phone. Who asks is a patient, or a name or a number; an exact and only match is taken for them.
 
-    Raises UsageError (nobody named, a field that can't be, dates the wrong way round), NotFound (no such patient).
+    Raises UsageError (nobody named, a field that can't be, dates the wrong way round), NotFound (no such patient), Refused (one for
+    whom nothing is booked).
     """
     from frontdesk.models.tables import Patient, Request
+    from frontdesk.services.alerts import check_not_stopped
     from frontdesk.services.booking.rows import Watched
     from frontdesk.services.identity import new_public_id
 
@@ -85,6 +87,8 @@ def take_request(book: Book, actor: Actor, edit: RequestEdit) -> RequestOutcome:
         values = _checked(work, edit)
         if edit.patient_id is not None and work.session.get(Patient, edit.patient_id) is None:
             raise NotFound(tr("There is no such patient in the book. Look them up again."))
+        if edit.patient_id is not None:
+            check_not_stopped(work, edit.patient_id)
         row = Request(
             public_id=new_public_id(),
             source=RequestSource.PHONE,

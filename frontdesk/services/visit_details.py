@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from frontdesk.domain.errors import NotFound
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.stops import stopped_line
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.queries import visit_details as queries
 from frontdesk.services.alerts import alerts_in
@@ -56,7 +57,7 @@ def visit_details(book: Book, appointment_id: int) -> VisitDetails:
         link=(row.link or row.usual_link) if video else "",
         own_link=row.link,
         room=row.room,
-        alerts=tuple(each.body for each in alerts),
+        alerts=tuple(stopped_line(each.body) if each.stops else each.body for each in alerts),
         deeds=tuple(sorted(deeds, key=lambda deed: deed.at_utc)),
     )
 

@@ -258,6 +258,28 @@ def test_what_belongs_to_a_card(busy: Desk) -> None:
     assert busy.json("patient", "alert", "ext:p1", "--end", card["alerts"][0]["id"])["alerts"] == []
 
 
+def test_booking_is_stopped_for_a_patient_and_refused_with_the_reason(busy: Desk) -> None:
+    card = busy.json("patient", "alert", "ext:p1", "Dismissed after threats", "--stops")
+    [alert] = card["alerts"]
+    assert (alert["text"], alert["stops"]) == ("Dismissed after threats", True)
+    book = (
+        "book",
+        "--patient",
+        "ext:p1",
+        "--provider",
+        "Dr Gray",
+        "--start",
+        "2026-11-30T13:00",
+        "--minutes",
+        "15",
+    )
+    refused = busy.run(*book)
+    assert refused.status == 4
+    assert "No visits are booked for this patient: Dismissed after threats. Ask the practice" in refused.err
+    busy.json("patient", "alert", "ext:p1", "--end", alert["id"])
+    assert busy.run(*book).status == 0
+
+
 def test_what_cannot_be_on_a_card(busy: Desk) -> None:
     assert busy.run("patient", "verify", "ext:p2", "mobile").status == 2
     assert busy.run("patient", "verify", "ext:p1", "shoes").status == 2

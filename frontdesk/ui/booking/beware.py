@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.stops import stopped_sentence
+from frontdesk.domain.stops import stopped_line, stopped_sentence
 from frontdesk.domain.words import Mark
 from frontdesk.ui import words
 from frontdesk.ui.kit.buttons import name_it
@@ -51,6 +51,8 @@ class Facts:
     merged: bool = False
     stopped: str = field(default="", repr=False)
     """Why nothing is booked for them; empty where something is."""
+    moves: bool = False
+    """It is for a visit that they have: that stays theirs, and may move."""
     also: str = field(default="", repr=False)
     """What was typed and does not stand on the card."""
 
@@ -64,7 +66,7 @@ class Facts:
             )
         if self.merged:
             return tr("This card was merged into another one. Book with that one.")
-        return stopped_sentence(self.stopped) if self.stopped else ""
+        return stopped_sentence(self.stopped) if self.stopped and not self.moves else ""
 
 
 def facts_of(book: Book, patient_id: int) -> Facts:
@@ -132,6 +134,8 @@ def _lines_of(facts: Facts) -> list[tuple[str, Tone]]:
     lines: list[tuple[str, Tone]] = [(facts.blocked, "danger")] if facts.blocked else []
     if lines and not facts.stopped:
         return lines
+    if facts.stopped and facts.moves:
+        lines.append((stopped_line(facts.stopped), "warning"))
     lines += [(facts.also, "warning")] if facts.also else []
     lines += [(tr("Alert: {alert}", alert=alert), "warning") for alert in facts.alerts]
     marks = [_mark_line(each) for each in facts.marks]

@@ -35,6 +35,7 @@ class Whom(QObject):
         super().__init__(parent)
         self._desk, self._sheet, self._picker = desk, sheet, sheet.picker
         self._also = ""
+        self._moves = False
         self._picker.chosen.connect(self._chosen)
         self._picker.somebody_new.connect(self.begin_new)
         self._picker.cleared.connect(self._cleared)
@@ -72,6 +73,7 @@ class Whom(QObject):
 
     def put_old(self, old: DayVisit) -> None:
         """It is the patient of a visit that moves, and nobody else."""
+        self._moves = True
         first = old.patient.split(" ")[0]
         self._picker.put(Person(old.patient_id, first, old.patient, None, old.mobile or old.phone))
         self._picker.fix()
@@ -98,13 +100,13 @@ class Whom(QObject):
 
     def ask_facts(self) -> None:
         """Read what is to be known of who is chosen, again where the book changed."""
-        patient_id, also = self.patient_id, self._also
+        patient_id, also, moves = self.patient_id, self._also, self._moves
         if patient_id is None:
             self._sheet.beware.nothing()
             return
         self._desk.jobs.ask(
             "facts",
-            lambda book: replace(facts_of(book, patient_id), also=also),
+            lambda book: replace(facts_of(book, patient_id), also=also, moves=moves),
             owner=self,
             done=self._sheet.beware.show_facts,
             failed=lambda _error: None,

@@ -281,11 +281,13 @@ def undo_act(book: Book, actor: Actor, *, command: str) -> Changes:
     return undo(book, actor, command=command).changes
 
 
-def add_alert(book: Book, actor: Actor, patient_id: int, body: str, until: date | None) -> Done:
-    """Put an alert on a card."""
+def add_alert(
+    book: Book, actor: Actor, patient_id: int, body: str, until: date | None, *, stops: bool
+) -> Done:
+    """Put an alert on a card; one that `stops` lets nothing new be booked for them."""
     from frontdesk.services.alerts import add_alert as add
 
-    return Done(add(book, actor, patient_id, body, until=until).command)
+    return Done(add(book, actor, patient_id, body, until=until, stops=stops).command)
 
 
 def end_alert(book: Book, actor: Actor, *, alert_id: int) -> Done:

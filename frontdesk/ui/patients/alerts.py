@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.stops import stopped_line
 from frontdesk.ui import words
 from frontdesk.ui.kit.breaking import breakable
+from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.dates import DateField
 from frontdesk.ui.kit.dialogs import Dialog
-from frontdesk.ui.kit.forms import Form, line
+from frontdesk.ui.kit.forms import Form, check, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear
 from frontdesk.ui.kit.textlink import TextLink
@@ -56,14 +58,15 @@ class AlertsBlock(QWidget):
         inside = QVBoxLayout()
         inside.setContentsMargins(S3, S2, S3, S2)
         inside.setSpacing(S1)
-        body = Label(breakable(row.body), face="strong", wrap=True)
-        body.setAccessibleName(row.body)
+        said = stopped_line(row.body) if row.stops else row.body
+        body = Label(breakable(said), face="strong", wrap=True, tone="danger" if row.stops else "text")
+        body.setAccessibleName(said)
         body.setObjectName("patient.alert")
         inside.addWidget(body)
         foot = TextLink(
             lambda: self._end(row),
             identifier=f"patient.alert.end.{row.id}",
-            words=tr("End the alert"),
+            words=tr("End the stop") if row.stops else tr("End the alert"),
             described=row.body,
             face=BODY,
             muted=True,
@@ -71,7 +74,7 @@ class AlertsBlock(QWidget):
         inside.addWidget(Label(self._told(row), face="meta", tone="muted", wrap=True))
         inside.addWidget(foot)
         made = Surface(inside, surface="warning")
-        made.setAccessibleName(tr("Alert: {text}", text=row.body))
+        made.setAccessibleName(tr("Alert: {text}", text=said))
         return made
 
     def _told(self, row: AlertRow) -> str:
@@ -83,9 +86,11 @@ class AlertsBlock(QWidget):
 
 
 class AlertDialog(Dialog):
-    """Asks for an alert. `agreed(body, until)` follows; what is wrong comes back by `fail`."""
+    """Asks for an alert. `agreed(body, until, stops)` follows; what is wrong comes back by `fail`."""
 
-    def __init__(self, desk: Desk, parent: QWidget, *, agreed: Callable[[str, date | None], None]) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget, *, agreed: Callable[[str, date | None, bool], None]
+    ) -> None:
         super().__init__(tr("An alert when booking"), parent, identifier="patient.alert.new")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._agreed = agreed
@@ -102,6 +107,9 @@ class AlertDialog(Dialog):
             DateField(desk, placeholder=tr("for good")),
             identifier="patient.alert.until",
         )
+        self.stops = check(tr("Nothing new is booked for them while it counts"))
+        name_it(self.stops, self.stops.text(), "patient.alert.stops")
+        self.form.lines.addWidget(self.stops)
         self.body.addWidget(self.form)
         self.add_close()
         self.add_button(tr("Put it on the card"), self._save, kind="primary", identifier="patient.alert.yes")
@@ -111,4 +119,4 @@ class AlertDialog(Dialog):
             self.form.fail({"until": self.until.problem})
             return
         self.form.clear()
-        self._agreed(self.text.text(), self.until.value)
+        self._agreed(self.text.text(), self.until.value, self.stops.isChecked())

@@ -31,29 +31,35 @@ class Deeds:
     def __init__(self, desk: Desk, parent: QWidget, patient_id: int, *, name: Callable[[], str]) -> None:
         self._desk, self._parent, self._patient_id, self._name = desk, parent, patient_id, name
 
-    def add_alert(self, text: str = "") -> None:
-        """Ask for an alert, and put it on the card. `text` is what was typed before."""
+    def add_alert(self, text: str = "", *, stops: bool = False) -> None:
+        """Ask for an alert, and put it on the card. `text` and `stops` are what was said before."""
         dialog = AlertDialog(self._desk, self._parent, agreed=lambda *said: self._put_alert(dialog, *said))
         dialog.text.setText(text)
-        dialog.rejected.connect(lambda: self._left_alert(dialog.text.text()))
+        dialog.stops.setChecked(stops)
+        dialog.rejected.connect(lambda: self._left_alert(dialog.text.text(), stops=dialog.stops.isChecked()))
         dialog.open()
 
-    def _left_alert(self, text: str) -> None:
+    def _left_alert(self, text: str, *, stops: bool) -> None:
         if text.strip():
             self._desk.say.done(
                 tr("{patient}: no alert was put on the card", patient=self._name()),
-                undo=lambda: self._again(lambda: self.add_alert(text)),
+                undo=lambda: self._again(lambda: self.add_alert(text, stops=stops)),
             )
 
-    def _put_alert(self, dialog: AlertDialog, body: str, until: date | None) -> None:
-        patient = self._patient_id
+    def _put_alert(self, dialog: AlertDialog, body: str, until: date | None, stops: bool) -> None:
+        patient, name = self._patient_id, self._name()
+        told = (
+            tr("{patient}: no new visits from now on", patient=name)
+            if stops
+            else tr("{patient}: alert on the card", patient=name)
+        )
 
         def done(outcome: acts.Done) -> None:
             dialog.accept()
-            self._told(tr("{patient}: alert on the card", patient=self._name()), outcome)
+            self._told(told, outcome)
 
         self._desk.act(
-            lambda book, actor: acts.add_alert(book, actor, patient, body, until),
+            lambda book, actor: acts.add_alert(book, actor, patient, body, until, stops=stops),
             owner=dialog,
             done=done,
             failed=lambda error: dialog.form.take(error, field="body"),
@@ -61,7 +67,11 @@ class Deeds:
 
     def end_alert(self, row: AlertRow) -> None:
         """The alert is over."""
-        told = tr("{patient}: alert ended", patient=self._name())
+        told = (
+            tr("{patient}: visits can be booked again", patient=self._name())
+            if row.stops
+            else tr("{patient}: alert ended", patient=self._name())
+        )
         self._desk.act(
             partial(acts.end_alert, alert_id=row.id),
             owner=self._desk.say,

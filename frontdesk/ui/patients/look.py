@@ -175,7 +175,7 @@ class CardLook(QWidget):
         self._details.setText(breakable(details))
         self._details.setVisible(bool(details))
         self.contacts.show_contacts(page.contacts)
-        self._book.setEnabled(card.deceased_on is None)
+        self._book.setEnabled(card.deceased_on is None and not any(each.stops for each in page.alerts))
         self._text.setEnabled(card.deceased_on is None)
         self.notes.setText(card.notes)
         self.notes.setVisible(bool(card.notes))

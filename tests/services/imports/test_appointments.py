@@ -10,6 +10,7 @@ import pytest
 
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.instants import from_iso
+from frontdesk.services.alerts import add_alert
 from frontdesk.services.patients import set_deceased
 from tests.services.imports.desk import VISIT_HEADER, Desk, make_desk
 from tests.support.clinic import ANNA
@@ -291,6 +292,25 @@ def test_nothing_is_booked_for_the_dead(desk: Desk) -> None:
     )
     assert report.added == 1
     assert [row.column for row in report.refused] == ["patient_external_id"]
+
+
+def test_nothing_new_is_booked_for_whom_booking_is_stopped(desk: Desk) -> None:
+    desk.some_patients()
+    desk.visit_rows("V1,P1,Dr Malik,2026-11-30T09:00,30,")
+    key = desk.scalar("SELECT id FROM patient WHERE external_id = 'P1'")
+    add_alert(desk.book, ANNA, key, "Dismissed", stops=True)
+    report = desk.visit_rows(
+        "V1,P1,Dr Malik,2026-11-30T11:00,30,",
+        "V2,P1,Dr Malik,2026-11-30T10:00,30,",
+        "V3,P1,Dr Malik,2026-10-30T09:00,30,completed",
+        "V4,P2,Dr Malik,2026-11-30T12:00,30,",
+    )
+    assert (report.added, report.updated) == (2, 1)
+    [refused] = report.refused
+    assert (refused.line, refused.column) == (3, "patient_external_id")
+    assert refused.reason.startswith(
+        "No visits are booked for this patient: Dismissed. Ask the practice manager"
+    )
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(desk: Desk) -> None:

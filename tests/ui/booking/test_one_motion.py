@@ -106,6 +106,20 @@ def test_a_patient_who_died_cannot_be_booked_and_it_is_said_at_once(hands: Hands
     assert all(each.start_wall != TEN for each in hands.visits(NEXT))
 
 
+def test_a_patient_for_whom_booking_is_stopped_is_refused_but_their_visit_moves(hands: Hands) -> None:
+    patient = hands.clinic.patients["Dvořák"]
+    add_alert(hands.clinic.book, EVA, patient, "Latex allergy")
+    add_alert(hands.clinic.book, EVA, patient, "Dismissed after threats", stops=True)
+    panel = hands.open(hands.at(TEN, patient="Dvořák"))
+    hands.until(lambda: panel.sheet.beware.isVisible())
+    said, other = panel.sheet.beware.sentences
+    assert said.startswith("No visits are booked for this patient: Dismissed after threats. Ask the practice")
+    assert other == "Alert: Latex allergy"
+    hands.press(ENTER)
+    assert panel.sheet.trouble.text() == said
+    assert all(each.start_wall != TEN for each in hands.visits(NEXT))
+
+
 # Possible duplicates
 
 

@@ -90,6 +90,33 @@ def test_an_alert_is_put_on_the_card_seen_first_and_ended(
     qtbot.waitUntil(card.look.alerts.isVisible)
 
 
+def test_booking_is_stopped_and_allowed_again_by_keyboard(
+    card: PatientPanel, clinic: TestClinic, key: int, told: list[Told], qtbot: QtBot
+) -> None:
+    enter(card, "patient.alert.add")
+    dialog = card.findChild(AlertDialog)
+    assert dialog is not None
+    QTest.keyClick(dialog.stops, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.form.row("body").wrong == "Write why nothing is booked for them.")
+    QTest.keyClicks(dialog.text, "Dismissed after threats")
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(card.look.alerts.isVisible)
+    assert texts(card.look.alerts)[0] == "No new visits: Dismissed after threats."
+    assert told[-1].sentence == "Jana Nováková: no new visits from now on"
+    book = find(card, QPushButton, "patient.book")
+    assert not book.isEnabled()
+    [row] = alerts_of(clinic.book, key)
+    assert row.stops
+    link = find(card, TextLink, f"patient.alert.end.{row.id}")
+    assert link.words == "End the stop"
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(book.isEnabled)
+    assert told[-1].sentence == "Jana Nováková: visits can be booked again"
+    undo(told)
+    qtbot.waitUntil(lambda: not book.isEnabled())
+
+
 def test_a_contact_is_added_changed_and_removed(
     card: PatientPanel, clinic: TestClinic, key: int, told: list[Told], qtbot: QtBot
 ) -> None:
