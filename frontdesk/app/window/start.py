@@ -8,6 +8,7 @@ import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
+from frontdesk.app.window.importing import import_plainly
 from frontdesk.app.window.opening import Opening
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def start(around: Surroundings, *, exit_when_painted: bool) -> int:
     """Open the window over a clinic that there is, and stay until it is closed. Gives the exit status."""
     # While so much is imported nothing is worth collecting; the program's Collector takes over.
     gc.disable()
+    import_plainly()
     book: Future[Book] = Future()
     clock = around.clock()
     opening = Opening(around.folder, around.places(), clock, book)
@@ -61,6 +63,7 @@ def start(around: Surroundings, *, exit_when_painted: bool) -> int:
 
 def application() -> QApplication:
     """The one application object, with our style on all systems."""
+    import_plainly()
     from PySide6.QtWidgets import QApplication
 
     QApplication.setApplicationName("Frontdesk")
