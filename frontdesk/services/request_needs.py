@@ -46,14 +46,19 @@ def request_needs(connection: Connection, *, zone: str) -> list[Need]:
 
 def asked_for(row: RequestRow) -> str:
     """What they ask for: "Asks for a check-up with Dr Malik, Mon and Thu, mornings, from 1 Dec: \"after nine\"." """
-    what = _what(row)
-    when = ", ".join(_when(row))
-    said = tr("{what}, {when}", what=what, when=when) if when else what
+    said = wanted(row)
     wish = " ".join(row.wish.split())
     if not wish:
         return tr("{said}.", said=said)
     short = wish if len(wish) <= SHOWN else wish[: SHOWN - 1] + "\N{HORIZONTAL ELLIPSIS}"
     return tr('{said}: "{wish}"', said=said, wish=short)
+
+
+def wanted(row: RequestRow) -> str:
+    """The same without their own words, and without a full stop."""
+    what = _what(row)
+    when = ", ".join(_when(row))
+    return tr("{what}, {when}", what=what, when=when) if when else what
 
 
 def _what(row: RequestRow) -> str:

@@ -1,4 +1,5 @@
-"""What happened with a patient, in one list, the newest first, a page at a time: visits, messages, calls, changes of the card.
+"""What happened with a patient, in one list, the newest first, a page at a time: visits and requests for them, messages, calls, changes of the
+card.
 
 Each source is read by its own index below its own mark, and the pages are merged: a page costs the same, whatever lies behind it.
 """
@@ -13,18 +14,21 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import lifecycle_word
-from frontdesk.domain.words import Lifecycle
+from frontdesk.domain.words import Lifecycle, Remote, RequestSource, RequestState
 from frontdesk.models.queries import timeline as queries
 from frontdesk.models.queries.book import AppointmentRow, appointments_by_ids
 from frontdesk.models.queries.calls import calls_by_ids
 from frontdesk.models.queries.ledger import messages_by_ids
 from frontdesk.models.queries.phone import phone_messages_by_ids
 from frontdesk.models.queries.plain import scalar
+from frontdesk.models.queries.requests import requests_by_ids
+from frontdesk.services.request_needs import wanted
 from frontdesk.services.spoken import listed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from frontdesk.models.queries.requests import RequestRow
     from frontdesk.services.stories import StoryRow
     from frontdesk.services.work import Book
 
@@ -45,6 +49,10 @@ class Source(StrEnum):
 
 class _Table(StrEnum):
     VISIT = "visit"
+    ASKED = "asked"
+    """A request for a visit, when it came."""
+    ANSWERED = "answered"
+    """The same, when it was booked or dismissed."""
     MESSAGE = "message"
     CALL = "call"
     LEFT = "left"
@@ -52,13 +60,17 @@ class _Table(StrEnum):
 
 
 _TABLES: Final = {
-    Source.VISITS: (_Table.VISIT,),
+    Source.VISITS: (_Table.VISIT, _Table.ASKED, _Table.ANSWERED),
     Source.MESSAGES: (_Table.MESSAGE,),
     Source.CALLS: (_Table.CALL, _Table.LEFT),
     Source.CARD: (_Table.ACT,),
 }
+_BY_TIME: Final = frozenset({_Table.VISIT, _Table.ASKED, _Table.ANSWERED})
+"""Those in which a later row may be about an earlier moment."""
 _SQL: Final = {
     _Table.VISIT: queries.VISITS,
+    _Table.ASKED: queries.ASKED,
+    _Table.ANSWERED: queries.ANSWERED,
     _Table.MESSAGE: queries.MESSAGES,
     _Table.CALL: queries.CALLS,
     _Table.LEFT: queries.LEFT,
@@ -147,7 +159,7 @@ def timeline_in(
 
 def _from(table: _Table, below: Mark) -> tuple[int, ...]:
     at, key = below.of(table)
-    return (at, key) if table is _Table.VISIT else (key,)
+    return (at, key) if table in _BY_TIME else (key,)
 
 
 def _newest(heads: list[tuple[int, _Table, int]], limit: int) -> list[tuple[int, _Table, int]]:
@@ -182,6 +194,7 @@ class _Lines:
         for table, key in keys:
             wanted[table].append(key)
         yield from (_visit(row) for row in appointments_by_ids(self.connection, wanted[_Table.VISIT]))
+        yield from self._requests(wanted[_Table.ASKED], wanted[_Table.ANSWERED])
         yield from self._messages(wanted[_Table.MESSAGE])
         yield from self._calls(wanted[_Table.CALL], wanted[_Table.LEFT])
         yield from (
@@ -194,6 +207,30 @@ class _Lines:
             )
             for row in queries.the_acts(self.connection, wanted[_Table.ACT])
         )
+
+    def _requests(self, asked: list[int], answered: list[int]) -> Iterator[TimelineRow]:
+        found = {row.id: row for row in requests_by_ids(self.connection, [*asked, *answered])}
+        for key in asked:
+            row = found[key]
+            yield TimelineRow(
+                Source.VISITS,
+                f"asked:{key}",
+                row.received_utc,
+                self.zone,
+                request_sentence(row),
+                row.wish,
+            )
+        for key in answered:
+            row = found[key]
+            at = row.received_utc if row.done_utc is None else row.done_utc
+            yield TimelineRow(
+                Source.VISITS,
+                f"answered:{key}",
+                at,
+                self.zone,
+                answer_sentence(row),
+                visit_id=row.appointment_id,
+            )
 
     def _messages(self, keys: list[int]) -> Iterator[TimelineRow]:
         from frontdesk.services.stories import text_lines
@@ -221,15 +258,10 @@ def _told(source: Source, key: str, row: StoryRow) -> TimelineRow:
 
 def _visit(row: AppointmentRow) -> TimelineRow:
     lifecycle = Lifecycle(row.lifecycle)
-    said = (
-        tr(
-            "{type} with {provider}: {state}",
-            type=row.type,
-            provider=row.provider,
-            state=lifecycle_word(lifecycle),
-        )
-        if row.type
-        else tr("Visit with {provider}: {state}", provider=row.provider, state=lifecycle_word(lifecycle))
+    said = tr(
+        "{what}: {state}",
+        what=visit_words(row.type, row.provider, row.remote),
+        state=lifecycle_word(lifecycle),
     )
     return TimelineRow(
         Source.VISITS,
@@ -243,9 +275,47 @@ def _visit(row: AppointmentRow) -> TimelineRow:
     )
 
 
+def visit_words(kind: str | None, provider: str, remote: str) -> str:
+    """A visit, and how it takes place where nobody comes in: "Check-up with Dr Malik, by video"."""
+    match remote:
+        case Remote.VIDEO if kind:
+            return tr("{type} with {provider}, by video", type=kind, provider=provider)
+        case Remote.PHONE if kind:
+            return tr("{type} with {provider}, by phone", type=kind, provider=provider)
+        case Remote.VIDEO:
+            return tr("Visit with {provider}, by video", provider=provider)
+        case Remote.PHONE:
+            return tr("Visit with {provider}, by phone", provider=provider)
+        case _ if kind:
+            return tr("{type} with {provider}", type=kind, provider=provider)
+        case _:
+            return tr("Visit with {provider}", provider=provider)
+
+
+def request_sentence(row: RequestRow) -> str:
+    """What somebody asked for, and how that reached the desk."""
+    said = wanted(row)
+    if row.source == RequestSource.PHONE:
+        return tr("{asked}. Taken down by {who}.", asked=said, who=_who(row.actor))
+    return tr("{asked}. From the clinic's site.", asked=said)
+
+
+def answer_sentence(row: RequestRow) -> str:
+    """What became of a request, and by whom."""
+    who = _who(row.done_by)
+    if row.state == RequestState.DISMISSED:
+        reason = row.reason.rstrip(".")
+        return tr("{who} dismissed the request: {reason}.", who=who, reason=reason)
+    return tr("{who} booked what was asked for.", who=who)
+
+
+def _who(actor: str) -> str:
+    return actor.partition(":")[2] or actor
+
+
 def card_sentence(action: str, detail: str, actor: str) -> str:
     """What was done to a card, by whom, in a sentence; `detail` as the audit keeps it."""
-    who = actor.partition(":")[2] or actor
+    who = _who(actor)
     known = json.loads(detail)
     fields = listed([field_word(name) for name in known.get("fields", ())])
     match action:

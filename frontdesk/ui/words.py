@@ -12,7 +12,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.money import exact, minor_digits
-from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.domain.words import Confirmation, Lifecycle, Remote
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -277,6 +277,17 @@ def lifecycle_word(lifecycle: Lifecycle) -> str:
 def state_word(lifecycle: Lifecycle, confirmation: Confirmation) -> str:
     """The one word for a visit: its confirmation while it is booked, its lifecycle after."""
     return confirmation_word(confirmation) if lifecycle is Lifecycle.BOOKED else lifecycle_word(lifecycle)
+
+
+def remote_word(remote: str) -> str:
+    """How a visit takes place to which nobody comes in (a value of `Remote`): "By video"; empty for one at the location."""
+    match remote:
+        case Remote.PHONE:
+            return tr("By phone")
+        case Remote.VIDEO:
+            return tr("By video")
+        case _:
+            return ""
 
 
 def state_icon(lifecycle: Lifecycle, confirmation: Confirmation) -> str:

@@ -49,6 +49,7 @@ def row(key: int, provider: int, minute: int, minutes: int, confirmation: Confir
         provider=f"Dr {provider}",
         location="Alder Street",
         type=None,
+        remote="",
     )
 
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from frontdesk.domain.actors import PROGRAM
-from frontdesk.domain.words import CallOutcome, Lifecycle, Mark, MessageState
+from frontdesk.domain.visit_types import TypeExtras
+from frontdesk.domain.words import CallOutcome, Lifecycle, Mark, MessageState, Remote
 from frontdesk.models.queries import attendance as attendance_queries
 from frontdesk.models.queries import timeline as queries
 from frontdesk.models.queries.plain import cursor
-from frontdesk.models.tables import Appointment
+from frontdesk.models.queries.requests import BY_IDS
+from frontdesk.models.tables import Appointment, Patient
 from frontdesk.services.alerts import add_alert
 from frontdesk.services.attendance import AttendanceRow, attendance_of
-from frontdesk.services.booking import cancel_visit, set_status
+from frontdesk.services.booking import book_visit, cancel_visit, set_status
 from frontdesk.services.calls import log_call
 from frontdesk.services.details import verify
+from frontdesk.services.imports import import_requests
+from frontdesk.services.lookup import type_key
 from frontdesk.services.patients import PatientEdit, set_deceased, set_mark, update_patient
-from frontdesk.services.timeline import Source, TimelineRow, timeline
+from frontdesk.services.places import add_type
+from frontdesk.services.requests import RequestEdit, dismiss_request, take_request
+from frontdesk.services.timeline import Source, TimelineRow, timeline, visit_words
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -117,8 +124,78 @@ def test_what_was_done_to_the_card_is_a_sentence(desk: Desk) -> None:
     ]
 
 
+def test_requests_stand_where_they_came_and_where_they_were_settled(desk: Desk) -> None:
+    def asks(kind: str, wish: str = "") -> int:
+        edit = RequestEdit(patient_id=desk.petr, type=kind, provider="Dr Malik", wish=wish)
+        desk.clock.advance(minutes=5)
+        return take_request(desk.book, ANNA, edit).request.id
+
+    booked, dismissed, waits = asks("Check-up", "After nine"), asks("Vaccination"), asks("")
+    desk.clock.advance(minutes=5)
+    visit = book_visit(
+        desk.book,
+        ANNA,
+        patient_id=desk.petr,
+        provider_id=desk.malik,
+        start=f"{MONDAY}T09:00",
+        minutes=30,
+        request=booked,
+    ).visit
+    desk.clock.advance(minutes=5)
+    dismiss_request(desk.book, ANNA, dismissed, reason="Had it elsewhere.")
+
+    rows = [row for row in _all(desk, limit=2, sources=(Source.VISITS,)) if row.lifecycle is None]
+    assert [(row.key, row.sentence) for row in rows] == [
+        (f"answered:{dismissed}", "anna dismissed the request: Had it elsewhere."),
+        (f"answered:{booked}", "anna booked what was asked for."),
+        (f"asked:{waits}", "Asked by phone for a visit with Dr Malik. Taken down by anna."),
+        (f"asked:{dismissed}", "Asked by phone for Vaccination with Dr Malik. Taken down by anna."),
+        (f"asked:{booked}", "Asked by phone for Check-up with Dr Malik. Taken down by anna."),
+    ]
+    assert rows[1].visit_id == visit.id
+    assert rows[-1].body == "After nine"
+
+
+def test_a_request_of_the_site_says_so(desk: Desk, tmp_path: Path) -> None:
+    with desk.book.write(PROGRAM) as work:
+        work.session.get_one(Patient, desk.petr).birth_date = "1980-05-31"
+    file = tmp_path / "requests.csv"
+    header = "external_id,received_at,first_name,last_name,birth_date,type"
+    file.write_text(f"{header}\nW1,2026-11-20T07:30,Petr,Dvořák,1980-05-31,Check-up\n", encoding="utf-8")
+    import_requests(desk.book, ANNA, file, column_map=None)
+    [row] = timeline(desk.book, desk.petr, sources=(Source.VISITS,)).rows
+    assert row.sentence == "Asks for Check-up. From the clinic's site."
+
+
+@pytest.mark.parametrize(
+    ("kind", "remote", "said"),
+    [
+        ("Call", Remote.PHONE, "Call with Dr Malik, by phone: booked"),
+        ("Talk", Remote.VIDEO, "Talk with Dr Malik, by video: booked"),
+        ("Check-up", None, "Check-up with Dr Malik: booked"),
+    ],
+)
+def test_how_a_visit_takes_place(desk: Desk, kind: str, remote: Remote | None, said: str) -> None:
+    add_type(desk.book, ANNA, name=kind, minutes=30, extras=TypeExtras(remote=remote))
+    book_visit(
+        desk.book,
+        ANNA,
+        patient_id=desk.petr,
+        provider_id=desk.malik,
+        start=f"{MONDAY}T09:00",
+        type_id=type_key(desk.book, kind),
+    )
+    [row] = timeline(desk.book, desk.petr).rows[-1:]
+    assert row.sentence == said
+    assert visit_words(None, "Dr Malik", "video") == "Visit with Dr Malik, by video"
+    assert visit_words(None, "Dr Malik", "phone") == "Visit with Dr Malik, by phone"
+
+
 PLANS: list[tuple[str, tuple[Any, ...]]] = [
     (queries.VISITS, (1, 5, 5, 10)),
+    (queries.ASKED, (1, 5, 5, 10)),
+    (queries.ANSWERED, (1, 5, 5, 10)),
+    (BY_IDS, ("[1]",)),
     (queries.MESSAGES, (1, 5, 10)),
     (queries.CALLS, (1, 5, 10)),
     (queries.LEFT, (1, 5, 10)),
@@ -134,7 +211,16 @@ PLANS: list[tuple[str, tuple[Any, ...]]] = [
 def test_no_page_reads_a_table_from_end_to_end(desk: Desk, sql: str, parameters: tuple[Any, ...]) -> None:
     with desk.book.read() as connection:
         plan = [row[3] for row in cursor(connection, f"EXPLAIN QUERY PLAN {sql}", parameters)]
-    tables = ("appointment", "message", "call_attempt", "phone_message", "audit", "cancellation")
+    tables = (
+        "appointment",
+        "message",
+        "call_attempt",
+        "phone_message",
+        "audit",
+        "cancellation",
+        "request",
+        "r",
+    )
     assert [line for line in plan if line.startswith(tuple(f"SCAN {name}" for name in tables))] == []
 
 

@@ -43,6 +43,8 @@ class AppointmentRow:
     provider: str
     location: str
     type: str | None
+    remote: str
+    """A value of `domain.words.Remote`; empty for a visit at the location."""
 
     @property
     def patient(self) -> str:
@@ -58,7 +60,7 @@ COLUMNS = ", ".join(
             "offset_minutes start_utc end_utc local_date lifecycle confirmation version revision note",
         ),
         columns("p", "public_id first_name last_name"),
-        "v.name, l.name, t.name",
+        "v.name, l.name, t.name, coalesce(e.remote, '')",
     )
 )
 """The fields of `AppointmentRow` in its order."""
@@ -67,6 +69,7 @@ SELECT = f"""
 SELECT {COLUMNS}
 FROM appointment a CROSS JOIN patient p ON p.id = a.patient_id CROSS JOIN provider v ON v.id = a.provider_id
     CROSS JOIN location l ON l.id = a.location_id LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN type_detail e ON e.type_id = a.type_id
 """
 
 BETWEEN = f"{SELECT} WHERE a.local_date BETWEEN ? AND ? ORDER BY a.start_utc, a.id"

@@ -41,6 +41,14 @@ ACTS = """
 SELECT at_utc, id FROM audit WHERE subject = 'patient' AND subject_id = ? AND id < ?
 ORDER BY id DESC LIMIT ?
 """
+ASKED = """
+SELECT received_utc, id FROM request WHERE patient_id = ? AND (received_utc, id) < (?, ?)
+ORDER BY received_utc DESC, id DESC LIMIT ?
+"""
+ANSWERED = """
+SELECT done_utc, id FROM request WHERE patient_id = ? AND (done_utc, id) < (?, ?) AND state <> 'open'
+ORDER BY done_utc DESC, id DESC LIMIT ?
+"""
 THE_ACTS = "SELECT id, at_utc, actor, action, detail FROM audit WHERE id IN (SELECT value FROM json_each(?))"
 VERSIONS = """
 SELECT public_id, version, zone FROM appointment WHERE patient_id = ?1 AND public_id IN (SELECT value FROM json_each(?2))

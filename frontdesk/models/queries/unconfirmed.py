@@ -100,6 +100,7 @@ FROM appointment a INDEXED BY ix_appointment_unanswered
     CROSS JOIN provider v ON v.id = a.provider_id
     CROSS JOIN location l ON l.id = a.location_id
     LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN type_detail e ON e.type_id = a.type_id
     LEFT JOIN address n ON n.address = {TEXTED}
     LEFT JOIN texting g ON g.patient_id = a.patient_id
     LEFT JOIN message m ON m.id = (

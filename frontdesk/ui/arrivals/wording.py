@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frontdesk.domain.arrivals import came_words
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, MINUTE
-from frontdesk.domain.words import Confirmation, Lifecycle, Remote
+from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui import words
 
 if TYPE_CHECKING:
@@ -27,19 +27,15 @@ def what(row: ArrivalRow, *, place: bool) -> str:
     """Under the name: type, provider, and where."""
     first = tr("First visit") if row.first_visit else ""
     room = row.room if row.lifecycle is Lifecycle.IN_ROOM else ""
-    parts = (_remote(row), room, row.provider, first, row.type, row.location if place else "")
+    parts = (
+        words.remote_word(row.remote),
+        room,
+        row.provider,
+        first,
+        row.type,
+        row.location if place else "",
+    )
     return tr(", ").join(part for part in parts if part)
-
-
-def _remote(row: ArrivalRow) -> str:
-    """That nobody comes in for it."""
-    match row.remote:
-        case Remote.PHONE:
-            return tr("By phone")
-        case Remote.VIDEO:
-            return tr("By video")
-        case _:
-            return ""
 
 
 def coming(row: ArrivalRow, board: Board, now_utc: int) -> tuple[str, bool]:

@@ -1,4 +1,4 @@
-"""What happened with a patient, in one list: visits, messages, calls, changes of the card, the newest first, as far back as wanted."""
+"""What happened with a patient, in one list: visits and requests for them, messages, calls, changes of the card, the newest first, as far back as wanted."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class HistoryPanel(Panel):
         self.filter: Choice[str] = Choice(
             [
                 ("all", tr("Everything")),
-                ("visits", tr("Visits")),
+                ("visits", tr("Visits and requests")),
                 ("messages", tr("Messages")),
                 ("calls", tr("Calls")),
                 ("card", tr("Changes of the card")),
@@ -121,7 +121,7 @@ class HistoryPanel(Panel):
 
     def changes(self, changes: Changes) -> None:
         """Read again where something may be about this patient; what was read on stays so."""
-        about = (Kind.APPOINTMENT, Kind.MESSAGE, Kind.CALL, Kind.BULK)
+        about = (Kind.APPOINTMENT, Kind.MESSAGE, Kind.CALL, Kind.REQUEST, Kind.BULK)
         mine = (each.kind is Kind.PATIENT and each.id == self._patient_id for each in changes.items)
         if any(mine) or any(each.kind in about for each in changes.items):
             self._read()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.domain.words import Confirmation, Lifecycle, Remote
 from frontdesk.ui import icons, words
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
@@ -39,7 +39,7 @@ class VisitsBlock(QWidget):
         self.model: RowsModel[AppointmentRow] = RowsModel(
             [
                 Column("when", tr("When"), self._when, width=206, icon=self._icon, tip=self._tip),
-                Column("who", tr("With"), lambda row: row.provider, stretch=True, tip=self._tip),
+                Column("who", tr("With"), _with, stretch=True, tip=self._tip),
             ],
             key=lambda row: row.id,
             parent=self,
@@ -91,7 +91,14 @@ class VisitsBlock(QWidget):
         day = words.day_medium_year(words.today_at(row.zone, row.start_utc))
         time = words.time_range(row.start_utc, row.end_utc, row.zone)
         state = words.state_word(Lifecycle(row.lifecycle), Confirmation(row.confirmation))
-        parts = [tr("{day}, {time}", day=day, time=time), state, row.type or "", row.provider, row.location]
+        parts = [
+            tr("{day}, {time}", day=day, time=time),
+            state,
+            row.type or "",
+            words.remote_word(row.remote),
+            row.provider,
+            row.location,
+        ]
         return ", ".join(part for part in parts if part)
 
     def _icon(self, row: AppointmentRow) -> QIcon:
@@ -106,3 +113,14 @@ class VisitsBlock(QWidget):
             size=GLYPH,
             mirrored=self.isRightToLeft(),
         )
+
+
+def _with(row: AppointmentRow) -> str:
+    """With whom, and how where nobody comes in."""
+    match row.remote:
+        case Remote.VIDEO:
+            return tr("{provider}, by video", provider=row.provider)
+        case Remote.PHONE:
+            return tr("{provider}, by phone", provider=row.provider)
+        case _:
+            return row.provider

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,6 +61,18 @@ def test_who_they_are_and_what_is_known(jana: PatientPanel) -> None:
     assert not find(jana, QLabel, "patient.counts").isVisible()
     assert "Texts are welcome." in said
     assert [row.start_wall for row in jana.look.ahead.model.rows] == ["2026-11-23T08:30", "2026-12-01T15:00"]
+
+
+@pytest.mark.parametrize(
+    ("remote", "said"), [("video", "Dr Malik, by video"), ("phone", "Dr Malik, by phone"), ("", "Dr Malik")]
+)
+def test_a_line_says_where_nobody_comes_in(jana: PatientPanel, remote: str, said: str) -> None:
+    block = jana.look.ahead
+    row = replace(block.model.rows[0], provider="Dr Malik", remote=remote)
+    block.show_visits([row])
+    assert block.model.index(0, 1).data() == said
+    tip = str(block.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole))
+    assert ("By video" in tip, "By phone" in tip) == (remote == "video", remote == "phone")
 
 
 def test_the_history_of_a_consent_is_one_press_away(
