@@ -1,4 +1,4 @@
-"""What somebody does in the window, timed from the key to the frame: `python -P -m benchmarks.window.acts FOLDER ACT TURNS SIZE SEED`.
+"""What somebody does in the window, timed from the key to the frame.
 
 Prints one JSON document: lists of [wall, cpu] in milliseconds by name, and single figures.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -342,7 +341,3 @@ def main(folder: str, acts: str, turns: str, size: str, seed: str) -> None:
         for name in acts.split(","):
             ACTS[name](hands)
         print(json.dumps({"samples": hands.samples, "figures": hands.figures}), flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -99,7 +99,7 @@ def works(library: Library, size: Size) -> list[Row]:
 def _act(
     spawn: Spawner, folder: Path, act: str, turns: int, size: Size, seed: int, *, scale: int = 1
 ) -> tuple[Samples, dict[str, float]]:
-    words = ("-m", "benchmarks.window.acts", str(folder), act, str(turns), size.name, str(seed))
+    words = ("-m", "benchmarks.window.doing", str(folder), act, str(turns), size.name, str(seed))
     _, told = spawn.run(*words, scale=scale)
     return told["samples"], told["figures"]
 
