@@ -32,13 +32,15 @@ class Trouble:
 
 class Voice(QObject):
     """Signals: `told(Told)`; `troubled(Trouble)`; `mended(str)` with the trouble's key; `refused(str)`: a sentence about what could not
-    be done, shown until the next act; `announced(str)`: for screen readers alone."""
+    be done, shown until the next act; `announced(str)`: for screen readers alone; `covered(QRect)`: where on the screen the bar of what was
+    done lies now, empty when it is gone."""
 
     told = Signal(object)
     troubled = Signal(object)
     mended = Signal(str)
     refused = Signal(str)
     announced = Signal(str)
+    covered = Signal(object)
 
     def done(
         self, sentence: str, *, undo: Callable[[], None] | None = None, until_utc: int | None = None

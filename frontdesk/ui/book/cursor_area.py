@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.day_hits import Slot, blocked_at, on_grid, slot_rect
@@ -85,6 +85,19 @@ class CursorArea(SheetArea):
             at = sheet.slot_at(place.slot)
             self.slot_activated.emit(at.column_id, at.start_utc)
 
+    def set_covered(self, bar: QRect) -> None:
+        """As for any sheet; and the visit that was acted on comes out from under it."""
+        super().set_covered(bar)
+        self._come_out()
+
+    def _come_out(self) -> None:
+        visit, sheet = self.current_visit, self._sheet
+        rect = None if visit is None or sheet is None else sheet.geometry.rect_of(visit.id)
+        if rect is None or not self._covered:
+            return
+        if QRect(*rect).translated(self.origin()).intersects(self._over_viewport()):
+            self.reveal_rect(rect)
+
     def _put(self, place: Place | None, *, reveal: bool = True) -> None:
         self._place = place
         sheet = self._sheet
@@ -112,6 +125,7 @@ class CursorArea(SheetArea):
             there = sheet.slot(SlotAt(slot.column_id, slot.start_utc + shift(before, sheet)))
             again = None if there is None else place_of_slot(sheet.geometry, there)
         self._place = again
+        self._come_out()
 
     def _first_place(self, sheet: Sheet) -> Place:
         """Where the cursor begins: now, else when the first provider begins to work."""

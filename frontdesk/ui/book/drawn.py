@@ -50,6 +50,7 @@ class DrawnView(View):
         WheelZoom(self.desk.prefs, canvas)
         self.desk.who.changed.connect(self.sat_down)
         self._connect()
+        self.desk.say.covered.connect(canvas.set_covered)
 
     # What each view of this kind knows
 

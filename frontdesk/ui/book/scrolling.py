@@ -25,10 +25,14 @@ class SheetArea(QAbstractScrollArea):
         self._density = SlotHeight.NORMAL
         self._now: UtcMs = 0
         self._laying_out = False
+        self._over = QRect()
+        """What lies over the sheet, on the screen."""
+        self._covered = self._room = 0
         self.anchor: int | None = None
         """The line of the viewport whose time stays there while the day is laid out anew; None: the upper edge's."""
         # It would come and go from day to day otherwise, and with it the width of the columns.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().valueChanged.connect(self._give_back_room)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -109,7 +113,7 @@ class SheetArea(QAbstractScrollArea):
         if self._sheet is None:
             return
         bar = self.verticalScrollBar()
-        height = self.viewport().height()
+        height = max(self.viewport().height() - self._covered, self.header + rect.h)
         bar.setValue(scroll_to(self._sheet.geometry, rect, scroll_y=bar.value(), viewport_height=height))
         body, seen = self.body_rect(), QRect(*rect).translated(self.origin())
         before, after = seen.left() - body.left(), seen.right() - body.right()
@@ -147,13 +151,36 @@ class SheetArea(QAbstractScrollArea):
         self._sheet = sheet = self._make_sheet(page, view)
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(sheet.geometry.width - size.width(), 0))
-        down.setRange(0, max(sheet.geometry.height - size.height(), 0))
+        self._fit_range()
         across.setPageStep(max(size.width() - GUTTER, 1))
         down.setPageStep(max(size.height() - sheet.header, 1))
         across.setSingleStep(GUTTER)
         down.setSingleStep(self._density)
         self._laying_out = False
         return sheet
+
+    def set_covered(self, bar: QRect) -> None:
+        """Something lies over the sheet here, on the screen: its last rows can be scrolled up above that. Empty: nothing does."""
+        self._over = bar if self.isVisible() else QRect()
+        over, seen = self._over_viewport(), self.viewport().rect()
+        self._covered = seen.bottom() + 1 - over.top() if over.intersects(seen) else 0
+        self._fit_range()
+
+    def _over_viewport(self) -> QRect:
+        return QRect(self.viewport().mapFromGlobal(self._over.topLeft()), self._over.size())
+
+    def _fit_range(self) -> None:
+        """As far as the sheet reaches, and what is covered of it; what was scrolled up above that stays where it is."""
+        if self._sheet is None:
+            return
+        bar = self.verticalScrollBar()
+        most = max(self._sheet.geometry.height - self.viewport().height(), 0)
+        self._room = max(self._covered, min(self._room, bar.value() - most))
+        bar.setRange(0, most + self._room)
+
+    def _give_back_room(self) -> None:
+        if self._room > self._covered and not self._laying_out:
+            self._fit_range()
 
     def _make_sheet(self, page: DayPage, view: View) -> Sheet:
         return make_sheet(page, view, self._sheet)

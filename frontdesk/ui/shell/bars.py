@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
@@ -139,10 +139,23 @@ class SayBar(QFrame):
         self.setFixedWidth(width)
         self.adjustSize()
         height = max(self.heightForWidth(width), self.sizeHint().height())
-        self.resize(width, height)
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x = self._over.width() - width - S4 if rtl else S4
-        self.move(x, self._over.height() - height - S4)
+        place = QRect(x, self._over.height() - height - S4, width, height)
+        row = self._row()
+        if row.intersects(place):
+            place.moveBottom(row.top() - S1)
+        self.setGeometry(place)
+        self._desk.say.covered.emit(QRect(self.mapToGlobal(QPoint()), place.size()))
+
+    def _row(self) -> QRect:
+        """The row of a list that somebody works on, which stays in sight; of the book its sheet makes room."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, QAbstractItemView) or not self._over.isAncestorOf(focus):
+            return QRect()
+        viewport, row = focus.viewport(), focus.visualRect(focus.currentIndex())
+        row = row.intersected(viewport.rect())
+        return QRect(viewport.mapTo(self._over, row.topLeft()), row.size())
 
     def _go(self) -> None:
         """It has been read, or used."""
@@ -150,6 +163,7 @@ class SayBar(QFrame):
         if focus is not None and self.isAncestorOf(focus):
             self.left.emit()
         self.hide()
+        self._desk.say.covered.emit(QRect())
 
     def _wanted(self) -> int:
         words = self._label.fontMetrics().horizontalAdvance(self._label.text()) + S4

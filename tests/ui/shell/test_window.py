@@ -5,16 +5,26 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.booking import move_visit, set_status
 from frontdesk.services.history import acts_of
 from frontdesk.ui.background import SyncState
+from frontdesk.ui.book.screen import BookScreen
+from frontdesk.ui.book.views import LIST
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.panels import Panel
@@ -377,3 +387,32 @@ def test_ctrl_z_takes_back_what_the_bar_speaks_of(
     press(window, "Ctrl+Z")
     qtbot.waitUntil(lambda: told(window).startswith("Undone: "))
     assert undone == ["undone"]
+
+
+def test_the_bar_leaves_what_is_worked_on_in_sight(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    book = window.screen_of("book")
+    assert isinstance(book, BookScreen)
+    canvas = book.canvas
+    scroll = canvas.verticalScrollBar()
+    before = scroll.maximum()
+    desk.say.done("Arrived.", undo=lambda: None)
+    bar = button_of(window, "say.undo").parentWidget()
+    assert bar is not None
+    assert scroll.maximum() - before >= bar.height()
+    button_of(window, "say.close").click()
+    assert scroll.maximum() == before
+    book.show_form(LIST)
+    listed = book.form
+    assert isinstance(listed, QAbstractItemView)
+    listed.setFocus()
+    window.resize(1024, 600)
+    model, tops = listed.model(), set()
+    for row in range(model.rowCount()):
+        listed.setCurrentIndex(model.index(row, 0))
+        desk.say.done("Arrived.", undo=lambda: None)
+        index = listed.currentIndex()
+        rect = listed.visualRect(index)
+        shown = QRect(listed.viewport().mapTo(window, rect.topLeft()), rect.size())
+        assert not shown.intersects(QRect(bar.mapTo(window, QPoint()), bar.size()))
+        tops.add(bar.y())
+    assert len(tops) > 1
