@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QLineEdit,
     QMenu,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -403,9 +403,9 @@ def test_the_bar_leaves_what_is_worked_on_in_sight(window: MainWindow, desk: Des
     assert scroll.maximum() == before
     book.show_form(LIST)
     listed = book.form
-    assert isinstance(listed, QAbstractItemView)
+    assert isinstance(listed, QTableView)
     listed.setFocus()
-    window.resize(1024, 600)
+    listed.verticalHeader().setDefaultSectionSize(80)
     model, tops = listed.model(), set()
     for row in range(model.rowCount()):
         listed.setCurrentIndex(model.index(row, 0))
