@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
     from frontdesk.services.daysheets import Sheet
+
+
+_KEPT: Final[list[QGuiApplication]] = []
+"""Fonts outlive a page: Qt is begun once, however many sheets are written."""
 
 
 def write_paper(sheet: Sheet, target: Path) -> int:
@@ -33,9 +39,9 @@ def write_paper(sheet: Sheet, target: Path) -> int:
     if sys.platform == "linux":
         # No screen is needed, and none need be there.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QGuiApplication.instance() or QGuiApplication([])
+    if QGuiApplication.instance() is None:
+        _KEPT.append(QGuiApplication([]))
     pages = Pages(content_of(sheet, Wording(number=display)), paper_of(sheet.country))
     subject = sheet.subject or sheet.clinic
     write_pdf(pages, target, title=f"{sheet.day.isoformat()} {subject}")
-    del application
     return pages.count

@@ -254,6 +254,19 @@ _ALL: Final = (
         meaning=lambda: tr("For how many seconds a free time is held while the patient decides."),
     ),
     Definition(
+        "paper.folder",
+        default="",
+        check=values.folder,
+        meaning=lambda: tr("Where the day's sheets are written as PDF, for hours without power; empty: nowhere."),
+        bare=True,
+    ),
+    Definition(
+        "paper.keep_days",
+        default=1,
+        check=values.whole(0, 31),
+        meaning=lambda: tr("For how many days the sheets of past days stay in that folder."),
+    ),
+    Definition(
         "unconfirmed.days",
         default=3,
         check=values.whole(1, 365),

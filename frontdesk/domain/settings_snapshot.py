@@ -61,6 +61,9 @@ class SettingsSnapshot:
     late_minutes: int = 5
     late_cancel_hours: int = 24
     hold_seconds: int = 120
+    paper_folder: str = ""
+    """Where the day's sheets are written; empty: nowhere."""
+    paper_keep_days: int = 1
 
     def waiting_at(self, location_id: int) -> int:
         """The limit of waiting at one location, in minutes: its own, else the clinic's."""

@@ -74,6 +74,8 @@ def snapshot(
         late_minutes=int(of("arrivals.late_minutes")),
         late_cancel_hours=int(of("cancellations.late_hours")),
         hold_seconds=int(of("booking.hold_seconds")),
+        paper_folder=str(of("paper.folder")),
+        paper_keep_days=int(of("paper.keep_days")),
     )
 
 

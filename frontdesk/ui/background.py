@@ -52,6 +52,8 @@ class SyncState:
     trouble_code: str = ""
     backup_utc: int | None = None
     backup_trouble: str = ""
+    paper_trouble: str = ""
+    """A sentence, while the day's sheets can't be written where the clinic wants them."""
 
     def freshness(self, now_utc: int) -> Freshness:
         """How it is at this moment, also while a fetch hangs. Only `FRESH` lets anybody say that nobody waits."""

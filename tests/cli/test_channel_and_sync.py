@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -118,6 +119,26 @@ def test_without_an_account_sync_is_refused(desk: Desk) -> None:
         result = desk.run(*words, "--json")
         assert result.status == 4
         assert result.out == ""
+
+
+def test_a_cycle_keeps_the_days_sheets_where_the_clinic_wants_them(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "sheets"
+    assert desk.run("sync", "--once").status == 0
+    assert desk.papers == []
+    desk.run("settings", "set", "paper.folder", str(folder))
+    result = desk.run("sync", "--once", "--json")
+    assert (result.status, list(result.json), result.err) == (0, FIELDS, "")
+    assert [each.name for each in folder.iterdir()] == ["frontdesk-day-2026-11-23.pdf"]
+    desk.run("sync", "--once")
+    assert len(desk.papers) == 1
+
+    (folder / "frontdesk-day-2026-11-23.pdf").unlink()
+    folder.rmdir()
+    folder.write_text("x", encoding="utf-8")
+    desk.sync = ScriptedSync(SyncReport(sent=1))
+    result = desk.run("sync", "--once", "--json")
+    assert (result.status, result.json["sent"]) == (0, 1)
+    assert "could not be kept in sheets" in result.err
 
 
 class StoppingSync(ScriptedSync):

@@ -16,6 +16,9 @@ from frontdesk.domain.pauses import pause_before_next
 from frontdesk.ui.background import Background, SyncState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from frontdesk.services.daysheets import Sheet
     from frontdesk.services.messaging.channel import Standing
     from frontdesk.services.ports import SyncControl
     from frontdesk.services.work import Book
@@ -25,13 +28,16 @@ _log = logging.getLogger(__name__)
 NO_ACCOUNT_SECONDS: Final = 30.0
 """How often to look whether an account was entered meanwhile."""
 FIRST_BACKUP_SECONDS: Final = 60.0
+FIRST_PAPER_SECONDS: Final = 30.0
+PAPER_SECONDS: Final = 300.0
+"""How often to look whether a sheet of the day is old."""
 
 
 class LiveBackground(Background):
     """Runs cycles over an open book until it is closed.
 
-    Two threads: one for the network, one for backups, so that a slow provider holds up no backup. The state travels to the window's thread
-    by a signal.
+    Three threads: one for the network, one for backups, one for the day's sheets, so that a slow provider holds up neither. The state
+    travels to the window's thread by a signal.
     """
 
     _told = Signal(object)
@@ -42,10 +48,12 @@ class LiveBackground(Background):
         *,
         every: float | None = None,
         backups: bool = True,
+        write_paper: Callable[[Sheet, Path], int] | None = None,
     ) -> None:
-        """`every`: seconds between two cycles; None: as the setting says."""
+        """`every`: seconds between two cycles; None: as the setting says. `write_paper` draws a sheet as a PDF; None: nothing does."""
         super().__init__()
         self._make_sync, self._every, self._with_backups = make_sync, every, backups
+        self._write_paper = write_paper
         self._book: Book | None = None
         self._control: SyncControl | None = None
         self._wake = threading.Event()
@@ -63,6 +71,8 @@ class LiveBackground(Background):
         self._start("sync", self._cycles)
         if self._with_backups:
             self._start("backups", self._backups)
+        if self._write_paper is not None:
+            self._start("papers", self._papers)
 
     def check_now(self) -> None:
         """Do not wait for the next cycle."""
@@ -214,6 +224,30 @@ class LiveBackground(Background):
         except Exception as error:  # the thread must live on; the log has where it was
             _log.error("a backup of the window failed", exc_info=_without_values(error))
         return minutes * 60
+
+    # The thread of the day's sheets
+
+    def _papers(self) -> None:
+        book = self._book
+        assert book is not None
+        wait = FIRST_PAPER_SECONDS
+        while not self._stop.wait(wait):
+            self.keep_papers(book)
+            wait = PAPER_SECONDS
+
+    def keep_papers(self, book: Book) -> None:
+        """Bring the sheets in the clinic's folder up to date; a worker's work."""
+        from frontdesk.services.papers import keep_papers
+
+        assert self._write_paper is not None
+        trouble = ""
+        try:
+            keep_papers(book, self._write_paper)
+        except FrontdeskError as error:
+            trouble = error.sentence
+        except Exception as error:  # the thread must live on; the log has where it was
+            _log.error("the day's sheets could not be written", exc_info=_without_values(error))
+        self._tell(lambda known: replace(known, paper_trouble=trouble))
 
 
 def _waiting(book: Book) -> int:

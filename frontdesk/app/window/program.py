@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from frontdesk.app.paper import write_paper
 from frontdesk.app.window.background import LiveBackground
 from frontdesk.app.window.opening import Opening, Step
 from frontdesk.app.window.painting import FirstPaint
@@ -69,7 +70,12 @@ class Program(QObject):
         self._opening: Opening | None = None
         self._tray: Tray | None = None
         self._ended = self._is_lost = False
-        self._live = LiveBackground(around.sync_control, every=around.cycle_seconds, backups=around.backs_up)
+        self._live = LiveBackground(
+            around.sync_control,
+            every=around.cycle_seconds,
+            backups=around.backs_up,
+            write_paper=write_paper if around.backs_up else None,
+        )
         actor = around.actor()
         self.desk = Desk(
             folder=around.folder,

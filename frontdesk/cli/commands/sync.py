@@ -9,16 +9,18 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.domain.errors import EnvironmentFault, UsageError
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.pauses import pause_before_next
 
 if TYPE_CHECKING:
     from frontdesk.cli.context import Context
     from frontdesk.services.ports import SyncControl, SyncReport
+    from frontdesk.services.work import Book
 
 LONGEST_PAUSE: Final = 24 * 3600.0
 
@@ -29,9 +31,10 @@ def sync(context: Context, args: argparse.Namespace) -> int:
     with context.book() as book:
         control = context.deps.sync_control(book)
         try:
+            papers = partial(_papers, context, book)
             if every is None:
-                return _cycle(context, control)
-            return _cycles(context, control, every)
+                return _cycle(context, control, papers)
+            return _cycles(context, control, every, papers)
         finally:
             control.close()
 
@@ -42,8 +45,9 @@ def _pause(seconds: float) -> float:
     return seconds
 
 
-def _cycle(context: Context, control: SyncControl) -> int:
-    """One cycle and its report. What ended it is told after the report of what it did."""
+def _cycle(context: Context, control: SyncControl, papers: Callable[[], None]) -> int:
+    """The day's sheets, which need no provider; one cycle and its report. What ended it is told after the report of what it did."""
+    papers()
     try:
         report = control.run_once()
     except EnvironmentFault as error:
@@ -54,12 +58,22 @@ def _cycle(context: Context, control: SyncControl) -> int:
     return 0
 
 
-def _cycles(context: Context, control: SyncControl, every: float) -> int:
+def _papers(context: Context, book: Book) -> None:
+    """Bring the day's sheets up to date where the clinic wants them. Trouble with them is told, and is none of the cycle's."""
+    from frontdesk.services.papers import keep_papers
+
+    try:
+        keep_papers(book, context.deps.write_paper)
+    except FrontdeskError as error:
+        context.out.complain(error.sentence)
+
+
+def _cycles(context: Context, control: SyncControl, every: float, papers: Callable[[], None]) -> int:
     """Cycles until stopped. A provider that is not there is no reason to stop: later cycles try again, after longer pauses."""
     failures = 0
     with _until_signalled(control) as stopped:
         while not stopped.is_set():
-            failures = 0 if _cycle(context, control) == 0 else failures + 1
+            failures = 0 if _cycle(context, control, papers) == 0 else failures + 1
             stopped.wait(pause_before_next(every, failures))
     return 0
 

@@ -33,6 +33,11 @@ class Entry:
     write: int = 0
     faint: bool = False
 
+    @property
+    def spare(self) -> bool:
+        """Whether it is a line for whoever comes without a visit."""
+        return self.ticks and not self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

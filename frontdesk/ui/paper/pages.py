@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import get_ident
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -46,8 +47,18 @@ def paper_of(country: str) -> QSizeF:
     return QPageSize(size).size(QPageSize.Unit.Point)
 
 
-@lru_cache(maxsize=16)
 def _face(points: float, *, strong: bool = False) -> QFont:
+    return _face_in(get_ident(), points, strong)
+
+
+def _metrics(points: float, *, strong: bool = False) -> QFontMetricsF:
+    return _metrics_in(get_ident(), points, strong)
+
+
+# By thread: a sheet may be written by a worker while the window shows another, and a font is one thread's at a time.
+@lru_cache(maxsize=64)
+def _face_in(thread: int, points: float, strong: bool) -> QFont:
+    del thread
     made = QFont(QGuiApplication.font())
     made.setPixelSize(round(points * POINT))
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
@@ -55,9 +66,9 @@ def _face(points: float, *, strong: bool = False) -> QFont:
     return made
 
 
-@lru_cache(maxsize=16)
-def _metrics(points: float, *, strong: bool = False) -> QFontMetricsF:
-    return QFontMetricsF(_face(points, strong=strong))
+@lru_cache(maxsize=64)
+def _metrics_in(thread: int, points: float, strong: bool) -> QFontMetricsF:
+    return QFontMetricsF(_face_in(thread, points, strong))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +100,34 @@ class Pages:
             self._top += line
         foot = _metrics(_SMALL).height() + _GAP
         self._head = 0.0 if content.apart else _metrics(_HEADING).height() + 2 * _GAP
-        self._pages = paginate(
-            [[self.height(each) for each in part.entries] for part in content.sections],
-            room=paper.height() * POINT - 2 * _MARGIN - self._top - foot - (2 * _GAP + line),
-            head=self._head + (0.0 if any(part.entries for part in content.sections) else line),
-            apart=content.apart,
+        self._room = paper.height() * POINT - 2 * _MARGIN - self._top - foot - (2 * _GAP + line)
+        self._pages = self._laid_out()
+        bare = {piece.part: piece.first for page in self._pages for piece in page if self._is_spare(piece)}
+        if bare:
+            # A page with nothing but lines for whoever comes besides is not worth its paper.
+            self.content = replace(
+                content,
+                sections=tuple(
+                    replace(part, entries=part.entries[: bare.get(at, len(part.entries))])
+                    for at, part in enumerate(content.sections)
+                ),
+            )
+            self._pages = self._laid_out()
+
+    def _laid_out(self) -> tuple[tuple[Piece, ...], ...]:
+        sections = self.content.sections
+        line = _metrics(_PLAIN).height()
+        return paginate(
+            [[self.height(each) for each in part.entries] for part in sections],
+            room=self._room,
+            head=self._head + (0.0 if any(part.entries for part in sections) else line),
+            apart=self.content.apart,
         )
+
+    def _is_spare(self, piece: Piece) -> bool:
+        """Whether it goes on from another page with nothing but lines for whoever comes besides."""
+        entries = self.content.sections[piece.part].entries[piece.first : piece.end]
+        return piece.continued and all(each.spare for each in entries)
 
     @property
     def count(self) -> int:

@@ -60,7 +60,7 @@ def pdf_of(pages: Pages, *, title: str) -> bytes:
 def write_pdf(pages: Pages, target: Path, *, title: str) -> None:
     """Write the PDF, readable by whoever writes it alone; an older one of that name is replaced whole. Raises StorageFault."""
     content = pdf_of(pages, title=title)
-    beside = target.with_name(f".{target.name}.part")
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         handle = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:

@@ -306,6 +306,24 @@ ENTRIES: Final = (
         unit=_seconds,
     ),
     Entry(
+        "paper.folder",
+        Group.DESK,
+        Kind.FOLDER,
+        lambda: tr("Day sheets into"),
+        lambda: tr(
+            "Today's sheet and the next day's lie there as PDF, for hours without power. Patient data in plain: an encrypted disk."
+        ),
+        empty=lambda: tr("Nowhere"),
+    ),
+    Entry(
+        "paper.keep_days",
+        Group.DESK,
+        Kind.NUMBER,
+        lambda: tr("Keep past ones"),
+        lambda: tr("After so many days a sheet of a past day is deleted from that folder."),
+        unit=lambda: tr("days"),
+    ),
+    Entry(
         "unconfirmed.days",
         Group.WORKLIST,
         Kind.NUMBER,
@@ -374,6 +392,7 @@ ENTRIES: Final = (
         Kind.FOLDER,
         lambda: tr("Folder"),
         lambda: tr("Best on another disk. Empty: in the data folder, beside the book."),
+        empty=lambda: tr("In the data folder"),
     ),
     Entry(
         "backup.minutes",

@@ -291,20 +291,21 @@ class ChoiceControl(Control):
 
 
 class FolderControl(LineControl):
-    """A folder: typed, or chosen."""
+    """A folder: typed, or chosen. `empty` says what an empty one means."""
 
-    def __init__(self) -> None:
-        super().__init__(line(placeholder=tr("In the data folder")))
+    def __init__(self, title: str, *, empty: str) -> None:
+        super().__init__(line(placeholder=empty))
+        self._title, self._empty = title, empty
         self.choose = button(tr("Choose"), self._choose, identifier="settings.folder.choose")
         self.setLayout(row(self.edit, self.choose, spacing=S2))
 
     def words(self, value: Json) -> str:
         """Its path."""
-        return str(value) or tr("in the data folder")
+        return str(value) or self._empty
 
     def _choose(self) -> None:
         begin = Path(self.edit.text()) if self.edit.text().strip() else None
-        choose_folder(self, title=tr("Folder for backups"), chosen=self._chosen, begin=begin)
+        choose_folder(self, title=self._title, chosen=self._chosen, begin=begin)
 
     def _chosen(self, folder: Path) -> None:
         self.edit.setText(str(folder))

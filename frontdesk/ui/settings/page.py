@@ -140,7 +140,7 @@ class SettingsPage(RowsPage):
             case Kind.CHOICE:
                 return ChoiceControl(entry.choices())
             case Kind.FOLDER:
-                return FolderControl()
+                return FolderControl(tr("Choose a folder"), empty=entry.empty())
             case Kind.PROXY:
                 return ProxyControl()
             case Kind.STEPS:

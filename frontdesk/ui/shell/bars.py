@@ -324,13 +324,14 @@ class StatusBar(Surface):
             sending = tr("Reminders are off")
         self._sending.setText(sending)
         self._sending.setVisible(bool(sending))
-        if state.backup_trouble:
-            self._backup.setText(state.backup_trouble)
+        trouble = state.backup_trouble or state.paper_trouble
+        if trouble:
+            self._backup.setText(trouble)
         elif state.backup_utc is None:
             self._backup.setText(tr("No backup yet"))
         else:
             self._backup.setText(tr("Backup {ago}", ago=ago(state.backup_utc, now)))
-        self._backup.tone("warning" if state.backup_trouble else "muted")
+        self._backup.tone("warning" if trouble else "muted")
 
     def _show_replies(self, state: SyncState, now: int) -> None:
         fresh = state.freshness(now) if state.has_account else Freshness.FRESH

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import QRect
@@ -138,3 +140,46 @@ def test_without_anybody_there_is_one_page(desk: Desk) -> None:
 
 def test_the_paper_is_the_countrys(desk: Desk) -> None:
     assert paper_of("US") != paper_of("CZ")
+
+
+def _day_with(visits: int) -> Content:
+    visit = Entry(time="9:00", length="30 min", name="Jana Nováková", numbers=("07911 123456",), ticks=True)
+    walk_in = Entry(aside="walk-in", write=1, ticks=True, faint=True)
+    section = Section("Dr Malik", "Hillside", (*([visit] * visits), *([walk_in] * 4)), "Nobody comes.")
+    return replace(_content(0), sections=(section,))
+
+
+def test_no_page_has_nothing_but_lines_for_walk_ins(desk: Desk) -> None:
+    """Whatever the number of visits: the lines for whoever comes besides fill up a page, and never begin one."""
+    filled = set()
+    for visits in range(1, 40):
+        pages = Pages(_day_with(visits), A4)
+        left = len(pages.content.sections[0].entries) - visits
+        filled.add(left)
+        (section,) = _day_with(visits).sections
+        alone = replace(section, entries=section.entries[:visits])
+        assert pages.count == Pages(replace(_day_with(visits), sections=(alone,)), A4).count
+        assert 0 <= left <= 4
+    assert {0, 4} <= filled
+    assert len(Pages(_day_with(0), A4).content.sections[0].entries) == 4
+
+
+def test_a_sheet_is_drawn_alike_by_a_worker_while_the_window_draws(desk: Desk, tmp_path: Path) -> None:
+    """The window may show one sheet while another is written; neither thread has the other's fonts."""
+    pages = Pages(_day_with(20), A4)
+    here = picture_of(pages, 0, width=300)
+    found: list[QImage] = []
+
+    def draw() -> None:
+        found.append(picture_of(Pages(_day_with(20), A4), 0, width=300))
+        write_pdf(Pages(_day_with(20), A4), tmp_path / "day.pdf", title="Monday")
+
+    workers = [Thread(target=draw) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for _ in range(5):
+        picture_of(pages, 0, width=300)
+    for worker in workers:
+        worker.join()
+    assert found == [here, here]
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["day.pdf"]
