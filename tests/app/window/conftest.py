@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.app.window.driving import Around
 from tests.support.clinic import vault_places
+from tests.support.let_go import let_go
 from tests.support.loop import Loop
 
 
@@ -31,6 +32,7 @@ def as_before(qapp: QApplication) -> Iterator[None]:
         window.close()
         window.deleteLater()
     gc.collect()
+    let_go()
 
 
 @pytest.fixture

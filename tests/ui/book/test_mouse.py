@@ -153,6 +153,7 @@ def test_another_button_lets_go_of_what_is_held(qtbot: QtBot, shown: Shown) -> N
         QTest.mousePress(canvas.viewport(), RIGHT, pos=over)
         assert not canvas.is_moving
         let_go(canvas, over)
+        QTest.mouseRelease(canvas.viewport(), RIGHT, pos=over)
 
 
 def test_a_visit_dropped_outside_is_the_strips(qtbot: QtBot, shown: Shown) -> None:
@@ -187,21 +188,24 @@ def test_who_has_come_is_not_dragged(shown: Shown) -> None:
     canvas = shown(page([visit(1, "9:00", lifecycle=Lifecycle.IN_ROOM)]))
     take(canvas, middle(canvas, 1), middle(canvas, 1) + QPoint(0, 100))
     assert not canvas.is_moving
+    let_go(canvas, middle(canvas, 1) + QPoint(0, 100))
 
 
 def test_near_the_edge_a_drag_scrolls_the_day(qtbot: QtBot, shown: Shown) -> None:
     canvas = shown(TWO, QSize(500, 400))
     canvas.verticalScrollBar().setValue(0)
-    take(canvas, middle(canvas, 1), QPoint(100, canvas.viewport().height() - 4))
+    edge = QPoint(100, canvas.viewport().height() - 4)
+    take(canvas, middle(canvas, 1), edge)
     bar = canvas.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
     assert canvas.is_moving
+    let_go(canvas, edge)
 
 
 def test_a_right_click_selects_and_asks_for_a_menu(qtbot: QtBot, shown: Shown) -> None:
     canvas = shown(TWO)
     where = middle(canvas, 3)
-    QTest.mousePress(canvas.viewport(), RIGHT, pos=where)
+    QTest.mouseClick(canvas.viewport(), RIGHT, pos=where)
     there = canvas.viewport().mapToGlobal(where)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, there)
     with qtbot.waitSignal(canvas.context_requested) as asked:

@@ -77,6 +77,9 @@ def _wall(r: Receptionist, utc: int) -> str:
 def two_desks_at_one_visit(r: Receptionist) -> None:
     visit = r.shown(r.kept["elsewhere"])
     before = visit.start_wall
+    # What the window was told of is read anew a moment later. Here that is over: what comes now it knows nothing of.
+    r.press("book.previous")
+    r.press("book.next")
     r.choose(visit.id)
     r.desk.feed.stop()
     gap = next(each for each in gaps(r, visit.minutes + 15) if each.provider_id == visit.provider_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -12,6 +13,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from frontdesk.domain.day_hits import slot_rect
 from frontdesk.services.daypage import DayVisit
@@ -20,6 +22,7 @@ from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.search.bar import SearchBar
+from tests.ui.morning.aim import Rest, asked_by, covered_by, heard, named, place_of, standing
 from tests.ui.morning.stage import Stage
 from tests.ui.watchdog import BUSY_MS, Watchdog
 from tests.ui.yardstick import slowness
@@ -31,7 +34,9 @@ T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 LEFT: Final = Qt.MouseButton.LeftButton
 PICTURES: Final = "FRONTDESK_PICTURES"
-PATIENCE_MS: Final = 15_000
+PATIENCE_MS: Final = 60_000
+"""Nothing takes that long but on a machine that has something else to do."""
+TRIES: Final = 3
 LOOKS: Final = ("turns_the_light_out",)
 LOOK: Final = 2
 """Another look is Qt putting the style sheet on every widget that there is; about 50 ms, and nobody types meanwhile."""
@@ -50,6 +55,8 @@ class Receptionist:
         """Visits that a later act goes on with."""
         self.stood: list[frozenset[tuple[object, ...]]] = []
         """How the book stood, one after the other, for acts that take several back."""
+        self.busy: list[tuple[float, str]] = []
+        """For how many ms each act kept the window busy at one stretch."""
 
     # One act after the other
 
@@ -68,6 +75,7 @@ class Receptionist:
             self.dog.beat()
             self._take_picture(name)
         busiest = self.dog.busiest
+        self.busy.append((busiest, name))
         if busiest > BUSY_MS:
             with self.dog.unwatched():
                 limit = BUSY_MS * slowness() * (LOOK if name in LOOKS else 1)
@@ -77,11 +85,13 @@ class Receptionist:
         self.dog.busiest = 0.0
 
     def comes_to_the_front(self) -> None:
-        """What a window manager does where a dialog was closed."""
-        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        if over is None and not self.stage.frame.isActiveWindow():
-            self.stage.frame.activateWindow()
-            self.until(self.stage.frame.isActiveWindow)
+        """What a window manager does where a dialog was opened or closed: it has the keys."""
+        if QApplication.activePopupWidget() is not None:
+            return
+        front = QApplication.activeModalWidget() or self.stage.frame
+        if not front.isActiveWindow():
+            front.activateWindow()
+            self.until(front.isActiveWindow)
 
     def _look_for_strays(self, name: str) -> None:
         """Nothing that belongs into the window stands beside it."""
@@ -108,7 +118,13 @@ class Receptionist:
 
     def until(self, holds: Callable[[], object]) -> None:
         """Wait for what is to be seen."""
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
+        try:
+            self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
+        except self.qtbot.TimeoutError as fault:
+            raise AssertionError(
+                f"in vain waited for {asked_by(holds)}; said {self.said()!r}, "
+                f"jobs {'done' if self.desk.jobs.idle else 'under way'}; {standing()}"
+            ) from fault
 
     def minutes_pass(self, minutes: int) -> None:
         """Outside the world goes on meanwhile; the window turns."""
@@ -124,10 +140,9 @@ class Receptionist:
     @property
     def _over(self) -> QWindow:
         """The window that keys and clicks go to: a menu or dialog before the window itself."""
-        over = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.stage.frame
-        handle = over.windowHandle()
-        assert handle is not None
-        return handle
+        return _handle(
+            QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.stage.frame
+        )
 
     def keys(self, *chords: str) -> None:
         """Chords, as Qt writes them: "Ctrl+N", "Return", "A"."""
@@ -158,18 +173,35 @@ class Receptionist:
         self.dog.beat()
 
     def click(self, widget: QWidget, at: QPoint | None = None, *, double: bool = False) -> None:
-        """Click on a widget, in its middle."""
-        assert widget.isVisible(), widget
+        """Click on a widget, in its middle: once it lies still, and again where it was moved away from under the pointer."""
+        for _ in range(TRIES):
+            where = self._aim(widget, at)
+            before = place_of(widget)
+            press = QTest.mouseDClick if double else QTest.mouseClick
+            with heard(widget) as was_clicked:
+                press(_handle(widget), LEFT, pos=where)
+                self._turn()
+                if was_clicked():
+                    return
+            if isValid(widget) and place_of(widget) == before:
+                break
+        raise AssertionError(f"{named(widget)} was clicked on and did not hear it; {standing()}")
+
+    def _aim(self, widget: QWidget, at: QPoint | None) -> QPoint:
+        """Where in its window a widget is hit."""
+        self._comes_to_rest(widget)
         inside = widget.rect().center() if at is None else at
         self._uncover(widget, inside)
-        where = widget.mapTo(widget.window(), inside)
-        handle = widget.window().windowHandle()
-        assert handle is not None
-        if double:
-            QTest.mouseDClick(handle, LEFT, pos=where)
-        else:
-            QTest.mouseClick(handle, LEFT, pos=where)
-        self._turn()
+        over = covered_by(widget, inside)
+        assert over is None, f"{named(over)} lies over {named(widget)}; {standing()}"
+        return widget.mapTo(widget.window(), inside)
+
+    def _comes_to_rest(self, widget: QWidget) -> None:
+        """Until it lies still and takes clicks. Not by the clock, since a person sees it as soon as it does."""
+        rest, end = Rest(widget), time.monotonic() + PATIENCE_MS / 1000
+        while not rest():
+            assert time.monotonic() < end, f"{named(widget)} does not come to rest; {standing()}"
+            self._turn()
 
     def _uncover(self, widget: QWidget, at: QPoint) -> None:
         """The bar at the bottom is closed where it lies over what is wanted."""
@@ -182,11 +214,8 @@ class Receptionist:
 
     def right_click(self, widget: QWidget, at: QPoint) -> QMenu:
         """Click with the right button; gives the menu that opens."""
-        self._uncover(widget, at)
-        handle = widget.window().windowHandle()
-        assert handle is not None
-        QTest.mouseClick(handle, Qt.MouseButton.RightButton, pos=widget.mapTo(widget.window(), at))
-        self._turn()
+        QTest.mouseClick(_handle(widget), Qt.MouseButton.RightButton, pos=self._aim(widget, at))
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         return menu
@@ -202,9 +231,9 @@ class Receptionist:
 
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Take hold at one point of a widget and let go at another, which may lie outside of it."""
-        handle = widget.window().windowHandle()
-        assert handle is not None
-        first, last = widget.mapTo(widget.window(), start), widget.mapTo(widget.window(), end)
+        handle = _handle(widget)
+        first = self._aim(widget, start)
+        last = widget.mapTo(widget.window(), end)
         QTest.mousePress(handle, LEFT, pos=first)
         for part in range(1, 9):
             QTest.mouseMove(handle, first + (last - first) * part / 8)
@@ -337,6 +366,12 @@ class Receptionist:
                 painter.drawPixmap(over.mapToGlobal(QPoint()) - frame.mapToGlobal(QPoint()), over.grab())
                 painter.end()
             assert picture.save(str(folder / f"{self.number:02d}-{name}.png"))
+
+
+def _handle(widget: QWidget) -> QWindow:
+    handle = widget.window().windowHandle()
+    assert handle is not None
+    return handle
 
 
 def _in(widget: QWidget, bar: QWidget) -> bool:
