@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
+from tests.support.let_go import let_go
+
 if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
     from tests.ui.desks import TestClinic
@@ -44,6 +46,14 @@ def clinic(desk: Desk) -> TestClinic:
     found = desk.extras["clinic"]
     assert isinstance(found, TestClinic)
     return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_held_down(qapp: QApplication) -> Iterator[None]:
+    """Of the mouse and of the keyboard."""
+    del qapp
+    yield
+    let_go()
 
 
 @pytest.fixture(scope="module", autouse=True)
