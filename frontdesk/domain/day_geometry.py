@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from frontdesk.domain.day_axis import DayAxis, LineKind, Span
 from frontdesk.domain.instants import MINUTE, UtcMs
+from frontdesk.domain.quick import quick
 
 INSET_RIGHT: Final = 2
 INSET_BOTTOM: Final = 1
@@ -97,7 +98,7 @@ class Column:
     blocked: tuple[Blocked, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Visit:
     """A visit as far as its place is concerned.
 
@@ -152,7 +153,7 @@ class TextLine(StrEnum):
     """What was tried last: "Asked Fri 09:02, no answer"."""
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Block:
     """A visit that is drawn. `cut_above`, `cut_below`: it goes on past what is shown. `off_grid`: its start must be written out.
 

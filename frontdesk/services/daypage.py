@@ -15,6 +15,7 @@ from typing import Final
 from frontdesk.domain.day_axis import Span
 from frontdesk.domain.day_geometry import Blocked, Shut
 from frontdesk.domain.lifecycle import CANCELLED
+from frontdesk.domain.quick import quick
 from frontdesk.domain.words import Confirmation, Lifecycle
 
 WAITING_MINUTES: Final = 20
@@ -28,7 +29,7 @@ class ByWhat(StrEnum):
     ROOM = "room"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class DayVisit:
     """A visit of the day, cancelled ones included, with all that its block, its row and its panel's head say."""
 

@@ -356,15 +356,18 @@ class DeskReader:
 
 def _visit(*row: Any) -> DayVisit:
     """Out of the values of `queries.visits_of_day`."""
-    marks = _MARKS[row[31]]
+    first, call, interpreter, time, quiet = _MARKS[row[31]]
     values: tuple[Any, ...] = (
         *row[:15],
         _LIFECYCLE[row[15]],
         _CONFIRMATION[row[16]],
         *row[17:31],
-        *marks[:3],
+        first,
+        call,
+        interpreter,
         row[32],
-        *marks[3:],
+        time,
+        quiet,
         bool(row[33]),
         row[34],
     )
