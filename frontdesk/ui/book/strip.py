@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +37,8 @@ class DateStrip(QWidget):
         self._shown = self._first
         self._today = self._first
         self._loads: dict[date, DayLoad] = {}
+        self._widest: tuple[date | None, int] = (None, 0)
+        """The pixels that the widest name of a day takes, of the days from that Monday on."""
         self._under: int | None = None
         self._dropping: int | None = None
         self.setFixedHeight(HEIGHT)
@@ -57,15 +59,25 @@ class DateStrip(QWidget):
 
     def show_day(self, day: date, *, today: date) -> bool:
         """Mark a day, turning to its weeks where it is not among those shown; whether it turned."""
-        self._today = today
         turned = not self._first <= day < self._first + timedelta(days=DAYS)
+        stale = {self._today, today, self._shown, day}
         if turned:
             self._first = day - timedelta(days=day.weekday())
             self._loads = {}
-        self._shown = day
+        self._today, self._shown = today, day
         self.setAccessibleDescription(day_long(day))
-        self.update()
+        self._update_days(None if turned else stale)
         return turned
+
+    def _update_days(self, days: Iterable[date] | None) -> None:
+        """Draw some days anew; None: all of them."""
+        if days is None:
+            self.update()
+            return
+        for day in days:
+            at = (day - self._first).days
+            if 0 <= at < DAYS:
+                self.update(self._cell(at))
 
     def show_loads(self, loads: Sequence[DayLoad]) -> None:
         """How full the days are."""
@@ -96,8 +108,9 @@ class DateStrip(QWidget):
         """Days may become narrow."""
         return QSize(DAYS * 36, HEIGHT)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A cell a day: weekday, number, and how many visits have said yes."""
+        stale = event.region()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self._theme.role(Role.SURFACE))
@@ -105,7 +118,8 @@ class DateStrip(QWidget):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         is_narrow = self._is_narrow()
         for at in range(DAYS):
-            self._paint_day(painter, at, is_narrow=is_narrow)
+            if stale.intersects(self._cell(at)):
+                self._paint_day(painter, at, is_narrow=is_narrow)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.role(Role.FOCUS), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -114,9 +128,12 @@ class DateStrip(QWidget):
 
     def _is_narrow(self) -> bool:
         """Whether a day of these has no room for its weekday's usual short name."""
-        metrics, room = QFontMetrics(font(STRONG)), self._cell(0).width() - 2 * S1
-        days = (self._first + timedelta(days=at) for at in range(DAYS))
-        return any(metrics.horizontalAdvance(_named(day, is_narrow=False)) > room for day in days)
+        if self._widest[0] != self._first:
+            metrics = QFontMetrics(font(STRONG))
+            days = (self._first + timedelta(days=at) for at in range(DAYS))
+            widths = [metrics.horizontalAdvance(_named(day, is_narrow=False)) for day in days]
+            self._widest = (self._first, max(widths))
+        return self._widest[1] > self._cell(0).width() - 2 * S1
 
     def _paint_day(self, painter: QPainter, at: int, *, is_narrow: bool) -> None:
         day, box = self._first + timedelta(days=at), self._cell(at)
