@@ -21,7 +21,7 @@ from frontdesk.ui.booking.picker import PatientPicker
 from frontdesk.ui.booking.twins import Twins
 from frontdesk.ui.booking.wanted import Newcomer
 from frontdesk.ui.feed import touches
-from frontdesk.ui.halfway import Halfway
+from frontdesk.ui.halfway import WALK_IN_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
 from frontdesk.ui.kit.forms import Choice, Row, line
@@ -33,6 +33,8 @@ from frontdesk.ui.shell.undoing import undo
 from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frontdesk.services.directory import Directory
     from frontdesk.services.walkins import Place, Walked
     from frontdesk.ui.booking.wanted import Person
@@ -52,7 +54,7 @@ class WalkInPanel(Panel):
         self._busy = self._begun = self._new = False
         self._goes_on = False
         self._minutes: dict[int, int] = {}
-        self._halfway = Halfway(desk, kind="walk_in", about="new")
+        self._halfway = Halfway(desk, kind=WALK_IN_DRAFT, about="new")
         self._build()
         desk.keys.action("take_card", self, self.twins.take_first)
         desk.who.names_changed.connect(self.places.viewport().update)
@@ -117,6 +119,7 @@ class WalkInPanel(Panel):
         self.picker.cleared.connect(self.beware.nothing)
         self.newcomer.given_up.connect(self._not_new)
         self.newcomer.changed.connect(self._typed)
+        self.note.textEdited.connect(lambda _text: self._keep())
         self.twins.taken.connect(self._take_card)
         self.twins.looked.connect(self._looked)
         self.type.currentIndexChanged.connect(lambda _index: self._read())
@@ -128,8 +131,17 @@ class WalkInPanel(Panel):
             self._begun = True
             known(self.desk, self, self._offer)
             self._read()
+        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         kept = self._halfway.fields
         if kept and not self._new and self.picker.person is None:
+            self._resume(kept)
+
+    def _resume(self, kept: Mapping[str, str]) -> None:
+        """What was begun before and not put in."""
+        self.note.setText(kept.get("note", ""))
+        if kept.get("patient"):
+            self._take_card(int(kept["patient"]))
+        elif kept.get("last_name") or kept.get("first_name") or kept.get("mobile"):
             self._write_card()
             self.newcomer.put(
                 Newcomer(
@@ -141,8 +153,6 @@ class WalkInPanel(Panel):
                 )
             )
             self.newcomer.last.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> bool:
         """Esc closes the list first."""
@@ -168,6 +178,7 @@ class WalkInPanel(Panel):
 
     def _chosen(self, person: Person) -> None:
         key = person.id
+        self._keep()
         self.desk.jobs.ask(
             "facts",
             lambda book: facts_of(book, key),
@@ -189,25 +200,37 @@ class WalkInPanel(Panel):
 
     def _not_new(self) -> None:
         self._new = self._goes_on = False
-        self._halfway.drop()
+        self._keep()
         self.twins.nothing()
         self.newcomer.hide()
         self.picker.show()
         self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> None:
-        if not self._new:
-            return
-        self.twins.again()
-        card = self.newcomer.value()
-        typed = {
-            "first_name": card.first_name,
-            "last_name": card.last_name,
-            "mobile": card.mobile,
-            "birth_date": card.birth_date,
-        }
-        texts = {"texts": "yes" if card.texts else "no"}
-        self._halfway.keep(card.name, {**typed, **texts} if any(typed.values()) else {})
+        if self._new:
+            self.twins.again()
+            self._keep()
+
+    def _keep(self) -> None:
+        """A card that is begun, and the note, are kept; somebody who has a card is, with a note."""
+        person, note = self.picker.person, self.note.text()
+        fields = {"note": note} if note.strip() else {}
+        title = tr("Walk-in")
+        if self._new:
+            card = self.newcomer.value()
+            typed = {
+                "first_name": card.first_name,
+                "last_name": card.last_name,
+                "mobile": card.mobile,
+                "birth_date": card.birth_date,
+            }
+            if any(typed.values()):
+                title = card.name or title
+                fields |= {**typed, "texts": "yes" if card.texts else "no"}
+        elif person is not None and fields:
+            title = person.name
+            fields["patient"] = str(person.id)
+        self._halfway.keep(title, fields)
 
     def _take_card(self, patient_id: int) -> None:
         """It is somebody who has a card already."""
@@ -331,7 +354,7 @@ class WalkInPanel(Panel):
 
     def _done(self, name: str, place: Place, walked: Walked) -> None:
         desk = self.desk
-        self._halfway.drop()
+        self._halfway.end()
         said = tr(
             "{patient}: walk-in with {provider}, arrived",
             patient=desk.who.name(name),

@@ -12,6 +12,7 @@ from frontdesk.domain.day_moves import Obstacle, ObstacleKind
 from frontdesk.domain.errors import FrontdeskError, TimeTaken
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
+from frontdesk.ui.halfway import SHARING_DRAFT, Halfway
 from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.forms import Row, line
 
@@ -65,6 +66,8 @@ class OfferDialog(Dialog):
         self._words = self.say(_sentence(collision.words))
         self._words.setObjectName("offer.words")
         self.reason = line()
+        self._halfway = Halfway(desk, kind=SHARING_DRAFT, about=str(collision.visit.id))
+        self._halfway.tie(lambda: collision.visit.patient, {"reason": self.reason})
         self._reason = Row(tr("Why two share this time"), self.reason, identifier="offer.reason")
         leave = self.add_button(
             tr("Leave it where it was"), self.reject, kind="primary", identifier="offer.leave"
@@ -111,6 +114,7 @@ class OfferDialog(Dialog):
             self._reason.fail(tr("Say why two visits share this time."))
             self.reason.setFocus()
             return
+        self._halfway.end()
         self.accept()
         self._collision.put(reason)
 

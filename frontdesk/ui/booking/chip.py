@@ -11,6 +11,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
 from frontdesk.ui.booking.wanted import BOOKING_DRAFT, PHONE_DRAFT, REQUEST_DRAFT
 from frontdesk.ui.drafts import Draft, shelf
+from frontdesk.ui.kept import go_on, kept_things, what_it_is
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.tokens import Role
 from frontdesk.ui.voice import Trouble
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 KEPT_BOOKING: Final = "kept booking"
 KEPT_MESSAGE: Final = "kept phone message"
 KEPT_REQUEST: Final = "kept request"
+KEPT_THINGS: Final = "kept things"
 """The keys of the banners."""
+_KEYS: Final = {BOOKING_DRAFT: KEPT_BOOKING, PHONE_DRAFT: KEPT_MESSAGE, REQUEST_DRAFT: KEPT_REQUEST}
 _ICON: Final = 16
 
 
@@ -70,32 +73,46 @@ def draft_title(desk: Desk, draft: Draft) -> str:
 
 
 def _offer(desk: Desk) -> None:
-    bookings, messages = shelf(desk).of(BOOKING_DRAFT), shelf(desk).of(PHONE_DRAFT)
-    if bookings:
-        sentence = (
-            tr("A half-made booking was kept: {title}.", title=draft_title(desk, bookings[0]))
-            if len(bookings) == 1
-            else tr("{count} half-made bookings were kept.", count=len(bookings))
-        )
-        desk.say.trouble(Trouble(KEPT_BOOKING, sentence, tr("Resume"), lambda: _resume(desk)))
-    if messages:
-        desk.say.trouble(
-            Trouble(
-                KEPT_MESSAGE,
-                tr("A half-written phone message was kept."),
-                tr("Resume"),
-                lambda: _open_message(desk),
+    """One line, whatever was kept: where there is one thing, what it is."""
+    kept = kept_things(desk)
+    if not kept:
+        return
+    bookings = [draft for draft in kept if draft.kind == BOOKING_DRAFT]
+    match kept:
+        case [only]:
+            trouble = Trouble(
+                _KEYS.get(only.kind, KEPT_THINGS), _one(desk, only), tr("Resume"), lambda: _go_on(desk, only)
             )
-        )
-    if shelf(desk).of(REQUEST_DRAFT):
-        desk.say.trouble(
-            Trouble(
-                KEPT_REQUEST,
-                tr("A half-written request for a visit was kept."),
-                tr("Resume"),
-                lambda: _open_request(desk),
-            )
-        )
+        case _ if len(bookings) == len(kept):
+            sentence = tr("{count} half-made bookings were kept.", count=len(kept))
+            trouble = Trouble(KEPT_BOOKING, sentence, tr("Resume"), lambda: _resume(desk))
+        case _:
+            sentence = tr("{count} half-written things were kept.", count=len(kept))
+            trouble = Trouble(KEPT_THINGS, sentence, tr("Show"), lambda: show_kept(desk))
+    desk.say.trouble(trouble)
+
+
+def _one(desk: Desk, draft: Draft) -> str:
+    title = draft_title(desk, draft)
+    match draft.kind:
+        case kind if kind == BOOKING_DRAFT:
+            return tr("A half-made booking was kept: {title}.", title=title)
+        case kind if kind == PHONE_DRAFT:
+            return tr("A half-written phone message was kept.")
+        case kind if kind == REQUEST_DRAFT:
+            return tr("A half-written request for a visit was kept.")
+        case _ if title and title != what_it_is(draft):
+            return tr("Kept, half-written: {what}, {title}.", what=what_it_is(draft), title=title)
+        case _:
+            return tr("Kept, half-written: {what}.", what=what_it_is(draft))
+
+
+def show_kept(desk: Desk) -> None:
+    """List everything that is half-written."""
+    from frontdesk.ui.booking.kept_list import KeptPanel
+
+    desk.say.mend(KEPT_THINGS)
+    desk.go.panel(lambda: KeptPanel(desk))
 
 
 def _resume(desk: Desk) -> None:
@@ -104,11 +121,6 @@ def _resume(desk: Desk) -> None:
     show_parked(desk)
 
 
-def _open_request(desk: Desk) -> None:
-    desk.say.mend(KEPT_REQUEST)
-    desk.go.act("request")
-
-
-def _open_message(desk: Desk) -> None:
-    desk.say.mend(KEPT_MESSAGE)
-    desk.go.act("phone_message")
+def _go_on(desk: Desk, draft: Draft) -> None:
+    desk.say.mend(_KEYS.get(draft.kind, KEPT_THINGS))
+    go_on(desk, draft)

@@ -10,6 +10,7 @@ from frontdesk.ui.booking.sheet import BookingSheet
 from frontdesk.ui.booking.slotwatch import SlotWatch
 from frontdesk.ui.booking.wanted import BOOKING_DRAFT, Newcomer
 from frontdesk.ui.drafts import shelf
+from frontdesk.ui.halfway import SHARING_DRAFT, Halfway
 
 if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
@@ -53,6 +54,8 @@ class Keeper:
         self.room_id, self._request_id = room_id, request_id
         self.draft_id = draft_id
         self._proposed: object = None
+        self._sharing = Halfway(desk, kind=SHARING_DRAFT, about=draft_id)
+        self._sharing.tie(lambda: "", {"reason": sheet.findings.reason})
 
     @property
     def newcomer(self) -> Newcomer | None:
@@ -107,5 +110,6 @@ class Keeper:
 
     def drop(self) -> None:
         """It is booked, or not wanted any more."""
+        self._sharing.drop()
         shelf(self._desk).drop(self.draft_id)
         _holds(self._desk).pop(self.draft_id, None)

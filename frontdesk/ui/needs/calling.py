@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import CallOutcome
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.halfway import CALL_DRAFT, Halfway
 from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import Segments, button, name_it
 from frontdesk.ui.kit.forms import Row, line, paragraph
@@ -52,16 +53,10 @@ class Came:
     number: str
 
 
-@dataclass(slots=True)
-class _Draft:
-    note: str = ""
-    call_back: str = ""
-
-
 class CallPane(Surface):
     """One call. `log(came)` is called when the person says what came of it, `leave()` when they end the mode.
 
-    What was typed for one patient waits until they are shown again.
+    What was typed for one patient is kept until they are shown again, also over a crash.
     """
 
     def __init__(self, desk: Desk, *, log: Callable[[Came], None], leave: Callable[[], None]) -> None:
@@ -70,7 +65,6 @@ class CallPane(Surface):
         self._call: Call | None = None
         self._numbers: tuple[Number, ...] = ()
         self._dialled = ""
-        self._drafts: dict[Hashable, _Draft] = {}
         name_it(self, tr("Call mode"), "call")
         self._name = Label(face="title", wrap=True)
         self._number = Label(face="date")
@@ -86,6 +80,8 @@ class CallPane(Surface):
         self._back: QLineEdit = line(placeholder=tr("14:30 or tue 9:00"), limit=60)
         self._back_row = Row(tr("Call back at"), self._back, identifier="call.back")
         self._back.returnPressed.connect(lambda: self.choose(CallOutcome.CALL_BACK_LATER))
+        self._note.textChanged.connect(self._keep)
+        self._back.textChanged.connect(self._keep)
         self._build(leave)
 
     def _build(self, leave: Callable[[], None]) -> None:
@@ -133,11 +129,11 @@ class CallPane(Surface):
             self._call = call
             self._show_words()
             return
-        self._keep()
+        self._call = None
+        kept = self._halfway(call).fields
+        self._note.setPlainText(kept.get("note", ""))
+        self._back.setText(kept.get("back", ""))
         self._call = call
-        draft = self._drafts.get(call.key, _Draft())
-        self._note.setPlainText(draft.note)
-        self._back.setText(draft.call_back)
         self._clear_wrongs()
         self.show_numbers(())
         self._number.setText("")
@@ -202,10 +198,10 @@ class CallPane(Surface):
 
     def logged(self, call: Call) -> None:
         """The call stands in the book: what was typed for it goes."""
-        self._drafts.pop(call.key, None)
         if self._call is not None and self._call.key == call.key:
             self._note.clear()
             self._back.clear()
+        self._halfway(call).drop()
 
     def refuse(self, sentence: str, *, about_time: bool) -> None:
         """Say what is wrong with what was typed, at its field."""
@@ -218,11 +214,16 @@ class CallPane(Surface):
         self._note_row.clear()
         self._back_row.clear()
 
+    def _halfway(self, call: Call) -> Halfway:
+        """What is typed for a call, wherever it is made from."""
+        about = (
+            f"patient:{call.patient_id}" if call.appointment_id is None else f"visit:{call.appointment_id}"
+        )
+        return Halfway(self._desk, kind=CALL_DRAFT, about=about)
+
     def _keep(self) -> None:
-        if self._call is None:
-            return
-        draft = _Draft(self._note.toPlainText(), self._back.text())
-        if draft.note or draft.call_back:
-            self._drafts[self._call.key] = draft
-        else:
-            self._drafts.pop(self._call.key, None)
+        if self._call is not None:
+            typed = {"note": self._note.toPlainText(), "back": self._back.text()}
+            self._halfway(self._call).keep(
+                self._call.name, typed if any(text.strip() for text in typed.values()) else {}
+            )

@@ -17,7 +17,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import display_name
 from frontdesk.domain.words import Mark
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.halfway import Halfway
+from frontdesk.ui.halfway import CARD_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, row, scrolling
@@ -51,7 +51,7 @@ class PatientPanel(Panel):
         self._revision = 0
         self._under_way = False
         self._asked: set[str] = set()
-        self._halfway = Halfway(desk, kind="card", about=str(patient_id))
+        self._halfway = Halfway(desk, kind=CARD_DRAFT, about=str(patient_id))
         self._pages = Stack()
         self.deeds = Deeds(desk, self, patient_id, name=lambda: self._name)
         self.look = CardLook(

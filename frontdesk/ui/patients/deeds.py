@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.halfway import ALERT_DRAFT, CONTACT_DRAFT, Field, Halfway
 from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.alerts import AlertDialog
 from frontdesk.ui.patients.contacts import ContactDialog
@@ -36,6 +37,9 @@ class Deeds:
         dialog = AlertDialog(self._desk, self._parent, agreed=lambda *said: self._put_alert(dialog, *said))
         dialog.text.setText(text)
         dialog.stops.setChecked(stops)
+        halfway = self._keep(ALERT_DRAFT, {"body": dialog.text, "stops": dialog.stops})
+        dialog.accepted.connect(halfway.end)
+        dialog.rejected.connect(halfway.end)
         dialog.rejected.connect(lambda: self._left_alert(dialog.text.text(), stops=dialog.stops.isChecked()))
         dialog.open()
 
@@ -89,8 +93,18 @@ class Deeds:
         )
         if typed is not None:
             dialog.put(typed)
+        fields: dict[str, Field] = {**dialog.fields, "may_hear": dialog.may_hear}
+        halfway = self._keep(CONTACT_DRAFT, fields, of="" if row is None else f":{row.id}")
+        dialog.accepted.connect(halfway.end)
+        dialog.rejected.connect(halfway.end)
         dialog.rejected.connect(lambda: self._left_contact(dialog, row))
         dialog.open()
+
+    def _keep(self, kind: str, fields: Mapping[str, Field], *, of: str = "") -> Halfway:
+        """What is typed outlives a crash; left on purpose, it is offered by the bar instead."""
+        made = Halfway(self._desk, kind=kind, about=f"{self._patient_id}{of}")
+        made.tie(self._name, fields)
+        return made
 
     def _left_contact(self, dialog: ContactDialog, row: ContactRow | None) -> None:
         if not dialog.is_changed:

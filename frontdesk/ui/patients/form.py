@@ -15,6 +15,7 @@ from frontdesk.ui.booking.twins import Twins
 from frontdesk.ui.booking.wanted import Newcomer
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import new_draft_id, shelf
+from frontdesk.ui.halfway import NEW_PATIENT_DRAFT
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, row, scrolling
@@ -23,7 +24,7 @@ from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.fields import PatientForm
 from frontdesk.ui.tokens import S2, S3, S4
 
-DRAFT: Final = "new_patient"
+DRAFT: Final = NEW_PATIENT_DRAFT
 
 
 class NewPatientPanel(Panel):

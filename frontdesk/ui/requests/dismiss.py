@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from frontdesk.domain.errors import FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.halfway import DISMISS_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Row, line
@@ -39,6 +40,8 @@ class DismissPanel(Panel):
         self._name = Label(face="title", wrap=True)
         self._what = Label(tone="muted", wrap=True)
         self.reason: QLineEdit = line(limit=LONGEST)
+        self._halfway = Halfway(desk, kind=DISMISS_DRAFT, about=str(request_id))
+        self._halfway.tie(lambda: self._who, {"reason": self.reason})
         self._row = Row(tr("Why nothing is booked"), self.reason, identifier="dismiss.reason")
         usual = QVBoxLayout()
         usual.setSpacing(S2)
@@ -49,7 +52,7 @@ class DismissPanel(Panel):
                 Qt.AlignmentFlag.AlignLeading,
             )
         do = button(tr("Dismiss"), self.dismiss, kind="primary", identifier="dismiss.do", key=tr("Enter"))
-        keep = button(tr("Keep it"), self.closed.emit, identifier="dismiss.keep", key=tr("Esc"))
+        keep = button(tr("Keep it"), self._keep, identifier="dismiss.keep", key=tr("Esc"))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(S4, 0, S4, S4)
         lines.setSpacing(S4)
@@ -58,6 +61,11 @@ class DismissPanel(Panel):
         lines.addLayout(usual)
         lines.addLayout(row(do, keep, None, spacing=S2))
         lines.addStretch(1)
+
+    def _keep(self) -> None:
+        """It is not dismissed after all."""
+        self._halfway.end()
+        self.closed.emit()
 
     @property
     def title(self) -> str:
@@ -106,6 +114,7 @@ class DismissPanel(Panel):
 
     def _dismissed(self, outcome: RequestOutcome) -> None:
         desk, command = self.desk, outcome.command
+        self._halfway.end()
         desk.say.done(
             tr("Request of {who}: dismissed", who=desk.who.name(self._who)),
             undo=None if command is None else lambda: undo(desk, desk.say, command),

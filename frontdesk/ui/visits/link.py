@@ -17,9 +17,12 @@ from frontdesk.ui.tokens import BODY, S1
 
 
 class LinkField(QWidget):
-    """A link. Signals: `edited(str, str)`: the visit's own link that was written, and the own one that stood there before; `copied()`."""
+    """A link. Signals: `edited(str, str)`: the visit's own link that was written, and the own one that stood there before; `typed(str)`
+    with every letter; `left()`: it is left as it was; `copied()`."""
 
     edited = Signal(str, str)
+    typed = Signal(str)
+    left = Signal()
     copied = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -58,6 +61,7 @@ class LinkField(QWidget):
             identifier="visit.link.own",
         )
         self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self.typed)
         self._seen = QWidget()
         beside = row(self._shown, self._copy, self._pen, spacing=S1)
         beside.setStretch(0, 1)
@@ -94,8 +98,20 @@ class LinkField(QWidget):
         self._refresh(editing=True)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resume(self, written: str) -> None:
+        """Something was being written before: it stands there again."""
+        self.edit.setText(written)
+        self._row.clear()
+        self._refresh(editing=True)
+
     def leave(self) -> None:
         """Leave it as it was."""
+        if self.is_editing:
+            self._refresh(editing=False)
+            self.left.emit()
+
+    def put_away(self) -> None:
+        """Another visit is shown: what is being written is not given up."""
         self._refresh(editing=False)
 
     def fail(self, sentence: str, written: str) -> None:

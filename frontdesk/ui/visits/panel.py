@@ -17,17 +17,20 @@ from frontdesk.ui import words
 from frontdesk.ui.book.handling import ANSWERS, STATUSES, VisitActs
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import Plain, shelf
+from frontdesk.ui.halfway import NOTE_DRAFT
 from frontdesk.ui.kit.keyed import KeyButton
 from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.kit.layouts import clear, rule, scrolling
+from frontdesk.ui.kit.layouts import clear, rule
+from frontdesk.ui.kit.reading import ReadingArea
 from frontdesk.ui.messages.deciding import CONFIRM, DECLINE, Decider
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import PANEL, S2, S4
-from frontdesk.ui.visits import acts, asks
+from frontdesk.ui.visits import asks
 from frontdesk.ui.visits.doubt import DoubtBlock
 from frontdesk.ui.visits.head import VisitHead
-from frontdesk.ui.visits.notes import NOTE_DRAFT, save_note
+from frontdesk.ui.visits.links import LinkKeeper
+from frontdesk.ui.visits.notes import save_note
 from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
 from frontdesk.ui.visits.reply import ReplyBlock
 from frontdesk.ui.visits.story import StoryView
@@ -35,7 +38,6 @@ from frontdesk.ui.visits.veil import veiled
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayVisit
-    from frontdesk.services.links import Linked
     from frontdesk.services.messaging.evidence import Doubt
 
 MOST_LINES: Final = 10
@@ -70,8 +72,7 @@ class VisitPanel(Panel):
         self.head.note.edited.connect(self._note_edited)
         self.head.note.typed.connect(self._note_typed)
         self.head.note.left.connect(self._note_left)
-        self.head.link.edited.connect(self._link_edited)
-        self.head.link.copied.connect(lambda: desk.say.done(tr("The link is copied.")))
+        self._links = LinkKeeper(desk, self)
         desk.who.names_changed.connect(self._refill)
 
     def _build(self) -> None:
@@ -88,7 +89,10 @@ class VisitPanel(Panel):
         lines.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolling(body, name=tr("The visit")))
+        area = ReadingArea(
+            body, name=tr("The visit"), theme=self.desk.theme, announce=self.desk.say.announce
+        )
+        around.addWidget(area)
 
     def _tie_keys(self) -> None:
         for name in (*STATUSES, *ANSWERS, "accept", "cancel", "move", "call", "text", NEXT_VISIT):
@@ -105,6 +109,14 @@ class VisitPanel(Panel):
         day = words.spoken_day(date.fromisoformat(self._visit.start_wall[:10]), today)
         said = tr("{day} {time}", day=day, time=words.clock_of_wall(self._visit.start_wall))
         return said[:1].upper() + said[1:]
+
+    @property
+    def spoken_title(self) -> str:
+        """Who, and when it is."""
+        if self._visit is None:
+            return self.title
+        name = wording.shown_name(self._visit.patient, hidden=self.desk.who.names_hidden)
+        return ", ".join(each for each in (name, self.title) if each)
 
     @property
     def key(self) -> str:
@@ -166,12 +178,16 @@ class VisitPanel(Panel):
         self.head.note.save()
         self._visit_id = visit_id
         self._page = None
-        self.head.link.leave()
+        self.head.link.put_away()
         self.story.fold()
         clear(self._replies)
         self._read()
 
     # Reading
+
+    def read_again(self) -> None:
+        """Something of it is otherwise than it was thought to be."""
+        self._read()
 
     def _concerns(self, change: Change) -> bool:
         match change.kind:
@@ -199,6 +215,7 @@ class VisitPanel(Panel):
         self._visit = visit
         self.head.show_visit(visit)
         self._resume_note(visit)
+        self._links.show(visit)
         self._offer(visit)
         self.title_changed.emit(self.title)
         self.desk.jobs.ask(
@@ -349,36 +366,6 @@ class VisitPanel(Panel):
         if self._visit is not None:
             self.desk.go.patient(self._visit.patient_id)
 
-    def _link_edited(self, link: str, was: str) -> None:
-        visit = self._visit
-        if visit is not None:
-            self.desk.act(
-                lambda book, actor: acts.link(book, actor, visit.id, link=link, was=was),
-                owner=self,
-                done=lambda linked: self._linked(visit, linked),
-                failed=lambda error: self._link_failed(visit, link, error),
-            )
-
-    def _linked(self, visit: DayVisit, linked: Linked) -> None:
-        name = self.desk.who.name(visit.patient)
-        said = tr("{patient}: link saved", patient=name)
-        if linked.sent_other:
-            said = tr(
-                "{patient}: link saved. A text with the link before it has gone out: write to them.",
-                patient=name,
-            )
-        self.desk.say.done(said, undo=None if linked.command is None else lambda: self.desk.go.act("undo"))
-
-    def _link_failed(self, visit: DayVisit, link: str, error: FrontdeskError) -> None:
-        sentence = error.sentence
-        if isinstance(error, Overtaken):
-            sentence = tr("{sentence} It says now: “{theirs}”.", sentence=sentence, theirs=error.theirs)
-        if visit.id == self._visit_id:
-            self._read()
-            self.head.link.fail(sentence, link)
-        else:
-            self.desk.say.refuse(sentence)
-
     def _note_edited(self, text: str, was: str) -> None:
         visit = self._visit
         if visit is not None:
@@ -387,7 +374,7 @@ class VisitPanel(Panel):
     def _note_typed(self, text: str, was: str) -> None:
         """What is typed outlives a crash."""
         if self._visit is not None:
-            fields: dict[str, Plain] = {"text": text, "was": was}
+            fields: dict[str, Plain] = {"text": text, "was": was, "visit": self._visit.id}
             shelf(self.desk).keep(self._visit.public_id, NOTE_DRAFT, self._visit.patient, fields)
 
     def _note_left(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
-from frontdesk.ui.halfway import Halfway
+from frontdesk.ui.halfway import TEXT_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Row, paragraph
@@ -38,7 +38,7 @@ class TextPanel(Panel):
         self._shown: asks.Shown | None = None
         self._plain = ""
         self._opening = ""
-        self._halfway = Halfway(desk, kind="text", about=whom.key)
+        self._halfway = Halfway(desk, kind=TEXT_DRAFT, about=whom.key)
         self._busy = self._sent = False
         self.name = Label(face="name", wrap=True)
         self.number = Label(tone="muted", wrap=True)
