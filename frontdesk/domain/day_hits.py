@@ -110,6 +110,25 @@ def blocked_at(geometry: DayGeometry, x: int, y: int) -> BlockedArea | None:
     return next((area for area in areas if area.rect.contains(x, y)), None)
 
 
+def blocked_in(geometry: DayGeometry, slot: Slot) -> BlockedArea | None:
+    """The blocked time that goes on at some time of a slot; of several the one that begins last."""
+    until = slot.start_utc + geometry.metrics.slot_ms
+    areas = reversed(geometry.columns[slot.column].blocked)
+    return next(
+        (area for area in areas if area.blocked.start_utc < until and area.blocked.end_utc > slot.start_utc),
+        None,
+    )
+
+
+def blocked_grip_at(geometry: DayGeometry, x: int, y: int) -> int | None:
+    """The id of the blocked time whose lower edge is under a point, to be dragged longer or shorter."""
+    area = blocked_at(geometry, x, y)
+    if area is None or area.blocked.end_utc > geometry.axis.end_utc:
+        return None
+    rect = area.rect
+    return area.blocked.id if y >= rect.y + rect.h - min(GRIP, rect.h // 3) else None
+
+
 def grip_at(geometry: DayGeometry, x: int, y: int) -> int | None:
     """The id of the visit whose lower edge is under a point, to be dragged longer or shorter; not one that ends off the sheet."""
     block = block_at(geometry, x, y)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, select
 
 from frontdesk.domain.changes import Changes, Kind
+from frontdesk.domain.clock_words import clock_at
 from frontdesk.domain.errors import Conflict, NotFound, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import DAY, MINUTE
@@ -19,7 +20,6 @@ from frontdesk.services.booking import lookups
 from frontdesk.services.booking.occupancy import (
     Owner,
     Wish,
-    clock_text,
     drop_reservations,
     expire_reservations,
     take,
@@ -41,7 +41,7 @@ _BY: Final = "block"
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """A block. Half-open, ms UTC; with neither provider nor room the whole location is closed."""
+    """A block. Half-open, ms UTC; with neither provider nor room the whole location is closed. `zone`: of the clock that it goes by."""
 
     id: int
     public_id: str
@@ -51,6 +51,7 @@ class BlockRow:
     start_utc: int
     end_utc: int
     reason: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def get_block(book: Book, block_id: int) -> BlockRow:
         start_utc=row.start_utc,
         end_utc=row.end_utc,
         reason=row.reason,
+        zone=row.zone,
     )
 
 
@@ -310,7 +312,7 @@ def _refuse_visits(work: Work, wish: Wish) -> None:
                 "There are visits in that time ({count}), the first of {patient} at {time}. Move them, then block it.",
                 count=len(rows),
                 patient=f"{first.first_name} {first.last_name}".strip(),
-                time=clock_text(first.start_utc, wish.zone),
+                time=clock_at(first.start_utc, wish.zone),
             )
         )
 
@@ -341,4 +343,5 @@ def _row(row: Block) -> BlockRow:
         start_utc=row.start_utc,
         end_utc=row.end_utc,
         reason=row.reason,
+        zone=row.zone,
     )

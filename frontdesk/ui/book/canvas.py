@@ -68,6 +68,7 @@ class DayCanvas(HandArea):
         current_changed(Current): a visit's id, a `SlotAt`, or None.
         move_requested(visit_id, column_id, start_utc): dropped where no visit and no blocked time is in the way.
         resize_requested(visit_id, minutes): the same by its lower edge.
+        block_move_requested(block_id, column_id, start_utc, end_utc): blocked time was dropped at another time, or made longer.
         copy_requested(visit_id, column_id, start_utc): the same with Ctrl: the visit stays, another like it comes.
         drop_met(Ghost): let go, or Enter, where something is in the way. By arrows it goes on until somebody ends it.
         drag_moved(visit_id, QPoint): a visit is dragged, the pointer is there on the screen.
@@ -134,6 +135,10 @@ class DayCanvas(HandArea):
             self.viewport().update()
         self._hand.page_shown()
         self.accessible_tree.page_shown()
+        if other_day and self.hasFocus():
+            # The cursor may stand at the same time of it, and a reader has no reason to say which day that is.
+            self.announce(words.day_long(page.day))
+            self.accessible_tree.tell_focus()
         self._tell()
 
     def set_density(self, density: SlotHeight) -> None:
@@ -400,7 +405,7 @@ class DayCanvas(HandArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
-        self.accessible_tree.tell_focus()
+        self.accessible_tree.entered()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from frontdesk.domain.day_hits import Slot, blocked_at, on_grid, slot_rect
+from frontdesk.domain.day_hits import Slot, on_grid, slot_rect
 from frontdesk.domain.instants import UtcMs
 from frontdesk.services.daypage import DayVisit
+from frontdesk.ui.book.blocked import block_at
 from frontdesk.ui.book.cursor import Current, Place, SlotAt, place_of_slot, place_of_visit
 from frontdesk.ui.book.scrolling import SheetArea
 from frontdesk.ui.book.sheet import Sheet
@@ -59,6 +60,12 @@ class CursorArea(SheetArea):
             return None
         return self._sheet.visits.get(self._place.visit_id)
 
+    @property
+    def current_block(self) -> int | None:
+        """The blocked time that the cursor stands on, where no visit is there."""
+        place, sheet = self._place, self._sheet
+        return None if place is None or sheet is None or place.visit_id else block_at(sheet, place.slot)
+
     def set_current(self, current: Current, *, reveal: bool = True) -> None:
         """Select a visit, a slot or nothing. What is not on the page selects nothing."""
         place: Place | None = None
@@ -77,10 +84,9 @@ class CursorArea(SheetArea):
         if place.visit_id is not None:
             self.visit_activated.emit(place.visit_id)
             return
-        cell = slot_rect(sheet.geometry, place.slot)
-        blocked = blocked_at(sheet.geometry, cell.x, cell.y)
+        blocked = self.current_block
         if blocked is not None:
-            self.blocked_activated.emit(blocked.blocked.id)
+            self.blocked_activated.emit(blocked)
         else:
             at = sheet.slot_at(place.slot)
             self.slot_activated.emit(at.column_id, at.start_utc)

@@ -170,6 +170,7 @@ class DrawnView(View):
         """Move the current visit by arrows, on the grid."""
         visit = self.current
         if visit is None:
+            self._begin_move_block()
             return
         if self.form is not self.canvas:
             self.form_wanted.emit(GRID)
@@ -177,6 +178,16 @@ class DrawnView(View):
             self.canvas.setFocus()
         if not self.canvas.begin_move(visit.id):
             self.desk.say.refuse(tr("This visit can't be moved any more. Book a new one."))
+
+    def _begin_move_block(self) -> None:
+        block = self.canvas.current_block if self.form is self.canvas else None
+        if block is not None and not self.canvas.begin_move_block(block):
+            self.desk.say.refuse(self.mover.block_stays(block))
+
+    def block_moment(self, column_id: int, start_utc: int) -> int | None:
+        """The moment that a time of a column means; None where that day has no such time."""
+        del column_id
+        return start_utc
 
     def end_move(self) -> bool:
         """Leave what is being moved where it was."""

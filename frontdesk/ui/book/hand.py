@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from frontdesk.domain.day_geometry import Rect
-from frontdesk.ui.book.cursor import Step
+from frontdesk.ui.book.blocked import area_of, can_move
+from frontdesk.ui.book.cursor import SlotAt, Step
 from frontdesk.ui.book.dragging import (
     Ghost,
     Hold,
+    block_at_home,
     ghost_at_home,
     ghost_rect,
     ghost_words,
@@ -23,6 +25,7 @@ from frontdesk.ui.book.dragging import (
     judged_anew,
     stepped_ghost,
     stretched_ghost,
+    walked_ghost,
 )
 from frontdesk.ui.book.hover import Hovered
 
@@ -68,12 +71,24 @@ class Hand(QObject):
         """The button goes down on something, at a point of the viewport."""
         sheet = self._canvas.sheet
         self._hold = None
+        if sheet is not None and hovered.blocked_id is not None:
+            self._press_block(hovered, at)
         if sheet is None or hovered.visit_id is None or not sheet.movable(hovered.visit_id):
             return
         rect = sheet.geometry.rect_of(hovered.visit_id) or Rect(0, 0, 0, 0)
         point = at - self._canvas.origin()
         self._pressed = at
         self._hold = Hold(hovered.visit_id, point.y() - rect.y, hovered.grip)
+
+    def _press_block(self, hovered: Hovered, at: QPoint) -> None:
+        sheet, block_id = self._canvas.sheet, hovered.blocked_id
+        home = None if sheet is None or block_id is None else area_of(sheet, block_id)
+        if sheet is None or block_id is None or home is None or hovered.slot is None:
+            return
+        if can_move(sheet, block_id):
+            self._pressed = at
+            above = (at - self._canvas.origin()).y() - home[1].rect.y
+            self._hold = Hold(0, above, hovered.grip, block_id, hovered.slot.column)
 
     def move(self, at: QPoint, *, copying: bool = False) -> None:
         """The pointer moves with the button down; `copying`: with the key that leaves the visit where it is."""
@@ -90,7 +105,7 @@ class Hand(QObject):
             inside = self._canvas.viewport().rect().contains(at)
             if inside and self._speed() != QPoint():
                 self._scroller.start()
-            if not self._hold.resizing:
+            if self._hold.visit_id and not self._hold.resizing:
                 self._canvas.drag_moved.emit(self._hold.visit_id, self._canvas.viewport().mapToGlobal(at))
 
     def release(self, at: QPoint) -> bool:
@@ -100,8 +115,10 @@ class Hand(QObject):
             return False
         self._finish()
         canvas = self._canvas
-        if not hold.resizing and not canvas.rect().contains(
-            canvas.mapFromGlobal(canvas.viewport().mapToGlobal(at))
+        if (
+            hold.visit_id
+            and not hold.resizing
+            and not canvas.rect().contains(canvas.mapFromGlobal(canvas.viewport().mapToGlobal(at)))
         ):
             canvas.dropped_outside.emit(hold.visit_id, canvas.viewport().mapToGlobal(at))
         else:
@@ -112,7 +129,14 @@ class Hand(QObject):
     def begin(self, visit_id: int, *, resizing: bool = False) -> bool:
         """Move a visit by arrows from now on, or make it longer or shorter. False where it can't be moved."""
         sheet = self._canvas.sheet
-        ghost = None if sheet is None else ghost_at_home(sheet, visit_id, resizing=resizing)
+        return self._begin(None if sheet is None else ghost_at_home(sheet, visit_id, resizing=resizing))
+
+    def begin_block(self, block_id: int, *, resizing: bool = False) -> bool:
+        """The same with blocked time."""
+        sheet = self._canvas.sheet
+        return self._begin(None if sheet is None else block_at_home(sheet, block_id, resizing=resizing))
+
+    def _begin(self, ghost: Ghost | None) -> bool:
         if ghost is None:
             return False
         self.end()
@@ -124,7 +148,9 @@ class Hand(QObject):
         """An arrow, while a visit is moved by arrows."""
         sheet = self._canvas.sheet
         if sheet is not None and self.ghost is not None and self.by_keys:
-            stepped = stretched_ghost if self.ghost.resizing else stepped_ghost
+            stepped = walked_ghost if self._nudging else stepped_ghost
+            if self.ghost.resizing:
+                stepped = stretched_ghost
             self._show(stepped(sheet, self.ghost, step))
             self._canvas.reveal_rect(ghost_rect(sheet, self.ghost))
 
@@ -132,13 +158,21 @@ class Hand(QObject):
         """One step of the selected visit, or of its length; moving begins with it. False where it can't be moved."""
         if self.dragging:
             return True
-        if self.ghost is None or self.ghost.resizing is not resizing:
-            visit_id = self._canvas.current if self.ghost is None else self.ghost.visit_id
-            if not isinstance(visit_id, int) or not self.begin(visit_id, resizing=resizing):
-                return False
+        fresh = self.ghost is None or self.ghost.resizing is not resizing
+        if fresh and not self._begin_here(resizing=resizing):
+            return False
         self._nudging = True
         self.step(step)
         return True
+
+    def _begin_here(self, *, resizing: bool) -> bool:
+        """With what moves already, or what the cursor is on."""
+        current, block_id, ghost = self._canvas.current, self._canvas.current_block, self.ghost
+        if ghost is not None:
+            current, block_id = ghost.visit_id, ghost.block_id
+        if isinstance(current, int) and current:
+            return self.begin(current, resizing=resizing)
+        return bool(block_id) and self.begin_block(block_id or 0, resizing=resizing)
 
     def let_go(self) -> None:
         """The key that was held for a step goes up: what it moved is dropped."""
@@ -183,6 +217,10 @@ class Hand(QObject):
             return
         if ghost.found:
             self._canvas.drop_met.emit(ghost)
+        elif ghost.block_id:
+            key = sheet.page.columns[ghost.column].key
+            self._canvas.block_move_requested.emit(ghost.block_id, key, ghost.start_utc, ghost.end_utc)
+            self._canvas.set_current(SlotAt(key, ghost.start_utc))
         elif ghost.resizing:
             self._canvas.resize_requested.emit(ghost.visit_id, ghost.minutes)
         else:

@@ -23,6 +23,7 @@ class HandArea(CursorArea):
     move_requested = Signal(object, object, object)
     copy_requested = Signal(object, object, object)
     resize_requested = Signal(object, int)
+    block_move_requested = Signal(object, object, object, object)
     drop_met = Signal(object)
     drag_moved = Signal(object, QPoint)
     dropped_outside = Signal(object, QPoint)
@@ -41,6 +42,13 @@ class HandArea(CursorArea):
         if begun:
             self.setFocus()
             self.reveal(visit_id)
+        return begun
+
+    def begin_move_block(self, block_id: int) -> bool:
+        """The same with blocked time."""
+        begun = self._hand.begin_block(block_id)
+        if begun:
+            self.setFocus()
         return begun
 
     def nudge(self, step: Step, *, resizing: bool = False) -> bool:

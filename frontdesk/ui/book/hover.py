@@ -10,6 +10,7 @@ from frontdesk.domain.day_geometry import OverflowMark
 from frontdesk.domain.day_hits import (
     Slot,
     blocked_at,
+    blocked_grip_at,
     column_at,
     grip_at,
     mark_at,
@@ -19,6 +20,7 @@ from frontdesk.domain.day_hits import (
 )
 from frontdesk.domain.instants import UtcMs
 from frontdesk.ui.book import wording
+from frontdesk.ui.book.blocked import can_move
 from frontdesk.ui.book.sheet import Sheet
 
 
@@ -61,7 +63,11 @@ def hovered_at(sheet: Sheet, x: int, y: int) -> Hovered:
         return Hovered(slot, visit_id, grip)
     blocked = blocked_at(geometry, x, y)
     free = not visits_in(geometry, slot)
-    return Hovered(slot, blocked_id=None if blocked is None else blocked.blocked.id, free=free)
+    if blocked is None:
+        return Hovered(slot, free=free)
+    held = blocked.blocked.id
+    grip = blocked_grip_at(geometry, x, y) == held and can_move(sheet, held)
+    return Hovered(slot, grip=grip, blocked_id=held, free=free)
 
 
 def hint(sheet: Sheet, hovered: Hovered, now_utc: UtcMs, *, hidden: bool) -> str:

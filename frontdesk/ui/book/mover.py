@@ -76,6 +76,7 @@ class Mover(QObject):
         canvas.move_requested.connect(self._moved)
         canvas.copy_requested.connect(partial(self._moved, copying=True))
         canvas.resize_requested.connect(self._resized)
+        canvas.block_move_requested.connect(self._block_moved)
         canvas.drop_met.connect(self._met)
         canvas.drag_moved.connect(lambda _visit, point: view.shared.strip.dragged_over(point))
         canvas.dropped_outside.connect(self._dropped_outside)
@@ -87,7 +88,12 @@ class Mover(QObject):
         """One step of the selected visit, or of its lower edge."""
         if self._view.form is not self._view.canvas:
             self._view.form_wanted.emit(GRID)
-        if self._view.current is not None and not self._view.canvas.nudge(step, resizing=resizing):
+        block = self._view.canvas.current_block
+        if (self._view.current is None and block is None) or self._view.canvas.nudge(step, resizing=resizing):
+            return
+        if block is not None:
+            self._desk.say.refuse(self.block_stays(block))
+        else:
             self._desk.say.refuse(tr("This visit can't be moved any more. Book a new one."))
 
     # Cut, copy, paste
@@ -175,7 +181,25 @@ class Mover(QObject):
         if visit is not None:
             self._acts.resize(visit, minutes)
 
+    def block_stays(self, block_id: int) -> str:
+        """Why blocked time can't be moved here."""
+        if block_id < 0:
+            return tr("Somebody holds this time for a booking. It is free again in a few minutes.")
+        return tr("This time is blocked for more than a day. Unblock it, and block the days that you want.")
+
+    def _block_moved(self, block_id: int, column_id: int, start_utc: int, end_utc: int) -> None:
+        from frontdesk.ui.booking.block_moves import move_there
+
+        moment = self._view.block_moment(column_id, start_utc)
+        if moment is None:
+            self._desk.say.refuse(tr("The clocks change: this day has no such time. Choose another."))
+            return
+        move_there(self._desk, self, block_id, start_utc=moment, end_utc=moment + end_utc - start_utc)
+
     def _met(self, ghost: Ghost) -> None:
+        if ghost.block_id:
+            self._refuse_block(ghost)
+            return
         sheet, visit = self._view.canvas.sheet, self._view.visit(ghost.visit_id)
         if sheet is None or visit is None:
             return
@@ -185,6 +209,13 @@ class Mover(QObject):
             return
         landing = self._view.landing(visit, sheet.page.columns[ghost.column].key, ghost.start_utc)
         self._put(visit, landing, ghost.found, words, copying=ghost.copying)
+
+    def _refuse_block(self, ghost: Ghost) -> None:
+        """Visits are moved before their time is blocked."""
+        sheet = self._view.canvas.sheet
+        if sheet is not None:
+            words = found_words(sheet, ghost.column, ghost.found, hidden=self._desk.who.names_hidden)
+            self._desk.say.refuse(tr("{words}. Move that visit first, or choose another time.", words=words))
 
     def _dropped_outside(self, visit_id: int, point: QPoint) -> None:
         day, visit = self._view.shared.strip.day_under(point), self._view.visit(visit_id)

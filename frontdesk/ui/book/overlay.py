@@ -12,7 +12,7 @@ from frontdesk.domain.instants import MINUTE
 from frontdesk.ui import words
 from frontdesk.ui.book.art import BlockArt
 from frontdesk.ui.book.blocks import Composed
-from frontdesk.ui.book.dragging import Ghost, ghost_block, ghost_rect, ghost_words
+from frontdesk.ui.book.dragging import Ghost, ghost_block, ghost_reason, ghost_rect, ghost_words
 from frontdesk.ui.book.painting import BodyPainter, draw_composed
 from frontdesk.ui.book.sheet import Sheet
 from frontdesk.ui.book.text_cache import Fits
@@ -107,12 +107,16 @@ class OverlayPainter:
         painter.setOpacity(1)
 
     def ghost(self, painter: QPainter, sheet: Sheet, ghost: Ghost, origin: QPoint) -> None:
-        """A visit where it would be put."""
-        block, visit = ghost_block(sheet, ghost)
-        composed = self._body.composer.composed(block, visit)
-        rect = QRect(*block.rect).translated(origin)
+        """A visit where it would be put, or blocked time."""
+        rect = QRect(*ghost_rect(sheet, ghost)).translated(origin)
         painter.setOpacity(0.92)
-        self._shifted(painter, composed, origin)
+        if ghost.block_id:
+            painter.translate(origin)
+            self._body.blocked(painter, ghost_rect(sheet, ghost), ghost_reason(sheet, ghost))
+            painter.translate(-origin)
+        else:
+            block, visit = ghost_block(sheet, ghost)
+            self._shifted(painter, self._body.composer.composed(block, visit), origin)
         painter.setOpacity(1)
         outline = QRectF(rect)
         if ghost.refused:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from frontdesk.domain.day_axis import LineKind
-from frontdesk.domain.day_geometry import BlockedArea, ClosedArea, ColumnBox, OverflowMark, Rect
+from frontdesk.domain.day_geometry import ClosedArea, ColumnBox, OverflowMark, Rect
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import HOUR, UtcMs
 from frontdesk.services.daypage import ByWhat
@@ -69,7 +69,7 @@ class BodyPainter:
         for box in boxes:
             for area in box.blocked:
                 if _meets(area.rect, part):
-                    self._blocked(painter, area)
+                    self.blocked(painter, area.rect, wording.blocked_reason(area.blocked))
         self._blocks(painter, sheet, boxes, part)
         for box in boxes:
             for mark in box.marks:
@@ -129,8 +129,8 @@ class BodyPainter:
         for top in range(first, last + 1, every):
             self._label(painter, area.rect, area.shut.reason, top=top)
 
-    def _blocked(self, painter: QPainter, area: BlockedArea) -> None:
-        rect = area.rect
+    def blocked(self, painter: QPainter, rect: Rect, reason: str) -> None:
+        """Blocked time with its reason."""
         held = QRectF(rect.x, rect.y, max(rect.w - 2, 1), max(rect.h - 1, 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -141,7 +141,6 @@ class BodyPainter:
         painter.drawRoundedRect(held.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if rect.h >= META.line:
-            reason = wording.blocked_reason(area.blocked)
             self._label(painter, rect, reason, top=min(S1, (rect.h - META.line) // 2), plate=True)
 
     def _label(self, painter: QPainter, rect: Rect, text: str, *, top: int, plate: bool = False) -> None:

@@ -14,7 +14,7 @@ from frontdesk.domain.instants import MINUTE, UtcMs
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui.book.art import BlockArt
 from frontdesk.ui.book.cursor import Place
-from frontdesk.ui.book.dragging import Ghost
+from frontdesk.ui.book.dragging import Ghost, home_rect
 from frontdesk.ui.book.frame import FramePainter
 from frontdesk.ui.book.header import Carried, HeaderPainter
 from frontdesk.ui.book.hover import Hovered
@@ -139,7 +139,7 @@ class Surface:
         if scene.ghost is not None:
             body = self._body_rect(scene.viewport)
             area = self._overlay.ghost_area(sheet, scene.ghost, scene.origin, body, hidden=self._hidden)
-            home = sheet.geometry.rect_of(scene.ghost.visit_id)
+            home = home_rect(sheet, scene.ghost)
             return area if home is None else area.united(ringed(home, scene.origin))
         hovered = scene.hovered
         if hovered.visit_id is not None:
@@ -192,7 +192,7 @@ class Surface:
             self._overlay.ghost_label(painter, sheet, ghost, scene.origin, body, hidden=self._hidden)
 
     def _lifted(self, painter: QPainter, sheet: Sheet, ghost: Ghost, origin: QPoint) -> None:
-        rect = sheet.geometry.rect_of(ghost.visit_id)
+        rect = home_rect(sheet, ghost)
         if rect is not None:
             self._overlay.lifted(painter, QRect(*rect).translated(origin))
 

@@ -172,6 +172,10 @@ class WeekView(DrawnView):
         provider = self.week.provider_id if self.week and self.week.provider_id != visit.provider_id else None
         return Landing(wall.strftime("%Y-%m-%dT%H:%M"), wall.fold, provider, elsewhere)
 
+    def block_moment(self, column_id: int, start_utc: int) -> int | None:
+        """The moment on that day."""
+        return self.canvas.moment_of(SlotAt(column_id, start_utc))
+
     def _tell_day(self) -> None:
         slot = self.canvas.current_slot
         day = None if slot is None else self.canvas.day_of(slot.column_id)

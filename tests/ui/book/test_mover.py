@@ -294,6 +294,27 @@ def test_alt_is_held_for_several_steps_and_enter_drops(moving: Moving) -> None:
     moving.comes_to("declined", f"{TODAY}T11:15")
 
 
+def test_alt_and_an_arrow_walk_over_taken_time_and_ask_nothing(moving: Moving) -> None:
+    """From 9:00 with half an hour: 9:30 to 10:15 and 10:30 to 11:00 are taken, so 11:00 is next; and back again."""
+    moving.choose("not_asked")
+    moving.key(Qt.Key.Key_Down, ALT)
+    moving.comes_to("not_asked", f"{TODAY}T11:00")
+    moving.choose("not_asked")
+    moving.key(Qt.Key.Key_Up, ALT)
+    moving.comes_to("not_asked", f"{TODAY}T09:00")
+
+
+def test_who_settles_on_taken_time_is_asked(moving: Moving) -> None:
+    moving.choose("not_asked")
+    moving.key(Qt.Key.Key_M)
+    for _ in range(3):
+        moving.key(Qt.Key.Key_Down)
+    assert moving.canvas.is_moving
+    moving.key(Qt.Key.Key_Return)
+    moving.press("offer.leave", moving.asked(OfferDialog))
+    assert moving.place("not_asked") == (f"{TODAY}T09:00", 30)
+
+
 def test_shift_and_arrows_make_longer_and_shorter(moving: Moving) -> None:
     moving.choose("declined")
     moving.act("longer")

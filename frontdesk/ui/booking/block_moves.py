@@ -1,0 +1,65 @@
+"""Blocked time gets another time, and where it is then in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import at_zone
+from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_of
+
+if TYPE_CHECKING:
+    from frontdesk.domain.actors import Actor
+    from frontdesk.services.booking.blocks import Blocked, BlockRow
+    from frontdesk.services.work import Book
+    from frontdesk.ui.desk import Desk
+
+
+def move(book: Book, actor: Actor, block_id: int, *, start_utc: int, end_utc: int) -> Blocked:
+    """Another time for a block. Raises NotFound, Conflict where there are visits in that time."""
+    from frontdesk.services.booking.blocks import get_block, move_block
+
+    zone = get_block(book, block_id).zone
+    return move_block(book, actor, block_id, start=_wall(start_utc, zone), end=_wall(end_utc, zone))
+
+
+def move_there(desk: Desk, owner: QObject, block_id: int, *, start_utc: int, end_utc: int) -> None:
+    """Give blocked time another time, and say so."""
+
+    def moved(blocked: Blocked) -> None:
+        block = blocked.block
+        what, when = block.reason or tr("Blocked time"), spoken_span(block, block.zone)
+        desk.say.done(
+            tr("{what}: moved to {when}", what=what, when=when), undo=undo_of(desk, blocked.changes.command)
+        )
+
+    desk.act(
+        lambda book, actor: move(book, actor, block_id, start_utc=start_utc, end_utc=end_utc),
+        owner=owner,
+        done=moved,
+        failed=desk.say.refuse,
+    )
+
+
+def spoken_span(block: BlockRow, zone: str) -> str:
+    """ "Tue 24 Nov, 14:00 to 15:00" """
+    first, last = at_zone(block.start_utc, zone), at_zone(block.end_utc, zone)
+    start = words.clock(first.hour * 60 + first.minute)
+    end = words.clock(last.hour * 60 + last.minute)
+    if first.date() == last.date():
+        return tr("{day}, {start} to {end}", day=words.day_medium(first.date()), start=start, end=end)
+    return tr(
+        "{first_day} {start} to {last_day} {end}",
+        first_day=words.day_medium(first.date()),
+        start=start,
+        last_day=words.day_medium(last.date()),
+        end=end,
+    )
+
+
+def _wall(utc: int, zone: str) -> str:
+    local = at_zone(utc, zone)
+    return words.wall_text(local.date(), local.hour * 60 + local.minute)
