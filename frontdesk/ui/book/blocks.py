@@ -72,7 +72,7 @@ class Composed(NamedTuple):
     square: Square | None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
     """A line of a block that is filled from both ends. `left` and `right` are free between; counted in the block."""
 
@@ -133,6 +133,22 @@ def _stands_out(fill: str, ground: str) -> bool:
 
 
 class _Composing:
+    __slots__ = (
+        "_block",
+        "_composer",
+        "_fit",
+        "_inked",
+        "_name_ink",
+        "_pictures",
+        "_rest_ink",
+        "_runs",
+        "_said",
+        "_square",
+        "_state",
+        "_timed",
+        "_visit",
+    )
+
     def __init__(self, composer: Composer, block: Block, visit: DayVisit) -> None:
         self._composer = composer
         self._block = block
@@ -145,6 +161,7 @@ class _Composing:
         self._square = self._type_square()
         self._said = False
         self._timed = not block.off_grid
+        self._fit = composer.fit(strong=False)
 
     def done(self) -> Composed:
         rect, lines = self._block.rect, self._block.lines
@@ -182,17 +199,18 @@ class _Composing:
             self._timed = self._time(line)
         name = wording.shown_name(visit.patient, hidden=self._composer.hidden)
         if alone:
-            self._marks(line, least=self._composer.fit(strong=False).width(name))
+            self._marks(line, beside=name)
         self._put(line, self._name_ink, name, least=0)
         if alone and not word:
             self._put(line, self._rest_ink, visit.type)
             provider = self._composer.providers.get(visit.provider_id, "")
-            self._put(line, self._rest_ink, provider, least=self._composer.fit(strong=False).width(provider))
+            if provider:
+                self._put(line, self._rest_ink, provider, least=self._fit.width(provider))
 
     def _time(self, line: _Line) -> bool:
         """When the visit begins, if that leaves room for a name. The hours beside it tell morning from afternoon."""
         text = words.clock_bare(self._visit.start_utc, self._visit.zone)
-        if self._composer.fit(strong=False).width(text) + _BETWEEN + _LEAST_NAME * 2 > line.room:
+        if self._fit.width(text) + _BETWEEN + _LEAST_NAME * 2 > line.room:
             return False
         self._put(line, self._rest_ink, text)
         return True
@@ -200,7 +218,7 @@ class _Composing:
     def _type_line(self, line: _Line, *, last: bool) -> None:
         if not self._timed:
             self._put(line, self._rest_ink, words.clock_bare(self._visit.start_utc, self._visit.zone))
-        self._marks(line, least=_LEAST_TEXT)
+        self._marks(line)
         word = "" if self._said else wording.said_word(self._visit)
         if word:
             self._put(line, self._word_ink(), word, strong=True)
@@ -210,7 +228,7 @@ class _Composing:
         if word or waits:
             self._put(line, self._rest_ink, self._visit.type)
             return
-        fit = self._composer.fit(strong=False)
+        fit = self._fit
         # The height of a block tells its length as well; its type is told by nothing else.
         told = wording.type_lines(self._visit, self._composer.providers.get(self._visit.provider_id, ""))
         whole = next((text for text in told if fit.fitted(text, line.room) == text), None)
@@ -218,7 +236,7 @@ class _Composing:
 
     def _story_line(self, line: _Line) -> None:
         told = wording.stories(self._visit, self._composer.now_utc, hidden=self._composer.hidden)
-        fit = self._composer.fit(strong=False)
+        fit = self._fit
         whole = next((text for text in told if fit.fitted(text, line.room) == text), None)
         self._put(line, self._rest_ink, whole or next(iter(told), ""))
 
@@ -231,12 +249,14 @@ class _Composing:
         """Text from the left of what is free; nothing where too little is."""
         if not text or line.room < least:
             return
-        fit = self._composer.fit(strong=strong)
+        fit = self._composer.fit(strong=True) if strong else self._fit
         shown = fit.fitted(text, line.room)
         if not shown:
             return
-        width = fit.width(shown)
-        self._add(strong, ink, line.left, line.top, width, shown)
+        width, rect = fit.width(shown), self._block.rect
+        self._runs.append(
+            Run(strong, ink, self._x(line.left, width), rect.y + line.top + fit.baseline, shown)
+        )
         line.left += width + _BETWEEN
 
     def _at_right(
@@ -247,22 +267,21 @@ class _Composing:
         for text in texts:
             width = fit.width(text)
             if width + _BESIDE + least <= line.room:
-                self._add(strong, ink, line.right - width, line.top, width, text)
+                x, y = self._x(line.right - width, width), self._block.rect.y + line.top + fit.baseline
+                self._runs.append(Run(strong, ink, x, y, text))
                 line.right -= width + _BESIDE
                 return True
         return False
 
-    def _add(self, strong: bool, ink: str, left: int, top: int, width: int, text: str) -> None:
-        rect = self._block.rect
-        y = rect.y + top + self._composer.fit(strong=strong).baseline
-        self._runs.append(Run(strong, ink, self._x(left, width), y, text))
-
-    def _marks(self, line: _Line, *, least: int) -> None:
-        """The most pressing marks at the right, as many as leave `least` pixels."""
+    def _marks(self, line: _Line, *, beside: str = "") -> None:
+        """The most pressing marks at the right, as many as leave room for a text, or for a little of any."""
         visit, composer = self._visit, self._composer
-        limit = composer.limits.get(visit.location_id, 0)
+        found = marks_of(visit, composer.now_utc, limit=composer.limits.get(visit.location_id, 0))
+        if not found:
+            return
+        least = self._fit.width(beside) if beside else _LEAST_TEXT
         room = max((line.room - least) // (GLYPH + S1), 0)
-        shown = marks_of(visit, composer.now_utc, limit=limit)[: min(MOST, room)]
+        shown = found[: min(MOST, room)]
         for mark in reversed(shown):
             left = line.right - GLYPH
             top = self._block.rect.y + line.top + (_LINE - GLYPH) // 2

@@ -40,7 +40,9 @@ class TextFit:
 
     def fitted(self, text: str, width: int) -> str:
         """A text, elided at its end where it is wider than `width`; nothing where not even an ellipsis fits."""
-        if self._at_most(text) <= width:
+        # Widths are rounded: what is as wide as there is room may be wider by half a pixel.
+        known = self._widths.get(text)
+        if (known is not None and known < width) or self._at_most(text) <= width:
             return text
         found = self._fitted.get((text, width))
         if found is None:
