@@ -1,4 +1,7 @@
-"""A patient who would rather come sooner: a wish on the waiting list that stands for the visit they have."""
+"""A patient who would rather come sooner: a wish on the waiting list that stands for the visit they have.
+
+It is over once the visit is moved to an earlier time, cancelled, done or missed (`booking.wishes`), and open again where that is undone.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from frontdesk.domain.changes import Change, Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import WaitingWish
-from frontdesk.services.booking import cancel_visit
+from frontdesk.services.booking import cancel_visit, move_visit, set_status
+from frontdesk.services.booking.swapping import swap_visits
 from frontdesk.services.sooner import want_sooner
 from frontdesk.services.undo import redo, undo
 from frontdesk.services.visit_details import visit_details
@@ -105,3 +106,55 @@ def test_the_story_of_the_visit_tells_it(desk: Read) -> None:
         "Eva Marsh noted: the time is fine.",
         "Eva Marsh took back the wish to come sooner.",
     ]
+
+
+# When it is over
+
+
+def test_an_earlier_time_fulfils_the_wish_and_a_later_one_keeps_it(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    move_visit(desk.book, EVA, visit.id, start=f"{MONDAY}T10:00")
+    assert _wishes(desk) == [(visit.id, "open")]
+    changes = move_visit(desk.book, EVA, visit.id, start=f"{MONDAY}T09:30").changes
+    assert Kind.WAITING in {each.kind for each in changes.items}
+    assert _wishes(desk) == [(visit.id, "closed")]
+    assert not desk.one(visit).sooner
+    undo(desk.book, EVA)
+    assert desk.one(visit).sooner
+    redo(desk.book, EVA)
+    assert _wishes(desk) == [(visit.id, "closed")]
+
+
+@pytest.mark.parametrize("over", [Lifecycle.COMPLETED, Lifecycle.NO_SHOW])
+def test_a_visit_that_is_over_has_no_wish(desk: Read, over: Lifecycle) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    desk.clock.set(f"{MONDAY}T09:40:00+00:00")
+    if over is Lifecycle.COMPLETED:
+        for step in (Lifecycle.ARRIVED, Lifecycle.IN_ROOM):
+            set_status(desk.book, EVA, visit.id, lifecycle=step)
+            assert _wishes(desk) == [(visit.id, "open")]
+    set_status(desk.book, EVA, visit.id, lifecycle=over)
+    assert _wishes(desk) == [(visit.id, "closed")]
+    undo(desk.book, EVA)
+    assert _wishes(desk) == [(visit.id, "open")]
+
+
+def test_a_cancelled_visit_has_no_wish_until_that_is_undone(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    cancel_visit(desk.book, EVA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+    assert _wishes(desk) == [(visit.id, "closed")]
+    undo(desk.book, EVA)
+    assert desk.one(visit).sooner
+
+
+def test_of_two_that_are_swapped_the_earlier_one_is_satisfied(desk: Read) -> None:
+    first, second = desk.visit("09:00"), desk.visit("10:00")
+    for each in (first, second):
+        want_sooner(desk.book, EVA, each.id, wanted=True)
+    swap_visits(desk.book, EVA, first.id, second.id)
+    assert _wishes(desk) == [(first.id, "open"), (second.id, "closed")]
+    undo(desk.book, EVA)
+    assert _wishes(desk) == [(first.id, "open"), (second.id, "open")]

@@ -11,6 +11,7 @@ from frontdesk.models.tables import Appointment
 from frontdesk.services.booking.parts import Part, remember_composite
 from frontdesk.services.booking.states import State, capture, state_from_json, state_to_json
 from frontdesk.services.booking.voiding import Voided
+from frontdesk.services.booking.wishes import settle_wish
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -60,7 +61,7 @@ def remember_act(
     """Keep an act on a visit that raised its revision by one. `settled`: questions that it closed as answered by a person."""
     work.session.flush()
     part = part_of(appointment, before=before, voided=voided, settled=settled)
-    return remember_composite(work, act, part)
+    return remember_composite(work, act, part, *settle_wish(work, appointment, before))
 
 
 def part_of(

@@ -19,6 +19,7 @@ from frontdesk.services.booking.occupancy import free_visit
 from frontdesk.services.booking.parts import remember_composite
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.booking.states import State, capture
+from frontdesk.services.booking.wishes import settle_wish
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -73,6 +74,8 @@ def swap_visits(
             "swap",
             part_of(first, before=first_moved.before, voided=first_moved.voided),
             part_of(second, before=second_moved.before, voided=second_moved.voided),
+            *settle_wish(work, first, first_moved.before),
+            *settle_wish(work, second, second_moved.before),
         )
         warnings = tuple(dict.fromkeys((*warnings_for(work, first), *warnings_for(work, second))))
         visits = visit_of(first), visit_of(second)

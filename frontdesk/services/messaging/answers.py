@@ -15,6 +15,7 @@ from frontdesk.models.queries.visits import visits_by_ids
 from frontdesk.models.tables import Address, Appointment, Message
 from frontdesk.services.booking.cancelling import apply_cancel
 from frontdesk.services.booking.confirming import apply_answer
+from frontdesk.services.booking.wishes import settle_wish
 from frontdesk.services.messaging.composing import Named, compose_answer
 from frontdesk.services.messaging.queueing import enqueue
 
@@ -51,7 +52,8 @@ def answer(
 def free_slot(work: Work, around: Around, appointment: Appointment) -> None:
     """Cancel a visit that its patient clearly declined, where the clinic wants that to happen by itself."""
     if around.settings.auto_free_slot and appointment.lifecycle == Lifecycle.BOOKED:
-        apply_cancel(work, appointment, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+        cancelled = apply_cancel(work, appointment, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+        settle_wish(work, appointment, cancelled.before)
 
 
 def acknowledge(
