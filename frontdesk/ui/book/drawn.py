@@ -166,6 +166,10 @@ class DrawnView(View):
 
     # Moving
 
+    def paste(self) -> None:
+        """Put what was cut or copied where the cursor is."""
+        self.mover.paste()
+
     def begin_move(self) -> None:
         """Move the current visit by arrows, on the grid."""
         visit = self.current

@@ -136,6 +136,14 @@ class MonthView(View):
         """A day is no time yet."""
         return Wish(provider_id=self._provider() or None)
 
+    def paste(self) -> None:
+        """What was cut or copied is offered its first free time on the day that the cursor is on."""
+        from frontdesk.ui.book.month_paste import paste_on_day
+
+        day = self.grid.day
+        if day is not None:
+            paste_on_day(self.desk, day)
+
     def step_provider(self, by: int) -> None:
         """All, or the provider before or after."""
         self.whose.step(by)

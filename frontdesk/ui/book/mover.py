@@ -53,7 +53,11 @@ def tie_moves(on: QWidget, desk: Desk, view: Callable[[], object]) -> None:
         desk.keys.action(name, on, partial(run, nudge))
     desk.keys.action("cut_visit", on, partial(run, partial(Mover.take, copying=False)))
     desk.keys.action("copy_visit", on, partial(run, partial(Mover.take, copying=True)))
-    desk.keys.action("paste_visit", on, partial(run, Mover.paste))
+    desk.keys.action("paste_visit", on, lambda: getattr(view(), "paste", _nothing)())
+
+
+def _nothing() -> None:
+    """A view where nothing can be pasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,23 @@ class Clip:
 
     visit: DayVisit
     copying: bool
+
+
+def clip_of(desk: Desk) -> Clip | None:
+    """What was cut or copied; without it that is said."""
+    clip = desk.extras.get(_CLIP)
+    if isinstance(clip, Clip):
+        return clip
+    key = desk.keys.shown("cut_visit")
+    desk.say.refuse(tr("Nothing is cut or copied. Choose a visit and press {key}.", key=key))
+    return None
+
+
+def spent(desk: Desk, visit: DayVisit) -> None:
+    """What was cut is pasted once."""
+    clip = desk.extras.get(_CLIP)
+    if isinstance(clip, Clip) and clip.visit.id == visit.id and not clip.copying:
+        del desk.extras[_CLIP]
 
 
 class Mover(QObject):
@@ -122,14 +143,8 @@ class Mover(QObject):
 
     def paste(self) -> None:
         """Put what was cut or copied where the cursor is: on another day's same time from the strip of days, on a visit as a swap."""
-        clip, canvas = self._desk.extras.get(_CLIP), self._view.canvas
-        if not isinstance(clip, Clip):
-            self._desk.say.refuse(
-                tr(
-                    "Nothing is cut or copied. Choose a visit and press {key}.",
-                    key=self._desk.keys.shown("cut_visit"),
-                )
-            )
+        clip, canvas = clip_of(self._desk), self._view.canvas
+        if clip is None:
             return
         if self._view.shared.strip.hasFocus():
             self._on_day(clip.visit, self._view.shared.strip.shown, copying=clip.copying)
@@ -162,12 +177,6 @@ class Mover(QObject):
         words = found_words(sheet, column, found, hidden=self._desk.who.names_hidden)
         landing = self._view.landing(clip.visit, at.column_id, at.start_utc)
         self._put(clip.visit, landing, found, words, copying=clip.copying)
-
-    def _spent(self, visit: DayVisit) -> None:
-        """What was cut is pasted once."""
-        clip = self._desk.extras.get(_CLIP)
-        if isinstance(clip, Clip) and clip.visit.id == visit.id and not clip.copying:
-            del self._desk.extras[_CLIP]
 
     # What the sheet asks for
 
@@ -225,6 +234,7 @@ class Mover(QObject):
     def _on_day(self, visit: DayVisit, day: date, *, copying: bool) -> None:
         """The same time on another day."""
         if day == date.fromisoformat(visit.start_wall[:10]):
+            self._desk.say.refuse(tr("It is on this day already. Go to another day, then paste."))
             return
         wall = f"{day.isoformat()}{visit.start_wall[10:]}"
         if copying:
@@ -237,7 +247,7 @@ class Mover(QObject):
                 room=visit.room_id,
             )
         else:
-            self._spent(visit)
+            spent(self._desk, visit)
             self._acts.move(visit, wall=wall, fold=None, provider_id=None)
 
     # Doing it
@@ -259,7 +269,7 @@ class Mover(QObject):
         return self._view.visit(met[0].id or 0)
 
     def _move(self, visit: DayVisit, to: Landing, overbook: str | None) -> None:
-        self._spent(visit)
+        spent(self._desk, visit)
         self._acts.move(
             visit,
             wall=to.wall,

@@ -65,6 +65,10 @@ class Blocking(Moving):
         self._move(end, Qt.KeyboardModifier.NoModifier)
         QTest.mouseRelease(viewport, LEFT, pos=end)
 
+    def moves(self) -> bool:
+        """Whether something is held or moved by arrows."""
+        return self.canvas.is_moving
+
     def lasts(self, start: str, end: str, day: str = TODAY) -> None:
         """Wait until the meeting is there in the book."""
         wanted = (_utc(f"{day}T{start}", self), _utc(f"{day}T{end}", self))
@@ -116,18 +120,18 @@ def test_its_lower_edge_makes_it_longer(blocking: Blocking) -> None:
 def test_onto_a_visit_it_does_not_go(blocking: Blocking) -> None:
     blocking.take(blocking.point(MALIK, "13:30"), blocking.point(MALIK, "09:15"))
     blocking.refuses("Move that visit first, or choose another time.")
-    assert not blocking.canvas.is_moving
+    assert not blocking.moves()
     blocking.lasts("13:30", "14:30")
 
 
 def test_m_and_arrows_move_it_and_esc_leaves_it(blocking: Blocking) -> None:
     blocking.go(MALIK, "14:00")
     blocking.key(Qt.Key.Key_M)
-    assert blocking.canvas.is_moving
+    assert blocking.moves()
     blocking.key(Qt.Key.Key_Down)
     blocking.key(Qt.Key.Key_Right)
     blocking.key(Qt.Key.Key_Escape)
-    assert not blocking.canvas.is_moving
+    assert not blocking.moves()
     blocking.key(Qt.Key.Key_M)
     blocking.key(Qt.Key.Key_Down)
     blocking.key(Qt.Key.Key_Return)
@@ -154,7 +158,7 @@ def test_enter_on_a_visit_says_which_and_goes_on(blocking: Blocking) -> None:
         blocking.key(Qt.Key.Key_Down)
     blocking.key(Qt.Key.Key_Return)
     blocking.refuses("Move that visit first, or choose another time.")
-    assert blocking.canvas.is_moving
+    assert blocking.moves()
     blocking.key(Qt.Key.Key_Escape)
     blocking.lasts("13:30", "14:30")
 
@@ -164,7 +168,7 @@ def test_where_it_is_already_nothing_is_done(blocking: Blocking) -> None:
     blocking.key(Qt.Key.Key_M)
     blocking.key(Qt.Key.Key_Return)
     assert blocking.desk.jobs.idle
-    assert not blocking.canvas.is_moving
+    assert not blocking.moves()
 
 
 def test_what_lasts_for_days_or_is_held_says_why_it_stays(blocking: Blocking) -> None:
@@ -180,7 +184,7 @@ def test_what_lasts_for_days_or_is_held_says_why_it_stays(blocking: Blocking) ->
     blocking.shown.until(lambda: (blocking.canvas.current_block or 0) < 0)
     blocking.key(Qt.Key.Key_Down, ALT)
     blocking.refuses("Somebody holds this time for a booking.")
-    assert not blocking.canvas.is_moving
+    assert not blocking.moves()
 
 
 def test_in_a_week_it_goes_to_another_day(blocking: Blocking) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,17 +12,23 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from frontdesk.domain.instants import MINUTE, at_zone
+from frontdesk.domain.lifecycle import occupies
 from frontdesk.services.weekpage import DayFill
 from frontdesk.ui.book import month_words
+from frontdesk.ui.book.day import DayView
+from frontdesk.ui.book.first_free import first_free
 from frontdesk.ui.book.month import MonthView
 from frontdesk.ui.book.month_grid import MonthGrid
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.book.views import LIST, ViewName
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.navigation import Wish
 from tests.ui.desks import TestClinic
 from tests.ui.shown import Shown
 
 MONDAY = date(2026, 11, 23)
+TUESDAY = date(2026, 11, 24)
 
 
 class Months:
@@ -170,3 +177,58 @@ def test_a_right_to_left_month_goes_the_other_way(months: Months) -> None:
 )
 def test_what_is_free_in_words(minutes: int, working: int | None, said: str) -> None:
     assert month_words.free_line(DayFill(MONDAY, 1, 0, minutes, working)) == said
+
+
+def cut(months: Months, name: str, *, copying: bool = False) -> int:
+    """Cut or copy a visit in the day, and come back to the month."""
+    visit = months.clinic.visits[name]
+    months.screen.show_view(ViewName.DAY)
+    assert isinstance(months.screen.view, DayView)
+    months.screen.view.canvas.set_current(visit.id)
+    months.screen.view.mover.take(copying=copying)
+    months.screen.show_view(ViewName.MONTH)
+    return visit.id
+
+
+@pytest.mark.parametrize("copying", [False, True])
+def test_a_paste_on_a_day_offers_its_first_free_time(months: Months, copying: bool) -> None:
+    wishes: list[Wish] = []
+    months.desk.go.booking_wanted.connect(wishes.append)
+    visit = months.clinic.visits["not_asked"]
+    cut(months, "not_asked", copying=copying)
+    reader = months.desk.reader
+    assert reader is not None
+    column = next(each for each in reader.day(TUESDAY).columns if each.provider_id == visit.provider_id)
+    assert column.working
+    months.grid.go_to(TUESDAY)
+    months.view.paste()
+    begin = at_zone(column.working[0].start_utc, visit.zone).strftime("%Y-%m-%dT%H:%M")
+    assert [(each.start_wall, each.provider_id, each.instead_of) for each in wishes] == [
+        (begin, visit.provider_id, None if copying else visit.id)
+    ]
+    months.view.paste()
+    assert len(wishes) == (2 if copying else 1)
+    assert bool(months.shown.refused) is not copying
+
+
+def test_a_paste_where_nothing_is_free_says_so(months: Months) -> None:
+    cut(months, "not_asked")
+    months.grid.go_to(date(2026, 11, 28))
+    months.view.paste()
+    assert "no 30 min free" in months.shown.refused[-1]
+
+
+def test_only_time_to_come_that_nobody_has_is_free(months: Months) -> None:
+    desk, reader = months.desk, months.desk.reader
+    assert reader is not None
+    page, now = reader.day(MONDAY), desk.now()
+    mine = next(each for each in page.visits if each.id == months.clinic.visits["not_asked"].id)
+    found = first_free(page, mine, now_utc=now, but=None)
+    assert found is not None
+    assert found >= now
+    busy = [each for each in page.visits if each.provider_id == mine.provider_id and occupies(each.lifecycle)]
+    assert not any(each.start_utc < found + 30 * MINUTE and found < each.end_utc for each in busy)
+    assert (first_free(page, mine, now_utc=now, but=mine.id) or 0) <= mine.start_utc
+    assert first_free(page, mine, now_utc=now + 24 * 60 * MINUTE, but=None) is None
+    known = [replace(each, working=None) for each in page.columns]
+    assert first_free(replace(page, columns=tuple(known)), mine, now_utc=now, but=None) is not None
