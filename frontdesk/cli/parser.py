@@ -244,6 +244,10 @@ def _book(add: Adder) -> None:
         "--overbook", metavar="REASON", help=tr("put it beside another visit on purpose, with the reason")
     )
 
+    retype = add.command("retype", tr("make a visit one of another type"))
+    retype.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
+    retype.add_argument("--type", dest="type_name", metavar="NAME", required=True)
+
     cancel = add.command("cancel", tr("cancel a visit"))
     cancel.add_argument("id", metavar="ID", help=tr("the visit's, or ext:THEIR_ID"))
     cancel.add_argument("--by", choices=("patient", "clinic"), required=True, help=tr("whose wish it is"))

@@ -175,3 +175,13 @@ def test_clinic_and_location_are_changed_by_name(busy: Desk) -> None:
     assert busy.json("location", "edit", "Hillside Clinic", "--new-name", "Hill")["name"] == "Hill"
     assert busy.json("clinic") == {"clinic": "Hillside Clinic", "phone": "+442079460999"}
     assert busy.run("location", "edit", "Nowhere", "--phone", "1").status == 2
+
+
+def test_a_visit_gets_another_type(busy: Desk) -> None:
+    busy.run("type", "add", "Phone talk", "--minutes", "15", "--remote", "phone")
+    visit = booked(busy)
+    told = busy.json("retype", str(visit["id"]), "--type", "phone TALK")
+    assert (told["type"], told["minutes"], told["warnings"]) == ("Phone talk", 30, [])
+    busy.json("undo")
+    assert [row["type"] for row in busy.json("appointments")] == [None]
+    assert busy.run("retype", str(visit["id"]), "--type", "Magic").status != 0

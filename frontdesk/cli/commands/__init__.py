@@ -35,7 +35,7 @@ def find(words: str) -> Command:
             from frontdesk.cli.commands import importing
 
             return importing.COMMANDS[words]
-        case "appointments" | "book" | "move" | "cancel" | "status" | "confirm" | "undo":
+        case "appointments" | "book" | "move" | "retype" | "cancel" | "status" | "confirm" | "undo":
             from frontdesk.cli.commands import visits
 
             return visits.COMMANDS[words]

@@ -70,6 +70,21 @@ def move(context: Context, args: argparse.Namespace) -> int:
         return _told(context, book, outcome)
 
 
+def retype(context: Context, args: argparse.Namespace) -> int:
+    """Make a visit one of another type."""
+    from frontdesk.services import lookup
+    from frontdesk.services.retyping import set_type
+
+    with context.book() as book:
+        outcome = set_type(
+            book,
+            context.actor,
+            lookup.appointment_key(book, args.id),
+            type_id=lookup.type_key(book, args.type_name),
+        )
+        return _told(context, book, outcome)
+
+
 def cancel(context: Context, args: argparse.Namespace) -> int:
     """Cancel a visit, as the patient's or the clinic's wish."""
     from frontdesk.services.booking.cancelling import cancel_visit
@@ -189,6 +204,7 @@ COMMANDS: Final[dict[str, Callable[[Context, argparse.Namespace], int]]] = {
     "appointments": appointments,
     "book": book_visit,
     "move": move,
+    "retype": retype,
     "cancel": cancel,
     "status": status,
     "confirm": confirm,

@@ -16,6 +16,7 @@ from frontdesk.services.booking import lookups
 from frontdesk.services.booking.advice import warnings_for
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.notices import grace_of, plan_notice
+from frontdesk.services.booking.placing import room_for
 from frontdesk.services.booking.results import Outcome, visit_of
 from frontdesk.services.booking.states import State, capture, reoccupy, set_time
 from frontdesk.services.booking.versions import Content, content_of, end_version, touch
@@ -53,8 +54,9 @@ def move_visit(
 ) -> Outcome:
     """Move a visit; what is not given stays. `start` is the wall clock at the location, `minutes` the length.
 
-    At another location the room is given up unless one is named. `overbook` is the reason for sharing the time on purpose.
-    Raises NotFound, UsageError, Conflict (taken, or `revision` has moved on), Refused (not booked any more).
+    At another location the room is given up unless one is named; a visit by video or phone takes none.
+    `overbook` is the reason for sharing the time on purpose. Raises NotFound, UsageError, Conflict (taken, or `revision` has moved
+    on), Refused (not booked any more).
     """
     with book.write(actor) as work:
         appointment = lookups.visit_to_change(work, appointment_id, revision=revision)
@@ -69,7 +71,7 @@ def move_visit(
             minutes=appointment.minutes if minutes is None else minutes,
             provider_id=provider_id or appointment.provider_id,
             location_id=location.id,
-            room_id=room_id or (appointment.room_id if stays else None),
+            room_id=room_for(work, appointment.type_id, room_id or (appointment.room_id if stays else None)),
             overbook=overbook,
         )
         if moved.changed:

@@ -16,9 +16,11 @@ from frontdesk.domain.lifecycle import CANCELLED, lifecycle_word, refusal
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, MessageItem, Patient
 from frontdesk.services.booking.moving import apply_move
-from frontdesk.services.booking.states import capture, put_state
+from frontdesk.services.booking.placing import room_for
+from frontdesk.services.booking.states import capture, put_state, reoccupy
 from frontdesk.services.booking.status import apply_status
 from frontdesk.services.booking.versions import touch
+from frontdesk.services.booking.wishes import settle_wish
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -115,6 +117,7 @@ def why_not_moved(visit: Visit) -> str | None:
 def change_visit(work: Work, visit: Visit, target: Target) -> None:
     """Make the visit what `target` says. Raises Conflict, Refused as the desk's own acts do."""
     appointment = work.session.get_one(Appointment, visit.id, populate_existing=True)
+    before = capture(appointment)
     plain = _set_plain(work, appointment, target)
     old = Lifecycle(appointment.lifecycle)
     if _RANK[old] == 3:
@@ -138,6 +141,7 @@ def change_visit(work: Work, visit: Visit, target: Target) -> None:
             for step in path(old, target.lifecycle):
                 apply_status(work, appointment, lifecycle=step)
             plain = False
+    settle_wish(work, appointment, before)
     if plain:
         touch(work, appointment)
         work.changed(Kind.APPOINTMENT, appointment.id)
@@ -149,6 +153,11 @@ def _set_plain(work: Work, appointment: Appointment, target: Target) -> bool:
     before = (appointment.type_id, appointment.patient_id, appointment.booked_utc)
     if appointment.patient_id != target.patient_id:
         _recount(work, appointment, to=target.patient_id)
+    if appointment.type_id != target.type_id and room_for(work, target.type_id, appointment.room_id) is None:
+        # Nobody comes in any more: the room is for others.
+        state = capture(appointment)
+        appointment.room_id = None
+        reoccupy(work, appointment, state)
     appointment.type_id = target.type_id
     appointment.patient_id = target.patient_id
     appointment.booked_utc = target.booked_utc
