@@ -31,6 +31,11 @@ class Panel(QWidget):
         return ""
 
     @property
+    def spoken_title(self) -> str:
+        """The title as a screen reader says it when the panel is opened."""
+        return self.title
+
+    @property
     def key(self) -> str:
         """What it is about ("visit:5"): asking for the same again only brings it to the front."""
         return type(self).__name__

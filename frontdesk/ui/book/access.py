@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
@@ -351,6 +351,10 @@ class AccessibleTree:
         """The cursor stands somewhere else: the slot that it left is no item any more, and the new one has the focus."""
         self._drop(key for key in list(self._pool) if isinstance(key, SlotAt) and not self.has(key))
         self.tell_focus()
+
+    def entered(self) -> None:
+        """The canvas has the focus: say what the cursor stands on, after Qt has said that it is the canvas."""
+        QTimer.singleShot(0, self.canvas, self.tell_focus)
 
     def tell_focus(self) -> None:
         """Say what the cursor stands on, if the canvas has the focus."""

@@ -32,3 +32,12 @@ def tab_before(behind: QWidget, parts: Iterable[QWidget]) -> None:
 def _takes_focus(widget: QWidget) -> bool:
     # A field that hands its focus on is reached through what it hands it to.
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+def focus_first(pane: QWidget) -> bool:
+    """Put the focus on the first thing in a pane that takes it by Tab. False where nothing does."""
+    for widget in pane.findChildren(QWidget):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from frontdesk.domain.changes import Changes
@@ -13,6 +15,7 @@ from frontdesk.ui.kit.buttons import IconButton, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.kit.stack import Stack
+from frontdesk.ui.kit.taborder import focus_first
 from frontdesk.ui.panels import Panel
 from frontdesk.ui.tokens import PANEL, S2, S4, TOP_BAR
 
@@ -22,6 +25,7 @@ class PanelHost(Surface):
 
     def __init__(self, desk: Desk, give_focus_back: Callable[[], None]) -> None:
         super().__init__(line="start")
+        self._desk = desk
         self._give_focus_back = give_focus_back
         self._panel: Panel | None = None
         self.setFixedWidth(PANEL)
@@ -68,6 +72,23 @@ class PanelHost(Surface):
         self._titled(new.title)
         self.show()
         new.begin()
+        # Some find their title, and their focus, only when they have read.
+        QTimer.singleShot(0, self, self._tell)
+
+    def _tell(self) -> None:
+        """Say to a screen reader what was opened, and where in it the focus is: many are opened beside the focus, and of a field that was made a
+        moment ago Orca hears the text cursor first, takes the field for known and says nothing."""
+        if self._panel is None or not QAccessible.isActive():
+            return
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        field = focus.accessibleName() if focus is not None and inside else ""
+        where = field if inside else tr("{key} goes there", key=self._desk.keys.shown("next_pane"))
+        self._desk.say.announce(". ".join(each for each in (self._panel.spoken_title, where) if each))
+
+    def focus_inside(self) -> None:
+        """Put the focus on the first thing of the panel that takes it; its own before the way to close it."""
+        focus_first(self._stack) or focus_first(self)
 
     def close_panel(self) -> None:
         """Close it, if it lets itself be closed."""

@@ -16,6 +16,7 @@ from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface
 from frontdesk.ui.kit.stack import Stack
+from frontdesk.ui.kit.taborder import focus_first
 from frontdesk.ui.screens import SPECS, Screen, spec
 from frontdesk.ui.shell.badges import Badges
 from frontdesk.ui.shell.bars import Banners, SayBar, StatusBar
@@ -244,11 +245,11 @@ class MainWindow(QWidget):
 
     def next_pane(self) -> None:
         """The focus goes to the next pane: content, panel, rail, search, and round."""
-        panes: list[tuple[QWidget, Callable[[], None]]] = [
+        panes: list[tuple[QWidget, Callable[[], object]]] = [
             (self.content, self.focus_content),
-            (self.panel, lambda: _focus_first(self.panel)),
-            (self.rail, lambda: _focus_first(self.rail)),
-            (self.top, lambda: _focus_first(self.top)),
+            (self.panel, self.panel.focus_inside),
+            (self.rail, lambda: focus_first(self.rail)),
+            (self.top, lambda: focus_first(self.top)),
         ]
         panes = [each for each in panes if each[0].isVisible()]
         focus = QApplication.focusWidget()
@@ -266,11 +267,3 @@ class MainWindow(QWidget):
         """Close for good."""
         self._timer.stop()
         self.close()
-
-
-def _focus_first(pane: QWidget) -> None:
-    """The first thing in a pane that takes the focus by Tab."""
-    for widget in pane.findChildren(QWidget):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            widget.setFocus(Qt.FocusReason.TabFocusReason)
-            return

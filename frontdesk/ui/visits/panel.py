@@ -14,6 +14,7 @@ from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, Overtaken
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
+from frontdesk.ui.book import wording
 from frontdesk.ui.book.handling import ANSWERS, STATUSES, VisitActs
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import Plain, shelf
@@ -89,9 +90,7 @@ class VisitPanel(Panel):
         lines.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        area = ReadingArea(
-            body, name=tr("The visit"), theme=self.desk.theme, announce=self.desk.say.announce
-        )
+        area = ReadingArea(body, name=tr("The visit"), theme=self.desk.theme, announce=self.desk.say.announce)
         around.addWidget(area)
 
     def _tie_keys(self) -> None:
