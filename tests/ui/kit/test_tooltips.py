@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.labels import set_key_tip, set_tooltip
 
-LONG = "Wolfeschlegelsteinhausenbergerdorff and everybody else who works on that day, with where each of them is"
+LONG = (
+    "Wolfeschlegelsteinhausenbergerdorff and everybody else who works on that day, with where each of them is"
+)
 
 
 def described(what: QPushButton) -> str:
