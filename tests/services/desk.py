@@ -27,9 +27,50 @@ from frontdesk.services.identity import new_public_id
 from frontdesk.services.work import Book, Work
 from tests.support.clinic import ANNA, make_clinic
 from tests.support.clock import FakeClock
+from tests.support.mould import cast
 
 MONDAY = "2026-11-30"
 """A week after the clock of the tests."""
+
+
+def _make(folder: Path) -> tuple[Book, tuple[int, ...]]:
+    book = make_clinic(folder.parent, clock=FakeClock())
+    with book.write(PROGRAM) as work:
+        location = work.session.scalars(select(Location.id)).one()
+        providers = [_provider(work, name) for name in ("Dr Malik", "Dr Novák")]
+        rooms = [_room(work, location, name) for name in ("Room 1", "Room 2")]
+        people = (("Petr", "Dvořák"), ("Jana", "Dvořáková"), ("Eva", "Malá"))
+        patients = [_patient(work, first, last) for first, last in people]
+    return book, (location, *providers, *rooms, *patients)
+
+
+def _provider(work: Work, name: str) -> int:
+    row = Provider(public_id=new_public_id(), name=name, name_key=name_key(name))
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def _room(work: Work, location: int, name: str) -> int:
+    row = Room(public_id=new_public_id(), location_id=location, name=name, name_key=name_key(name))
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def _patient(work: Work, first: str, last: str, mobile: str = "+447911123456") -> int:
+    row = Patient(
+        public_id=new_public_id(),
+        first_name=first,
+        last_name=last,
+        mobile=mobile,
+        sms_consent="yes",
+        created_utc=work.now_utc,
+        updated_utc=work.now_utc,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
 
 
 class Desk:
@@ -37,45 +78,16 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FakeClock()
-        self.book: Book = make_clinic(folder, clock=self.clock)
-        with self.book.write(PROGRAM) as work:
-            self.location = work.session.scalars(select(Location.id)).one()
-            self.malik = self._provider(work, "Dr Malik")
-            self.novak = self._provider(work, "Dr Novák")
-            self.room = self._room(work, "Room 1")
-            self.other_room = self._room(work, "Room 2")
-            self.petr = self.patient(work, "Petr", "Dvořák")
-            self.jana = self.patient(work, "Jana", "Dvořáková")
-            self.eva = self.patient(work, "Eva", "Malá")
+        self.book, known = cast("desk", folder / "clinic", self.clock, _make)
+        self.location, self.malik, self.novak, self.room, self.other_room, self.petr, self.jana, self.eva = (
+            known
+        )
 
     def close(self) -> None:
         self.book.close()
 
-    def _provider(self, work: Work, name: str) -> int:
-        row = Provider(public_id=new_public_id(), name=name, name_key=name_key(name))
-        work.session.add(row)
-        work.session.flush()
-        return row.id
-
-    def _room(self, work: Work, name: str) -> int:
-        row = Room(public_id=new_public_id(), location_id=self.location, name=name, name_key=name_key(name))
-        work.session.add(row)
-        work.session.flush()
-        return row.id
-
     def patient(self, work: Work, first: str, last: str, *, mobile: str = "+447911123456") -> int:
-        row = Patient(
-            public_id=new_public_id(),
-            first_name=first,
-            last_name=last,
-            mobile=mobile,
-            sms_consent="yes",
-            created_utc=work.now_utc,
-            updated_utc=work.now_utc,
-        )
-        work.session.add(row)
-        work.session.flush()
-        return row.id
+        return _patient(work, first, last, mobile)
 
     def visit(
         self,

@@ -14,12 +14,14 @@ from frontdesk.models.tables import Inbound, InboundItem, LocationException, Mes
 from frontdesk.services.booking import Visit, book_visit
 from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
 from frontdesk.services.desk_reader import DeskReader, reader_of
-from frontdesk.services.furnishing import Furniture, LocationPlan, ProviderPlan, TypePlan, furnish
+from frontdesk.services.furnishing import Furniture, Keys, LocationPlan, ProviderPlan, TypePlan, furnish
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.patient_fields import PatientEdit
 from frontdesk.services.patients import create_patient
+from frontdesk.services.work import Book
 from tests.support.clinic import make_clinic
 from tests.support.clock import FakeClock
+from tests.support.mould import cast
 
 EVA = Actor(ActorKind.STAFF, "Eva Marsh")
 MONDAY = date(2026, 11, 30)
@@ -54,10 +56,15 @@ class Read:
 
     def __init__(self, folder: Path, *, furniture: Furniture = FURNITURE, country: str = "GB") -> None:
         self.clock = FakeClock()
-        self.book = make_clinic(folder, clock=self.clock, country=country)
-        self.keys = furnish(self.book, EVA, furniture)
+
+        def make(place: Path) -> tuple[Book, tuple[Keys, int]]:
+            book = make_clinic(place.parent, clock=FakeClock(), country=country)
+            edit = PatientEdit(first_name="Petr", last_name="Dvořák", mobile="+447911123456")
+            return book, (furnish(book, EVA, furniture), create_patient(book, EVA, edit).patient.id)
+
+        kind = ("read", country, repr(furniture))
+        self.book, (self.keys, self.petr) = cast(kind, folder / "clinic", self.clock, make)
         self.reader: DeskReader = reader_of(self.book)
-        self.petr = self.patient("Petr", "Dvořák")
 
     def close(self) -> None:
         self.reader.close()

@@ -13,6 +13,7 @@ from frontdesk.services.opening import open_book
 from frontdesk.services.secret_places import SecretPlaces
 from frontdesk.services.work import Book
 from tests.support.clock import FakeClock
+from tests.support.mould import cast
 from tests.support.secrets import MemorySecrets
 
 if TYPE_CHECKING:
@@ -91,13 +92,24 @@ def make_clinic(
     One location, named as the clinic unless `location` says otherwise; no opening hours, providers or patients. The clock is
     a FakeClock that stands at 2026-11-23T08:00Z (a Monday) unless one is given: `book.clock`.
     """
-    return found(
-        tmp_path / "clinic",
-        clock=clock,
-        name=name,
-        zone=zone,
-        country=country,
-        phone=phone,
-        location=location,
-        vault=vault,
-    ).open()
+    used = clock or FakeClock()
+    now_utc = used.now_utc()
+
+    def make(folder: Path) -> tuple[Book, None]:
+        made = found(
+            folder,
+            clock=FakeClock(now_utc),
+            name=name,
+            zone=zone,
+            country=country,
+            phone=phone,
+            location=location,
+            vault=vault,
+        )
+        return made.open(), None
+
+    folder = tmp_path / "clinic"
+    if not isinstance(used, FakeClock):  # no two clinics are founded at the same moment
+        return make(folder)[0]
+    kind = (now_utc, name, zone, country, phone, location, vault)
+    return cast(kind, folder, used, make, places=vault_places() if vault else None)[0]

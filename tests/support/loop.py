@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -39,15 +37,14 @@ from frontdesk.services.booking import Visit, book_visit, cancel_visit, move_vis
 from frontdesk.services.booking.results import visit_of
 from frontdesk.services.channels import set_twilio, twilio_account
 from frontdesk.services.identity import new_public_id
-from frontdesk.services.opening import open_book
 from frontdesk.services.ports import SyncReport
 from frontdesk.services.work import Book
 from frontdesk.sync.cycle import SyncCycle
 from frontdesk.sync.gateway import PAGE_SIZE, TwilioGateway
 from frontdesk.sync.http_client import READ_SECONDS
-from tests.support.clinic import ANNA, found, make_clinic, memory_places
+from tests.support.clinic import ANNA, found, make_clinic
 from tests.support.clock import FakeClock
-from tests.support.secrets import MemorySecrets
+from tests.support.mould import cast
 
 MORNING = "2026-11-23T10:00:00+00:00"
 """A Monday at ten, winter time in London: outside quiet hours."""
@@ -87,32 +84,16 @@ def _set_up(book: Book, *, enabled: bool) -> None:
         settings.put(book, ANNA, "reminders.enabled", "true")
 
 
-@cache
-def _template(zone: str, country: str, enabled: bool) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files and the secrets of a clinic that nobody has used yet: founding one costs more than copying it."""
-    with tempfile.TemporaryDirectory() as folder:
-        # Long before any test's day: what was switched on just now would count as new.
-        made = found(Path(folder) / "clinic", zone=zone, country=country, clock=FakeClock(LONG_AGO))
-        book = made.open()
-        try:
-            _set_up(book, enabled=enabled)
-        finally:
-            book.close()
-        store = made.places.keyring(made.founded.book_id)
-        assert isinstance(store, MemorySecrets)
-        files = {each.name: each.read_bytes() for each in made.folder.iterdir() if each.is_file()}
-        return files, dict(store.kept)
-
-
 def _clinic(folder: Path, clock: FakeClock, zone: str, country: str, *, enabled: bool) -> Book:
-    files, kept = _template(zone, country, enabled)
-    target = folder / "clinic"
-    target.mkdir(parents=True, mode=0o700)
-    for name, content in files.items():
-        target.joinpath(name).write_bytes(content)
-    store = MemorySecrets()
-    store.kept.update(kept)
-    return open_book(target, places=memory_places(store), clock=clock)
+    """A clinic that nobody has used yet."""
+
+    def make(folder: Path) -> tuple[Book, None]:
+        # Long before any test's day: what was switched on just now would count as new.
+        book = found(folder, zone=zone, country=country, clock=FakeClock(LONG_AGO)).open()
+        _set_up(book, enabled=enabled)
+        return book, None
+
+    return cast(("loop", zone, country, enabled), folder / "clinic", clock, make)[0]
 
 
 class Loop:

@@ -6,9 +6,6 @@ name, one whose name is HTML), visits in every state on that Monday, and some on
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -24,7 +21,6 @@ from frontdesk.domain.words import Confirmation, Lifecycle, Mark
 from frontdesk.services.booking import Visit, answer_visit, book_visit, cancel_visit, set_status
 from frontdesk.services.desk_reader import reader_of
 from frontdesk.services.furnishing import Furniture, Keys, LocationPlan, ProviderPlan, TypePlan, furnish
-from frontdesk.services.opening import open_book
 from frontdesk.services.patient_fields import PatientEdit
 from frontdesk.services.patients import create_patient, set_mark
 from frontdesk.services.ports import ChannelCheck
@@ -38,9 +34,9 @@ from frontdesk.ui.navigation import Navigator
 from frontdesk.ui.prefs import Prefs
 from frontdesk.ui.theme import Look, Theme
 from frontdesk.ui.voice import Voice
-from tests.support.clinic import make_clinic, memory_places
+from tests.support.clinic import make_clinic
 from tests.support.clock import FakeClock
-from tests.support.secrets import MemorySecrets
+from tests.support.mould import cast
 
 if TYPE_CHECKING:
     from frontdesk.services.ports import Clock
@@ -135,42 +131,16 @@ class StillBackground(Background):
         self.backups += 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Mould:
-    """A clinic that was made once: its closed folder, its secrets, its keys. Every test gets a cast of it."""
-
-    folder: Path
-    secrets: dict[str, bytes]
-    keys: Keys
-    patients: dict[str, int]
-    visits: dict[str, Visit]
-
-
-_MOULDS: dict[bool, _Mould] = {}
-
-
 def furnished(folder: Path, *, clock: FakeClock | None = None, visits: bool = True) -> TestClinic:
     """The clinic, open: a copy of one that was made when the first test wanted it."""
     used = clock or FakeClock()
-    mould = _MOULDS.get(visits)
-    if mould is None:
-        mould = _MOULDS[visits] = _mould(visits=visits)
-    shutil.copytree(mould.folder, folder / "clinic")
-    secrets = MemorySecrets()
-    secrets.kept = dict(mould.secrets)
-    book = open_book(folder / "clinic", places=memory_places(secrets), clock=used)
-    return TestClinic(book, used, mould.keys, dict(mould.patients), dict(mould.visits))
 
+    def make(place: Path) -> tuple[Book, TestClinic]:
+        made = _founded(place.parent, FakeClock(), visits=visits)
+        return made.book, made
 
-def _mould(*, visits: bool) -> _Mould:
-    folder = Path(tempfile.mkdtemp(prefix="frontdesk-mould-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    clinic = _founded(folder, FakeClock(), visits=visits)
-    secrets = clinic.book.secrets
-    assert isinstance(secrets, MemorySecrets)
-    made = _Mould(folder / "clinic", dict(secrets.kept), clinic.keys, clinic.patients, clinic.visits)
-    clinic.book.close()
-    return made
+    book, made = cast(("furnished", visits), folder / "clinic", used, make)
+    return TestClinic(book, used, made.keys, dict(made.patients), dict(made.visits))
 
 
 def _founded(folder: Path, used: FakeClock, *, visits: bool) -> TestClinic:
