@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
@@ -64,3 +65,15 @@ def collected_on_this_thread() -> Iterator[None]:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_standing(qapp: QApplication) -> Iterator[None]:
+    """What a test leaves open goes with it: every look that is put on later would be put on that as well."""
+    before = set(qapp.topLevelWidgets())
+    yield
+    for each in qapp.topLevelWidgets():
+        if each not in before and each.parent() is None:
+            each.deleteLater()
+    # No loop runs here, and without one Qt leaves standing what is to go.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
