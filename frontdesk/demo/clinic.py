@@ -58,6 +58,7 @@ VIDEO_TALK: Final = TypePlan(
     "117A65",
     TypeExtras(remote=Remote.VIDEO, link="https://video.example.org/alder-street"),
 )
+PHONE_TALK: Final = TypePlan("Phone talk", 15, 4_000, "566573", TypeExtras(remote=Remote.PHONE))
 BLOOD_TEST: Final = TypePlan("Blood test", 15, 3_900, "7F8C8D", TypeExtras(preparation="Come fasting"))
 TYPES: Final = (NEW_PATIENT, CONSULTATION, FOLLOW_UP, LONG_VISIT, VACCINATION)
 
@@ -78,7 +79,7 @@ FURNITURE: Final = Furniture(
             rooms=("Room A", "Room B"),
         ),
     ),
-    types=(*TYPES, VIDEO_TALK, BLOOD_TEST),
+    types=(*TYPES, VIDEO_TALK, PHONE_TALK, BLOOD_TEST),
     providers=(
         ProviderPlan(OKAFOR, ((ALDER, _WEEKDAYS),)),
         ProviderPlan(DVORAK, ((ALDER, _WEEKDAYS),)),

@@ -23,10 +23,12 @@ from frontdesk.demo.clinic import FURNITURE, ZONE, founding_plan
 from frontdesk.demo.days import moment
 from frontdesk.demo.desk import Desk
 from frontdesk.demo.liveclock import USUAL_SPEED, LiveClock
+from frontdesk.demo.livecards import fill_cards
 from frontdesk.demo.livecomplaints import HANDLER_PASSWORD, file_complaints
 from frontdesk.demo.livecontrol import LiveControl
 from frontdesk.demo.livedays import ASKED_HOURS, OPENS, LivePlan, next_opening, plan_live
 from frontdesk.demo.livedesk import Colleague
+from frontdesk.demo.livehappenings import happenings
 from frontdesk.demo.liverequests import file_requests
 from frontdesk.demo.making import DESK, DemoClinic, book_each, founded_utc, import_people, import_visits
 from frontdesk.demo.network import Fault, FaultKind, NetworkServer, PhoneNetwork
@@ -191,7 +193,9 @@ class LiveDemo:
         connect(book, server)
         put(book, DESK, "reminders.quiet_until", f"{OPENS // 60:02d}:00")
         put(book, DESK, "reminders.steps", json.dumps(_STEPS))
-        self._live_till_now(DemoClinic(book, plan, keys, visits), keys)
+        clinic = DemoClinic(book, plan, keys, visits)
+        self._live_till_now(clinic, keys)
+        fill_cards(clinic, self.colleague, today=self.day)
         import_visits(book, plan.past)
         file_requests(book, self.colleague, plan.people, today=self.day)
         self.control = LiveControl(
@@ -200,7 +204,9 @@ class LiveDemo:
             lambda: _cards(book),
             more_facts={"complaints_handler": MANAGER, "complaints_password": HANDLER_PASSWORD},
         )
-        self._colleague = Colleague(book, self.colleague, keys, self.plan.calls, self._seed)
+        self._colleague = Colleague(
+            book, self.colleague, keys, self.plan.calls, self._seed, happenings=happenings(plan)
+        )
 
     def _folder_of_its_own(self) -> Path:
         folder = new_folder()

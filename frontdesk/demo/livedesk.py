@@ -1,4 +1,5 @@
-"""The colleague at the desk while somebody watches: marks who arrives, goes in and is done, and books for those who call.
+"""The colleague at the desk while somebody watches: checks in who arrives, marks who goes in and is done, puts in who just comes, notes
+who runs late, and books for those who call.
 
 Never against the person at the window: a visit that is not as the colleague left it is that person's from then on.
 """
@@ -7,20 +8,26 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.demo.clinic import ZONE
 from frontdesk.demo.days import moment
 from frontdesk.demo.dice import dice
+from frontdesk.demo.livehappenings import Delay, Happening, WalksIn, late_comers, minutes_behind
 from frontdesk.demo.making import book_one
 from frontdesk.domain.errors import BookBusy, Conflict, NotFound, Refused
 from frontdesk.domain.instants import MINUTE, local_date
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.services.booking.status import set_status
+from frontdesk.services.checkins import Checked, check_in
+from frontdesk.services.lookup import patient_key
 from frontdesk.services.reading import list_appointments, one_appointment
+from frontdesk.services.running_late import set_behind
+from frontdesk.services.walkins import WalkIn, places, walk_in
 
 if TYPE_CHECKING:
     from frontdesk.demo.livedays import Call
@@ -35,6 +42,8 @@ _MISSED: Final = {Confirmation.CONFIRMED: 0.02}
 _MISSED_ELSE: Final = 0.12
 _WAITS_TOO_LONG: Final = 40 * MINUTE
 _TRIES: Final = 3
+_CHECKED: Final = 0.7
+_WALK_IN_MINUTES: Final = 15
 
 _log = logging.getLogger(__name__)
 
@@ -50,22 +59,31 @@ class Mark:
     after: Lifecycle
 
 
-def day_marks(rows: Iterable[AppointmentRow], *, seed: int) -> list[Mark]:
+def day_marks(
+    rows: Iterable[AppointmentRow],
+    *,
+    seed: int,
+    late: Mapping[int, int] = MappingProxyType({}),
+    found: Sequence[Happening] = (),
+) -> list[Mark]:
     """What will become of the visits of one day that are still booked, by time.
 
-    Each provider sees one patient after the other, so who is late makes others wait. The same for the same seed and visits.
+    Each provider sees one patient after the other, so who is late makes others wait. `late`: by how many minutes who comes late, by
+    visit; `found`: what else happens. The same for the same seed and visits.
     """
     columns: dict[int, list[AppointmentRow]] = {}
     for row in sorted(rows, key=lambda each: (each.start_utc, each.id)):
         if row.lifecycle == Lifecycle.BOOKED and row.confirmation != Confirmation.DECLINED:
             columns.setdefault(row.provider_id, []).append(row)
     return sorted(
-        (mark for column in columns.values() for mark in _column(column, seed)),
+        (mark for column in columns.values() for mark in _column(column, seed, late, found)),
         key=lambda mark: (mark.at_utc, mark.visit),
     )
 
 
-def _column(rows: Sequence[AppointmentRow], seed: int) -> Iterator[Mark]:
+def _column(
+    rows: Sequence[AppointmentRow], seed: int, late: Mapping[int, int], found: Sequence[Happening]
+) -> Iterator[Mark]:
     free = 0
     for row in rows:
         rolled = dice(seed, "attends", row.provider, row.start_wall)
@@ -73,6 +91,7 @@ def _column(rows: Sequence[AppointmentRow], seed: int) -> Iterator[Mark]:
         def mark(at_utc: float, before: Lifecycle, after: Lifecycle, row: AppointmentRow = row) -> Mark:
             return Mark(round(at_utc), row.id, row.version, before, after)
 
+        comes = row.id in late
         misses = rolled.random() < _MISSED.get(Confirmation(row.confirmation), _MISSED_ELSE)
         # The first of the day come early: they have nobody to wait for.
         earliest, latest = (-24, 2) if free else (-24, -9)
@@ -81,11 +100,16 @@ def _column(rows: Sequence[AppointmentRow], seed: int) -> Iterator[Mark]:
             arrives, moment(date.fromisoformat(row.local_date), DOORS_OPEN) + rolled.uniform(0, 3) * MINUTE
         )
         lasts = row.minutes * MINUTE * rolled.uniform(0.55, 0.95)
-        if misses:
+        if comes:
+            arrives = row.start_utc + late[row.id] * MINUTE
+        if misses and not comes:
             yield mark(row.start_utc + rolled.uniform(18, 26) * MINUTE, Lifecycle.BOOKED, Lifecycle.NO_SHOW)
             continue
         yield mark(arrives, Lifecycle.BOOKED, Lifecycle.ARRIVED)
         goes_in = max(arrives + 2 * MINUTE, row.start_utc - 5 * MINUTE, free + MINUTE)
+        behind = minutes_behind(found, row.provider, row.start_utc)
+        if behind:
+            goes_in = max(goes_in, row.start_utc + behind * MINUTE)
         if goes_in - row.start_utc > _WAITS_TOO_LONG:
             yield mark(row.start_utc + _WAITS_TOO_LONG, Lifecycle.ARRIVED, Lifecycle.LEFT_WITHOUT_VISIT)
             continue
@@ -103,6 +127,8 @@ class Colleague:
     keys: Keys
     calls: Sequence[Call]
     seed: int
+    happenings: Sequence[Happening] = ()
+    _happened: int = 0
     _day: date | None = None
     _marks: list[tuple[int, int, Mark]] = field(default_factory=list)
     _called: int = 0
@@ -114,6 +140,9 @@ class Colleague:
         self._turn_page(local_date(now_utc, ZONE))
         done = 0
         try:
+            while self._happened < len(self.happenings) and self.happenings[self._happened].at_utc <= now_utc:
+                done += self._happen(self.happenings[self._happened], now_utc)
+                self._happened += 1
             while self._marks and self._marks[0][0] <= now_utc:
                 done += self._mark(self._marks[0][-1])
                 heapq.heappop(self._marks)
@@ -127,6 +156,8 @@ class Colleague:
     def stand_aside(self, now_utc: int) -> None:
         """Let what is due by then pass without doing it: somebody else is at the desk."""
         self._turn_page(local_date(now_utc, ZONE))
+        while self._happened < len(self.happenings) and self.happenings[self._happened].at_utc <= now_utc:
+            self._happened += 1
         while self._marks and self._marks[0][0] <= now_utc:
             heapq.heappop(self._marks)
         while self._called < len(self.calls) and self._rings(self.calls[self._called]) <= now_utc:
@@ -137,7 +168,8 @@ class Colleague:
         if today != self._day:
             self._day = today
             rows = list_appointments(self.book, from_date=today.isoformat(), to_date=today.isoformat())
-            marks = day_marks(rows, seed=self.seed)
+            late = late_comers(rows, today, self.happenings)
+            marks = day_marks(rows, seed=self.seed, late=late, found=self.happenings)
             self._marks = [(mark.at_utc, place, mark) for place, mark in enumerate(marks)]
 
     def _rings(self, call: Call) -> int:
@@ -154,7 +186,7 @@ class Colleague:
                 # Who said that they can't come does not; what becomes of the time is for a person to say.
                 return False
             try:
-                set_status(self.book, self.actor, mark.visit, lifecycle=mark.after, revision=row.revision)
+                self._put(mark, row)
             except Conflict:
                 # A reply was read in between, or the person was quicker: see what it is now.
                 continue
@@ -163,6 +195,41 @@ class Colleague:
             self._mine.add(mark.visit)
             return True
         return False
+
+    def _put(self, mark: Mark, row: AppointmentRow) -> None:
+        """Of most who arrive at the counter, something is made sure of."""
+        rolled = dice(self.seed, "checks", row.provider, row.start_wall)
+        if mark.after is Lifecycle.ARRIVED and not row.remote and rolled.random() < _CHECKED:
+            said = Checked(birth_date=True, number=rolled.random() < 0.7, forms=rolled.random() < 0.4)
+            check_in(self.book, self.actor, mark.visit, said, revision=row.revision)
+        else:
+            set_status(self.book, self.actor, mark.visit, lifecycle=mark.after, revision=row.revision)
+
+    def _happen(self, what: Happening, now_utc: int) -> bool:
+        """Whoever watches may have left nothing to do."""
+        try:
+            match what:
+                case Delay():
+                    set_behind(self.book, self.actor, self.keys.providers[what.provider], what.minutes)
+                case WalksIn():
+                    self._put_in(what, now_utc)
+        except (Refused, NotFound, Conflict):
+            return False
+        return True
+
+    def _put_in(self, who: WalksIn, now_utc: int) -> None:
+        patient = patient_key(self.book, f"ext:{who.person.external_id}")
+        place = places(self.book, minutes=_WALK_IN_MINUTES)[0]
+        wanted = WalkIn(place, patient_id=patient, type_id=self.keys.types[who.type], note=who.note)
+        visit = walk_in(self.book, self.actor, wanted).outcome.visit
+        self._mine.add(visit.id)
+        goes_in = max(now_utc + 6 * MINUTE, visit.start_utc)
+        for at, before, after in (
+            (goes_in, Lifecycle.ARRIVED, Lifecycle.IN_ROOM),
+            (goes_in + _WALK_IN_MINUTES * MINUTE, Lifecycle.IN_ROOM, Lifecycle.COMPLETED),
+        ):
+            mark = Mark(at, visit.id, visit.version, before, after)
+            heapq.heappush(self._marks, (at, -visit.id, mark))
 
     def _take(self, call: Call) -> bool:
         try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select
 
-from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import NotAllowed, NotFound, UsageError
+from frontdesk.domain.changes import Change, Changes, Kind
+from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import clean_note
 from frontdesk.domain.words import CallOutcome, Confirmation
@@ -18,19 +18,23 @@ from frontdesk.models.tables import Appointment, CallAttempt, Clinic, Patient
 from frontdesk.services.booking import lookups
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.confirming import apply_answer
+from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.results import Visit, visit_of
+from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.numbers import mark_right, mark_wrong
 from frontdesk.services.texting import texted_in
-from frontdesk.services.undo import apply_undo
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
-__all__ = ["REACHED", "CallRow", "Logged", "calls_of", "done_with_callback", "log_call", "take_call_back"]
+__all__ = ["REACHED", "CallRow", "Logged", "calls_of", "done_with_callback", "log_call"]
 
 LONGEST_NOTE: Final = 2_000
+_DONE: Final = "done_utc"
 
 _ANSWERS: Final = {
     CallOutcome.REACHED_CONFIRMED: Confirmation.CONFIRMED,
@@ -44,13 +48,11 @@ REACHED: Final = frozenset({*_ANSWERS, CallOutcome.CALL_BACK_LATER})
 class Logged:
     """A call that was logged. `visit` is the visit after it, where it was about one.
 
-    `command` is what `undo` takes to bring the visit's answer back (the call itself stays logged), None where the call
-    answered nothing; `take_call_back` undoes both. `warnings` are sentences for the person.
+    `warnings` are sentences for the person. An undo takes the call back with the answer that it gave.
     """
 
     call: CallRow
     visit: Visit | None
-    command: str | None
     changes: Changes
     warnings: tuple[str, ...] = ()
 
@@ -89,44 +91,47 @@ def log_call(
             actor=work.actor.label[:200],
             at_utc=work.now_utc,
         )
+        rows = Watched(work, Kind.PATIENT, patient.id, *_told(attempt), by=BY)
         if outcome in REACHED or call_back_utc is not None:
-            _settle_promised(work, patient.id, attempt.appointment_id)
+            _settle_promised(work, rows, patient.id, attempt.appointment_id)
         work.session.add(attempt)
-        work.session.flush()
+        rows.made(attempt)
+        rows.tell(Kind.CALL, attempt.id)
         if outcome is CallOutcome.WRONG_NUMBER and attempt.number:
             mark_wrong(work, attempt.number)
         _trace(work, attempt, "call", {"outcome": outcome, "call_back": call_back_utc is not None})
-        command = None
-        if appointment is not None and outcome in _ANSWERS:
-            command = _answer(work, appointment, _ANSWERS[outcome])
+        _remember(work, rows, appointment, outcome)
         warnings = _warnings(work, patient, attempt)
         visit = None if appointment is None else visit_of(appointment)
         row = _row(work, attempt.id)
-    return Logged(row, visit, command, work.changes, warnings)
+    return Logged(row, visit, work.changes, warnings)
 
 
-def take_call_back(book: Book, actor: Actor, call_id: int, *, command: str | None = None) -> Changes:
-    """The call was logged by mistake: it goes, with the answer that it gave where its `command` is named.
+class CallUndoer(RowsUndoer):
+    """As for any row; a number that a call found to be wrong is right again without it, and wrong again with it."""
 
-    Promised calls that it had settled are owed again. Raises NotFound, NotAllowed (somebody else logged it), Conflict (the visit
-    moved on since its answer), as `undo` does.
-    """
-    with book.write(actor) as work:
-        attempt = _attempt(work, call_id)
-        if attempt.actor != work.actor.label[:200]:
-            raise NotAllowed(tr("Somebody else logged this call. Log another one with what is right."))
-        if command is not None:
-            apply_undo(work, command=command)
-        work.session.execute(
-            update(CallAttempt)
-            .where(CallAttempt.patient_id == attempt.patient_id, CallAttempt.done_utc == attempt.at_utc)
-            .values(done_utc=None)
-        )
-        if attempt.outcome == CallOutcome.WRONG_NUMBER and attempt.number:
-            mark_right(work, attempt.number)
-        _trace(work, attempt, "call.taken_back", {"outcome": attempt.outcome})
-        work.session.execute(delete(CallAttempt).where(CallAttempt.id == attempt.id))
-    return work.changes
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        wrong = _wrong_number(work, to)
+        super().bring(work, to)
+        if wrong:
+            mark_right(work, wrong)
+        again = _wrong_number(work, to)
+        if again:
+            mark_wrong(work, again)
+
+
+BY: Final = "call"
+register(BY, CallUndoer)
+
+
+def _wrong_number(work: Work, to: Mapping[str, Any]) -> str:
+    """The number that the call of these rows found to be wrong, as the rows are now; empty where the call is not there."""
+    for row in to["rows"]:
+        if row["table"] == CallAttempt.__tablename__ and row["columns"] != [_DONE]:
+            attempt = work.session.get(CallAttempt, row["key"][0])
+            if attempt is not None and attempt.outcome == CallOutcome.WRONG_NUMBER:
+                return attempt.number
+    return ""
 
 
 def done_with_callback(book: Book, actor: Actor, call_id: int) -> Changes:
@@ -136,7 +141,12 @@ def done_with_callback(book: Book, actor: Actor, call_id: int) -> Changes:
         if attempt.call_back_utc is None:
             raise NotFound(tr("No call back was promised in this call. Look at the list again."))
         if attempt.done_utc is None:
+            rows = Watched(
+                work, Kind.CALL, attempt.id, Change(Kind.PATIENT, attempt.patient_id), *_told(attempt)
+            )
+            rows.watch(CallAttempt, attempt.id, _DONE)
             attempt.done_utc = work.now_utc
+            rows.remember("call_done", title=tr("being done with the call back"))
             _trace(work, attempt, "call.back_done", {})
     return work.changes
 
@@ -193,28 +203,33 @@ def _texted_at(work: Work, patient: Patient) -> str:
     return texted_in(work.session.connection(), patient.id).number or patient.mobile
 
 
-def _settle_promised(work: Work, patient_id: int, appointment_id: int | None) -> None:
+def _settle_promised(work: Work, rows: Watched, patient_id: int, appointment_id: int | None) -> None:
     """Who was reached, or is to be called another time, is not owed the earlier call: about this visit, or none in particular."""
     about = or_(CallAttempt.appointment_id.is_(None), CallAttempt.appointment_id == (appointment_id or 0))
-    work.session.execute(
-        update(CallAttempt)
-        .where(
+    for promised in work.session.scalars(
+        select(CallAttempt).where(
             CallAttempt.patient_id == patient_id,
             CallAttempt.call_back_utc.is_not(None),
             CallAttempt.done_utc.is_(None),
             about,
         )
-        .values(done_utc=work.now_utc)
-    )
+    ).all():
+        rows.watch(CallAttempt, promised.id, _DONE)
+        promised.done_utc = work.now_utc
 
 
-def _answer(work: Work, appointment: Appointment, confirmation: Confirmation) -> str | None:
-    done = apply_answer(work, appointment, confirmation=confirmation, answered_by=work.actor.name)
-    if not done.changed:
-        return None
-    return remember_act(
-        work, "confirm", appointment, before=done.before, voided=done.voided, settled=done.settled
-    )
+def _remember(work: Work, rows: Watched, appointment: Appointment | None, outcome: CallOutcome) -> None:
+    """One act: the call, and the answer that it gave."""
+    if appointment is not None and outcome in _ANSWERS:
+        done = apply_answer(work, appointment, confirmation=_ANSWERS[outcome], answered_by=work.actor.name)
+        if done.changed:
+            rows.join(
+                remember_act(
+                    work, "confirm", appointment, before=done.before, voided=done.voided, settled=done.settled
+                )
+            )
+            return
+    rows.remember("call", title=tr("the call"))
 
 
 def _warnings(work: Work, patient: Patient, attempt: CallAttempt) -> tuple[str, ...]:
@@ -237,6 +252,11 @@ def _row(work: Work, call_id: int) -> CallRow:
     if row is None:
         raise NotFound(tr("There is no such call in the book. Look at the list again."))
     return row
+
+
+def _told(attempt: CallAttempt) -> list[Change]:
+    """What else draws anew where a call comes or goes."""
+    return [] if attempt.appointment_id is None else [Change(Kind.APPOINTMENT, attempt.appointment_id)]
 
 
 def _trace(work: Work, attempt: CallAttempt, act: str, detail: dict[str, object]) -> None:

@@ -19,6 +19,7 @@ from frontdesk.domain.names import clean_line
 from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.tables import Address, ConsentEvent, Message, Patient
+from frontdesk.services.booking.parts import remember_final
 from frontdesk.services.booking.replanning import replan
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ def record_consent(
                 tr("Somebody changed this card meanwhile. Look at it again, then repeat what you did.")
             )
         apply_consent(work, patient, channel, state, source=source, note=note)
+        remember_final(
+            work,
+            "consent",
+            Kind.PATIENT,
+            patient_id,
+            why=tr("What a patient said stays in their history. Write down what they say now."),
+            title=tr("the patient's word on texts"),
+        )
     return work.changes
 
 
@@ -174,6 +183,7 @@ def record_revocation(book: Book, actor: Actor, *, message_id: str) -> Changes:
 
     `message_id` is the public id of the reply. A number that is on no card is opted out itself. Raises NotFound.
     """
+    from frontdesk.services.messaging.decided import remembered
     from frontdesk.services.messaging.deciding import settle_aside
 
     with book.write(actor) as work:
@@ -184,8 +194,9 @@ def record_revocation(book: Book, actor: Actor, *, message_id: str) -> Changes:
             raise NotFound(
                 tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
             )
-        apply_revocation(work, message)
-        settle_aside(work, message, decided="opt_out")
+        with remembered(work, message, decided="opt_out"):
+            apply_revocation(work, message)
+            settle_aside(work, message, decided="opt_out")
     return work.changes
 
 

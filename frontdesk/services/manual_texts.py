@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from frontdesk.domain.cadence import allowed_from
-from frontdesk.domain.changes import Kind
+from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.hours import NEVER, QuietHours
 from frontdesk.domain.i18n import tr
@@ -27,7 +27,7 @@ from frontdesk.models.queries.addressees import Addressee
 from frontdesk.models.queries.visits import VisitFacts, visits_by_ids
 from frontdesk.models.tables import Message
 from frontdesk.security import markers
-from frontdesk.services.booking.parts import Kept, Part, register, remember_composite
+from frontdesk.services.booking.parts import Kept, Part, register, remember_composite, remember_final
 from frontdesk.services.costs import segment_price
 from frontdesk.services.identity import new_public_id
 from frontdesk.services.messaging.channel import has_account
@@ -99,6 +99,7 @@ class ManualSent:
     message_id: str
     goes_utc: int
     zone: str
+    changes: Changes = Changes(0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,32 +186,41 @@ def send_manual(
         work.audit("text.manual", Kind.MESSAGE, message.id)
         said = {"by": _TEXT, "title": tr("the text"), "message": public_id, "once": True}
         remember_composite(work, "text", Part(Kind.PATIENT, found.who.patient_id, said, said))
-    return ManualSent(public_id, goes, found.to.zone)
+    return ManualSent(public_id, goes, found.to.zone, work.changes)
 
 
 def take_back_manual(book: Book, actor: Actor, message_id: str) -> None:
     """Take a text by hand back that has not left yet. Raises NotFound, Conflict (it has left)."""
     with book.write(actor) as work:
-        _take_back(work, message_id)
+        message = _take_back(work, message_id)
+        remember_final(
+            work,
+            "text_back",
+            Kind.MESSAGE,
+            message.id,
+            why=tr("A text that was taken back does not go. Write it anew where it was meant."),
+            title=tr("taking the text back"),
+        )
 
 
-def _take_back(work: Work, message_id: str) -> None:
+def _take_back(work: Work, message_id: str) -> Message:
     message = work.session.scalar(select(Message).where(Message.public_id == message_id))
     if message is None or message.kind != StepKey.MANUAL:
         raise NotFound(tr("There is no such text. Look it up under Messages."))
     if message.state not in NOT_GONE_OUT:
-        raise Conflict(tr("The text has left already."))
+        raise Conflict(tr("The text has left already. Write another one, or call."))
     message.state = MessageState.CANCELLED
     message.reason = tr("Taken back at the desk.")
     message.updated_utc = work.now_utc
     work.changed(Kind.MESSAGE, message.id)
     work.audit("text.manual.back", Kind.MESSAGE, message.id)
+    return message
 
 
 class _TextUndoer:
     """Takes a text by hand back while it waits. It is not sent again by a redo: that is written anew."""
 
-    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int) -> None:
+    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int, back: bool) -> None:
         """Nobody else changes a text that waits."""
 
     def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
@@ -219,7 +229,7 @@ class _TextUndoer:
             return ""
         if state == MessageState.CANCELLED:
             return tr("The text was taken back already.")
-        return tr("The text has left, so it can't be taken back.")
+        return tr("The text has left, so it can't be taken back. Write another one, or call.")
 
     def bring(self, work: Work, to: Mapping[str, Any]) -> None:
         _take_back(work, to["message"])

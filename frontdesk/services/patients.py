@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
@@ -23,9 +23,9 @@ from frontdesk.models.tables import (
     PatientDetail,
     PatientMark,
 )
-from frontdesk.services.booking.parts import remember_final
+from frontdesk.services.booking.parts import register, remember_final
 from frontdesk.services.booking.replanning import replan
-from frontdesk.services.booking.rows import Watched
+from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.consents import CHANNELS, ConsentRow, consent_history, note_consent
 from frontdesk.services.deaths import bring_back, let_go
 from frontdesk.services.details import DetailEdit, apply_details
@@ -168,19 +168,22 @@ def set_mark(
     said = " ".join((note or "").split())[:200]
     with book.write(actor) as work:
         patient = _patient(work, patient_id, None)
+        rows = Watched(work, Kind.PATIENT, patient_id, by=MARK)
         row = work.session.scalars(
             select(PatientMark).where(PatientMark.patient_id == patient_id, PatientMark.mark == mark)
         ).first()
+        if row is not None:
+            rows.watch(PatientMark, row.id)
         if on and row is None:
-            work.session.add(
-                PatientMark(
-                    patient_id=patient_id,
-                    mark=mark,
-                    note=said,
-                    actor=work.actor.label[:200],
-                    at_utc=work.now_utc,
-                )
+            made = PatientMark(
+                patient_id=patient_id,
+                mark=mark,
+                note=said,
+                actor=work.actor.label[:200],
+                at_utc=work.now_utc,
             )
+            work.session.add(made)
+            rows.made(made)
         elif on and row is not None and note is not None and row.note != said:
             row.note = said
             _touch(work, patient, "patient.mark", {"mark": mark, "note": True})
@@ -189,8 +192,24 @@ def set_mark(
         if on is (row is None):
             _touch(work, patient, "patient.mark", {"mark": mark, "on": on})
             replan(work, patient)
+        rows.remember("mark", title=tr("the mark"))
         card = _card(work, patient)
     return PatientOutcome(card, work.changes)
+
+
+class MarkUndoer(RowsUndoer):
+    """As for any row; texts that wait are written anew."""
+
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        super().bring(work, to)
+        for _kind, key in to["tell"]:
+            patient = work.session.get_one(Patient, key)
+            _touch(work, patient, "patient.mark", {"undo": True})
+            replan(work, patient)
+
+
+MARK: Final = "mark"
+register(MARK, MarkUndoer)
 
 
 def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> PatientOutcome:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import NotAllowed, NotFound, UsageError
+from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.names import clean_line, clean_note
 from frontdesk.models.queries import phone as queries
 from frontdesk.models.queries.phone import PhoneMessageRow
 from frontdesk.models.tables import Appointment, Clinic, Patient, PhoneMessage, Provider, Staff
+from frontdesk.services.booking.rows import Watched
 from frontdesk.services.identity import new_public_id
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = [
     "open_messages",
     "phone_messages_of",
     "take_message",
-    "take_message_back",
 ]
 
 LONGEST_BODY: Final = 4_000
@@ -83,20 +83,12 @@ def take_message(
         _check(message, work.now_utc)
         work.session.add(message)
         work.session.flush()
+        rows = _watched(work, message)
+        rows.made(message)
+        rows.remember("phone_message", title=tr("the phone message"))
         _trace(work, message, "phone_message")
         row = _row(work, message.id)
     return Taken(row, work.changes)
-
-
-def take_message_back(book: Book, actor: Actor, message_id: int) -> Changes:
-    """It was written down by mistake: it goes. Raises NotFound, NotAllowed (somebody else took it)."""
-    with book.write(actor) as work:
-        message = _message(work, message_id)
-        if message.actor != work.actor.label[:200]:
-            raise NotAllowed(tr("Somebody else took this message. Mark it as done instead."))
-        _trace(work, message, "phone_message.taken_back")
-        work.session.execute(delete(PhoneMessage).where(PhoneMessage.id == message.id))
-    return work.changes
 
 
 def done_with(book: Book, actor: Actor, message_id: int) -> Changes:
@@ -104,7 +96,10 @@ def done_with(book: Book, actor: Actor, message_id: int) -> Changes:
     with book.write(actor) as work:
         message = _message(work, message_id)
         if message.done_utc is None:
+            rows = _watched(work, message)
+            rows.watch(PhoneMessage, message.id, "done_utc", "done_by")
             message.done_utc, message.done_by = work.now_utc, work.actor.label[:200]
+            rows.remember("phone_message_done", title=tr("being done with the phone message"))
             _trace(work, message, "phone_message.done")
     return work.changes
 
@@ -114,7 +109,10 @@ def open_again(book: Book, actor: Actor, message_id: int) -> Changes:
     with book.write(actor) as work:
         message = _message(work, message_id)
         if message.done_utc is not None:
+            rows = _watched(work, message)
+            rows.watch(PhoneMessage, message.id, "done_utc", "done_by")
             message.done_utc, message.done_by = None, ""
+            rows.remember("phone_message_open", title=tr("having the phone message back"))
             _trace(work, message, "phone_message.open_again")
     return work.changes
 
@@ -188,6 +186,15 @@ def _row(work: Work, message_id: int) -> PhoneMessageRow:
 
 def _no_such() -> NotFound:
     return NotFound(tr("There is no such phone message in the book. Look at the list again."))
+
+
+def _watched(work: Work, message: PhoneMessage) -> Watched:
+    rows = Watched(work, Kind.CALL, message.id)
+    if message.patient_id is not None:
+        rows.tell(Kind.PATIENT, message.patient_id)
+    if message.appointment_id is not None:
+        rows.tell(Kind.APPOINTMENT, message.appointment_id)
+    return rows
 
 
 def _trace(work: Work, message: PhoneMessage, act: str) -> None:

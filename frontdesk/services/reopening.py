@@ -1,90 +1,81 @@
-"""Taking back that somebody was done with a row of the worklist: it needs a person again, as it did before."""
+"""Taking back what somebody decided about a reply: it needs a person again, as it did before."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import Conflict, NotFound, Refused
+from frontdesk.domain.changes import Kind
+from frontdesk.domain.errors import Conflict, NotFound
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Confirmation, Lifecycle, NeedKind
+from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import (
     Appointment,
-    CallAttempt,
     Inbound,
     InboundItem,
     Message,
     Question,
     ReplyReading,
 )
-from frontdesk.services import phone_messages
 from frontdesk.services.booking.confirming import ANSWERED, apply_answer
+from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.notices import grace_of, plan_notice
+from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.versions import touch
 from frontdesk.services.booking.voiding import OPEN, resume
 from frontdesk.services.consents import take_revocation_back
+from frontdesk.services.messaging.decided import BY, FAMILY
+from frontdesk.services.messaging.deciding import ReplyAs, apply_decision
 from frontdesk.services.messaging.expecting import expect_no_more
-from frontdesk.services.messaging.families import first_reply
+from frontdesk.services.messaging.families import apply_family, first_reply
 from frontdesk.services.messaging.handled import DONE, PERSON
 from frontdesk.services.messaging.numbers import mark_right
-from frontdesk.services.worklist import CALL, PHONE_MESSAGE
 
 if TYPE_CHECKING:
-    from frontdesk.domain.actors import Actor
-    from frontdesk.services.work import Book, Work
-    from frontdesk.services.worklist import Need
+    from collections.abc import Mapping
 
-__all__ = ["reopen", "reopen_reply"]
+    from frontdesk.services.booking.parts import Kept
+    from frontdesk.services.work import Work
 
 T = TypeVar("T")
 
 
-def reopen(book: Book, actor: Actor, need: Need) -> Changes:
-    """Undo of `snoozing.finish` and of `deciding.decide_reply`: the row comes back, and what a reply had answered is open again.
+class ReplyUndoer:
+    """Has a reply wait to be read again, and what it answered open again; a redo decides it as before."""
 
-    What is open already is left as it is. Raises NotFound, Conflict (a visit that the reply answered was changed since), Refused
-    (a kind of row that nobody is just done with).
-    """
-    if need.subject == PHONE_MESSAGE:
-        return phone_messages.open_again(book, actor, need.subject_id)
-    with book.write(actor) as work:
-        match need.kind:
-            case NeedKind.CALLBACK if need.subject == CALL:
-                _owe_again(work, need.subject_id)
-            case NeedKind.FAILED:
-                _failed_again(work, need.subject_id)
-            case NeedKind.REPLY | NeedKind.UNMATCHED_REPLY:
-                _read_again(work, need.subject_id)
-            case _:
-                raise Refused(tr("There is nothing to take back here. Look at the list again."))
-    return work.changes
+    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int, back: bool) -> None:
+        del back
+        inbound = _there(work.session.get(Inbound, part.subject_id))
+        reading = work.session.get(ReplyReading, part.subject_id)
+        decided = "" if reading is None else reading.decided_as
+        wanted = "" if here["as"] == FAMILY else here["as"]
+        stands = (
+            inbound.handling == PERSON
+            if here["open"]
+            else (inbound.handling, inbound.decided_by, decided) == (DONE, work.actor.label, wanted)
+        )
+        if not stands:
+            said = changed_since(work, Kind.MESSAGE, part.subject_id, since_utc=since_utc + 1)
+            why = tr("The reply was dealt with otherwise since, so it stays as it is.")
+            raise Conflict(" ".join([why, said or tr("Look at it again.")]))
 
+    def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
+        """A decision can always be tried."""
+        del work, fields
+        return ""
 
-def reopen_reply(book: Book, actor: Actor, message_id: int) -> Changes:
-    """Undo of `deciding.decide_reply`, by the message's integer key. Raises as `reopen`."""
-    with book.write(actor) as work:
-        _read_again(work, message_id)
-    return work.changes
-
-
-def _owe_again(work: Work, call_id: int) -> None:
-    attempt = work.session.get(CallAttempt, call_id)
-    if attempt is None:
-        raise NotFound(tr("There is no such call in the book. Look at the list again."))
-    if attempt.done_utc is not None:
-        attempt.done_utc = None
-        work.changed(Kind.CALL, attempt.id)
-        work.audit("call.owed_again", Kind.CALL, attempt.id)
+    def bring(self, work: Work, to: Mapping[str, Any]) -> None:
+        message = work.session.get_one(Message, to["message"])
+        if to["open"]:
+            _read_again(work, message.id)
+        elif to["as"] == FAMILY:
+            apply_family(work, message, to["declined"])
+        else:
+            apply_decision(work, message, ReplyAs(to["as"]))
 
 
-def _failed_again(work: Work, message_id: int) -> None:
-    message = _there(work.session.get(Message, message_id))
-    if message.handled_utc is not None:
-        message.handled_utc = None
-        work.changed(Kind.MESSAGE, message.id)
-        work.audit("handled.back", Kind.MESSAGE, message.id)
+register(BY, ReplyUndoer)
 
 
 def _read_again(work: Work, message_id: int) -> None:

@@ -28,6 +28,7 @@ from frontdesk.models.tables import Appointment, Message, MessageItem, Provider,
 from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.desk_days import provider_day
+from frontdesk.services.late_texts import remember_told
 from frontdesk.services.messaging.channel import has_account
 from frontdesk.services.messaging.composing import Named, Text, compose
 from frontdesk.services.messaging.delays import why_delay_is_over
@@ -117,6 +118,7 @@ class LateSent:
     message_ids: tuple[str, ...]
     goes_utc: int
     to_call: tuple[Concerned, ...]
+    changes: Changes = Changes(0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +225,9 @@ def send_late(
         ids = tuple(_queue(work, each, not_before_utc=goes) for each in wanted)
         work.audit("late_told", Kind.DAY, provider_id, {"texts": len(ids), "minutes": found.preview.minutes})
         work.changed(Kind.DAY, provider_id)
-    return LateSent(ids, goes, tuple(each for each in found.preview.not_told if each.call))
-
-
-def take_late_back(book: Book, actor: Actor, message_ids: Sequence[str]) -> int:
-    """Take notices back that have not left yet (public ids); gives how many it was in time for."""
-    with book.write(actor) as work:
-        found = work.session.scalars(_WAITING.where(Message.public_id.in_(list(message_ids)))).all()
-        for message in found:
-            _drop(work, message, tr("Taken back at the desk."))
-        work.audit("late_told_back", Kind.MESSAGE, 0, {"texts": len(found)})
-    return len(found)
+        remember_told(work, provider_id, ids)
+    to_call = tuple(each for each in found.preview.not_told if each.call)
+    return LateSent(ids, goes, to_call, work.changes)
 
 
 def _overtake(work: Work, visits: Sequence[int]) -> None:

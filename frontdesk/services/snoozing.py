@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import select
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import Refused, UsageError
@@ -14,6 +13,7 @@ from frontdesk.domain.reply_guess import Suggestion
 from frontdesk.domain.words import Lifecycle, NeedKind
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Snooze
 from frontdesk.services import calls, phone_messages
+from frontdesk.services.booking.rows import Watched
 from frontdesk.services.messaging import deciding
 from frontdesk.services.request_needs import REQUEST
 from frontdesk.services.worklist import MESSAGE, PHONE_MESSAGE, VISIT
@@ -39,19 +39,18 @@ def snooze(book: Book, actor: Actor, need: Need, *, until_utc: int) -> Changes:
             raise UsageError(tr("This time has passed. Give a later one."))
         if need.appointment_key is not None and need.kind not in _NOT_OF_A_VISIT:
             _refuse_too_late(need, until_utc, work.now_utc)
-        row = insert(Snooze).values(
-            kind=str(need.kind),
-            subject=need.subject,
-            subject_id=need.subject_id,
-            until_utc=until_utc,
-            actor=work.actor.label[:200],
-        )
-        work.session.execute(
-            row.on_conflict_do_update(
-                index_elements=["kind", "subject", "subject_id"],
-                set_={"until_utc": until_utc, "actor": work.actor.label[:200]},
-            )
-        )
+        rows = Watched(work, _kind(need), need.subject_id)
+        row = _put_off(work, need)
+        if row is None:
+            row = Snooze(kind=str(need.kind), subject=need.subject, subject_id=need.subject_id)
+            work.session.add(row)
+        else:
+            rows.watch(Snooze, row.id)
+        new = row.id is None
+        row.until_utc, row.actor = until_utc, work.actor.label[:200]
+        if new:
+            rows.made(row)
+        rows.remember("snooze", title=tr("putting the row off"))
         _trace(work, need, "snooze")
     return work.changes
 
@@ -59,16 +58,12 @@ def snooze(book: Book, actor: Actor, need: Need, *, until_utc: int) -> Changes:
 def unsnooze(book: Book, actor: Actor, need: Need) -> Changes:
     """Have a row that was put off back now; one that was not is left as it is."""
     with book.write(actor) as work:
-        gone = work.session.execute(
-            delete(Snooze)
-            .where(
-                Snooze.kind == str(need.kind),
-                Snooze.subject == need.subject,
-                Snooze.subject_id == need.subject_id,
-            )
-            .returning(Snooze.id)
-        ).first()
-        if gone is not None:
+        row = _put_off(work, need)
+        if row is not None:
+            rows = Watched(work, _kind(need), need.subject_id)
+            rows.watch(Snooze, row.id)
+            work.session.delete(row)
+            rows.remember("unsnooze", title=tr("having the row back"))
             _trace(work, need, "unsnooze")
     return work.changes
 
@@ -138,10 +133,23 @@ def _refuse_too_late(need: Need, until_utc: int, now_utc: int) -> None:
         raise Refused(tr("The visit begins before that. Choose an earlier time."))
 
 
-def _trace(work: Work, need: Need, act: str) -> None:
-    """The list changes for everybody who looks at it."""
-    kind = {MESSAGE: Kind.MESSAGE, VISIT: Kind.APPOINTMENT, REQUEST: Kind.REQUEST}.get(
+def _put_off(work: Work, need: Need) -> Snooze | None:
+    return work.session.scalars(
+        select(Snooze).where(
+            Snooze.kind == str(need.kind),
+            Snooze.subject == need.subject,
+            Snooze.subject_id == need.subject_id,
+        )
+    ).first()
+
+
+def _kind(need: Need) -> Kind:
+    return {MESSAGE: Kind.MESSAGE, VISIT: Kind.APPOINTMENT, REQUEST: Kind.REQUEST}.get(
         need.subject, Kind.CALL
     )
-    work.changed(kind, need.subject_id)
-    work.audit(act, kind, need.subject_id, {"kind": need.kind})
+
+
+def _trace(work: Work, need: Need, act: str) -> None:
+    """The list changes for everybody who looks at it."""
+    work.changed(_kind(need), need.subject_id)
+    work.audit(act, _kind(need), need.subject_id, {"kind": need.kind})

@@ -1,7 +1,8 @@
-"""Moments, outcomes and states as sentences of the desk say them: `9:02`, `Fri 9:02`, `12 Mar 9:02`; `no answer`; `delivered`."""
+"""Moments, outcomes and states as sentences of the desk say them: `09:02`, `Fri 09:02`, `12 Mar 09:02`; `no answer`; `delivered`."""
 
 from __future__ import annotations
 
+from frontdesk.domain.clock_words import clock
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.words import CallOutcome, MessageState
@@ -13,7 +14,7 @@ _NEAR_DAYS = 6
 def moment(utc: int, zone: str, *, now_utc: int) -> str:
     """A moment on the wall at `zone`: today's by its time alone, a near day's by weekday, any other by its date."""
     local, today = at_zone(utc, zone), at_zone(now_utc, zone).date()
-    time = f"{local.hour}:{local.minute:02d}"
+    time = clock(local.hour * 60 + local.minute)
     days = (local.date() - today).days
     if days == 0:
         return time

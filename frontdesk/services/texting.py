@@ -17,6 +17,7 @@ from frontdesk.domain.phones import PhoneKind, parse
 from frontdesk.models.queries.sharing import others_on
 from frontdesk.models.search_index import index_patients
 from frontdesk.models.tables import Clinic, Patient, Texting
+from frontdesk.services.booking.parts import remember_final
 from frontdesk.services.booking.replanning import replan
 from frontdesk.services.messaging.numbers import begin_afresh, mark_right
 
@@ -116,6 +117,14 @@ def set_texting(
         warnings = apply_texting(
             work, patient, number=number, whose=whose, safe_from=safe_from, safe_until=safe_until
         )
+        remember_final(
+            work,
+            "texting",
+            Kind.PATIENT,
+            patient_id,
+            why=tr("Texts were planned by it. Change it back on the card."),
+            title=tr("how the patient is texted"),
+        )
         row = work.session.get(Texting, patient_id)
         texted = Texted() if row is None else _texted(row.number, row.whose, row.safe_from, row.safe_until)
     return TextingOutcome(texted, work.changes, warnings)
@@ -128,6 +137,16 @@ def number_is_right(book: Book, actor: Actor, patient_id: int) -> Changes:
         if patient is None:
             raise _no_such()
         mark_right(work, texted_in(work.session.connection(), patient_id).number or patient.mobile)
+        remember_final(
+            work,
+            "number",
+            Kind.PATIENT,
+            patient_id,
+            why=tr(
+                "Texts go to the number again. Log a call with “wrong number” where it is somebody else's after all."
+            ),
+            title=tr("whose number it is"),
+        )
         work.changed(Kind.PATIENT, patient.id)
     return work.changes
 

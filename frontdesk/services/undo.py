@@ -1,45 +1,45 @@
 """Undo and redo of a person's own acts at the desk, out of the persisted command log.
 
 Each act has two ways: back to the state before it, and forth to the state after it. It may have several parts, which go together or not
-at all. An undo is refused when something of it has moved on since. It brings a visit to an earlier state but never to an earlier
-revision, so the acts before and after it are told the new one.
+at all (`undo_steps`). An undo is refused when something of it has moved on since: once, with the reason; the next one goes on to the act
+before it, until this one can be undone after all. It brings a visit to an earlier state but never to an earlier revision, so the acts
+before and after it are told the new one.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import Conflict, NotFound, Refused
+from frontdesk.domain.errors import Conflict, FrontdeskError, NotFound, Refused, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import Lifecycle
 from frontdesk.models import traces
-from frontdesk.models.tables import Appointment, CommandLog, CommandPart
-from frontdesk.services.booking import blocks, lookups, rows
-from frontdesk.services.booking.cancelling import apply_cancel
-from frontdesk.services.booking.commands import Way, way_from_json, way_to_json
-from frontdesk.services.booking.meanwhile import changed_since
-from frontdesk.services.booking.notices import grace_of
-from frontdesk.services.booking.parts import FINAL, to_text, undoer_of
-from frontdesk.services.booking.restoring import Restored, restore
+from frontdesk.models.tables import Appointment, CommandLog, CommandPart, CommandRefused
+from frontdesk.services.booking import blocks, rows
+from frontdesk.services.booking.parts import FINAL, undoer_of
 from frontdesk.services.booking.results import Visit, visit_of
-from frontdesk.services.booking.states import capture, give_up
-from frontdesk.services.requests import follow_visit
+from frontdesk.services.undo_steps import Row, Step, go
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import ColumnElement
+
     from frontdesk.domain.actors import Actor
     from frontdesk.services.work import Book, Work
 
-__all__ = ["Undone", "apply_undo", "redo", "undo"]
+__all__ = ["NotDone", "Undone", "redo", "try_redo", "try_undo", "undo"]
 
 _BURIED: Final = -1
 """In place of the revision of an act that can be neither undone nor redone any more."""
+_MOST: Final = 200
+"""So many acts are looked at: those that were refused before, and the next two."""
+_AT_ONCE: Final = 4
 
-_Row: TypeAlias = CommandLog | CommandPart
 _REGISTERED: Final = (rows.BY, blocks.LONGEST_BLOCK)
 """Modules that know how to undo something, imported for that."""
 
@@ -63,30 +63,92 @@ class Undone:
         return self.visits[0]
 
 
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """An undo or redo that was refused: why, of which act, and which one comes next (None: there is no other)."""
+
+    error: FrontdeskError
+    command: str
+    next_command: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An act to try. `refused`: it was before; `silent`: so it is passed over without a word where it still is."""
+
+    entry: CommandLog
+    refused: bool
+    silent: bool
+
+
 def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
     """Undo the actor's last act, or the one with the public id `command` (a bar on the screen names its own).
 
     A move or cancellation whose notice still waits brings the old version back, with its questions and answer; a later one
-    makes a new version. Raises NotFound (nothing to undo), Conflict (it moved on, or the time was given away), Refused.
+    makes a new version. What was refused once is passed over from then on, as long as it still can't be. Raises NotFound (nothing
+    to undo), Conflict (it moved on, or the time was given away), Refused (it can never be).
     """
+    return _or_raise(
+        try_undo(book, actor, command=command),
+        lambda why: tr("{why} Undo again for what you did before it.", why=why),
+    )
+
+
+def redo(book: Book, actor: Actor) -> Undone:
+    """Do again what the actor undid last, unless they did something else since. Raises as `undo`."""
+    return _or_raise(
+        try_redo(book, actor), lambda why: tr("{why} Redo again for what you undid before it.", why=why)
+    )
+
+
+def try_undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone | NotDone:
+    """As `undo`, but says what was refused and what comes next. Raises NotFound."""
     with book.write(actor) as work:
-        entry = _last(work, undone=False, command=command)
-        why_not = _pass_over_final(work, entry)
-        done = None if why_not else _undone(work, entry)
-    if done is None:
-        # Said once, so that what was done before it is within reach.
-        raise Refused(tr("{why} Undo again for what you did before it.", why=why_not))
-    return replace(done, changes=work.changes)
+        tried = _try(work, _to_undo(work, command), _undone)
+    return replace(tried, changes=work.changes) if isinstance(tried, Undone) else tried
 
 
-def apply_undo(work: Work, *, command: str | None) -> Undone:
-    """Undo within a transaction, as `undo` does; the changes are told when it ends."""
-    return _undone(work, _last(work, undone=False, command=command))
+def try_redo(book: Book, actor: Actor) -> Undone | NotDone:
+    """As `redo`, but says what was refused and what comes next. Raises NotFound."""
+    with book.write(actor) as work:
+        tried = _try(work, _to_redo(work), _redone)
+    return replace(tried, changes=work.changes) if isinstance(tried, Undone) else tried
+
+
+def _or_raise(tried: Undone | NotDone, going_on: Callable[[str], str]) -> Undone:
+    if isinstance(tried, Undone):
+        return tried
+    if tried.next_command is None:
+        raise tried.error
+    sort = next(sort for sort in (Conflict, Refused, UsageError) if isinstance(tried.error, sort))
+    raise sort(going_on(tried.error.sentence)) from tried.error
+
+
+def _try(work: Work, found: list[_Found], bring: Callable[[Work, CommandLog], Undone]) -> Undone | NotDone:
+    """Bring the first one that goes. What was refused before is passed over in silence, what is refused now is told, once."""
+    for at, each in enumerate(found):
+        try:
+            with work.apart():
+                done = bring(work, each.entry)
+        except (Refused, UsageError) as error:
+            if each.silent:
+                continue
+            if not each.refused:
+                work.session.add(CommandRefused(command_id=each.entry.id, at_utc=work.now_utc))
+            coming = next((other.entry.public_id for other in found[at + 1 :] if not other.silent), None)
+            return NotDone(error, each.entry.public_id, coming)
+        if each.refused:
+            work.session.execute(delete(CommandRefused).where(CommandRefused.command_id == each.entry.id))
+        return done
+    raise NotFound(tr("There is nothing to undo.") if bring is _undone else tr("There is nothing to redo."))
 
 
 def _undone(work: Work, entry: CommandLog) -> Undone:
-    steps = [_Step(work, row, back=True) for row in reversed(_parts(work, entry))]
-    _go(steps, since_utc=entry.at_utc)
+    why = _no_way_back(work, entry)
+    if why:
+        raise Refused(why)
+    steps = [Step(work, row, back=True) for row in reversed(_parts(work, entry))]
+    go(steps, since_utc=entry.at_utc)
     entry.undone_utc = work.now_utc
     if json.loads(entry.forward).get("once"):
         entry.revision = _BURIED
@@ -94,151 +156,23 @@ def _undone(work: Work, entry: CommandLog) -> Undone:
     return _finish(work, entry, steps, act="undo")
 
 
-def _pass_over_final(work: Work, entry: CommandLog) -> str:
-    """Why the act to undo has no way back, which is told once; empty where it has one."""
+def _redone(work: Work, entry: CommandLog) -> Undone:
+    steps = [Step(work, row, back=False) for row in _parts(work, entry)]
+    go(steps, since_utc=entry.undone_utc or 0)
+    entry.undone_utc, entry.at_utc = None, work.now_utc
+    return _finish(work, entry, steps, act="redo")
+
+
+def _no_way_back(work: Work, entry: CommandLog) -> str:
+    """Why the act can never be undone; empty where it can."""
     inverse = json.loads(entry.inverse)
     if inverse.get("by") == FINAL:
-        why = str(inverse["why"])
-    else:
-        undoer = undoer_of(inverse)
-        why = "" if undoer is None else undoer.no_way_back(work, inverse)
-    if why:
-        entry.undone_utc, entry.revision = work.now_utc, _BURIED
-    return why
+        return str(inverse["why"])
+    undoer = undoer_of(inverse)
+    return "" if undoer is None else undoer.no_way_back(work, inverse)
 
 
-def redo(book: Book, actor: Actor) -> Undone:
-    """Do again what the actor undid last, unless they did something else since. Raises as `undo`."""
-    with book.write(actor) as work:
-        entry = _last(work, undone=True, command=None)
-        steps = [_Step(work, row, back=False) for row in _parts(work, entry)]
-        _go(steps, since_utc=entry.undone_utc or 0)
-        entry.undone_utc, entry.at_utc = None, work.now_utc
-        done = _finish(work, entry, steps, act="redo")
-    return replace(done, changes=work.changes)
-
-
-class _Step:
-    """One part of an act on its way back or forth."""
-
-    def __init__(self, work: Work, row: _Row, *, back: bool) -> None:
-        self.work, self.row, self.back = work, row, back
-        inverse, forward = json.loads(row.inverse), json.loads(row.forward)
-        self._here, self._there = (forward, inverse) if back else (inverse, forward)
-        self._undoer = undoer_of(self._there)
-        self.appointment: Appointment | None = None
-
-    @property
-    def title(self) -> str:
-        """What the part is about, where it is no visit."""
-        return str(self._there.get("title", ""))
-
-    @property
-    def way(self) -> Way:
-        """Where a visit goes."""
-        return way_from_json(self._there)
-
-    def check(self, *, since_utc: int) -> None:
-        """Raises Conflict where the part has moved on."""
-        if self._undoer is not None:
-            self._undoer.check(self.work, self.row, self._here, since_utc=since_utc)
-            return
-        self.appointment = self.work.session.get(Appointment, self.row.subject_id)
-        if self.appointment is None or self.appointment.revision != self.row.revision:
-            said = changed_since(self.work, Kind.APPOINTMENT, self.row.subject_id, since_utc=since_utc)
-            raise Conflict(
-                " ".join(
-                    [
-                        tr("The visit was changed since, so this can't be undone."),
-                        said or tr("Look at it again."),
-                    ]
-                )
-            )
-
-    def give_up(self) -> None:
-        """Give back the time that the visit will not have."""
-        if self.appointment is not None and self.way.state is not None:
-            give_up(self.work, self.appointment, capture(self.appointment), self.way.state)
-
-    def go(self, *, since_utc: int) -> None:
-        """Bring the part there, and write down the way that leads here again."""
-        if self._undoer is not None:
-            self._undoer.bring(self.work, self._there)
-            return
-        appointment = self.appointment
-        if appointment is None:
-            raise Conflict(tr("The visit is gone, so this can't be undone."))
-        before, left_at = capture(appointment), appointment.revision
-        done = _bring(self.work, appointment, self.way, since_utc=since_utc)
-        # A booking goes back to nothing, however often.
-        nothing = not self.back and self.way_here.state is None
-        here = self.way_here
-        self._write(
-            replace(
-                here,
-                state=None if nothing else before,
-                voided=done.voided,
-                settled=tuple(dict.fromkeys((*here.settled, *done.settled))),
-                revision=left_at,
-            )
-        )
-
-    def refuse_the_dead(self) -> None:
-        """Raises Refused where the act would leave a visit booked for somebody who died."""
-        visit = self.appointment
-        if visit is not None and visit.lifecycle == Lifecycle.BOOKED and visit.start_utc > self.work.now_utc:
-            # What was booked before a stop comes back; a booking done again is one more.
-            is_new = not self.back and self.way_here.state is None
-            (lookups.check_bookable if is_new else lookups.check_patient)(self.work, visit.patient_id)
-
-    @property
-    def way_here(self) -> Way:
-        """The way that led here."""
-        return way_from_json(self._here)
-
-    def _write(self, way: Way) -> None:
-        text = _text(way)
-        if self.back:
-            self.row.forward = text
-        else:
-            self.row.inverse = text
-
-
-def _go(steps: list[_Step], *, since_utc: int) -> None:
-    """Bring all parts where the act leads; `since_utc` is when they left there."""
-    for step in steps:
-        step.check(since_utc=since_utc)
-    if len(steps) > 1:
-        for step in steps:
-            step.give_up()
-    for step in steps:
-        step.go(since_utc=since_utc)
-    for step in steps:
-        step.refuse_the_dead()
-
-
-def _bring(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Restored:
-    done = _led(work, appointment, way, since_utc=since_utc)
-    # A request for a visit waits again with its booking gone, and is answered again with it back.
-    follow_visit(work, appointment)
-    return done
-
-
-def _led(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> Restored:
-    grace_ms = grace_of(work)
-    if way.state is None:
-        # A walk-in was here from the first, and nothing has happened to it since.
-        if appointment.lifecycle not in (Lifecycle.BOOKED, Lifecycle.ARRIVED):
-            raise Refused(tr("The booking can't be undone any more. Cancel the visit instead."))
-        cancelled = apply_cancel(
-            work, appointment, lifecycle=Lifecycle.CANCELLED_BY_CLINIC, grace_ms=grace_ms
-        )
-        return Restored(cancelled.voided)
-    in_grace = 0 <= work.now_utc - since_utc < grace_ms
-    return restore(work, appointment, way, way.state, in_grace=in_grace, grace_ms=grace_ms)
-
-
-def _parts(work: Work, entry: CommandLog) -> list[_Row]:
+def _parts(work: Work, entry: CommandLog) -> list[Row]:
     """The act's own row and its further parts, in the order in which they were done."""
     further = work.session.scalars(
         select(CommandPart).where(CommandPart.command_id == entry.id).order_by(CommandPart.id)
@@ -246,28 +180,54 @@ def _parts(work: Work, entry: CommandLog) -> list[_Row]:
     return [entry, *further]
 
 
-def _last(work: Work, *, undone: bool, command: str | None) -> CommandLog:
-    """The act to undo or redo. Raises NotFound."""
-    mine = select(CommandLog).where(CommandLog.actor == work.actor.label)
+def _to_undo(work: Work, command: str | None) -> list[_Found]:
+    """The acts to undo, the latest first."""
+    standing = CommandLog.undone_utc.is_(None)
     if command is not None:
-        query = mine.where(CommandLog.public_id == command, CommandLog.undone_utc.is_(None))
-    elif undone:
-        # Acts are undone from the last one back, so the next to redo is the earliest undone one after the last that stands.
-        standing = work.session.scalar(
-            select(CommandLog.id)
-            .where(CommandLog.actor == work.actor.label, CommandLog.undone_utc.is_(None))
-            .order_by(CommandLog.id.desc())
-            .limit(1)
-        )
-        query = mine.where(CommandLog.id > (standing or 0), CommandLog.revision != _BURIED).order_by(
-            CommandLog.id
-        )
-    else:
-        query = mine.where(CommandLog.undone_utc.is_(None)).order_by(CommandLog.id.desc())
-    entry = work.session.scalars(query.limit(1)).first()
-    if entry is None:
-        raise NotFound(tr("There is nothing to redo.") if undone else tr("There is nothing to undo."))
-    return entry
+        return _found(work, standing, CommandLog.public_id == command, order=CommandLog.id.desc(), named=True)
+    return _found(work, standing, order=CommandLog.id.desc())
+
+
+def _to_redo(work: Work) -> list[_Found]:
+    """The acts to redo, in the order in which they were done: those undone after the last one that stands and isn't passed over."""
+    refused = select(CommandRefused.command_id).where(CommandRefused.command_id == CommandLog.id)
+    last = work.session.scalar(
+        select(CommandLog.id)
+        .where(CommandLog.actor == work.actor.label, CommandLog.undone_utc.is_(None), ~refused.exists())
+        .order_by(CommandLog.id.desc())
+        .limit(1)
+    )
+    return _found(
+        work,
+        CommandLog.id > (last or 0),
+        CommandLog.undone_utc.is_not(None),
+        CommandLog.revision != _BURIED,
+        order=CommandLog.id.asc(),
+    )
+
+
+def _found(
+    work: Work, *where: ColumnElement[bool], order: ColumnElement[int], named: bool = False
+) -> list[_Found]:
+    """As far as needed: what was refused before, the next one, and the one that a key would reach after it."""
+    query = (
+        select(CommandLog, CommandRefused.command_id)
+        .outerjoin(CommandRefused, CommandRefused.command_id == CommandLog.id)
+        .where(CommandLog.actor == work.actor.label, *where)
+        .order_by(order)
+        .limit(_MOST)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    found: list[_Found] = []
+    fresh = 0
+    with work.session.execute(query) as result:
+        for entry, key in result:
+            refused = key is not None
+            found.append(_Found(entry, refused=refused, silent=refused and not named))
+            fresh += not refused
+            if fresh == 2:
+                break
+    return found
 
 
 def _bury(work: Work, entry: CommandLog) -> None:
@@ -276,7 +236,7 @@ def _bury(work: Work, entry: CommandLog) -> None:
     traces.bury(work.session.connection(), work.actor.label, before_id=entry.id)
 
 
-def _finish(work: Work, entry: CommandLog, steps: list[_Step], *, act: str) -> Undone:
+def _finish(work: Work, entry: CommandLog, steps: list[Step], *, act: str) -> Undone:
     """Note the new revisions for this act and for its neighbours, to whose states the visits have come."""
     work.session.flush()
     visits: dict[int, Visit] = {}
@@ -284,7 +244,7 @@ def _finish(work: Work, entry: CommandLog, steps: list[_Step], *, act: str) -> U
         appointment = step.appointment
         if appointment is None:
             continue
-        _renumber(work, step.row, appointment, step.way.revision)
+        _renumber(work, step.row, appointment, step.there_revision)
         work.audit(
             act,
             Kind.APPOINTMENT,
@@ -299,7 +259,7 @@ def _finish(work: Work, entry: CommandLog, steps: list[_Step], *, act: str) -> U
     return Undone(entry.act, entry.public_id, tuple(main), work.changes, title)
 
 
-def _renumber(work: Work, row: _Row, appointment: Appointment, revision: int) -> None:
+def _renumber(work: Work, row: Row, appointment: Appointment, revision: int) -> None:
     """The visit is again what it was at `revision`: whatever act begins or ends there goes on from its present revision."""
     traces.renumber(
         work.session.connection(),
@@ -309,8 +269,3 @@ def _renumber(work: Work, row: _Row, appointment: Appointment, revision: int) ->
         new=appointment.revision,
     )
     row.revision = appointment.revision
-
-
-def _text(way: Way) -> str:
-    fields: dict[str, Any] = way_to_json(way)
-    return to_text(fields)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from frontdesk.domain.clock_words import install as install_clock
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.money import exact, minor_digits
@@ -36,6 +37,10 @@ def clock(minute: int) -> str:
     """A minute since midnight, as a clock shows it: "9:05" or "9:05 AM"."""
     hour, rest = divmod(minute % 1440, 60)
     return _Current.locale.toString(QTime(hour, rest), QLocale.FormatType.ShortFormat)
+
+
+# Sentences of the services write it as the screen does.
+install_clock(clock)
 
 
 @lru_cache(maxsize=48)

@@ -6,15 +6,15 @@ import pytest
 
 from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import Conflict, NotAllowed, NotFound, Refused, UsageError
+from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.instants import HOUR, from_iso
 from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, MessageState, NeedKind
 from frontdesk.models.queries import calls as queries
 from frontdesk.models.queries.plain import cursor
 from frontdesk.models.tables import CallAttempt
 from frontdesk.services.booking import move_visit, set_status
-from frontdesk.services.calls import calls_of, done_with_callback, log_call, take_call_back
-from frontdesk.services.undo import undo
+from frontdesk.services.calls import calls_of, done_with_callback, log_call
+from frontdesk.services.undo import redo, undo
 from frontdesk.services.worklist import needs_you
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
@@ -27,7 +27,7 @@ def test_a_call_that_reached_nobody_changes_nothing_but_is_kept(desk: Desk) -> N
     logged = log_call(
         desk.book, ANNA, appointment_id=visit.id, outcome=CallOutcome.NO_ANSWER, note=" rang  long \n\n"
     )
-    assert (logged.command, logged.visit) == (None, visit)
+    assert logged.visit == visit
     assert {change.kind for change in logged.changes.items} == {Kind.CALL, Kind.PATIENT, Kind.APPOINTMENT}
     [call] = calls_of(desk.book, appointment_id=visit.id)
     assert call == logged.call == calls_of(desk.book, patient_id=desk.petr)[0]
@@ -60,19 +60,19 @@ def test_what_the_patient_says_is_the_visits_answer(
     assert logged.visit.confirmation is confirmation
     assert desk.message(waiting).state == "cancelled"
     assert desk.questions(visit) == [(1, "settled")]
-    assert logged.command is not None
-    undo(desk.book, ANNA, command=logged.command)
+    undo(desk.book, ANNA, command=logged.changes.command)
     row = desk.row(visit)
     assert (row.confirmation, desk.questions(visit)) == ("awaiting", [(1, "open")])
     assert desk.message(asked).state == "delivered"
-    assert len(calls_of(desk.book, appointment_id=visit.id)) == 1
+    assert calls_of(desk.book, appointment_id=visit.id) == []
 
 
-def test_the_same_answer_again_has_nothing_to_undo(desk: Desk) -> None:
+def test_the_same_answer_again_is_a_call_alone(desk: Desk) -> None:
     visit = desk.visit()
     log_call(desk.book, ANNA, appointment_id=visit.id, outcome=CallOutcome.REACHED_CONFIRMED)
     again = log_call(desk.book, ANNA, appointment_id=visit.id, outcome=CallOutcome.REACHED_CONFIRMED)
-    assert again.command is None
+    assert undo(desk.book, ANNA, command=again.changes.command).act == "call"
+    redo(desk.book, ANNA)
     assert len(calls_of(desk.book, appointment_id=visit.id)) == 2
 
 
@@ -88,14 +88,16 @@ def test_a_call_logged_by_mistake_goes_with_its_answer(desk: Desk) -> None:
     desk.clock.advance(hours=2)
     logged = log_call(desk.book, ANNA, appointment_id=visit.id, outcome=CallOutcome.REACHED_DECLINED)
     assert needs_you(desk.book)[0].kind is NeedKind.DECLINED
-    with pytest.raises(NotAllowed, match="Somebody else"):
-        take_call_back(desk.book, PAVEL, logged.call.id, command=logged.command)
-    take_call_back(desk.book, ANNA, logged.call.id, command=logged.command)
+    with pytest.raises(NotFound, match="nothing to undo"):
+        undo(desk.book, PAVEL, command=logged.changes.command)
+    undo(desk.book, ANNA, command=logged.changes.command)
     assert desk.row(visit).confirmation == "not_asked"
     assert [call.id for call in calls_of(desk.book, appointment_id=visit.id)] == [promised.call.id]
     assert [need.kind for need in needs_you(desk.book)] == [NeedKind.CALLBACK]
-    with pytest.raises(NotFound):
-        take_call_back(desk.book, ANNA, logged.call.id)
+    redo(desk.book, ANNA)
+    assert desk.row(visit).confirmation == "declined"
+    assert len(calls_of(desk.book, appointment_id=visit.id)) == 2
+    assert [undo(desk.book, ANNA).act for _ in range(3)] == ["confirm", "call", "book"]
 
 
 def test_an_answer_that_was_overtaken_stays_and_so_does_its_call(desk: Desk) -> None:
@@ -103,7 +105,7 @@ def test_an_answer_that_was_overtaken_stays_and_so_does_its_call(desk: Desk) -> 
     logged = log_call(desk.book, ANNA, appointment_id=visit.id, outcome=CallOutcome.REACHED_CONFIRMED)
     move_visit(desk.book, ANNA, visit.id, start=f"{MONDAY}T11:00")
     with pytest.raises(Conflict, match="changed since"):
-        take_call_back(desk.book, ANNA, logged.call.id, command=logged.command)
+        undo(desk.book, ANNA, command=logged.changes.command)
     assert desk.count(CallAttempt) == 1
 
 

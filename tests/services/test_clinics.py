@@ -30,9 +30,9 @@ def spans(desk: Desk, day: date = DAY) -> list[tuple[str, str]]:
     """The hours of Dr Malik on a day, as clock times."""
     with desk.book.read() as reader:
         hours = day_hours(reader, provider_id=desk.malik, location_id=desk.location, day=day)
-    from frontdesk.services.booking.occupancy import clock_text
+    from frontdesk.domain.clock_words import clock_at
 
-    return [(clock_text(a, "Europe/London"), clock_text(b, "Europe/London")) for a, b in hours.stretches]
+    return [(clock_at(a, "Europe/London"), clock_at(b, "Europe/London")) for a, b in hours.stretches]
 
 
 def test_without_any_hours_a_desk_has_usual_ones(desk: Desk) -> None:

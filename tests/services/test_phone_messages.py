@@ -6,7 +6,7 @@ import pytest
 
 from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import NotAllowed, NotFound, UsageError
+from frontdesk.domain.errors import NotFound, UsageError
 from frontdesk.domain.instants import HOUR
 from frontdesk.domain.words import NeedKind
 from frontdesk.models.queries import phone as queries
@@ -18,9 +18,9 @@ from frontdesk.services.phone_messages import (
     open_messages,
     phone_messages_of,
     take_message,
-    take_message_back,
 )
 from frontdesk.services.staff import add_staff
+from frontdesk.services.undo import undo
 from frontdesk.services.worklist import needs_you
 from tests.services.desk import Desk
 from tests.support.clinic import ANNA
@@ -100,9 +100,9 @@ def test_done_it_leaves_the_list_and_can_come_back(desk: Desk) -> None:
 
 def test_a_mistake_is_taken_back_by_who_made_it(desk: Desk) -> None:
     key = take_message(desk.book, ANNA, caller="Mum", body="Hello").message.id
-    with pytest.raises(NotAllowed):
-        take_message_back(desk.book, PAVEL, key)
-    take_message_back(desk.book, ANNA, key)
+    with pytest.raises(NotFound, match="nothing to undo"):
+        undo(desk.book, PAVEL)
+    undo(desk.book, ANNA)
     assert desk.count(PhoneMessage) == 0
     with pytest.raises(NotFound):
         done_with(desk.book, ANNA, key)

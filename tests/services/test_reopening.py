@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.domain.errors import Conflict, NotFound, Refused
+from frontdesk.domain.errors import Conflict
 from frontdesk.domain.instants import HOUR
-from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, MessageState, NeedKind
+from frontdesk.domain.words import CallOutcome, Lifecycle, MessageState
 from frontdesk.services.booking import answer_visit, move_visit, set_status
+from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.calls import log_call
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.phone_messages import take_message
-from frontdesk.services.reopening import reopen
 from frontdesk.services.snoozing import finish
+from frontdesk.services.undo import redo, undo
 from frontdesk.services.worklist import Need, needs_you
 from tests.services.desk import Desk
+from tests.services.test_undo import KAREL
 from tests.support.clinic import ANNA
 from tests.support.loop import Loop
 
@@ -39,9 +41,9 @@ def test_a_reply_waits_to_be_read_again_and_can_still_be_answered(loop: Loop, de
     visit = loop.asked("2026-11-25T15:00")
     loop.reply("I think so")
     need = only(loop)
-    decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=decision)
+    done = decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=decision)
     assert loop.confirmation(visit) != "needs_person"
-    assert reopen(loop.book, ANNA, need).items
+    assert undo(loop.book, ANNA, command=done.command).changes.items
     assert loop.confirmation(visit) == "needs_person"
     row = loop.row(visit)
     assert (row.answered_utc, row.answered_by) == (None, "")
@@ -51,19 +53,13 @@ def test_a_reply_waits_to_be_read_again_and_can_still_be_answered(loop: Loop, de
     assert loop.reply("C").confirmed == 1
 
 
-def test_what_waits_already_is_left_alone(loop: Loop) -> None:
-    loop.asked("2026-11-25T15:00")
-    loop.reply("I think so")
-    assert reopen(loop.book, ANNA, only(loop)).items == ()
-
-
 def test_a_visit_that_was_moved_since_keeps_what_it_is(loop: Loop) -> None:
     visit = loop.asked("2026-11-25T15:00")
     loop.reply("I think so")
     need = only(loop)
-    decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.IGNORE)
+    done = decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.IGNORE)
     move_visit(loop.book, ANNA, visit.id, start="2026-11-26T15:00")
-    reopen(loop.book, ANNA, need)
+    undo(loop.book, ANNA, command=done.command)
     assert loop.confirmation(visit) == "not_asked"
 
 
@@ -71,10 +67,10 @@ def test_an_answer_given_elsewhere_since_stands(loop: Loop) -> None:
     visit = loop.asked("2026-11-25T15:00")
     loop.reply("Is there parking?")
     need = only(loop)
-    decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.IGNORE)
+    done = decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.IGNORE)
     loop.clock.advance(minutes=1)
     answer_visit(loop.book, ANNA, visit.id)
-    reopen(loop.book, ANNA, need)
+    undo(loop.book, ANNA, command=done.command)
     assert loop.confirmation(visit) == "confirmed"
 
 
@@ -88,50 +84,68 @@ def test_a_promised_call_is_owed_again(desk: Desk) -> None:
     )
     desk.clock.advance(hours=2)
     [need] = needs_you(desk.book)
-    finish(desk.book, ANNA, need)
+    done = finish(desk.book, ANNA, need)
     assert needs_you(desk.book) == []
-    reopen(desk.book, ANNA, need)
+    undo(desk.book, ANNA, command=done.command)
     assert needs_you(desk.book) == [need]
 
 
 def test_a_phone_message_is_open_again(desk: Desk) -> None:
     take_message(desk.book, ANNA, body="Ring me", caller="Mrs Malá")
     [need] = needs_you(desk.book)
-    finish(desk.book, ANNA, need)
-    reopen(desk.book, ANNA, need)
+    done = finish(desk.book, ANNA, need)
+    undo(desk.book, ANNA, command=done.command)
     assert needs_you(desk.book) == [need]
 
 
 def test_a_text_that_failed_needs_a_call_again(desk: Desk) -> None:
     desk.text(desk.visit(), state=MessageState.FAILED, question=False)
     [need] = needs_you(desk.book)
-    finish(desk.book, ANNA, need)
+    done = finish(desk.book, ANNA, need)
     assert needs_you(desk.book) == []
-    reopen(desk.book, ANNA, need)
+    undo(desk.book, ANNA, command=done.command)
     assert needs_you(desk.book) == [need]
-
-
-def test_what_nobody_is_just_done_with_has_nothing_to_take_back(desk: Desk) -> None:
-    visit = desk.visit()
-    answer_visit(desk.book, ANNA, visit.id, confirmation=Confirmation.DECLINED)
-    [need] = needs_you(desk.book)
-    assert need.kind is NeedKind.DECLINED
-    with pytest.raises(Refused, match="nothing to take back"):
-        reopen(desk.book, ANNA, need)
 
 
 def test_the_answer_of_who_has_arrived_since_is_not_taken_back(loop: Loop) -> None:
     visit = loop.asked("2026-11-25T15:00")
     loop.reply("I think so")
     need = only(loop)
-    decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.CONFIRM)
+    done = decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.CONFIRM)
     loop.clock.set("2026-11-25T14:55:00+00:00")
     set_status(loop.book, ANNA, visit.id, lifecycle=Lifecycle.ARRIVED)
     with pytest.raises(Conflict, match="changed since"):
-        reopen(loop.book, ANNA, need)
+        undo(loop.book, ANNA, command=done.command)
 
 
-def test_a_call_that_is_gone_is_told(desk: Desk) -> None:
-    gone = Need(NeedKind.CALLBACK, "", "", 0, "UTC", None, None, subject="call", subject_id=99)
-    with pytest.raises(NotFound, match="no such call"):
-        reopen(desk.book, ANNA, gone)
+@pytest.mark.parametrize("decision", [ReplyAs.CONFIRM, ReplyAs.DECLINE, ReplyAs.IGNORE])
+def test_a_decision_goes_back_and_forth_with_the_acts_around_it(loop: Loop, decision: ReplyAs) -> None:
+    visit = loop.asked("2026-11-25T15:00")
+    loop.reply("I think so")
+    need = only(loop)
+    note_visit(loop.book, ANNA, visit.id, note="Wheelchair", was="")
+    decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=decision)
+    decided = loop.confirmation(visit)
+    move_visit(loop.book, ANNA, visit.id, start="2026-11-25T16:00")
+    for _ in range(2):
+        assert [undo(loop.book, ANNA).act for _ in range(2)] == ["move", "reply"]
+        assert loop.confirmation(visit) == "needs_person"
+        assert only(loop).message_id == need.message_id
+        assert undo(loop.book, ANNA).act == "note"
+        assert [redo(loop.book, ANNA).act for _ in range(2)] == ["note", "reply"]
+        assert loop.confirmation(visit) == decided
+        assert redo(loop.book, ANNA).visit.start_wall == "2026-11-25T16:00"
+
+
+def test_a_reply_that_somebody_else_decided_since_stays_as_they_decided(loop: Loop) -> None:
+    visit = loop.asked("2026-11-25T15:00")
+    loop.reply("I think so")
+    need = only(loop)
+    decide_reply(loop.book, ANNA, message_id=need.message_id or "", decision=ReplyAs.IGNORE)
+    loop.clock.advance(minutes=1)
+    decide_reply(loop.book, KAREL, message_id=need.message_id or "", decision=ReplyAs.CONFIRM)
+    with pytest.raises(
+        Conflict, match=r"dealt with otherwise since, so it stays as it is\. karel changed it"
+    ):
+        undo(loop.book, ANNA)
+    assert loop.confirmation(visit) == "confirmed"

@@ -9,7 +9,7 @@ import pytest
 
 from frontdesk.domain.errors import NotFound, ProviderUnreachable, UsageError
 from frontdesk.domain.words import CallOutcome, Channel, Consent
-from frontdesk.services.calls import log_call, take_call_back
+from frontdesk.services.calls import log_call
 from frontdesk.services.confirmations import unconfirmed
 from frontdesk.services.consents import record_consent
 from frontdesk.services.patients import (
@@ -21,6 +21,7 @@ from frontdesk.services.patients import (
 )
 from frontdesk.services.people import card_page
 from frontdesk.services.texting import Texted, get_texting, others_say, set_texting, unfit
+from frontdesk.services.undo import redo, undo
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, PETR, Loop
 
@@ -204,8 +205,12 @@ def test_a_wrong_number_is_sent_nothing_until_it_is_corrected(loop: Loop) -> Non
 def test_a_wrong_number_logged_by_mistake_is_right_again(loop: Loop) -> None:
     jana = loop.patient("Jana")
     loop.visit(jana, "2026-11-25T09:30")
-    logged = log_call(loop.book, ANNA, outcome=CallOutcome.WRONG_NUMBER, patient_id=jana)
-    take_call_back(loop.book, ANNA, logged.call.id)
+    log_call(loop.book, ANNA, outcome=CallOutcome.WRONG_NUMBER, patient_id=jana)
+    undo(loop.book, ANNA)
+    redo(loop.book, ANNA)
+    loop.sync()
+    assert loop.texts() == []
+    undo(loop.book, ANNA)
     loop.sync()
     assert len(loop.texts()) == 1
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
+from frontdesk.domain.clock_words import clock_at
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_day
 from frontdesk.models.queries.booking import visit_elsewhere
 from frontdesk.models.tables import Provider
-from frontdesk.services.booking.occupancy import clock_text
 from frontdesk.services.calendars import day_hours
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _elsewhere(connection: Connection, planned: Planned) -> str | None:
         return None
     return tr(
         "The patient has another visit then: {time} with {provider}.",
-        time=clock_text(other.start_utc, other.zone),
+        time=clock_at(other.start_utc, other.zone),
         provider=other.provider,
     )

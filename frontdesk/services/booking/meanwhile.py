@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
 from frontdesk.domain.changes import Kind
+from frontdesk.domain.clock_words import clock_of_wall
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import lifecycle_word
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, AuditEntry, Clinic, Provider
-from frontdesk.services.spoken import moment
+from frontdesk.services.spoken import moment, month, weekday
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
@@ -26,7 +28,7 @@ _PROGRAM: Final = "program:"
 def changed_since(
     work: Work, kind: Kind, subject_id: int, *, since_utc: int = 0, action: str | None = None
 ) -> str:
-    """The latest change of something, from `since_utc` on, as "Petra moved it to 10:00 at 9:12."; empty where none is written down.
+    """The latest change of something, from `since_utc` on, as "Petra moved it to 10:00 at 09:12."; empty where none is written down.
     `action` looks for one sort alone; else changes of a visit's note don't count, which leave its revision."""
     query = select(AuditEntry.at_utc, AuditEntry.actor, AuditEntry.action, AuditEntry.detail).where(
         AuditEntry.subject == kind,
@@ -120,8 +122,16 @@ def _answered(detail: dict[str, Any], *, who: str, at: str) -> str:
 
 def _wall(wall: str, before: str) -> str:
     """The time of day, with the date where that changed."""
-    time = f"{int(wall[11:13])}:{wall[14:16]}"
-    return time if wall[:10] == before[:10] else tr("{date} {time}", date=wall[:10], time=time)
+    time, day = clock_of_wall(wall), date.fromisoformat(wall[:10])
+    if wall[:10] == before[:10]:
+        return time
+    return tr(
+        "{weekday} {day} {month} {time}",
+        weekday=weekday(day.weekday()),
+        day=day.day,
+        month=month(day.month),
+        time=time,
+    )
 
 
 def _who(label: str, *, mine: str) -> str:

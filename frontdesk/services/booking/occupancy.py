@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from frontdesk.domain.clock_words import clock_at
 from frontdesk.domain.errors import Conflict, TimeTaken
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import DAY, MINUTE, at_zone
+from frontdesk.domain.instants import DAY, MINUTE
 from frontdesk.models.engine import is_occupied
 from frontdesk.models.queries import booking as queries
 from frontdesk.models.tables import (
@@ -188,8 +189,8 @@ def _has(work: Work, wish: Wish, kind: Resource, key: int, taken: queries.Taken)
     """Who has the time, as "Dr Malik has Petr Dvořák 9:00 to 9:30."."""
     who = _name(work, Provider if kind is Resource.PROVIDER else Room, key)
     span = {
-        "start": clock_text(taken.from_utc, wish.zone),
-        "end": clock_text(taken.until_utc, wish.zone),
+        "start": clock_at(taken.from_utc, wish.zone),
+        "end": clock_at(taken.until_utc, wish.zone),
     }
     if taken.appointment_id is not None:
         return tr("{who} has {patient} {start} to {end}.", who=who, patient=_patient(work, taken), **span)
@@ -215,17 +216,11 @@ def _taken_time(work: Work, wish: Wish, has: str, *, but: int | None) -> TimeTak
         but=but,
     )
     instead = (
-        tr("Free: {times}.", times=", ".join(clock_text(utc, wish.zone) for utc in free))
+        tr("Free: {times}.", times=", ".join(clock_at(utc, wish.zone) for utc in free))
         if free
         else tr("Nothing else is free that day. Choose another day.")
     )
     return TimeTaken(f"{has} {instead}", has=has, free_utc=free)
-
-
-def clock_text(utc: int, zone: str) -> str:
-    """The time of day on the wall, as `9:30`."""
-    local = at_zone(utc, zone)
-    return f"{local.hour}:{local.minute:02d}"
 
 
 def _patient(work: Work, taken: queries.Taken) -> str:

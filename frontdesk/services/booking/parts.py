@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.models.tables import CommandLog, CommandPart
 
 if TYPE_CHECKING:
-    from frontdesk.domain.changes import Kind
     from frontdesk.services.work import Work
 
 FINAL = "final"
 """The `by` of acts that have no way back."""
+
+TOUCHED = "touched"
+"""The `by` of visits that another part brings back: they are told the revision at which they come to stand."""
 
 NO_REVISION = 0
 """Of parts that are compared by what they say, not by a count of writes."""
@@ -49,8 +52,8 @@ class Kept(Protocol):
 class Undoer(Protocol):
     """Undoes and redoes parts of one sort."""
 
-    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int) -> None:
-        """Raises Conflict, saying who changed what, where things are no longer as `here` says."""
+    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int, back: bool) -> None:
+        """Raises Conflict, saying who changed what, where things are no longer as `here` says. `back`: it is an undo, else a redo."""
 
     def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
         """Why this can't be undone any more, whatever anybody does, as a sentence; empty where it can. It is told once, then passed over."""
@@ -63,6 +66,11 @@ _HOMES: Final = {
     "text": "frontdesk.services.manual_texts",
     "link": "frontdesk.services.links",
     "late": "frontdesk.services.running_late",
+    "late_told": "frontdesk.services.late_texts",
+    "call": "frontdesk.services.calls",
+    "mark": "frontdesk.services.patients",
+    "reply": "frontdesk.services.reopening",
+    "bound": "frontdesk.services.messaging.strangers",
 }
 """Modules that know how to undo what they do, imported when it is wanted."""
 
@@ -120,6 +128,17 @@ def remember_composite(work: Work, act: str, *parts: Part) -> str:
     )
     add_parts(work, command, *others)
     return command
+
+
+def touched(appointment_id: int, *, was: int, now: int) -> Part:
+    """A visit whose revision an act raised from `was` to `now`, and that another part of the act brings back."""
+    return Part(
+        Kind.APPOINTMENT,
+        appointment_id,
+        {"by": TOUCHED, "revision": was},
+        {"by": TOUCHED, "revision": now},
+        revision=now,
+    )
 
 
 def remember_final(work: Work, act: str, subject: Kind, subject_id: int, *, why: str, title: str = "") -> str:

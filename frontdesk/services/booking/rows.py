@@ -50,8 +50,12 @@ class Watched:
 
     def __init__(self, work: Work, subject: Kind, subject_id: int, *tell: Change, by: str = BY) -> None:
         self._work, self._subject, self._subject_id, self._by = work, subject, subject_id, by
-        self._tell = (Change(subject, subject_id), *tell)
+        self._tell = [Change(subject, subject_id), *tell]
         self._rows: list[_Row] = []
+
+    def tell(self, kind: Kind, entity_id: int) -> None:
+        """What else is told as changed when this is undone."""
+        self._tell.append(Change(kind, entity_id))
 
     def watch(self, table: type[Base], key: object, *columns: str) -> None:
         """Watch a row (that may not be there yet) by its primary key, a tuple where that has several columns; all columns, or these."""
@@ -103,19 +107,17 @@ class Watched:
 class RowsUndoer:
     """Brings rows back as they were, where they are still as the act left them."""
 
-    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int) -> None:
+    def check(self, work: Work, part: Kept, here: Mapping[str, Any], *, since_utc: int, back: bool) -> None:
         for row in here["rows"]:
             now = _snapshot(work, _table(row["table"]), row["key"], row["columns"])
             if _told(now) != _told(row["values"]):
                 said = changed_since(work, Kind(part.subject), part.subject_id, since_utc=since_utc + 1)
-                raise Conflict(
-                    " ".join(
-                        [
-                            tr("This was changed since, so it can't be undone."),
-                            said or tr("Look at it again."),
-                        ]
-                    )
+                why = (
+                    tr("This was changed since, so it can't be undone.")
+                    if back
+                    else tr("This was changed since, so it can't be done again.")
                 )
+                raise Conflict(" ".join([why, said or tr("Look at it again.")]))
 
     def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
         """Rows can always be tried."""
@@ -132,7 +134,7 @@ class RowsUndoer:
                     _write(work, _table(row["table"]), row["key"], row["columns"], row["values"])
         except IntegrityError as error:
             raise Conflict(
-                tr("What this belongs to has changed since, so it can't be undone. Look at it again.")
+                tr("What this belongs to has changed since, so it stays as it is. Look at it again.")
             ) from error
         work.session.expire_all()
         for kind, key in to["tell"]:

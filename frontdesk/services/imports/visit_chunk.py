@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from frontdesk.domain.clock_words import clock_at
 from frontdesk.domain.errors import Conflict, FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import occupies
@@ -15,7 +16,7 @@ from frontdesk.domain.stops import stopped_sentence
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.engine import is_occupied
 from frontdesk.models.tables import Appointment, Occupancy, Patient
-from frontdesk.services.booking.occupancy import clock_text, expire_reservations
+from frontdesk.services.booking.occupancy import expire_reservations
 from frontdesk.services.imports.calendar import Span, Want
 from frontdesk.services.imports.cells import BadCell
 from frontdesk.services.imports.visit_adds import NewVisit, add_visits
@@ -264,8 +265,8 @@ class VisitChunk:
     def _blocked(self, row: VisitRow, span: Span, provider: str) -> None:
         """Let the row wait, or refuse it with who has the time."""
         times = {
-            "start": clock_text(span.from_utc, row.wall.zone),
-            "end": clock_text(span.until_utc, row.wall.zone),
+            "start": clock_at(span.from_utc, row.wall.zone),
+            "end": clock_at(span.until_utc, row.wall.zone),
         }
         if span.owner < 0:
             has = tr(

@@ -11,9 +11,12 @@ from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Direction, Lifecycle, MessageState
-from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message
+from frontdesk.models.tables import Appointment, Hold, Inbound, InboundItem, Message
+from frontdesk.services.booking.parts import remember_final
+from frontdesk.services.booking.rows import Watched
 from frontdesk.services.consents import apply_revocation
 from frontdesk.services.messaging.answers import answer
+from frontdesk.services.messaging.decided import remembered
 from frontdesk.services.messaging.expecting import expect
 from frontdesk.services.messaging.failures import after_failure, try_again
 from frontdesk.services.messaging.handled import reading_of
@@ -63,29 +66,35 @@ def decide_reply(book: Book, actor: Actor, *, message_id: str, decision: ReplyAs
     """
     with book.write(actor) as work:
         message = _message(work, message_id, Direction.IN)
-        reading = reading_of(work, message.id)
-        match decision:
-            case ReplyAs.CONFIRM | ReplyAs.DECLINE | ReplyAs.LATE:
-                visits = _standing(work, message)
-                if decision is ReplyAs.LATE:
-                    expect(work, visits, message_id=message.id, minutes=reading.late_minutes)
-                comes = decision is not ReplyAs.DECLINE
-                confirmation = Confirmation.CONFIRMED if comes else Confirmation.DECLINED
-                around = Around.load(work.session.connection())
-                for visit in visits:
-                    answer(work, around, visit, confirmation, by=actor.label, reply_id=message.id)
-            case ReplyAs.OPT_OUT:
-                apply_revocation(work, message)
-            case ReplyAs.WRONG_NUMBER:
-                mark_wrong(work, message.from_address)
-            case ReplyAs.IGNORE:
-                pass
-        reading.decided_as = decision
-        if decision in _SAYS_NOTHING_OF_COMING:
-            settle_aside(work, message, decided=decision)
-        else:
-            _settle(work, message, decided=decision)
+        with remembered(work, message, decided=decision):
+            apply_decision(work, message, decision)
     return work.changes
+
+
+def apply_decision(work: Work, message: Message, decision: ReplyAs) -> None:
+    """The same within a transaction."""
+    reading = reading_of(work, message.id)
+    match decision:
+        case ReplyAs.CONFIRM | ReplyAs.DECLINE | ReplyAs.LATE:
+            visits = _standing(work, message)
+            if decision is ReplyAs.LATE:
+                expect(work, visits, message_id=message.id, minutes=reading.late_minutes)
+            comes = decision is not ReplyAs.DECLINE
+            confirmation = Confirmation.CONFIRMED if comes else Confirmation.DECLINED
+            around = Around.load(work.session.connection())
+            for visit in visits:
+                answer(work, around, visit, confirmation, by=work.actor.label, reply_id=message.id)
+        case ReplyAs.OPT_OUT:
+            apply_revocation(work, message)
+        case ReplyAs.WRONG_NUMBER:
+            mark_wrong(work, message.from_address)
+        case ReplyAs.IGNORE:
+            pass
+    reading.decided_as = decision
+    if decision in _SAYS_NOTHING_OF_COMING:
+        settle_aside(work, message, decided=decision)
+    else:
+        _settle(work, message, decided=decision)
 
 
 def settle_aside(work: Work, message: Message, *, decided: str) -> None:
@@ -180,6 +189,16 @@ def resolve(book: Book, actor: Actor, *, message_id: str, decision: ResolveAs) -
                 awaited(work, message.id)
         else:
             _not_sent(work, message, again=decision is ResolveAs.RESEND)
+        remember_final(
+            work,
+            "resolve",
+            Kind.MESSAGE,
+            message.id,
+            why=tr(
+                "What was decided about the text has taken effect. Write to the patient, or call them, where it was wrong."
+            ),
+            title=tr("the decision on the text"),
+        )
     return work.changes
 
 
@@ -199,6 +218,9 @@ def done_with(book: Book, actor: Actor, *, message_id: str) -> Changes:
     """A person has dealt with a failed text, by phone or otherwise: it leaves the worklist. Raises NotFound, Refused."""
     with book.write(actor) as work:
         message = _message(work, message_id, Direction.OUT)
+        rows = Watched(work, Kind.MESSAGE, message.id)
+        rows.watch(Message, message.id, "state", "reason", "handled_utc")
+        rows.watch(Hold, message.id)
         if message.state == MessageState.HELD and drop_hold(work, message, kind=HoldKind.WORDING):
             message.state = MessageState.CANCELLED
             message.reason = tr("Somebody at the desk dealt with it.")
@@ -206,6 +228,7 @@ def done_with(book: Book, actor: Actor, *, message_id: str) -> Changes:
         elif message.state not in (MessageState.FAILED, MessageState.UNDELIVERED):
             raise Refused(tr("This message has not failed, so there is nothing to settle."))
         message.handled_utc = work.now_utc
+        rows.remember("handled", title=tr("being done with the text"))
         work.changed(Kind.MESSAGE, message.id)
         work.audit("handled", Kind.MESSAGE, message.id)
     return work.changes

@@ -26,6 +26,7 @@ from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message, 
 from frontdesk.services.booking.confirming import apply_answer, apply_unanswer
 from frontdesk.services.messaging.answers import acknowledge, answer, free_slot
 from frontdesk.services.messaging.composing import Named, compose_which
+from frontdesk.services.messaging.decided import FAMILY, remembered
 from frontdesk.services.messaging.handled import (
     APPLIED,
     DONE,
@@ -149,8 +150,6 @@ def decide_family(book: Book, actor: Actor, *, message_id: str, declined_ids: Co
     `message_id` is the public id of the reply, `declined_ids` are integer keys of visits that it is about.
     Raises NotFound, UsageError (a visit that the reply is not about), Refused (none of the visits stands any more).
     """
-    from frontdesk.services.messaging.surroundings import Around
-
     with book.write(actor) as work:
         message = work.session.scalar(
             select(Message).where(Message.public_id == message_id, Message.direction == Direction.IN)
@@ -159,34 +158,42 @@ def decide_family(book: Book, actor: Actor, *, message_id: str, declined_ids: Co
             raise NotFound(
                 tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
             )
-        inbound = work.session.get_one(Inbound, message.id)
-        items = work.session.scalars(
-            select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
-        ).all()
-        if not set(declined_ids) <= {item.appointment_id for item in items}:
-            raise UsageError(tr("The reply is not about this visit. Choose among those that it names."))
-        around = Around.load(work.session.connection())
-        standing = [
-            appointment
-            for item in items
-            if (appointment := work.session.get_one(Appointment, item.appointment_id)).lifecycle
-            == Lifecycle.BOOKED
-        ]
-        if not standing:
-            raise Refused(tr("None of these visits stands any more. Ignore the reply instead."))
-        first = first_reply(work, message, inbound)
-        for appointment in standing:
-            if appointment.id in declined_ids:
-                answer(work, around, appointment, Confirmation.DECLINED, by=actor.label, reply_id=message.id)
-            elif appointment.confirmation in (Confirmation.DECLINED, Confirmation.NEEDS_PERSON):
-                _give_back(work, first, appointment)
-        inbound.handling = DONE
-        inbound.decided_by = actor.label
-        inbound.decided_utc = work.now_utc
-        _withdraw(work, message)
-        work.changed(Kind.MESSAGE, message.id)
-        work.audit("reply", Kind.MESSAGE, message.id, {"as": "family", "declined": sorted(declined_ids)})
+        with remembered(work, message, decided=FAMILY, declined=declined_ids):
+            apply_family(work, message, declined_ids)
     return work.changes
+
+
+def apply_family(work: Work, message: Message, declined_ids: Collection[int]) -> None:
+    """The same within a transaction."""
+    from frontdesk.services.messaging.surroundings import Around
+
+    inbound = work.session.get_one(Inbound, message.id)
+    items = work.session.scalars(
+        select(InboundItem).where(InboundItem.message_id == message.id).order_by(InboundItem.id)
+    ).all()
+    if not set(declined_ids) <= {item.appointment_id for item in items}:
+        raise UsageError(tr("The reply is not about this visit. Choose among those that it names."))
+    around = Around.load(work.session.connection())
+    standing = [
+        appointment
+        for item in items
+        if (appointment := work.session.get_one(Appointment, item.appointment_id)).lifecycle
+        == Lifecycle.BOOKED
+    ]
+    if not standing:
+        raise Refused(tr("None of these visits stands any more. Ignore the reply instead."))
+    first = first_reply(work, message, inbound)
+    for appointment in standing:
+        if appointment.id in declined_ids:
+            answer(work, around, appointment, Confirmation.DECLINED, by=work.actor.label, reply_id=message.id)
+        elif appointment.confirmation in (Confirmation.DECLINED, Confirmation.NEEDS_PERSON):
+            _give_back(work, first, appointment)
+    inbound.handling = DONE
+    inbound.decided_by = work.actor.label
+    inbound.decided_utc = work.now_utc
+    _withdraw(work, message)
+    work.changed(Kind.MESSAGE, message.id)
+    work.audit("reply", Kind.MESSAGE, message.id, {"as": "family", "declined": sorted(declined_ids)})
 
 
 def _which_is_open() -> str:

@@ -17,6 +17,7 @@ from frontdesk.domain.words import MessageState
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Downtime, Hold, Message, Stray
+from frontdesk.services.booking.parts import remember_final
 from frontdesk.services.messaging.holds import HoldKind, held_ids, unhold
 from frontdesk.services.messaging.questions import withdraw_questions
 from frontdesk.services.spoken import moment
@@ -123,6 +124,17 @@ def send_held(book: Book, actor: Actor, ids: Sequence[str]) -> Changes:
         _strays_seen(work, found)
         unhold(work, found)
         _looked(work)
+        if found:
+            remember_final(
+                work,
+                "held",
+                Kind.MESSAGE,
+                found[0],
+                why=tr(
+                    "Texts that somebody let go are on their way. Write to the patients, or call them, where that was wrong."
+                ),
+                title=tr("letting texts go that waited"),
+            )
         work.audit("held_sent", Kind.MESSAGE, 0, {"texts": len(found)})
     return work.changes
 
@@ -135,6 +147,17 @@ def drop_held(book: Book, actor: Actor, ids: Sequence[str]) -> Changes:
         for message_id in found:
             drop(work, work.session.get_one(Message, message_id))
         _looked(work)
+        if found:
+            remember_final(
+                work,
+                "held",
+                Kind.MESSAGE,
+                found[0],
+                why=tr(
+                    "Texts that were dropped never go. Write to the patients, or call them, where that was wrong."
+                ),
+                title=tr("dropping texts that waited"),
+            )
         work.audit("held_dropped", Kind.MESSAGE, 0, {"texts": len(found)})
     return work.changes
 

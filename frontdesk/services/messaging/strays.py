@@ -21,6 +21,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.models.queries import outbox
 from frontdesk.models.queries.plain import run
 from frontdesk.models.tables import Message, Stray
+from frontdesk.services.booking.parts import remember_final
 from frontdesk.services.messaging.holds import HoldKind, hold_all, unhold
 from frontdesk.services.messaging.looking import drop
 from frontdesk.services.messaging.reasons import unknown_text_went
@@ -143,6 +144,16 @@ def settle_stray(book: Book, actor: Actor, *, key: int, decision: StrayAs) -> Ch
         else:
             for message_id in held:
                 drop(work, work.session.get_one(Message, message_id))
+        remember_final(
+            work,
+            "stray",
+            Kind.CHANNEL,
+            0,
+            why=tr(
+                "What waited behind the text was sent or dropped. Write to the patient, or call them, where that was wrong."
+            ),
+            title=tr("the decision on a text that the book does not know"),
+        )
         work.changed(Kind.CHANNEL, 0)
         work.audit("stray", Kind.CHANNEL, 0, {"as": str(decision), "texts": len(held)})
     return work.changes

@@ -67,13 +67,6 @@ def send_late(book: Book, actor: Actor, provider_id: int, only: Sequence[int], m
     return send(book, actor, provider_id, only=only, minutes=minutes)
 
 
-def take_late_back(book: Book, actor: Actor, message_ids: Sequence[str]) -> int:
-    """They are not told after all."""
-    from frontdesk.services.running_late import take_late_back as take
-
-    return take(book, actor, message_ids)
-
-
 def walk_in(
     book: Book,
     actor: Actor,

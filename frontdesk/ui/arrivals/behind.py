@@ -15,6 +15,7 @@ from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.arrivals import acts, asks
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.breaking import breakable
@@ -185,7 +186,7 @@ class BehindPanel(Panel):
             )
         else:
             said = tr("{provider}: on time", provider=behind.provider)
-        self.desk.say.done(said, undo=lambda: self.desk.go.act("undo"))
+        self.desk.say.done(said, undo=undo_of(self.desk, behind.changes.command))
         self._read()
         self.send.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -327,19 +328,10 @@ class BehindPanel(Panel):
         count = len(sent.message_ids)
         desk.say.done(
             tr("1 patient is told") if count == 1 else tr("{count} patients are told", count=count),
-            undo=lambda: desk.act(
-                lambda book, actor: acts.take_late_back(book, actor, sent.message_ids),
-                owner=desk.say,
-                done=partial(_taken_back, desk, count),
-            ),
+            undo=undo_of(desk, sent.changes.command),
             until_utc=sent.goes_utc,
         )
         self._read()
-
-
-def _taken_back(desk: Desk, wanted: int, in_time: int) -> None:
-    if in_time < wanted:
-        desk.say.refuse(tr("{count} of the texts have left already.", count=wanted - in_time))
 
 
 def _standing(preview: LatePreview) -> str:

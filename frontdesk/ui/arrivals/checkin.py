@@ -13,7 +13,9 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.ui import words
 from frontdesk.ui.arrivals import acts, asks
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.feed import touches, touches_one
+from frontdesk.ui.halfway import CHECK_IN_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.forms import Row, check, line
 from frontdesk.ui.kit.labels import Label, restyle
@@ -37,6 +39,7 @@ class CheckInPanel(Panel):
         self._visit_id = visit_id
         self._counter: Counter | None = None
         self._busy = self._filled = False
+        self._halfway = Halfway(desk, kind=CHECK_IN_DRAFT, about=str(visit_id))
         self._build()
         desk.who.names_changed.connect(self._show)
 
@@ -163,6 +166,7 @@ class CheckInPanel(Panel):
             ):
                 box.setChecked(on)
             self.note.setText(kept.note)
+            self._halfway.tie(lambda: counter.facts.patient, {"note": self.note})
         self._show()
 
     def _show(self) -> None:
@@ -251,7 +255,8 @@ class CheckInPanel(Panel):
             failed=self._refused,
         )
 
-    def _done(self, facts: AtTheCounter, _outcome: Outcome) -> None:
+    def _done(self, facts: AtTheCounter, outcome: Outcome) -> None:
+        self._halfway.end()
         name = self.desk.who.name(facts.patient)
         if not facts.to_come:
             said = tr("{patient}: check-in noted", patient=name)
@@ -259,7 +264,7 @@ class CheckInPanel(Panel):
             said = tr("{patient}: arrived, {minutes} min late", patient=name, minutes=facts.late)
         else:
             said = tr("{patient}: arrived", patient=name)
-        self.desk.say.done(said, undo=lambda: self.desk.go.act("undo"))
+        self.desk.say.done(said, undo=undo_of(self.desk, outcome.command))
         self.closed.emit()
 
     def _refused(self, error: FrontdeskError) -> None:

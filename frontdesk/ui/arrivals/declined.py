@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.arrivals import acts
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.kit.dialogs import Dialog
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def ask(desk: Desk, visit: DayVisit, parent: QWidget | None) -> Dialog:
             work,
             owner=desk.say,
             done=lambda outcome: desk.say.done(
-                told, undo=lambda: desk.go.act("undo"), until_utc=outcome.visit.notice_due_utc
+                told, undo=undo_of(desk, outcome.command), until_utc=outcome.visit.notice_due_utc
             ),
         )
 

@@ -17,7 +17,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui.arrivals.ties import check_in
 from frontdesk.ui.book import acts
-from frontdesk.ui.book.own import newest, note_own
+from frontdesk.ui.book.own import newest, note_own, undo_of
 from frontdesk.ui.book.telling import soonest, telling_words
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.voice import Trouble
@@ -271,7 +271,7 @@ class VisitActs(QObject):
                 other=self._name(other),
                 other_time=clock_of_wall(both.second.start_wall),
             )
-            self._say(told, both.warnings, tellings)
+            self._say(told, both.warnings, tellings, command=both.changes.command)
 
         self._desk.act(work, owner=self, done=swapped, failed=failed)
 
@@ -283,7 +283,7 @@ class VisitActs(QObject):
         self._desk.act(
             lambda book, actor: acts.want_sooner(book, actor, visit),
             owner=self,
-            done=lambda _done: self._desk.say.done(told, undo=lambda: self._desk.go.act("undo")),
+            done=lambda wish: self._desk.say.done(told, undo=undo_of(self._desk, wish.changes.command)),
         )
 
     def ask_cancel(self, visit: DayVisit) -> None:
@@ -396,9 +396,15 @@ class VisitActs(QObject):
             outcome, tellings = result
             self._desk.say.mend(unsaved)
             if tells:
-                self._say(told, outcome.warnings, tellings)
+                self._say(told, outcome.warnings, tellings, command=outcome.command)
             else:
-                self._say(told, outcome.warnings, (), until_utc=outcome.visit.notice_due_utc)
+                self._say(
+                    told,
+                    outcome.warnings,
+                    (),
+                    command=outcome.command,
+                    until_utc=outcome.visit.notice_due_utc,
+                )
 
         def missed(error: FrontdeskError) -> None:
             if meant is not None and isinstance(error, Overtaken):
@@ -426,6 +432,7 @@ class VisitActs(QObject):
         warnings: tuple[str, ...],
         tellings: tuple[Telling, ...],
         *,
+        command: str | None,
         until_utc: int | None = None,
     ) -> None:
         """Name the act, what is worth a second look, and what the patient hears of it."""
@@ -433,7 +440,7 @@ class VisitActs(QObject):
         said = [*warnings, *dict.fromkeys(telling_words(each, today) for each in tellings)]
         sentence = " ".join([f"{told.rstrip('.')}.", *said]) if said else told
         self._desk.say.done(
-            sentence, undo=lambda: self._desk.go.act("undo"), until_utc=soonest(tellings) or until_utc
+            sentence, undo=undo_of(self._desk, command), until_utc=soonest(tellings) or until_utc
         )
 
     def _overtaken(self, meant: Meant, error: Overtaken) -> None:

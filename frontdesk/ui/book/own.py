@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from frontdesk.services.booking import Visit
     from frontdesk.services.daypage import DayVisit
@@ -40,8 +40,14 @@ def _known(desk: Desk) -> dict[int, int]:
     return known
 
 
-def undo_latest(desk: Desk) -> None:
-    """What a bar's Undo does: take the person's latest act back, and say so."""
-    from frontdesk.ui.shell.undoing import undo
+def undo_of(desk: Desk, command: str | None) -> Callable[[], None] | None:
+    """What a bar's Undo does: take back its own act, the one of that name, whatever was done since; None where nothing was done."""
+    if command is None:
+        return None
 
-    undo(desk, desk.say)
+    def take_back() -> None:
+        from frontdesk.ui.shell.undoing import undo
+
+        undo(desk, desk.say, command)
+
+    return take_back

@@ -48,6 +48,8 @@ class Booked:
 
     visit: Visit
     warnings: tuple[str, ...]
+    command: str | None = None
+    """What takes this booking or move back, and no other act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def commit(
     hold.id = None
     # What was asked and agreed to is no news.
     news = tuple(sentence for sentence in outcome.warnings if sentence not in doubts)
-    return Booked(outcome.visit, news)
+    return Booked(outcome.visit, news, outcome.command)
 
 
 def next_step(book: Book, visit_id: int) -> str:

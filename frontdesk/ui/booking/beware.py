@@ -106,7 +106,7 @@ class Beware(QWidget):
     @property
     def sentences(self) -> list[str]:
         """What is said, line by line."""
-        return [] if self._shown is None else [text for text, _tone in _lines_of(self._shown)]
+        return [] if self._shown is None else [text for text, _tone in lines_of(self._shown)]
 
     def nothing(self) -> None:
         """Nobody is chosen."""
@@ -119,7 +119,7 @@ class Beware(QWidget):
             return
         self._shown = facts
         clear(self._lines)
-        said = _lines_of(facts)
+        said = lines_of(facts)
         for number, (text, tone) in enumerate(said):
             label = Label(text, tone=tone, wrap=True, face="strong" if tone == "danger" else "body")
             name_it(label, text, f"booking.beware.{number}")
@@ -130,7 +130,8 @@ class Beware(QWidget):
             self._desk.say.announce(" ".join(text for text, _tone in said))
 
 
-def _lines_of(facts: Facts) -> list[tuple[str, Tone]]:
+def lines_of(facts: Facts) -> list[tuple[str, Tone]]:
+    """What is said of a patient, line by line, each with its tone."""
     lines: list[tuple[str, Tone]] = [(facts.blocked, "danger")] if facts.blocked else []
     if lines and not facts.stopped:
         return lines

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import at_zone
 from frontdesk.ui import words
-from frontdesk.ui.book.own import undo_latest
+from frontdesk.ui.book.own import undo_of
+from frontdesk.ui.booking.block_moves import spoken_span
 from frontdesk.ui.booking.known import known
+from frontdesk.ui.halfway import BLOCK_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import DateField, TimeField
 from frontdesk.ui.kit.enter import entered
@@ -29,7 +30,8 @@ from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
-    from frontdesk.services.booking.blocks import BlockRow
+    from frontdesk.domain.changes import Changes
+    from frontdesk.services.booking.blocks import Blocked, BlockRow
     from frontdesk.services.directory import Directory
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
@@ -66,7 +68,7 @@ class WantedBlock:
     reason: str
 
 
-def make(book: Book, actor: Actor, wanted: WantedBlock) -> BlockRow:
+def make(book: Book, actor: Actor, wanted: WantedBlock) -> Blocked:
     """Block it. Raises Conflict where there are visits in that time, UsageError."""
     from frontdesk.services.booking.blocks import block_time
 
@@ -80,14 +82,14 @@ def make(book: Book, actor: Actor, wanted: WantedBlock) -> BlockRow:
         provider_id=owner.key if owner.whose is Whose.PROVIDER else None,
         room_id=owner.key if owner.whose is Whose.ROOM else None,
         reason=wanted.reason,
-    ).block
+    )
 
 
-def give_back(book: Book, actor: Actor, block_id: int) -> None:
+def give_back(book: Book, actor: Actor, block_id: int) -> Changes:
     """Unblock it. Raises NotFound."""
     from frontdesk.services.booking.blocks import unblock_time
 
-    unblock_time(book, actor, block_id)
+    return unblock_time(book, actor, block_id)
 
 
 def block_of(book: Book, block_id: int) -> BlockRow:
@@ -160,6 +162,9 @@ class BlockPanel(Panel):
             field.setFixedWidth(_NARROW)
         self.whole_day = check(tr("Whole days"), run=self._whole_days)
         self.reason = line(placeholder=tr("Training, holiday, repair"))
+        self._halfway = Halfway(self.desk, kind=BLOCK_DRAFT, about="new")
+        if self._block_id is None:
+            self._halfway.tie(lambda: tr("Blocked time"), {"reason": self.reason})
         self.rows = {
             "owner": Row(tr("Whose time"), self.owner, identifier="block.owner"),
             "from_date": Row(tr("From"), self.from_date, identifier="block.from"),
@@ -314,11 +319,12 @@ class BlockPanel(Panel):
             failed=self._refused,
         )
 
-    def _made(self, block: BlockRow) -> None:
-        desk = self.desk
+    def _made(self, blocked: Blocked) -> None:
+        self._halfway.end()
+        desk, block = self.desk, blocked.block
         desk.say.done(
             tr("Blocked: {what}, {when}", what=self._whom(block), when=self._span(block)),
-            undo=lambda: undo_latest(desk),
+            undo=undo_of(desk, blocked.changes.command),
         )
         self.closed.emit()
 
@@ -340,15 +346,15 @@ class BlockPanel(Panel):
         self.desk.act(
             lambda book, actor: give_back(book, actor, block_id),
             owner=self,
-            done=lambda _: self._given_back(block),
+            done=lambda changes: self._given_back(block, changes),
             failed=self._refused,
         )
 
-    def _given_back(self, block: BlockRow) -> None:
+    def _given_back(self, block: BlockRow, changes: Changes) -> None:
         desk = self.desk
         desk.say.done(
             tr("Unblocked: {what}, {when}", what=self._whom(block), when=self._span(block)),
-            undo=lambda: undo_latest(desk),
+            undo=undo_of(desk, changes.command),
         )
         self.closed.emit()
 
@@ -382,19 +388,7 @@ class BlockPanel(Panel):
         return self._zones.get(block.location_id or 0, self.desk.zone)
 
     def _span(self, block: BlockRow) -> str:
-        zone = self._zone(block)
-        first, last = at_zone(block.start_utc, zone), at_zone(block.end_utc, zone)
-        start = words.clock(first.hour * 60 + first.minute)
-        end = words.clock(last.hour * 60 + last.minute)
-        if first.date() == last.date():
-            return tr("{day}, {start} to {end}", day=words.day_medium(first.date()), start=start, end=end)
-        return tr(
-            "{first_day} {start} to {last_day} {end}",
-            first_day=words.day_medium(first.date()),
-            start=start,
-            last_day=words.day_medium(last.date()),
-            end=end,
-        )
+        return spoken_span(block, self._zone(block))
 
 
 def _owner(block: BlockRow) -> Owner:
@@ -418,8 +412,3 @@ def _page(body: QVBoxLayout, foot: QVBoxLayout) -> QWidget:
 
 def _minute(wall: str) -> int:
     return int(wall[11:13]) * 60 + int(wall[14:16])
-
-
-def _wall(utc: int, zone: str) -> str:
-    local = at_zone(utc, zone)
-    return words.wall_text(local.date(), local.hour * 60 + local.minute)

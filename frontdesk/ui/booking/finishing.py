@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
-from frontdesk.ui.book.own import undo_latest
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.booking import acts
 from frontdesk.ui.booking.wording import read_back, told
 
@@ -47,7 +46,7 @@ class Finisher(QObject):
         self._sheet.show_done()
         desk.say.done(
             told(desk.who.name(name), visit.start_wall, today, moved=old is not None),
-            undo=self._undoing(),
+            undo=undo_of(desk, booked.command),
             until_utc=None if old is None else visit.notice_due_utc,
         )
         desk.say.announce(line)
@@ -63,7 +62,3 @@ class Finisher(QObject):
             done=self._sheet.done.show_next,
             failed=lambda _error: None,
         )
-
-    def _undoing(self) -> Callable[[], None]:
-        desk = self._desk
-        return lambda: undo_latest(desk)

@@ -171,6 +171,14 @@ class PatientPicker(QWidget):
         self.cleared.emit()
         self._typed(self.edit.text())
 
+    def forget(self) -> None:
+        """Be as at the beginning: whoever was chosen stands somewhere else now. Tells nobody."""
+        self._person = None
+        self.put_text("")
+        self._card.hide()
+        self.row.show()
+        self._close_list()
+
     # Searching
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

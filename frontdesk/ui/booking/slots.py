@@ -17,6 +17,7 @@ from frontdesk.domain.errors import Conflict, FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.ui import words
+from frontdesk.ui.booking.beware import Beware
 from frontdesk.ui.booking.done import ReadBack
 from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.wording import when
@@ -24,11 +25,12 @@ from frontdesk.ui.drafts import shelf
 from frontdesk.ui.feed import touches
 from frontdesk.ui.finding import asks
 from frontdesk.ui.finding.answers import Answers, key_of
+from frontdesk.ui.finding.deciding import Deciding
 from frontdesk.ui.finding.fields import Fields
 from frontdesk.ui.finding.held import HeldBar
 from frontdesk.ui.finding.holder import Holder
 from frontdesk.ui.finding.together import Together
-from frontdesk.ui.finding.wording import loosened, next_after, read_all_back, slots_line, went
+from frontdesk.ui.finding.wording import loosened, next_after, nothing_free, read_all_back, slots_line, went
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.labels import Label, set_tooltip
@@ -62,7 +64,6 @@ class FindSlotPanel(Panel):
         self._limit = SHOWN
         self._shown_for: Asked | None = None
         self.holder = Holder(desk, self)
-        self._deciding: Slots | None = None
         self._booked_id: int | None = None
         self._build()
         self._follow()
@@ -91,11 +92,7 @@ class FindSlotPanel(Panel):
             self._begun = True
             self.fields.date.warm()
             known(self.desk, self, self._offer)
-            patient_id = self._patient_id()
-            if patient_id is not None and self._wish.instead_of is None:
-                self.desk.jobs.ask(
-                    "family", lambda book: asks.family(book, patient_id), owner=self, done=self._know_family
-                )
+            self._know_patient()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changes(self, changes: Changes) -> None:
@@ -104,6 +101,9 @@ class FindSlotPanel(Panel):
             self._look_whether_it_stands(changes)
         elif touches(changes, Kind.APPOINTMENT, Kind.CLINIC, Kind.DAY):
             self._timer.start()
+        if touches(changes, Kind.PATIENT):
+            self._know_patient()
+            self.deciding.look_again()
 
     def tick(self, now_utc: int) -> None:
         """A held time runs out by itself."""
@@ -116,7 +116,7 @@ class FindSlotPanel(Panel):
         if self._pages.currentWidget() is self.together:
             self._another()
             return True
-        return False
+        return self.fields.family.back()
 
     def may_close(self) -> bool:
         """What is held is given back."""
@@ -132,6 +132,8 @@ class FindSlotPanel(Panel):
 
     def _build(self) -> None:
         self.fields = Fields(self.desk, self._wish)
+        self.beware = Beware(self.desk)
+        self.beware.setContentsMargins(S4, S3, S4, 0)
         self.answers = Answers(self.desk)
         self.table = self.answers.table
         self.state = Label(tr("Looking"), tone="muted", wrap=True)
@@ -145,6 +147,7 @@ class FindSlotPanel(Panel):
         self._pages.addWidget(self._search_page())
         self.together = Together()
         self._pages.addWidget(self.together)
+        self.deciding = Deciding(self.desk, self.together, self.fields, self.holder, self)
         self.done = ReadBack()
         self._pages.addWidget(self.done)
         whole = QVBoxLayout(self)
@@ -179,6 +182,7 @@ class FindSlotPanel(Panel):
         lines = QVBoxLayout(page)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(S2)
+        lines.addWidget(self.beware)
         lines.addWidget(self.fields)
         lines.addWidget(self.state)
         lines.addLayout(self._helps)
@@ -194,12 +198,15 @@ class FindSlotPanel(Panel):
         self.holder.held.connect(self._now_held)
         self.holder.refused.connect(self._not_held)
         self.holder.ran_out.connect(self._ran_out)
-        self.together.booked.connect(self._book_all)
+        self.together.booked.connect(self.deciding.book_all)
+        self.deciding.shown.connect(lambda: self._pages.setCurrentWidget(self.together))
+        self.deciding.booked.connect(self._all_booked)
         self.together.given_up.connect(self._another)
         self.done.closed.connect(self.closed)
         self.done.again.connect(self._once_more)
         self.desk.keys.action("hold_slot", self.table, self.hold_current)
         self.desk.keys.action("find_family", self, self.fields.family.add_all)
+        self.desk.keys.action("find_other", self, self.fields.family.ask_who)
 
     def _patient_id(self) -> int | None:
         draft = None if self._draft_id is None else shelf(self.desk).get(self._draft_id)
@@ -209,6 +216,23 @@ class FindSlotPanel(Panel):
     def _offer(self, found: Directory) -> None:
         self.fields.offer(found)
         self.search()
+
+    def _know_patient(self) -> None:
+        """Who belongs to the patient, and what is to be known before anything is looked for."""
+        patient_id = self._patient_id()
+        if patient_id is None or self._wish.instead_of is not None:
+            return
+        if not self.fields.family.is_on:
+            self.desk.jobs.ask(
+                "family", lambda book: asks.family(book, patient_id), owner=self, done=self._know_family
+            )
+        self.desk.jobs.ask(
+            "facts",
+            lambda book: asks.facts(book, (patient_id,)),
+            owner=self,
+            done=lambda found: self.beware.show_facts(found[0]),
+            failed=lambda _error: None,
+        )
 
     def _know_family(self, family: tuple[Relative, ...]) -> None:
         self.fields.family.know(family, self.fields.length.value or 0)
@@ -260,7 +284,7 @@ class FindSlotPanel(Panel):
                     tr("{count} free times, the first {slot}", count=len(found.answers), slot=first)
                 )
         else:
-            self._say(tr("Nothing is free within half a year. Ask for less, or look elsewhere."))
+            self._say(nothing_free(asked))
             self.desk.jobs.ask(
                 "what helps", lambda book: asks.helps(book, asked), owner=self, done=self._show_helps
             )
@@ -324,8 +348,11 @@ class FindSlotPanel(Panel):
             self._taken(slots)
 
     def _taken(self, slots: Slots) -> None:
-        if self.fields.family.is_on:
-            self._decide(slots)
+        facts = self.beware.facts
+        if facts is not None and facts.blocked:
+            self._say(facts.blocked, tone="warning")
+        elif self.fields.family.is_on:
+            self.deciding.decide(slots)
         else:
             self._book(slots)
 
@@ -395,33 +422,10 @@ class FindSlotPanel(Panel):
 
     # A family
 
-    def _decide(self, slots: Slots) -> None:
-        """Show who comes when; the times are held meanwhile."""
-        self._deciding = slots
-        if self.holder.key != key_of(slots):
-            self.holder.hold(slots)
-        names = [self.desk.who.name(each.name) for each in self.fields.family.members]
-        self._pages.setCurrentWidget(self.together)
-        self.together.show_all(slots, names, words.today_at(slots[0].zone, self.desk.now()))
-
     def _another(self) -> None:
-        self._deciding = None
+        self.deciding.forget()
         self._pages.setCurrentIndex(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _book_all(self) -> None:
-        slots = self._deciding
-        if slots is None:
-            return
-        self.together.book.setEnabled(False)
-        patients = [each.id for each in self.fields.family.members]
-        type_id, held = self.fields.type.value or None, self.holder.reservation
-        self.desk.act(
-            lambda book, actor: asks.book_all(book, actor, patients, slots, type_id=type_id, held=held),
-            owner=self,
-            done=lambda outcome: self._all_booked(outcome, slots),
-            failed=lambda error: self.together.fail(error.sentence),
-        )
 
     def _all_booked(self, outcome: FamilyOutcome, slots: Slots) -> None:
         self.holder.forget()

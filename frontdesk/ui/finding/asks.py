@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from frontdesk.services.booking.holding import Spot
     from frontdesk.services.finding import Found, FreeSlot, Helps, Search, Slots
     from frontdesk.services.work import Book
+    from frontdesk.ui.booking.beware import Facts
 
 MOST_OF_A_FAMILY: Final = 5
 """Beside the one whom the search is for."""
+MOST_PEOPLE: Final = MOST_OF_A_FAMILY + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Asked:
     company: Company = Company.TOGETHER
     location_id: int | None = None
     from_date: date | None = None
+    until_date: date | None = None
     weekdays: frozenset[int] = frozenset()
     part: PartOfDay | None = None
     but_visit: int | None = None
@@ -91,6 +94,13 @@ def family(book: Book, patient_id: int) -> tuple[Relative, ...]:
     )
 
 
+def facts(book: Book, patients: Sequence[int]) -> tuple[Facts, ...]:
+    """What is to be known of each of these before they are booked. Raises NotFound."""
+    from frontdesk.ui.booking.beware import facts_of
+
+    return tuple(facts_of(book, patient_id) for patient_id in patients)
+
+
 def hold(book: Book, actor: Actor, slots: Slots, *, instead_of: str | None) -> Held:
     """Hold times for as long as the clinic says. Raises TimeTaken."""
     from frontdesk.services.booking.holding import hold_times
@@ -132,6 +142,7 @@ def _search(asked: Asked) -> Search:
         company=asked.company,
         location_ids=None if asked.location_id is None else frozenset({asked.location_id}),
         from_date=asked.from_date,
+        until_date=asked.until_date,
         weekdays=asked.weekdays or None,
         part=asked.part,
         but_visit=asked.but_visit,

@@ -1,4 +1,4 @@
-"""Whom else a time is looked for: those who share the patient's number, each with their own length and provider."""
+"""Whom else a time is looked for: those who share the patient's number, or anybody else, each with their own length and provider."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.slot_finding import Company, Sought
 from frontdesk.ui.booking.form import USUAL_MINUTES
+from frontdesk.ui.booking.picker import PatientPicker
+from frontdesk.ui.finding.asks import MOST_PEOPLE, Relative
 from frontdesk.ui.kit.buttons import IconButton, Segments, button, name_it
 from frontdesk.ui.kit.dates import LengthField
 from frontdesk.ui.kit.labels import Label, set_tooltip
@@ -18,8 +20,8 @@ from frontdesk.ui.kit.several import Several
 from frontdesk.ui.tokens import S1, S2
 
 if TYPE_CHECKING:
+    from frontdesk.ui.booking.wanted import Person
     from frontdesk.ui.desk import Desk
-    from frontdesk.ui.finding.asks import Relative
 
 _LENGTH_WIDTH: Final = 76
 _WITH_WIDTH: Final = 116
@@ -47,6 +49,17 @@ class FamilyBox(QWidget):
             identifier="slots.family",
             key=desk.keys.shown("find_family"),
         )
+        self._other = button(
+            tr("Somebody else comes, too"),
+            self.ask_who,
+            kind="quiet",
+            identifier="slots.other",
+            key=desk.keys.shown("find_other"),
+        )
+        self.picker = PatientPicker(desk, label=tr("Who else comes"), identifier="slots.who", new=_no_card)
+        self.picker.hide()
+        self.picker.chosen.connect(self._chosen)
+        self.picker.somebody_new.connect(self._no_card_yet)
         self._company = Segments(
             [
                 (Company.TOGETHER, tr("Together")),
@@ -64,6 +77,8 @@ class FamilyBox(QWidget):
         lines.setSpacing(S2)
         lines.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignLeading)
         lines.addLayout(self._rows)
+        lines.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addWidget(self.picker)
         lines.addWidget(self._company)
         self._company.hide()
         self.hide()
@@ -75,7 +90,8 @@ class FamilyBox(QWidget):
         self._all, self._minutes = family, minutes
         self._offer.setText(self._words())
         self._offer.setAccessibleName(self._words())
-        self.setVisible(len(family) > 1)
+        self._offer.setVisible(len(family) > 1 and not self.is_on)
+        self.setVisible(bool(family))
 
     def _words(self) -> str:
         others = [self._desk.who.name(each.first_name or each.name) for each in self._all[1:]]
@@ -95,13 +111,59 @@ class FamilyBox(QWidget):
 
     def add_all(self) -> None:
         """Everybody comes, in one go."""
-        if len(self._all) < 2 or self.is_on:
+        if len(self._all) < 2:
             return
-        for each in self._all:
+        self._come(*self._all)
+
+    def ask_who(self) -> None:
+        """Look for somebody who comes, too."""
+        if not self._all:
+            return
+        if len(self._lines) >= MOST_PEOPLE:
+            self._desk.say.refuse(tr("A time is looked for up to {count} people.", count=MOST_PEOPLE))
+            return
+        self.picker.show()
+        self.picker.edit.clear()
+        self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> bool:
+        """Esc: nobody else is looked for. True where somebody was."""
+        if self.picker.isHidden():
+            return False
+        if not self.picker.back():
+            self._put_away()
+        return True
+
+    def _put_away(self) -> None:
+        self.picker.hide()
+        self._other.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self, person: Person) -> None:
+        self.picker.forget()
+        self._put_away()
+        self._come(self._all[0], Relative(person.id, person.first_name, person.name, person.birth_date))
+
+    def _no_card_yet(self, _typed: str) -> None:
+        self._desk.say.refuse(
+            tr(
+                "Whoever comes with them needs a card first: {key} writes one.",
+                key=self._desk.keys.shown("new_patient"),
+            )
+        )
+
+    def _come(self, *people: Relative) -> None:
+        """These come, beside those who come already."""
+        new = [each for each in people if each.id not in self._lines][: MOST_PEOPLE - len(self._lines)]
+        for each in new:
             self._add(each)
-        self._offer.hide()
+        if not self.is_on:
+            # The patient alone is no family.
+            self.nobody()
+            return
+        self._offer.setVisible(any(each.id not in self._lines for each in self._all))
         self._company.show()
-        self.changed.emit()
+        if new:
+            self.changed.emit()
         self._desk.say.announce(tr("{count} people come.", count=len(self._lines)))
 
     def _add(self, relative: Relative) -> None:
@@ -119,6 +181,7 @@ class FamilyBox(QWidget):
         if len(self._lines) < 2:
             self.nobody()
         else:
+            self._offer.setVisible(any(each.id not in self._lines for each in self._all))
             self.changed.emit()
 
     def nobody(self) -> None:
@@ -128,7 +191,7 @@ class FamilyBox(QWidget):
             each.deleteLater()
         self._lines.clear()
         self._company.hide()
-        self._offer.show()
+        self._offer.setVisible(len(self._all) > 1)
         self.changed.emit()
 
     # What is asked for
@@ -232,3 +295,7 @@ class _Line(QWidget):
     def _length_changed(self) -> None:
         self._own = True
         self.changed.emit()
+
+
+def _no_card(typed: str) -> tuple[str, str]:
+    return tr("Nobody of these: {name}", name=typed.strip()), tr("They need a card first")

@@ -1,4 +1,4 @@
-"""What is looked for: type and length, with whom, where, from when, which part of the day, which weekdays."""
+"""What is looked for: type and length, with whom, where, from when to when, which part of the day, which weekdays."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ class Fields(QWidget):
         self.location: Choice[int] = Choice()
         self.date = DateField(self._desk)
         self.date.put(words.today_at(self._desk.zone, self._desk.now()))
+        self.until = DateField(self._desk, placeholder=tr("any day"))
         self.part: Choice[str] = Choice(
             [
                 (_ANY_PART, tr("All day")),
@@ -91,9 +92,10 @@ class Fields(QWidget):
         lines.addLayout(
             _pair(
                 Row(tr("Not before"), self.date, identifier="slots.from"),
-                Row(tr("Part of the day"), self.part, identifier="slots.part"),
+                Row(tr("Not after"), self.until, identifier="slots.until"),
             )
         )
+        lines.addWidget(Row(tr("Part of the day"), self.part, identifier="slots.part"))
         lines.addLayout(self._weekdays())
 
     def _weekdays(self) -> QHBoxLayout:
@@ -111,6 +113,7 @@ class Fields(QWidget):
 
     def _follow(self) -> None:
         self.date.changed.connect(self.changed)
+        self.until.changed.connect(self.changed)
         self.length.changed.connect(self._length_changed)
         self.type.currentIndexChanged.connect(lambda _index: self._type_chosen())
         self.providers.changed.connect(self.changed)
@@ -160,6 +163,10 @@ class Fields(QWidget):
         """What has to be mended first, as a sentence; empty where nothing has."""
         if self.date.value is None:
             return self.date.problem or tr("Give a date and a length.")
+        if self.until.problem:
+            return self.until.problem
+        if self.until.value is not None and self.until.value < self.date.value:
+            return tr("The last day comes before the first. Give a later one, or none.")
         if self.family.is_on:
             return self.family.problem
         return "" if self.length.value is not None else self.length.problem or tr("Give a date and a length.")
@@ -176,6 +183,7 @@ class Fields(QWidget):
             company=self.family.company,
             location_id=self.location.value or None,
             from_date=self.date.value,
+            until_date=self.until.value,
             weekdays=frozenset(number for number, each in enumerate(self.days) if each.isChecked()),
             part=None if part is None or part == _ANY_PART else PartOfDay(part),
             but_visit=self._wish.instead_of,
@@ -195,6 +203,8 @@ class Fields(QWidget):
         if whatever or helps.loosening == "providers":
             self.providers.choose(frozenset())
             self.family.ask_anybody()
+        if whatever or helps.loosening == "until":
+            self.until.put(None)
         if whatever or helps.loosening == "location":
             self.location.choose(ANYTHING)
         if helps.loosening == "length":

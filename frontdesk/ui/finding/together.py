@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,16 @@ from frontdesk.ui.tokens import S1, S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.services.finding import Slots
+    from frontdesk.ui.kit.labels import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of those who come: the name as it may be shown, what is to be known of them, and whether they can't be booked."""
+
+    name: str
+    lines: tuple[tuple[str, Tone], ...] = ()
+    is_blocked: bool = False
 
 
 class Together(QWidget):
@@ -53,8 +64,8 @@ class Together(QWidget):
         lines.addLayout(body, 1)
         lines.addWidget(Surface(foot, line="top"))
 
-    def show_all(self, slots: Slots, names: Sequence[str], today: date) -> None:
-        """These come then."""
+    def show_all(self, slots: Slots, people: Sequence[Told], today: date) -> None:
+        """These come then. Where one of them can't be booked, nobody is: the reason stands at their name."""
         first = slots[0]
         self._day.setText(
             tr(
@@ -65,12 +76,12 @@ class Together(QWidget):
         )
         self._trouble.hide()
         clear(self._who)
-        for name, slot in zip(names, slots, strict=True):
+        for number, (who, slot) in enumerate(zip(people, slots, strict=True)):
             told = QVBoxLayout()
             told.setSpacing(S1)
             # First: what is shown in a layout that is nowhere yet is a window of its own, and takes the focus.
             self._who.addLayout(told)
-            first_line = Label(name, face="strong")
+            first_line = Label(who.name, face="strong")
             second_line = Label(
                 tr(
                     "{time} with {provider}, {length}",
@@ -80,11 +91,17 @@ class Together(QWidget):
                 ),
                 tone="muted",
             )
-            for each in (first_line, second_line):
+            below = []
+            for at, (text, tone) in enumerate(who.lines):
+                said = Label(text, tone=tone, wrap=True, face="strong" if tone == "danger" else "body")
+                name_it(said, text, f"slots.beware.{number}.{at}")
+                below.append(said)
+            for each in (first_line, second_line, *below):
                 told.addWidget(each)
                 each.show()
-        self.book.setEnabled(True)
-        self.book.setFocus(Qt.FocusReason.OtherFocusReason)
+        can = not any(each.is_blocked for each in people)
+        self.book.setEnabled(can)
+        (self.book if can else self._back).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fail(self, sentence: str) -> None:
         """It can't be done, and why."""

@@ -12,6 +12,7 @@ from frontdesk.ui.booking.wording import day_spoken, when
 
 if TYPE_CHECKING:
     from frontdesk.services.finding import Helps, Slots
+    from frontdesk.ui.finding.asks import Asked
 
 _BESIDE: Final = 3
 
@@ -67,6 +68,14 @@ def went(gone: Slots, free: Sequence[Slots], today: date) -> str:
         for each in free
     ]
     return tr("{said} Next free: {times}.", said=said, times=", ".join(times))
+
+
+def nothing_free(asked: Asked) -> str:
+    """Nothing fits what is asked for."""
+    if asked.until_date is None:
+        return tr("Nothing is free within half a year. Ask for less, or look elsewhere.")
+    day = words.day_medium_year(asked.until_date)
+    return tr("Nothing is free until {day}. Ask for less, or look elsewhere.", day=day)
 
 
 def loosened(helps: Helps, today: date) -> str:

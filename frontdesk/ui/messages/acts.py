@@ -17,13 +17,6 @@ def decide(book: Book, actor: Actor, message_id: str, decision: str) -> Changes:
     return decide_reply(book, actor, message_id=message_id, decision=ReplyAs(decision))
 
 
-def undecide(book: Book, actor: Actor, key: int) -> Changes:
-    """Take a decision on a reply back; `key` is the message's integer key."""
-    from frontdesk.services.reopening import reopen_reply
-
-    return reopen_reply(book, actor, key)
-
-
 def resolve(book: Book, actor: Actor, message_id: str, decision: str) -> Changes:
     """Whether a text went out of which nobody knows it, a value of `ResolveAs`."""
     from frontdesk.services.messaging import deciding

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.messages import acts
 
@@ -95,22 +96,13 @@ class Decider(QObject):
         self._desk.act(
             work,
             owner=self,
-            done=lambda _: self._done(row.id, told, undo=undo),
+            done=lambda changes: self._done(row.id, told, changes.command if undo else None),
             failed=lambda error: self._failed(row.id, error),
         )
 
-    def _done(self, key: int, told: str, *, undo: bool) -> None:
+    def _done(self, key: int, told: str, command: str | None) -> None:
         self._under_way.discard(key)
-        desk = self._desk
-
-        def take_back() -> None:
-            desk.act(
-                lambda book, actor: acts.undecide(book, actor, key),
-                owner=desk.say,
-                done=lambda _: desk.say.done(tr("The reply waits to be read again.")),
-            )
-
-        desk.say.done(told, undo=take_back if undo else None)
+        self._desk.say.done(told, undo=undo_of(self._desk, command))
         self.decided.emit()
 
     def _failed(self, key: int, error: FrontdeskError) -> None:

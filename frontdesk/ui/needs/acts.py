@@ -1,8 +1,7 @@
-"""What a person does to a row of the worklist. Every function here runs in the lane of acts and gives back how it is undone."""
+"""What a person does to a row of the worklist. Every function here runs in the lane of acts and gives back by which name it is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,12 @@ if TYPE_CHECKING:
     from frontdesk.services.work import Book
     from frontdesk.services.worklist import Need
 
-Undo = Callable[["Book", "Actor"], object]
-
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What an act came to: how it is taken back (None: it can't be), and sentences for the person."""
+    """What an act came to: by which name it is taken back (None: it can't be), and sentences for the person."""
 
-    undo: Undo | None = None
+    command: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -50,15 +47,15 @@ def answer_visit(book: Book, actor: Actor, appointment_id: int, confirmation: Co
     from frontdesk.services import booking
 
     outcome = booking.answer_visit(book, actor, appointment_id, confirmation=confirmation)
-    return Acted(_undo_last if outcome.changes.items else None, outcome.warnings)
+    return Acted(outcome.command, outcome.warnings)
 
 
 def decide(book: Book, actor: Actor, need: Need, decision: ReplyAs) -> Acted:
     """What a reply meant."""
     from frontdesk.services.messaging.deciding import decide_reply
 
-    decide_reply(book, actor, message_id=need.message_id or "", decision=decision)
-    return Acted(lambda book, actor: open_again(book, actor, need))
+    changes = decide_reply(book, actor, message_id=need.message_id or "", decision=decision)
+    return Acted(changes.command)
 
 
 def resolve(book: Book, actor: Actor, need: Need, decision: ResolveAs) -> Acted:
@@ -84,31 +81,28 @@ def cancel(book: Book, actor: Actor, need: Need) -> Acted:
     if need.appointment_key is None:
         raise Refused(tr("This row is about no visit. Open the patient's card to find one."))
     outcome = cancel_visit(book, actor, need.appointment_key, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
-    return Acted(_undo_last, outcome.warnings)
+    return Acted(outcome.command, outcome.warnings)
 
 
 def finish(book: Book, actor: Actor, need: Need) -> Acted:
     """Be done with a row."""
     from frontdesk.services import snoozing
 
-    snoozing.finish(book, actor, need)
-    return Acted(lambda book, actor: open_again(book, actor, need))
+    return Acted(snoozing.finish(book, actor, need).command)
 
 
 def snooze(book: Book, actor: Actor, need: Need, until_utc: int) -> Acted:
     """Put a row off until a moment (ms UTC)."""
     from frontdesk.services import snoozing
 
-    snoozing.snooze(book, actor, need, until_utc=until_utc)
-    return Acted(lambda book, actor: snoozing.unsnooze(book, actor, need))
+    return Acted(snoozing.snooze(book, actor, need, until_utc=until_utc).command)
 
 
-def unsnooze(book: Book, actor: Actor, need: Need, until_utc: int) -> Acted:
-    """Have a row back that was put off until then."""
+def unsnooze(book: Book, actor: Actor, need: Need) -> Acted:
+    """Have a row back that was put off."""
     from frontdesk.services import snoozing
 
-    snoozing.unsnooze(book, actor, need)
-    return Acted(lambda book, actor: snoozing.snooze(book, actor, need, until_utc=until_utc))
+    return Acted(snoozing.unsnooze(book, actor, need).command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +124,7 @@ def log(
     number: str = "",
 ) -> Acted:
     """Write down a call. `call_back` is a time as somebody types it. Raises as `services.calls.log_call` does."""
-    from frontdesk.services.calls import log_call, take_call_back
+    from frontdesk.services.calls import log_call
 
     logged = log_call(
         book,
@@ -142,8 +136,7 @@ def log(
         call_back_utc=_moment(book, call_back) if call_back.strip() else None,
         number=number,
     )
-    key, command = logged.call.id, logged.command
-    return Acted(lambda book, actor: take_call_back(book, actor, key, command=command), logged.warnings)
+    return Acted(logged.changes.command, logged.warnings)
 
 
 def _moment(book: Book, typed: str) -> int:
@@ -162,16 +155,3 @@ def _moment(book: Book, typed: str) -> int:
         raise UsageError(tr("Give a day and time to call back, like 14:30 or tue 9:00."))
     day, minute = timed[0].date, timed[0].minute or 0
     return resolve_wall(f"{day.isoformat()}T{minute // 60:02d}:{minute % 60:02d}", zone).utc
-
-
-def _undo_last(book: Book, actor: Actor) -> object:
-    from frontdesk.services.undo import undo
-
-    return undo(book, actor)
-
-
-def open_again(book: Book, actor: Actor, need: Need) -> object:
-    """Take back that somebody was done with a row."""
-    from frontdesk.services.reopening import reopen
-
-    return reopen(book, actor, need)

@@ -188,13 +188,8 @@ class Doer(QObject):
         open_menu(self._screen, self._screen.menu_place(), laters(row.need, now), chosen)
 
     def _unsnooze(self, row: Row) -> None:
-        until = row.until_utc
-        if until is not None:
-            self._act(
-                row,
-                lambda book, actor: acts.unsnooze(book, actor, row.need, until),
-                tr("back in the list"),
-            )
+        if row.until_utc is not None:
+            self._act(row, lambda book, actor: acts.unsnooze(book, actor, row.need), tr("back in the list"))
 
     # Going elsewhere
 

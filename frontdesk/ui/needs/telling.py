@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.needs.acts import Acted, Undo
+from frontdesk.ui.needs.acts import Acted
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -60,9 +60,5 @@ class Teller(QObject):
         self._desk.act(work, owner=self, done=done, failed=refused)
 
     def _tell(self, sentence: str, acted: Acted) -> None:
-        back = acted.undo
         told = ". ".join([sentence, *acted.warnings])
-        self._desk.say.done(told, undo=None if back is None else partial(self._take_back, back))
-
-    def _take_back(self, undo: Undo) -> None:
-        self._desk.act(undo, owner=self, done=lambda _done: self._desk.say.announce(tr("Taken back")))
+        self._desk.say.done(told, undo=undo_of(self._desk, acted.command))

@@ -9,7 +9,7 @@ from frontdesk.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
-    from frontdesk.services.phone_messages import PhoneMessageRow
+    from frontdesk.services.phone_messages import Taken
     from frontdesk.services.work import Book
 
 
@@ -30,7 +30,7 @@ class WrongNumber(UsageError):
     """The number to call is none."""
 
 
-def take(book: Book, actor: Actor, left: LeftMessage, *, country: str) -> PhoneMessageRow:
+def take(book: Book, actor: Actor, left: LeftMessage, *, country: str) -> Taken:
     """Write it down. `country`: where numbers are dialled. Raises WrongNumber, UsageError, NotFound."""
     from frontdesk.domain import phones
     from frontdesk.services.phone_messages import take_message
@@ -50,14 +50,7 @@ def take(book: Book, actor: Actor, left: LeftMessage, *, country: str) -> PhoneM
         provider_id=left.provider_id,
         staff_id=left.staff_id,
         call_back_utc=left.call_back_utc,
-    ).message
-
-
-def take_back(book: Book, actor: Actor, message_id: int) -> None:
-    """It was written down by mistake."""
-    from frontdesk.services.phone_messages import take_message_back
-
-    take_message_back(book, actor, message_id)
+    )
 
 
 def people(book: Book) -> tuple[tuple[int, str], ...]:

@@ -13,6 +13,7 @@ from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.wallclock import SkippedTime, resolve
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.booking import acts as booking
 from frontdesk.ui.booking.chip import KEPT_MESSAGE
 from frontdesk.ui.booking.known import known
@@ -27,12 +28,12 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, scrolling
 from frontdesk.ui.kit.layouts import row as layout_row
 from frontdesk.ui.panels import Panel
-from frontdesk.ui.phone.acts import LeftMessage, WrongNumber, people, take, take_back
+from frontdesk.ui.phone.acts import LeftMessage, WrongNumber, people, take
 from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
     from frontdesk.services.directory import Directory
-    from frontdesk.services.phone_messages import PhoneMessageRow
+    from frontdesk.services.phone_messages import Taken
     from frontdesk.ui.desk import Desk
 
 _NARROW: Final = 112
@@ -315,13 +316,13 @@ class PhoneMessagePanel(Panel):
         except SkippedTime as skipped:
             return resolve(skipped.after, self.desk.zone).utc
 
-    def _taken(self, message: PhoneMessageRow) -> None:
-        desk, message_id = self.desk, message.id
+    def _taken(self, taken: Taken) -> None:
+        desk, message = self.desk, taken.message
         self._saved = True
         shelf(desk).drop(self._draft_id)
         desk.say.done(
             tr("Phone message of {caller} is in the worklist.", caller=desk.who.name(message.who)),
-            undo=lambda: desk.act(lambda book, actor: take_back(book, actor, message_id), owner=desk.say),
+            undo=undo_of(desk, taken.changes.command),
         )
         self.closed.emit()
 

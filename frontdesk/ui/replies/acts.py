@@ -31,17 +31,3 @@ def bind(book: Book, actor: Actor, message_id: str, patient_id: int, keep: str) 
     from frontdesk.services.messaging.strangers import Keep, bind_reply
 
     return bind_reply(book, actor, message_id=message_id, patient_id=patient_id, keep_number=Keep(keep))
-
-
-def unbind(book: Book, actor: Actor, message_id: str) -> Changes:
-    """The reply is that patient's no more."""
-    from frontdesk.services.messaging.strangers import unbind_reply
-
-    return unbind_reply(book, actor, message_id=message_id)
-
-
-def reopen(book: Book, actor: Actor, key: int) -> Changes:
-    """The reply waits to be read again; `key` is its integer key."""
-    from frontdesk.services.reopening import reopen_reply
-
-    return reopen_reply(book, actor, key)

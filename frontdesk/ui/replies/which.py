@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.buttons import name_it
 from frontdesk.ui.kit.dialogs import Dialog
@@ -78,12 +79,12 @@ class WhichDialog(Dialog):
         self._desk.act(
             lambda book, actor: acts.family(book, actor, told.row.public_id, declined),
             owner=self,
-            done=lambda _: self._saved(len(declined)),
+            done=lambda changes: self._saved(len(declined), changes.command),
             failed=lambda error: self._failed(error.sentence),
         )
 
-    def _saved(self, count: int) -> None:
-        desk, key = self._desk, self._told.row.id
+    def _saved(self, count: int, command: str | None) -> None:
+        desk = self._desk
         said = (
             tr("They come to all of these visits")
             if count == 0
@@ -93,11 +94,7 @@ class WhichDialog(Dialog):
         )
         desk.say.done(
             said,
-            undo=lambda: desk.act(
-                lambda book, actor: acts.reopen(book, actor, key),
-                owner=desk.say,
-                done=lambda _: desk.say.done(tr("The reply waits to be read again.")),
-            ),
+            undo=undo_of(desk, command),
         )
         self.accept()
 

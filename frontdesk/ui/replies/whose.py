@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.booking.picker import PatientPicker
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.dialogs import Dialog
@@ -79,19 +80,15 @@ class WhoseDialog(Dialog):
         self._desk.act(
             lambda book, actor: acts.bind(book, actor, message_id, person.id, keep),
             owner=self,
-            done=lambda _: self._saved(person.name),
+            done=lambda changes: self._saved(person.name, changes.command),
             failed=lambda error: self._failed(error.sentence),
         )
 
-    def _saved(self, name: str) -> None:
-        desk, message_id = self._desk, self._told.row.public_id
+    def _saved(self, name: str, command: str | None) -> None:
+        desk = self._desk
         desk.say.done(
             tr("The reply is {patient}'s. Decide it.", patient=desk.who.name(name)),
-            undo=lambda: desk.act(
-                lambda book, actor: acts.unbind(book, actor, message_id),
-                owner=desk.say,
-                done=lambda _: desk.say.done(tr("The reply is nobody's again.")),
-            ),
+            undo=undo_of(desk, command),
         )
         self.accept()
 

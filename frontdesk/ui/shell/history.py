@@ -97,9 +97,7 @@ class HistoryPanel(Panel):
 
     def _cell(self, act: ActDone) -> Cell:
         now = self.desk.now()
-        times = [words.clock_of_wall(act.start_wall)] if act.start_wall else []
-        done = undoing.act_words(act.act, times) if act.leap is None else undoing.leap_words(act.leap)
-        what = act.title or done
+        what = undoing.what_words(act)
         at = words.moment(act.at_utc, act.zone or self.desk.zone, now_utc=now)
         if act.undone:
             state = tr("{at}, undone", at=at)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import Conflict
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.own import note_own
 from frontdesk.ui.book.telling import soonest, telling_words
@@ -17,10 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from frontdesk.domain.actors import Actor
-    from frontdesk.domain.errors import FrontdeskError
     from frontdesk.services.booking.foretelling import Telling
     from frontdesk.services.history import ActDone, Leap
-    from frontdesk.services.undo import Undone
+    from frontdesk.services.undo import NotDone, Undone
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
 
@@ -34,20 +32,31 @@ class TakenBack:
     act: ActDone | None = None
     still_told: tuple[tuple[int, int], ...] = ()
     """Of a delay: the minutes that patients were told and that no longer hold, and how many patients."""
+    left: int = 0
+    """Of the texts about a delay: how many had left before they were taken back."""
 
 
-def undo_act(book: Book, actor: Actor, command: str | None = None) -> TakenBack:
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """What could not be undone or done again: why, which act, and which one the next key reaches."""
+
+    why: str
+    act: ActDone | None
+    coming: ActDone | None
+
+
+def undo_act(book: Book, actor: Actor, command: str | None = None) -> TakenBack | Stayed:
     """Take back the person's latest act, or the one of that name."""
-    from frontdesk.services.undo import undo
+    from frontdesk.services.undo import try_undo
 
-    return _with_tellings(book, undo(book, actor, command=command))
+    return _come_to(book, try_undo(book, actor, command=command))
 
 
-def redo_last(book: Book, actor: Actor) -> TakenBack:
+def redo_last(book: Book, actor: Actor) -> TakenBack | Stayed:
     """Do again what the person took back last."""
-    from frontdesk.services.undo import redo
+    from frontdesk.services.undo import try_redo
 
-    return _with_tellings(book, redo(book, actor))
+    return _come_to(book, try_redo(book, actor))
 
 
 def acts_of(book: Book, actor: Actor) -> tuple[ActDone, ...]:
@@ -57,13 +66,25 @@ def acts_of(book: Book, actor: Actor) -> tuple[ActDone, ...]:
     return read(book, actor)
 
 
+def _come_to(book: Book, tried: Undone | NotDone) -> TakenBack | Stayed:
+    from frontdesk.services.history import act_of
+    from frontdesk.services.undo import Undone
+
+    if isinstance(tried, Undone):
+        return _with_tellings(book, tried)
+    coming = None if tried.next_command is None else act_of(book, tried.next_command)
+    return Stayed(tried.error.sentence, act_of(book, tried.command), coming)
+
+
 def _with_tellings(book: Book, undone: Undone) -> TakenBack:
     from frontdesk.services.booking.foretelling import telling_of
     from frontdesk.services.history import act_of
+    from frontdesk.services.late_texts import left_anyway
 
     told = undone.visits if undone.act in _TELLING else ()
     tellings = telling_of(book, *(visit.id for visit in told))
-    return TakenBack(undone, tellings, act_of(book, undone.command), _still_told(book, undone))
+    left = left_anyway(book, undone.command) if undone.act == _TOLD else 0
+    return TakenBack(undone, tellings, act_of(book, undone.command), _still_told(book, undone), left)
 
 
 def _still_told(book: Book, undone: Undone) -> tuple[tuple[int, int], ...]:
@@ -74,6 +95,7 @@ def _still_told(book: Book, undone: Undone) -> tuple[tuple[int, int], ...]:
 
 
 _DELAY = "behind"
+_TOLD = "late_told"
 
 
 _TELLING = ("book", "move", "swap", "cancel")
@@ -81,12 +103,11 @@ _TELLING = ("book", "move", "swap", "cancel")
 
 
 def undo(desk: Desk, owner: QObject, command: str | None = None) -> None:
-    """Take an act back, and say so. Where the latest can't be, the list still has those before it."""
+    """Take an act back, and say so. What can't be is said, with what the next key reaches."""
     desk.act(
         lambda book, actor: _known(desk, undo_act(book, actor, command)),
         owner=owner,
-        done=lambda back: _say(desk, back, tr("Undone: {act}.", act=_named(desk, back))),
-        failed=lambda error: _refused(desk, error, latest=command is None),
+        done=lambda back: _tell(desk, back, again=False, latest=command is None),
     )
 
 
@@ -95,28 +116,63 @@ def redo(desk: Desk, owner: QObject) -> None:
     desk.act(
         lambda book, actor: _known(desk, redo_last(book, actor)),
         owner=owner,
-        done=lambda back: _say(desk, back, tr("Done again: {act}.", act=_named(desk, back))),
+        done=lambda back: _tell(desk, back, again=True, latest=True),
     )
 
 
-def _refused(desk: Desk, error: FrontdeskError, *, latest: bool) -> None:
-    if latest and isinstance(error, Conflict):
-        way = tr("{key} lists what else you can undo.", key=desk.keys.shown("history"))
-        desk.say.refuse(f"{error.sentence} {way}")
-    else:
-        desk.jobs.failed.emit(error)
+def _tell(desk: Desk, back: TakenBack | Stayed, *, again: bool, latest: bool) -> None:
+    match back:
+        case Stayed():
+            desk.say.refuse(_stayed_words(desk, back, again=again, latest=latest))
+        case TakenBack() if again:
+            _say(desk, back, tr("Done again: {act}.", act=_named(desk, back)))
+        case TakenBack():
+            _say(desk, back, tr("Undone: {act}.", act=_named(desk, back)))
+
+
+def _stayed_words(desk: Desk, stayed: Stayed, *, again: bool, latest: bool) -> str:
+    """What was refused and why; after a key also what the next one reaches, or where the rest is."""
+    named = "" if stayed.act is None else done_words(desk, stayed.act)
+    said = [
+        tr("Not done again: {act}.", act=named) if again else tr("Not undone: {act}.", act=named),
+        stayed.why,
+    ]
+    if latest and stayed.coming is not None:
+        key, coming = desk.keys.shown("redo" if again else "undo"), done_words(desk, stayed.coming)
+        said.append(
+            tr("{key} once more does again {act}.", key=key, act=coming)
+            if again
+            else tr("{key} once more undoes {act}.", key=key, act=coming)
+        )
+    return " ".join(said if named else said[1:])
 
 
 def _named(desk: Desk, back: TakenBack) -> str:
     """The act with whom it was about: it may lie on another day than the one on the screen."""
     words = undone_words(back.undone, None if back.act is None else back.act.leap)
-    name = "" if back.act is None else desk.who.name(back.act.patient)
+    return _with_name(desk, back.act, words)
+
+
+def done_words(desk: Desk, act: ActDone) -> str:
+    """An act that was done, with whom it was about: "Jana Novák, the move from 9:00 to 9:30"."""
+    return _with_name(desk, act, what_words(act))
+
+
+def what_words(act: ActDone) -> str:
+    """What an act did, by itself."""
+    times = [clock_of_wall(act.start_wall)] if act.start_wall else []
+    return act.title or (act_words(act.act, times) if act.leap is None else leap_words(act.leap))
+
+
+def _with_name(desk: Desk, act: ActDone | None, words: str) -> str:
+    name = "" if act is None else desk.who.name(act.patient)
     return tr("{patient}, {act}", patient=name, act=words) if name else words
 
 
-def _known(desk: Desk, back: TakenBack) -> TakenBack:
+def _known(desk: Desk, back: TakenBack | Stayed) -> TakenBack | Stayed:
     """The next key on one of these visits comes before they are drawn anew."""
-    note_own(desk, back.undone.visits)
+    if isinstance(back, TakenBack):
+        note_own(desk, back.undone.visits)
     return back
 
 
@@ -128,7 +184,7 @@ def _say(desk: Desk, back: TakenBack, sentence: str) -> None:
 
 def _delay_words(back: TakenBack) -> list[str]:
     """What became of the texts about a delay."""
-    if back.undone.act != _DELAY:
+    if back.undone.act not in (_DELAY, _TOLD):
         return []
     said = []
     waited = sum(each.kind is Kind.MESSAGE for each in back.undone.changes.items)
@@ -137,6 +193,12 @@ def _delay_words(back: TakenBack) -> list[str]:
             tr("1 text that waited was taken back.")
             if waited == 1
             else tr("{count} texts that waited were taken back.", count=waited)
+        )
+    if back.left:
+        said.append(
+            tr("1 had left already: call them.")
+            if back.left == 1
+            else tr("{count} had left already: call them.", count=back.left)
         )
     for minutes, count in back.still_told:
         told = {"count": count, "length": length(minutes)}

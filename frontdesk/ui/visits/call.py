@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, UsageError
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.needs import acts as call_acts
 from frontdesk.ui.needs import asks as call_asks
@@ -122,16 +123,12 @@ class CallPanel(Panel):
         )
 
     def _done(self, visit: DayVisit, came: Came, acted: Acted) -> None:
-        desk, undo = self.desk, acted.undo
+        desk = self.desk
         name = desk.who.name(visit.patient)
         said = outcome_label(came.outcome).lower()
         told = " ".join([tr("{patient}: called, {outcome}", patient=name, outcome=said), *acted.warnings])
-
-        def take_back() -> None:
-            if undo is not None:
-                desk.act(undo, owner=desk.say, done=lambda _: desk.say.done(tr("Undone.")))
-
-        desk.say.done(told, undo=None if undo is None else take_back)
+        self.pane.logged(came.call)
+        desk.say.done(told, undo=undo_of(desk, acted.command))
         self.leave()
 
     def _failed(self, came: Came, error: FrontdeskError) -> None:

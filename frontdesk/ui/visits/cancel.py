@@ -14,8 +14,10 @@ from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.feed import touches, touches_one
+from frontdesk.ui.halfway import CANCEL_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.forms import Choice, Row, line
 from frontdesk.ui.kit.labels import Label
@@ -56,13 +58,14 @@ class CancelPanel(Panel):
         self._late.hide()
         self.reason: Choice[str] = Choice(_reasons(by_patient=True))
         self.words = line()
+        self._halfway = Halfway(desk, kind=CANCEL_DRAFT, about=str(visit_id))
         self._words_row = Row(tr("In other words"), self.words, identifier="cancel.words")
         self._notice = Label(tone="muted", wrap=True)
         self._notice.setObjectName("cancel.notice")
         self._wrong = Label(tone="danger", wrap=True)
         self._wrong.hide()
         self._do = button(tr("Cancel the visit"), self.cancel, kind="primary", identifier="cancel.do")
-        keep = button(tr("Keep it"), self.closed.emit, identifier="cancel.keep", key=tr("Esc"))
+        keep = button(tr("Keep it"), self._keep, identifier="cancel.keep", key=tr("Esc"))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(S4, 0, S4, S4)
         lines.setSpacing(S4)
@@ -75,7 +78,13 @@ class CancelPanel(Panel):
         lines.addWidget(self._wrong)
         lines.addLayout(row(self._do, keep, None, spacing=S2))
         lines.addStretch(1)
+        self._halfway.tie(lambda: "" if self._visit is None else self._visit.patient, {"words": self.words})
         desk.who.names_changed.connect(self._show)
+
+    def _keep(self) -> None:
+        """It is not cancelled after all."""
+        self._halfway.end()
+        self.closed.emit()
 
     @property
     def title(self) -> str:
@@ -143,13 +152,14 @@ class CancelPanel(Panel):
         )
 
     def _done(self, visit: DayVisit, outcome: Outcome) -> None:
+        self._halfway.end()
         name = self.desk.who.name(visit.patient)
         by_patient = outcome.visit.lifecycle is Lifecycle.CANCELLED_BY_PATIENT
         told = (
             self._told_late(name) if by_patient else tr("{patient}: cancelled for the clinic", patient=name)
         )
         self.desk.say.done(
-            told, undo=lambda: self.desk.go.act("undo"), until_utc=outcome.visit.notice_due_utc
+            told, undo=undo_of(self.desk, outcome.command), until_utc=outcome.visit.notice_due_utc
         )
         self.closed.emit()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from frontdesk.domain.errors import FrontdeskError, Overtaken
 from frontdesk.domain.i18n import tr
-from frontdesk.ui.book.own import undo_latest
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.drafts import shelf
 from frontdesk.ui.visits import acts
 from frontdesk.ui.voice import Trouble
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from frontdesk.ui.desk import Desk
     from frontdesk.ui.visits.panel import VisitPanel
 
-NOTE_DRAFT: Final = "visit note"
-"""Of a note that is being written."""
-
 
 def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was: str) -> None:
     """Save a note and tell it, also when the panel is closed by then."""
@@ -27,12 +24,12 @@ def save_note(desk: Desk, panel: VisitPanel, visit: DayVisit, *, text: str, was:
 
     unsaved = f"note.{visit.id}"
 
-    def done(_noted: Noted) -> None:
+    def done(noted: Noted) -> None:
         desk.say.mend(unsaved)
         shelf(desk).drop(visit.public_id)
         desk.say.done(
             tr("{patient}: note saved", patient=desk.who.name(visit.patient)),
-            undo=lambda: undo_latest(desk),
+            undo=undo_of(desk, noted.changes.command),
         )
 
     def failed(error: FrontdeskError) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.halfway import TEXT_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
@@ -211,13 +212,13 @@ class TextPanel(Panel):
         desk = self.desk
         self._sent = True
         self._keep()
-        message_id, now = made.message_id, desk.now()
+        now = desk.now()
         said = tr("{patient}: text", patient=self.name.text())
         if made.goes_utc > now + 60_000:
             time = words.moment(made.goes_utc, made.zone, now_utc=now)
             said = tr("{patient}: text, goes at {time}", patient=self.name.text(), time=time)
 
-        desk.say.done(said, undo=lambda: take_back(desk, desk.say, message_id), until_utc=made.goes_utc)
+        desk.say.done(said, undo=undo_of(desk, made.changes.command), until_utc=made.goes_utc)
         self.closed.emit()
 
     def _refused(self, error: FrontdeskError) -> None:

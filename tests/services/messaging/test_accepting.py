@@ -10,7 +10,7 @@ from frontdesk.models.tables import Address, ExpectedArrival
 from frontdesk.services.correspondence import waiting_replies
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.patients import get_patient
-from frontdesk.services.reopening import reopen_reply
+from frontdesk.services.undo import undo
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import EVA, JANA, Loop
@@ -37,10 +37,10 @@ def test_who_is_late_comes_and_is_expected(loop: Loop) -> None:
     [waiting] = waiting_replies(loop.book, visit.id)
     assert waiting.suggested is not None
     assert waiting.suggested.sentence == "Running late 15 min: expected Thu 9:45."
-    reply = take(loop, ReplyAs.LATE)
+    take(loop, ReplyAs.LATE)
     assert loop.confirmation(visit) == "confirmed"
     assert expected(loop) == {visit.id: loop.row(visit).start_utc + 15 * MINUTE}
-    reopen_reply(loop.book, ANNA, reply)
+    undo(loop.book, ANNA)
     assert (expected(loop), loop.confirmation(visit)) == ({}, "needs_person")
 
 
@@ -60,9 +60,9 @@ def test_who_confirmed_before_stays_confirmed(loop: Loop) -> None:
     visit = loop.asked()
     loop.reply("C")
     assert loop.reply("10 min late").needs_person == 1
-    reply = take(loop, ReplyAs.LATE)
+    take(loop, ReplyAs.LATE)
     assert (loop.confirmation(visit), len(expected(loop))) == ("confirmed", 1)
-    reopen_reply(loop.book, ANNA, reply)
+    undo(loop.book, ANNA)
     assert (loop.confirmation(visit), expected(loop)) == ("confirmed", {})
 
 
@@ -83,10 +83,10 @@ def test_no_more_texts_and_back(loop: Loop) -> None:
     loop.reply("please stop texting me")
     loop.visit(loop.patient("Eva", mobile=EVA), "2026-11-23T16:00", provider="Dr Other")
     assert needs_you(loop.book)[0].message_id is not None
-    reply = take(loop, ReplyAs.OPT_OUT)
+    take(loop, ReplyAs.OPT_OUT)
     assert get_patient(loop.book, patient).sms_consent == "no"
     assert loop.confirmation(visit) == "awaiting"
-    reopen_reply(loop.book, ANNA, reply)
+    undo(loop.book, ANNA)
     assert get_patient(loop.book, patient).sms_consent == "yes"
     assert loop.handlings() == ["person"]
 
@@ -94,12 +94,12 @@ def test_no_more_texts_and_back(loop: Loop) -> None:
 def test_a_wrong_number_gets_nothing_until_it_is_taken_back(loop: Loop) -> None:
     loop.asked("2026-11-25T15:00")
     loop.reply("who is this?")
-    reply = take(loop, ReplyAs.WRONG_NUMBER)
+    take(loop, ReplyAs.WRONG_NUMBER)
     loop.reply("hello?")
     with loop.book.read() as connection:
         assert connection.execute(select(Address.unusable_code)).scalar_one() == 0
     loop.run_until("2026-11-25T16:00:00+00:00")
     assert len(loop.texts(JANA)) == 1
-    reopen_reply(loop.book, ANNA, reply)
+    undo(loop.book, ANNA)
     with loop.book.read() as connection:
         assert connection.execute(select(Address.unusable_code)).scalar_one() is None

@@ -7,8 +7,8 @@ import pytest
 from frontdesk.domain.errors import NotFound, Refused
 from frontdesk.services import settings
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
-from frontdesk.services.reopening import reopen_reply
 from frontdesk.services.reply_list import Outcome, make_keyword, written_replies
+from frontdesk.services.undo import undo
 from tests.support.clinic import ANNA
 from tests.support.loop import EVA, JANA, PETR, Loop
 
@@ -82,7 +82,7 @@ def test_words_that_are_not_plain_never_become_one(loop: Loop, words: str, secon
 def test_a_decision_that_was_taken_back_counts_no_more(loop: Loop) -> None:
     decided(loop, "jo", ReplyAs.CONFIRM)
     decided(loop, "jo", ReplyAs.CONFIRM, EVA)
-    reopen_reply(loop.book, ANNA, loop.rows("in")[-1].id)
+    undo(loop.book, ANNA)
     assert {row.keyword for row in written_replies(loop.book, days=7)} == {""}
 
 

@@ -8,13 +8,14 @@ from sqlalchemy import update
 from frontdesk.demo.network import Status
 from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.changes import Kind
-from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.errors import Conflict, NotFound, Refused, UsageError
 from frontdesk.domain.instants import MINUTE
-from frontdesk.domain.words import Confirmation, Lifecycle, Mark, NeedKind
+from frontdesk.domain.words import Confirmation, Lifecycle, Mark, MessageState, NeedKind
 from frontdesk.models.tables import Message
 from frontdesk.services.arrivals import board
 from frontdesk.services.booking import answer_visit, set_status
-from frontdesk.services.running_late import preview_late, send_late, set_behind, still_told, take_late_back
+from frontdesk.services.late_texts import left_anyway
+from frontdesk.services.running_late import preview_late, send_late, set_behind, still_told
 from frontdesk.services.stories import visit_story
 from frontdesk.services.undo import redo, undo
 from frontdesk.services.worklist import needs_you
@@ -93,14 +94,34 @@ def test_taken_back_within_the_grace_it_never_goes_and_can_be_sent_again(loop: L
     set_behind(loop.book, ANNA, malik, 25)
     sent = send_late(loop.book, ANNA, malik)
 
-    assert take_late_back(loop.book, ANNA, sent.message_ids) == 1
+    undone = undo(loop.book, ANNA)
+    assert (undone.act, undone.command) == ("late_told", sent.changes.command)
     go_out(loop)
     assert late_texts(loop) == []
-    assert take_late_back(loop.book, ANNA, sent.message_ids) == 0
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(loop.book, ANNA)
 
     send_late(loop.book, ANNA, malik)
     go_out(loop)
     assert len(late_texts(loop)) == 1
+    with pytest.raises(Refused, match=r"have left, .* Undo again for what you did before it\."):
+        undo(loop.book, ANNA)
+    assert undo(loop.book, ANNA).act == "behind"
+
+
+def test_of_texts_that_left_in_part_those_that_wait_are_taken_back(loop: Loop, malik: int) -> None:
+    loop.visit(loop.patient(), f"{TODAY}T11:30")
+    loop.visit(loop.patient("Eva", mobile=EVA), f"{TODAY}T12:00")
+    set_behind(loop.book, ANNA, malik, 25)
+    sent = send_late(loop.book, ANNA, malik)
+    assert len(sent.message_ids) == 2
+    with loop.book.write(ANNA) as work:
+        work.session.execute(
+            update(Message).where(Message.public_id == sent.message_ids[0]).values(state=MessageState.SENT)
+        )
+    undone = undo(loop.book, ANNA)
+    assert [each.kind for each in undone.changes.items] == [Kind.MESSAGE]
+    assert left_anyway(loop.book, undone.command) == 1
 
 
 def test_a_newer_delay_overtakes_the_notice_that_still_waits(loop: Loop, malik: int) -> None:

@@ -14,7 +14,7 @@ from frontdesk.services.booking.results import Visit
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.messaging.families import decide_family
 from frontdesk.services.patients import PatientEdit, update_patient
-from frontdesk.services.reopening import reopen_reply
+from frontdesk.services.undo import undo
 from frontdesk.services.worklist import needs_you
 from tests.support.clinic import ANNA
 from tests.support.loop import JANA, Loop
@@ -226,7 +226,7 @@ def test_a_decision_that_is_taken_back_leaves_the_family_declined_and_waiting(
         loop.reply("the second one please")
     reply = loop.rows("in")[-1]
     decide_family(loop.book, ANNA, message_id=reply.public_id, declined_ids=[visits[1].id])
-    reopen_reply(loop.book, ANNA, reply.id)
+    undo(loop.book, ANNA)
     assert stand(loop, visits) == ["declined", "declined"]
     assert loop.handlings()[-1] == "person"
     open_rows = [each for each in needs_you(loop.book) if each.kind != "offer"]
@@ -243,7 +243,7 @@ def test_all_confirmed_and_taken_back_are_declined_again(loop: Loop) -> None:
     [reply] = loop.rows("in")
     decide_reply(loop.book, ANNA, message_id=reply.public_id, decision=ReplyAs.CONFIRM)
     assert stand(loop, visits) == ["confirmed", "confirmed"]
-    reopen_reply(loop.book, ANNA, reply.id)
+    undo(loop.book, ANNA)
     assert stand(loop, visits) == ["declined", "declined"]
 
 
@@ -252,10 +252,10 @@ def test_a_visit_that_was_spared_and_answered_since_keeps_its_answer(loop: Loop)
     visits = family(loop, "Ana", "Ben")
     loop.reply("X")
     [reply] = loop.rows("in")
-    decide_family(loop.book, ANNA, message_id=reply.public_id, declined_ids=[visits[1].id])
+    done = decide_family(loop.book, ANNA, message_id=reply.public_id, declined_ids=[visits[1].id])
     loop.clock.advance(minutes=1)
     answer_visit(loop.book, ANNA, visits[0].id)
-    reopen_reply(loop.book, ANNA, reply.id)
+    undo(loop.book, ANNA, command=done.command)
     assert stand(loop, visits) == ["confirmed", "declined"]
 
 

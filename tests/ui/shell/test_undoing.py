@@ -121,7 +121,8 @@ def test_what_somebody_else_changed_since_is_marked_and_says_who(
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(said.refused))
     assert said.refused == [
-        "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 8:01."
+        "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
+        "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:01."
     ]
 
 
@@ -154,12 +155,38 @@ def test_a_length_is_no_move_and_each_act_says_what_it_did_itself(
     assert "Dvořák" not in said.next()
 
 
-def test_where_the_latest_act_cannot_be_undone_the_way_to_those_before_it_is_told(
+def test_what_cannot_be_undone_is_told_once_with_what_the_next_key_reaches(
     desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot
 ) -> None:
-    visit = clinic.visits["not_asked"]
+    visit, other = clinic.visits["not_asked"], clinic.visits["tomorrow"]
+    note_visit(clinic.book, EVA, other.id, note="Wheelchair", was="")
     move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30")
     move_visit(clinic.book, KAREL, visit.id, start=f"{TODAY}T14:30")
     undoing.undo(desk, desk.say)
     qtbot.waitUntil(lambda: bool(said.refused))
-    assert said.refused[-1].endswith("Ctrl+Alt+Z lists what else you can undo.")
+    assert said.refused == [
+        "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
+        "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:00. "
+        "Ctrl+Z once more undoes Petr Dvořák, the note."
+    ]
+    undoing.undo(desk, desk.say)
+    assert said.next() == "Undone: Petr Dvořák, the note."
+    undoing.redo(desk, desk.say)
+    assert said.next() == "Done again: Petr Dvořák, the note."
+
+
+def test_what_cannot_be_done_again_says_so(
+    desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot
+) -> None:
+    visit = clinic.visits["not_asked"]
+    move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30")
+    undoing.undo(desk, desk.say)
+    said.next()
+    clinic.clock.advance(minutes=1)
+    move_visit(clinic.book, KAREL, visit.id, start=f"{TODAY}T14:30")
+    undoing.redo(desk, desk.say)
+    qtbot.waitUntil(lambda: bool(said.refused))
+    assert said.refused == [
+        "Not done again: Petr Dvořák, the move from 09:00 to 13:30. "
+        "The visit was changed since, so this can't be done again. karel moved it to 14:30 at 08:01."
+    ]
