@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -19,13 +23,14 @@ from PySide6.QtWidgets import (
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import name_it
-from frontdesk.ui.kit.labels import Label, restyle
+from frontdesk.ui.kit.labels import Label, as_tooltip, restyle
 from frontdesk.ui.kit.longtext import LongText
-from frontdesk.ui.tokens import CONTROL, S1, S3
+from frontdesk.ui.tokens import CONTROL, S1, S3, S4
 
 T = TypeVar("T")
 LONGEST_LINE = 500
 """Characters that a line takes while somebody types or pastes; the field's own limit is told in a sentence when it is saved."""
+_WIDEST_LIST = 520
 
 
 class Row(QWidget):
@@ -224,13 +229,14 @@ def whole(value: int, *, least: int, most: int, step: int = 1, suffix: str = "")
 
 
 class Choice(QComboBox, Generic[T]):
-    """One of several values, each with its words."""
+    """One of several values, each with its words; what has no room ends in an ellipsis, and the tooltip has all of it."""
 
     def __init__(self, choices: Sequence[tuple[T, str]] = (), value: T | None = None) -> None:
         super().__init__()
         self.setMaxVisibleItems(16)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._values: list[T] = []
+        self._told = ""
         self.offer(choices, value)
 
     def offer(self, choices: Sequence[tuple[T, str]], value: T | None = None) -> None:
@@ -249,6 +255,38 @@ class Choice(QComboBox, Generic[T]):
         """Put one on; a value that is not offered changes nothing."""
         if value in self._values:
             self.setCurrentIndex(self._values.index(value))
+
+    def shown_text(self) -> str:
+        """What of its words there is room for."""
+        return self._option()[1]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As any such box, but that words are not cut in the middle of a letter."""
+        option, text = self._option()
+        option.currentText = text
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+        told = self.currentText() if text != self.currentText() else ""
+        if told != self._told:
+            self._told = told
+            self.setToolTip(as_tooltip(told))
+
+    def showPopup(self) -> None:
+        """The list that drops down is as wide as its words, within reason."""
+        listed = self.view()
+        listed.setMinimumWidth(min(listed.sizeHintForColumn(0) + 2 * S4, _WIDEST_LIST))
+        super().showPopup()
+
+    def _option(self) -> tuple[QStyleOptionComboBox, str]:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        text = self.currentText()
+        return option, self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - 2)
 
     @property
     def value(self) -> T | None:
