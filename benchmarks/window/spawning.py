@@ -63,5 +63,7 @@ def spawner() -> Iterator[Spawner]:
                 "PYTHONPATH": str(ROOT),
                 PASSPHRASE_FILE: str(secret),
                 "FRONTDESK_LANGUAGE": "en",
+                # The first start, which nobody counts, leaves it behind: what is installed has it from the beginning.
+                "PYTHONDONTWRITEBYTECODE": "",
             }
         )
