@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from frontdesk.domain.errors import NotFound
 from frontdesk.domain.folding import fold
+from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
 from frontdesk.domain.words import Mark
 from frontdesk.models.queries.alerts import AlertRow
@@ -115,6 +117,18 @@ def find_people(book: Book, text: str, *, limit: int = MOST) -> People:
         around = whose_contact(connection, hits[:limit], text)
     called = {hit.id: hit.called for hit in hits if hit.called}
     return People(tuple(found), more=len(hits) > limit, called=called, around=around)
+
+
+def coming_visit(book: Book, patient_id: int) -> tuple[int, str] | None:
+    """When a patient's next visit begins (ms UTC), which may be under way, and its zone; None where none is booked. Raises NotFound."""
+    now = book.clock.now_utc()
+    with book.read() as connection:
+        _, zone = _clinic(connection)
+        found = people(connection, [patient_id], now_utc=now, today=local_date(now, zone).isoformat())
+    if not found:
+        raise NotFound(tr("There is no such patient in the book. Look them up again."))
+    row = found[0]
+    return None if row.next_utc is None else (row.next_utc, row.next_zone)
 
 
 def people_of_today(book: Book) -> People:

@@ -121,6 +121,9 @@ ACTS: Final = (
     Act("verify", lambda: tr("The number is verified"), ("V",), Where.LIST),
     Act("hold_slot", lambda: tr("Hold the time"), ("H",), Where.LIST, searchable=False),
     Act("find_family", lambda: tr("The whole family comes"), ("Ctrl+Shift+F",), Where.LIST, searchable=False),
+    Act(
+        "find_other", lambda: tr("Somebody else comes, too"), ("Ctrl+Shift+A",), Where.LIST, searchable=False
+    ),
     Act("plain_letters", lambda: tr("Plain letters"), ("Ctrl+Shift+P",), Where.LIST, searchable=False),
     *(
         Act(f"outcome_{number}", lambda: tr("Outcome of the call"), (str(number),), Where.LIST, False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.errors import FrontdeskError, TimeTaken
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import MINUTE
 from frontdesk.ui import words
 from frontdesk.ui.arrivals import acts, asks
 from frontdesk.ui.booking import acts as booking
@@ -312,7 +313,7 @@ class WalkInPanel(Panel):
 
     def _cell(self, place: Place, key: str) -> Cell:
         if key == "who":
-            return Cell(place.provider, where_words(place), strong=True)
+            return Cell(place.provider, where_words(place, self.desk.now()), strong=True)
         wait = tr("at once") if not place.wait else tr("in {length}", length=words.length(place.wait))
         return Cell(wait, place.location if self._location_id is None else "")
 
@@ -381,8 +382,15 @@ class WalkInPanel(Panel):
         self._wrong.show()
 
 
-def where_words(place: Place) -> str:
-    """ "10 min at 9:50", or behind how many."""
+def where_words(place: Place, now_utc: int) -> str:
+    """ "has 10 min at 9:50"; of what has begun how long is left; or behind how many."""
+    if not place.shared and place.start_utc < now_utc:
+        end = place.start_utc + place.minutes * MINUTE
+        return tr(
+            "has {length} now, until {time}",
+            length=words.length((end - now_utc) // MINUTE),
+            time=words.time_of(end, place.zone),
+        )
     if not place.shared:
         return tr(
             "has {length} at {time}",

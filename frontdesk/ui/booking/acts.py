@@ -96,6 +96,13 @@ def person(book: Book, patient_id: int) -> Person:
     return Person(card.id, card.first_name, name, card.birth_date, card.mobile or card.phone)
 
 
+def next_visit(book: Book, patient_id: int) -> tuple[int, str] | None:
+    """When the patient's next visit begins (ms UTC) and its zone; None where none is booked. Raises NotFound."""
+    from frontdesk.services.people import coming_visit
+
+    return coming_visit(book, patient_id)
+
+
 def known_after_all(book: Book, patient_id: int, typed: Newcomer) -> tuple[Person, str]:
     """The card that is there already, and what was typed that does not stand on it. Raises NotFound."""
     from frontdesk.services.patients import get_patient

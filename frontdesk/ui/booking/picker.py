@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.domain.errors import EnvironmentFault
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.instants import at_zone
 from frontdesk.ui import words
 from frontdesk.ui.booking.wanted import Person
 from frontdesk.ui.kit.buttons import IconButton
@@ -157,6 +158,14 @@ class PatientPicker(QWidget):
         self._card.show()
         self._close_list()
 
+    def say_next(self, patient_id: int, at: tuple[int, str] | None) -> None:
+        """When their next visit is (ms UTC, zone), once that is known of who is chosen."""
+        if self._person is None or self._person.id != patient_id or at is None:
+            return
+        local = at_zone(at[0], at[1]).strftime("%Y-%m-%dT%H:%M")
+        self._next.setText(tr("Next visit: {when}", when=self._spoken(local, at[1])))
+        self._next.show()
+
     def fix(self) -> None:
         """It is about this one and nobody else."""
         self.change.hide()
@@ -276,9 +285,12 @@ class PatientPicker(QWidget):
         return ", ".join(part for part in parts if part)
 
     def _when(self, visit: HitVisit) -> str:
-        today = words.today_at(visit.zone, self._desk.now())
-        day = words.spoken_day(date.fromisoformat(visit.start_wall[:10]), today)
-        return tr("{day} {time}", day=day, time=words.clock_of_wall(visit.start_wall))
+        return self._spoken(visit.start_wall, visit.zone)
+
+    def _spoken(self, wall: str, zone: str) -> str:
+        today = words.today_at(zone, self._desk.now())
+        day = words.spoken_day(date.fromisoformat(wall[:10]), today)
+        return tr("{day} {time}", day=day, time=words.clock_of_wall(wall))
 
     def _close_list(self) -> None:
         self.table.hide()

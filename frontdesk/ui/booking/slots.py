@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from frontdesk.services.directory import Directory
     from frontdesk.services.finding import Found, Helps, Slots
     from frontdesk.ui.desk import Desk
-    from frontdesk.ui.finding.asks import Asked, Relative
+    from frontdesk.ui.finding.asks import Asked
 
 SHOWN: Final = 20
 SEARCH_MS: Final = 200
@@ -218,24 +218,9 @@ class FindSlotPanel(Panel):
         self.search()
 
     def _know_patient(self) -> None:
-        """Who belongs to the patient, and what is to be known before anything is looked for."""
         patient_id = self._patient_id()
-        if patient_id is None or self._wish.instead_of is not None:
-            return
-        if not self.fields.family.is_on:
-            self.desk.jobs.ask(
-                "family", lambda book: asks.family(book, patient_id), owner=self, done=self._know_family
-            )
-        self.desk.jobs.ask(
-            "facts",
-            lambda book: asks.facts(book, (patient_id,)),
-            owner=self,
-            done=lambda found: self.beware.show_facts(found[0]),
-            failed=lambda _error: None,
-        )
-
-    def _know_family(self, family: tuple[Relative, ...]) -> None:
-        self.fields.family.know(family, self.fields.length.value or 0)
+        if patient_id is not None and self._wish.instead_of is None:
+            self.deciding.know(patient_id, self.beware)
 
     # Looking
 

@@ -82,6 +82,15 @@ class Whom(QObject):
     def put_person(self, person: Person) -> None:
         """Choose a card."""
         self._picker.put(person)
+        # Chosen by a search it stood in the list already.
+        key = person.id
+        self._desk.jobs.ask(
+            "next visit",
+            lambda book: acts.next_visit(book, key),
+            owner=self,
+            done=lambda at: self._picker.say_next(key, at),
+            failed=lambda _error: None,
+        )
         self._chosen(person)
 
     def put_newcomer(self, newcomer: Newcomer) -> None:

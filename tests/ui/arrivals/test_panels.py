@@ -245,7 +245,16 @@ def test_where_no_gap_is_it_says_behind_how_many(shown: Shown) -> None:
     panel = walking(shown)
     words = {place.provider: panel.model.index(at, 0).data() for at, place in enumerate(panel.model.rows)}
     assert words["Dr Malik"] == "Dr Malik, no gap: behind 1 who waits"
-    assert "has 15 min at" in words["Nurse Trần"]
+    assert "no gap" not in words["Nurse Trần"]
+
+
+def test_of_a_gap_that_has_begun_it_says_what_is_left_of_it(shown: Shown) -> None:
+    shown.clinic.clock.advance(minutes=4)
+    panel = walking(shown)
+    words = {place.provider: panel.model.index(at, 0).data() for at, place in enumerate(panel.model.rows)}
+    # The five minutes that run now began at 9:15.
+    assert "has 12 min now, until" in words["Nurse Trần"]
+    assert words["Nurse Trần"].endswith("9:30")
 
 
 # Running late
