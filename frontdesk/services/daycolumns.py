@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -14,7 +15,7 @@ from frontdesk.domain.day_geometry import Blocked, Shut
 from frontdesk.domain.hours import Calendar, Interval
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import CANCELLED
-from frontdesk.services.daypage import DayColumn, DayVisit, standing
+from frontdesk.services.daypage import WAITING_MINUTES, DayColumn, DayVisit, standing
 from frontdesk.services.workhours import Stretch, joined, moments, within, without
 
 if TYPE_CHECKING:
@@ -253,3 +254,10 @@ def closures_at(
         if block.provider_id is None and block.location_id == location_id:
             for stretch in within([(block.start_utc, block.end_utc)], [sources.whole]):
                 yield stretch, block.reason or tr("Closed")
+
+
+def limits_of(rows: Iterable[tuple[str, int, str]]) -> dict[int, int]:
+    """Minutes that somebody may wait, by location; the clinic's under 0. `rows` as from `queries.desk.waiting_limits`."""
+    found = {0: WAITING_MINUTES}
+    found.update({scope_id: int(json.loads(value)) for _, scope_id, value in rows})
+    return found

@@ -1,13 +1,15 @@
 """The window's own reading of the book: a connection without SQLAlchemy, fast to come by and fast to ask.
 
 It opens in some milliseconds, so the first day is painted while the rest of the program still loads; and whatever somebody waits for
-between two key strokes (the next day, what fits a word) is read through it on the UI thread.
+between two key strokes (the next day, what fits a word) is read through it on the UI thread. What the first day does not need is
+imported by the reads that do, and ahead of them by `ui.warming`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,17 +22,12 @@ from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models import changelog
 from frontdesk.models.faults import translated_raw_errors
 from frontdesk.models.queries import desk as queries
-from frontdesk.models.queries import papers
-from frontdesk.models.queries.alerts import stopped_among
 from frontdesk.models.queries.booking import Place
 from frontdesk.models.raw import open_to_read, snapshot
 from frontdesk.models.revision import check_revision
-from frontdesk.models.search import search_patients
 from frontdesk.models.storage import BOOK_FILE
 from frontdesk.security.keys import Subkey, derive
-from frontdesk.services.alerts import AlertRow, alerts_in
-from frontdesk.services.around import whose_contact
-from frontdesk.services.daycolumns import DaySources, columns_by_place, columns_of
+from frontdesk.services.daycolumns import DaySources, columns_by_place, columns_of, limits_of
 from frontdesk.services.daypage import (
     ByWhat,
     DayColumn,
@@ -39,8 +36,6 @@ from frontdesk.services.daypage import (
     DayPlace,
     DayVisit,
 )
-from frontdesk.services.daysheets import SheetFacts
-from frontdesk.services.desk_weeks import DeskWeeks, limits_of
 from frontdesk.services.deskrows import DayLoad, DeskClinic, FoundPatient, HitVisit, SearchHits
 from frontdesk.services.roomcolumns import RoomSources, columns_by_room
 from frontdesk.services.unlocking import other_clinic, unlock
@@ -50,6 +45,9 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
     from frontdesk.domain.changes import Changes
+    from frontdesk.services.alerts import AlertRow
+    from frontdesk.services.daysheets import SheetFacts
+    from frontdesk.services.desk_weeks import DeskWeeks
     from frontdesk.services.ports import Clock
     from frontdesk.services.secret_places import SecretPlaces
     from frontdesk.services.unlocking import Unlocked
@@ -149,8 +147,13 @@ class DeskReader:
         self._connection = connection
         self.book_id = book_id
         self.clock = clock
-        self.weeks = DeskWeeks(connection, clock, _visit)
+
+    @cached_property
+    def weeks(self) -> DeskWeeks:
         """Reads of several days at once."""
+        from frontdesk.services.desk_weeks import DeskWeeks
+
+        return DeskWeeks(self._connection, self.clock, _visit)
 
     def close(self) -> None:
         """Give the file back. Nothing can be read any more."""
@@ -289,6 +292,10 @@ class DeskReader:
             return self._search(text)
 
     def _search(self, text: str) -> SearchHits:
+        from frontdesk.models.queries.alerts import stopped_among
+        from frontdesk.models.search import search_patients
+        from frontdesk.services.around import whose_contact
+
         connection, clinic, now = self._connection, self._clinic(), self.clock.now_utc()
         today = local_date(now, clinic.zone)
         hits = search_patients(connection, text, country=clinic.country, today=today, limit=WEIGHED_PATIENTS)
@@ -318,11 +325,16 @@ class DeskReader:
 
     def alerts(self, patient_id: int) -> tuple[AlertRow, ...]:
         """What whoever books for this patient must see, the newest first."""
+        from frontdesk.services.alerts import alerts_in
+
         with snapshot(self._connection):
             return alerts_in(self._connection, patient_id, now_utc=self.clock.now_utc())
 
     def sheet_facts(self, patient_ids: Iterable[int], day: date) -> SheetFacts:
         """What goes on paper of these patients beside their visits; of alerts those that count on the day."""
+        from frontdesk.models.queries import papers
+        from frontdesk.services.daysheets import SheetFacts
+
         wanted = sorted(set(patient_ids))
         with snapshot(self._connection):
             warned: dict[int, tuple[str, ...]] = {}

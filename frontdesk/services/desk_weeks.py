@@ -5,9 +5,8 @@ One query reads the visits or their sums, by an index and as much as those days 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -17,8 +16,8 @@ from frontdesk.domain.hours import Calendar, DayException, Interval, WeekHours, 
 from frontdesk.models import changelog
 from frontdesk.models.queries import desk, weeks
 from frontdesk.models.raw import snapshot
-from frontdesk.services.daycolumns import DaySources, columns_of
-from frontdesk.services.daypage import WAITING_MINUTES, DayColumn, DayName, DayPlace, DayVisit
+from frontdesk.services.daycolumns import DaySources, columns_of, limits_of
+from frontdesk.services.daypage import DayColumn, DayName, DayPlace, DayVisit
 from frontdesk.services.weekpage import DayFill, MonthPage, WeekDay, WeekPage
 from frontdesk.services.workable import Workable, valid_on
 
@@ -237,13 +236,6 @@ def _calendars(
 
 def _choosable(providers: Sequence[desk.ProviderRow], provider_id: int | None) -> tuple[DayName, ...]:
     return tuple(DayName(each.id, each.name) for each in providers if each.active or each.id == provider_id)
-
-
-def limits_of(rows: Iterable[tuple[str, int, str]]) -> dict[int, int]:
-    """Minutes that somebody may wait, by location; the clinic's under 0. `rows` as from `queries.desk.waiting_limits`."""
-    found = {0: WAITING_MINUTES}
-    found.update({scope_id: int(json.loads(value)) for _, scope_id, value in rows})
-    return found
 
 
 def _places(ground: _Ground, limits: Mapping[int, int]) -> tuple[DayPlace, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from frontdesk.domain.names import display_name
 from frontdesk.domain.words import Confirmation, Lifecycle
-from frontdesk.models.queries.contacts import ContactName
-from frontdesk.models.search import PatientHit
+
+if TYPE_CHECKING:
+    from frontdesk.models.queries.contacts import ContactName
+    from frontdesk.models.search import PatientHit
 
 __all__ = [
     "ContactName",

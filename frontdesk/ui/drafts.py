@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -35,6 +34,8 @@ def shelf(desk: Desk) -> Shelf:
 
 def new_draft_id() -> str:
     """The id of a draft that begins."""
+    from uuid import uuid4
+
     return str(uuid4())
 
 

@@ -40,7 +40,14 @@ PANELS: Final = (
 )
 SERVICES: Final = (
     "frontdesk.services.booking",
+    "frontdesk.services.booking.foretelling",
     "frontdesk.services.undo",
+    "frontdesk.services.history",
+    "frontdesk.services.running_late",
+    "frontdesk.services.desk_weeks",
+    "frontdesk.services.alerts",
+    "frontdesk.services.around",
+    "frontdesk.services.daysheets",
     "frontdesk.services.worklist",
     "frontdesk.services.stories",
     "frontdesk.services.patients",
