@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.demo.clinic import FURNITURE, ZONE, founding_plan
 from frontdesk.demo.days import moment
 from frontdesk.demo.desk import Desk
-from frontdesk.demo.liveclock import USUAL_SPEED, LiveClock
 from frontdesk.demo.livecards import fill_cards
+from frontdesk.demo.liveclock import USUAL_SPEED, LiveClock
 from frontdesk.demo.livecomplaints import HANDLER_PASSWORD, file_complaints
 from frontdesk.demo.livecontrol import LiveControl
 from frontdesk.demo.livedays import ASKED_HOURS, OPENS, LivePlan, next_opening, plan_live

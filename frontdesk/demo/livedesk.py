@@ -212,15 +212,17 @@ class Colleague:
                 case Delay():
                     set_behind(self.book, self.actor, self.keys.providers[what.provider], what.minutes)
                 case WalksIn():
-                    self._put_in(what, now_utc)
+                    return self._put_in(what, now_utc)
         except (Refused, NotFound, Conflict):
             return False
         return True
 
-    def _put_in(self, who: WalksIn, now_utc: int) -> None:
+    def _put_in(self, who: WalksIn, now_utc: int) -> bool:
         patient = patient_key(self.book, f"ext:{who.person.external_id}")
-        place = places(self.book, minutes=_WALK_IN_MINUTES)[0]
-        wanted = WalkIn(place, patient_id=patient, type_id=self.keys.types[who.type], note=who.note)
+        offered = places(self.book, minutes=_WALK_IN_MINUTES)
+        if not offered:
+            return False
+        wanted = WalkIn(offered[0], patient_id=patient, type_id=self.keys.types[who.type], note=who.note)
         visit = walk_in(self.book, self.actor, wanted).outcome.visit
         self._mine.add(visit.id)
         goes_in = max(now_utc + 6 * MINUTE, visit.start_utc)
@@ -230,6 +232,7 @@ class Colleague:
         ):
             mark = Mark(at, visit.id, visit.version, before, after)
             heapq.heappush(self._marks, (at, -visit.id, mark))
+        return True
 
     def _take(self, call: Call) -> bool:
         try:

@@ -11,9 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from frontdesk.app.network import sync_control
-from frontdesk.demo.clinic import ALDER, PROVIDERS, RIVERSIDE, ZONE
+from frontdesk.demo.clinic import ALDER, DVORAK, NAVARRO, PROVIDERS, RIVERSIDE, ZONE
 from frontdesk.demo.days import moment, working_day
 from frontdesk.demo.live import COLLEAGUE, MANAGER, PERSON, LiveDemo
 from frontdesk.demo.livecomplaints import HANDLER_PASSWORD
@@ -22,16 +23,21 @@ from frontdesk.demo.network.network import asks_for_answer
 from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.errors import Refused, UsageError
 from frontdesk.domain.instants import MINUTE, at_zone
-from frontdesk.domain.words import Confirmation, Lifecycle
+from frontdesk.domain.words import Confirmation, ContactKind, Lifecycle, Mark
+from frontdesk.models.tables import Appointment
+from frontdesk.services.alerts import alerts_of
+from frontdesk.services.arrivals import board
 from frontdesk.services.booking.moving import move_visit
 from frontdesk.services.booking.status import set_status
 from frontdesk.services.complaints.handlers import show_complaint
 from frontdesk.services.complaints.taking import list_complaints
+from frontdesk.services.contacts import contacts_of
 from frontdesk.services.opening import open_book
-from frontdesk.services.patients import find_patients
+from frontdesk.services.patients import find_patients, get_patient
 from frontdesk.services.ports import DemoControl, SyncControl, SyncReport
 from frontdesk.services.reading import list_appointments, list_messages, one_appointment
 from frontdesk.services.rows import AppointmentRow
+from frontdesk.services.running_late import preview_late
 from frontdesk.services.staff import list_staff
 from frontdesk.services.work import Book
 from frontdesk.services.worklist import needs_you
@@ -384,3 +390,52 @@ def test_requests_wait_one_of_them_of_a_known_patient(opened: Watched) -> None:
     asked = [need for need in needs_you(opened.book) if need.request_id is not None]
     assert len(asked) == 3
     assert [need.patient_id is not None for need in asked].count(True) == 1
+
+
+def test_the_cards_of_the_day_have_every_mark_once(opened: Watched) -> None:
+    rows = {row.patient_id: row for row in opened.today()}
+    cards = {key: get_patient(opened.book, key) for key in rows}
+    assert sum(bool(alerts_of(opened.book, key)) for key in rows) == 3
+    marks = Counter(mark for card in cards.values() for mark in card.marks)
+    assert {Mark.INTERPRETER, Mark.NEEDS_QUIET, Mark.NEEDS_TIME} <= set(marks)
+    around = [contact for key in rows for contact in contacts_of(opened.book, key)]
+    assert Counter(contact.kind for contact in around) == {
+        ContactKind.PARENT: 2,
+        ContactKind.PARTNER: 1,
+        ContactKind.CARER: 1,
+        ContactKind.REFERRER: 1,
+    }
+    remote = [row for row in rows.values() if row.remote]
+    assert sorted(row.remote for row in remote) == ["phone", "video"]
+    with opened.book.read() as connection:
+        ids = [row.id for row in remote]
+        rooms = connection.execute(select(Appointment.room_id).where(Appointment.id.in_(ids))).scalars().all()
+    assert list(rooms) == [None, None]
+
+
+def test_the_morning_brings_a_delay_a_late_comer_a_walk_in_and_a_wait_past_the_limit(
+    running: Watched,
+) -> None:
+    live, book = running.live, running.book
+    long: set[int] = set()
+    behind: set[tuple[str, int]] = set()
+    for minute in range(OPENS, 10 * 60 + 30, 5):
+        live.clock.advance_to(moment(MONDAY, minute))
+        live.step()
+        seen, now = board(book), live.clock.now_utc()
+        long |= {row.id for row in seen.rows if seen.too_long(row, now)}
+        behind |= {(row.provider, row.minutes) for row in seen.behind}
+    rows = seen.rows
+    assert long
+    assert behind == {(DVORAK, 25)}
+    assert [row.came_late(from_minutes=10) for row in rows if row.provider == NAVARRO].count(0) < len(
+        [row for row in rows if row.provider == NAVARRO]
+    )
+    assert any(row.note.startswith("Cut on the left hand") and row.arrived_utc for row in rows)
+    assert {row.checked_in for row in rows if row.arrived_utc} == {True, False}
+    # Whoever watches looks at the texts first: nobody is told by itself.
+    assert not [row for row in list_messages(book) if row.step.startswith("late:")]
+    assert preview_late(book, next(row.provider_id for row in seen.behind)).minutes == 25
+    live.clock.advance_to(moment(MONDAY, 14 * 60))
+    live.step()
+    assert board(book).behind == ()
