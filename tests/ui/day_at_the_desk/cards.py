@@ -49,7 +49,7 @@ def opens_a_card_by_part_of_a_name(r: Receptionist) -> None:
     r.keys(*["Down"] * texts.index(visit.patient), "Return")
     card = _card(r)
     assert card.look.name.text().replace("\u200b", "") == visit.patient
-    assert page_of(r, visit.patient_id).card.id == visit.patient_id
+    r.until(lambda: page_of(r, visit.patient_id).card.id == visit.patient_id)
 
 
 def adds_a_contact_by_mouse(r: Receptionist) -> None:
@@ -78,8 +78,10 @@ def puts_an_alert_on_it_by_keys(r: Receptionist) -> None:
     r.write(ALERT)
     r.keys("Return")
     r.until(card.look.alerts.isVisible)
-    assert r.text("patient.alert") == ALERT
-    assert [each.body for each in r.book(lambda book: alerts_of(book, r.kept["patient"]))] == [ALERT]
+    r.until(lambda: r.text("patient.alert") == ALERT)
+    r.until(
+        lambda: [each.body for each in r.book(lambda book: alerts_of(book, r.kept["patient"]))] == [ALERT]
+    )
 
 
 def the_number_is_verified_by_one_key(r: Receptionist) -> None:
@@ -87,7 +89,7 @@ def the_number_is_verified_by_one_key(r: Receptionist) -> None:
     r.seen(QPushButton, "patient.edit").setFocus()
     r.keys("V")
     r.until(lambda: "verified" in r.said())
-    assert "mobile" in {each.field for each in page_of(r, r.kept["patient"]).verified}
+    r.until(lambda: "mobile" in {each.field for each in page_of(r, r.kept["patient"]).verified})
     r.until(lambda: r.text("patient.verified").startswith("Mobile verified "))
 
 
@@ -103,7 +105,7 @@ def writes_how_they_want_to_be_called(r: Receptionist) -> None:
     r.write("Ria")
     r.keys("Ctrl+Return")
     r.until(lambda: card.look.isVisible())
-    assert page_of(r, r.kept["patient"]).details.called == "Ria"
+    r.until(lambda: page_of(r, r.kept["patient"]).details.called == "Ria")
 
 
 def reads_the_whole_history_by_keys(r: Receptionist) -> None:
@@ -117,7 +119,7 @@ def reads_the_whole_history_by_keys(r: Receptionist) -> None:
     r.seen(QComboBox, "history.filter").setFocus()
     r.keys("Down")
     r.settle()
-    assert 0 < history.model.rowCount() < everything
+    r.until(lambda: 0 < history.model.rowCount() < everything)
 
 
 def and_esc_leads_back_to_the_card(r: Receptionist) -> None:
@@ -145,7 +147,7 @@ def somebody_died(r: Receptionist) -> None:
     r.settle()
     r.press("patient.died.yes")
     r.until(lambda: r.booked(visit.id).lifecycle is Lifecycle.CANCELLED_BY_CLINIC)
-    assert page_of(r, visit.patient_id).card.deceased_on == "2026-11-23"
+    r.until(lambda: page_of(r, visit.patient_id).card.deceased_on == "2026-11-23")
     r.until(lambda: r.shown(visit.id).lifecycle is Lifecycle.CANCELLED_BY_CLINIC)
     r.until(lambda: not r.seen(QPushButton, "patient.book").isEnabled())
 
@@ -154,7 +156,7 @@ def and_it_was_somebody_else(r: Receptionist) -> None:
     visit = r.kept["of_who_died"]
     r.keys("Ctrl+Z")
     r.until(lambda: r.booked(visit).lifecycle is Lifecycle.BOOKED)
-    assert page_of(r, r.kept["died"]).card.deceased_on is None
+    r.until(lambda: page_of(r, r.kept["died"]).card.deceased_on is None)
     r.until(lambda: r.shown(visit).lifecycle is Lifecycle.BOOKED)
     r.until(lambda: r.seen(QPushButton, "patient.book").isEnabled())
     r.keys("Esc")

@@ -70,7 +70,7 @@ def _strip_at(r: Receptionist, day: date) -> QPoint:
 
 def a_quiet_day_by_the_strip(r: Receptionist) -> None:
     r.click(r.screen.strip, _strip_at(r, THURSDAY))
-    assert r.screen.day == THURSDAY
+    r.until(lambda: r.screen.day == THURSDAY)
     r.settle()
     wide = next(each for each in gaps(r, 150))
     near = [each for each in in_state(r) if each.minutes == 30 and each.provider_id != wide.provider_id]
@@ -98,7 +98,7 @@ def a_slot_later_by_keys(r: Receptionist) -> None:
     r.choose(visit.id)
     r.keys("Alt+Down")
     r.until(lambda: _visit(r).start_utc == visit.start_utc + QUARTER)
-    assert r.booked(visit.id).start_utc == visit.start_utc + QUARTER
+    r.until(lambda: r.booked(visit.id).start_utc == visit.start_utc + QUARTER)
     _note(r)
 
 
@@ -107,7 +107,7 @@ def longer_by_keys(r: Receptionist) -> None:
     r.choose(visit.id)
     r.keys("Shift+Down")
     r.until(lambda: _visit(r).minutes == visit.minutes + 15)
-    assert r.booked(visit.id).minutes == visit.minutes + 15
+    r.until(lambda: r.booked(visit.id).minutes == visit.minutes + 15)
     _note(r)
 
 
@@ -119,7 +119,7 @@ def shorter_by_its_lower_edge(r: Receptionist) -> None:
     edge = QPoint(rect.center().x(), rect.bottom() - 1)
     r.drag(r.canvas.viewport(), edge, edge - QPoint(0, rect.height() * 15 // visit.minutes))
     r.until(lambda: _visit(r).minutes == visit.minutes - 15)
-    assert r.booked(visit.id).minutes == visit.minutes - 15
+    r.until(lambda: r.booked(visit.id).minutes == visit.minutes - 15)
     _note(r)
 
 
@@ -130,8 +130,8 @@ def moves_it_by_arrows(r: Receptionist) -> None:
     r.until(lambda: r.canvas.is_moving)
     r.keys("Down", "Down", "Return")
     r.until(lambda: _visit(r).start_utc == visit.start_utc + 2 * QUARTER)
-    assert r.booked(visit.id).start_utc == visit.start_utc + 2 * QUARTER
-    assert not r.canvas.is_moving
+    r.until(lambda: r.booked(visit.id).start_utc == visit.start_utc + 2 * QUARTER)
+    r.until(lambda: not r.canvas.is_moving)
     _note(r)
 
 
@@ -139,10 +139,10 @@ def cuts_it_and_pastes_it_on_the_next_day(r: Receptionist) -> None:
     visit = _visit(r)
     r.choose(visit.id)
     r.keys("Ctrl+X")
-    assert "cut, and stays until it is pasted" in r.said()
-    assert r.booked(visit.id).start_wall == visit.start_wall
+    r.until(lambda: "cut, and stays until it is pasted" in r.said())
+    r.until(lambda: r.booked(visit.id).start_wall == visit.start_wall)
     r.keys("PgDown")
-    assert r.screen.day == FRIDAY
+    r.until(lambda: r.screen.day == FRIDAY)
     r.settle()
     gap = gaps(r, 90)[0]
     choose_slot(r, gap.provider_id, start_of(gap))
@@ -163,7 +163,7 @@ def back_to_the_day_before_by_the_strip(r: Receptionist) -> None:
     r.until(lambda: all(each.id != visit.id for each in r.visits()))
     r.click(strip, _strip_at(r, WEDNESDAY))
     r.settle()
-    assert _visit(r).start_wall[10:] == visit.start_wall[10:]
+    r.until(lambda: _visit(r).start_wall[10:] == visit.start_wall[10:])
     _note(r)
 
 
@@ -189,13 +189,13 @@ def swaps_two_by_mouse(r: Receptionist) -> None:
     visit, other = _visit(r), _other(r)
     r.drag(r.canvas.viewport(), r.middle(visit.id), r.middle(other.id))
     r.until(lambda: r.is_open("offer"))
-    assert other.patient in r.text("offer.words")
+    r.until(lambda: other.patient in r.text("offer.words"))
     r.press("offer.swap")
     r.until(lambda: r.said().startswith("Swapped: "))
     one, two = r.booked(visit.id), r.booked(other.id)
     assert (one.start_utc, one.provider_id) == (other.start_utc, other.provider_id)
     assert (two.start_utc, two.provider_id) == (visit.start_utc, visit.provider_id)
-    assert _visit(r).start_utc == other.start_utc
+    r.until(lambda: _visit(r).start_utc == other.start_utc)
     _note(r)
 
 
@@ -209,8 +209,8 @@ def puts_it_beside_another_with_a_reason(r: Receptionist) -> None:
     r.press("offer.share")
     r.until(lambda: r.booked(visit.id).overbooked == REASON)
     r.until(lambda: _visit(r).overbooked == REASON)
-    assert _visit(r).start_utc == other.start_utc
-    assert r.canvas.rect_of(other.id) != r.canvas.rect_of(visit.id)
+    r.until(lambda: _visit(r).start_utc == other.start_utc)
+    r.until(lambda: r.canvas.rect_of(other.id) != r.canvas.rect_of(visit.id))
     _note(r)
 
 
@@ -235,7 +235,7 @@ def swaps_two_by_keys(r: Receptionist) -> None:
     r.seen(QPushButton, "offer.swap").setFocus()
     r.keys("Return")
     r.until(lambda: r.booked(other.id).start_utc == visit.start_utc)
-    assert r.booked(visit.id).start_utc == other.start_utc
+    r.until(lambda: r.booked(visit.id).start_utc == other.start_utc)
     _note(r)
 
 
@@ -258,8 +258,8 @@ def and_ten_forth(r: Receptionist) -> None:
     for number in range(CHAIN - 1, -1, -1):
         r.keys("Ctrl+Y")
         _comes_to_stand(r, r.stood[-1 - number])
-    assert r.said().startswith("Done again: ")
-    assert _visit(r).overbooked == REASON
+    r.until(lambda: r.said().startswith("Done again: "))
+    r.until(lambda: _visit(r).overbooked == REASON)
 
 
 def one_alone_out_of_the_list(r: Receptionist) -> None:
@@ -277,7 +277,7 @@ def one_alone_out_of_the_list(r: Receptionist) -> None:
 
 def and_today_by_the_button(r: Receptionist) -> None:
     r.press("book.today")
-    assert r.screen.day == MONDAY
+    r.until(lambda: r.screen.day == MONDAY)
     r.screen.setFocus()
 
 

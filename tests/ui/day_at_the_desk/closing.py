@@ -32,7 +32,7 @@ def the_panel_has_the_whole_story(r: Receptionist) -> None:
     said = "\n".join(
         each.text().replace("\u200b", "") for each in panel.findChildren(Label) if each.isVisible()
     )
-    assert r.seen(TextLink, "visit.name").words == visit.patient
+    r.until(lambda: r.seen(TextLink, "visit.name").words == visit.patient)
     assert r.desk.actor.name in said
     r.press("panel.close")
     r.until(r.window.panel.isHidden)
@@ -43,7 +43,7 @@ def wants_it_sooner(r: Receptionist) -> None:
     r.choose(visit.id)
     r.keys("J")
     r.until(lambda: r.shown(visit.id).sooner)
-    assert r.booked(visit.id).sooner
+    r.until(lambda: r.booked(visit.id).sooner)
     r.kept["sooner"] = visit.id
 
 
@@ -54,7 +54,7 @@ def or_not_any_more_by_mouse(r: Receptionist) -> None:
     entry = next(each for each in menu.actions() if each.text().endswith(f"\t{key}"))
     r.click(menu, menu.actionGeometry(entry).center())
     r.until(lambda: not r.shown(visit).sooner)
-    assert not r.booked(visit).sooner
+    r.until(lambda: not r.booked(visit).sooner)
 
 
 def another_desk_moves_a_visit(r: Receptionist) -> None:
@@ -66,7 +66,7 @@ def another_desk_moves_a_visit(r: Receptionist) -> None:
     with r.dog.unwatched(), elsewhere_at(r.stage.book, r.desk.now()) as petra:
         petra.move(visit.id, wall)
     r.qtbot.waitUntil(lambda: r.shown(visit.id).start_wall == wall, timeout=SHOWN_WITHIN_MS)
-    assert r.booked(visit.id).start_wall == wall
+    r.until(lambda: r.booked(visit.id).start_wall == wall)
     r.kept["elsewhere"] = visit.id
 
 
@@ -88,16 +88,16 @@ def two_desks_at_one_visit(r: Receptionist) -> None:
     r.keys("Alt+Down")
     r.until(lambda: isinstance(QApplication.activeModalWidget(), OvertakenDialog))
     r.settle()
-    assert "Petra moved it" in r.text("overtaken.said")
+    r.until(lambda: "Petra moved it" in r.text("overtaken.said"))
     r.press("overtaken.leave")
     r.until(lambda: QApplication.activeModalWidget() is None)
     reader = r.desk.reader
     assert reader is not None
     r.desk.feed.follow(reader)
-    assert r.booked(visit.id).start_wall == _wall(r, start_of(gap)) != before
+    r.until(lambda: r.booked(visit.id).start_wall == _wall(r, start_of(gap)) != before)
     r.press("book.previous")
     r.press("book.next")
-    assert r.shown(visit.id).start_wall == r.booked(visit.id).start_wall
+    r.until(lambda: r.shown(visit.id).start_wall == r.booked(visit.id).start_wall)
 
 
 def _paper(r: Receptionist) -> PaperDialog:
@@ -111,10 +111,12 @@ def looks_at_the_day_on_paper(r: Receptionist) -> None:
     r.screen.setFocus()
     r.keys("T", "P")
     paper = _paper(r)
+    r.until(lambda: paper.pages is not None)
     assert paper.pages is not None
-    assert paper.picture.accessibleName() == f"Page 1 of {paper.pages.count}"
+    pages = paper.pages.count
+    r.until(lambda: paper.picture.accessibleName() == f"Page 1 of {pages}")
     r.keys("PgDown")
-    assert paper.picture.accessibleName() == f"Page 2 of {paper.pages.count}"
+    r.until(lambda: paper.picture.accessibleName() == f"Page 2 of {pages}")
 
 
 def and_keeps_it_as_a_pdf(r: Receptionist) -> None:
@@ -138,7 +140,7 @@ def and_keeps_it_as_a_pdf(r: Receptionist) -> None:
 def names_are_hidden_everywhere(r: Receptionist) -> None:
     name = in_state(r, Lifecycle.BOOKED)[0].patient
     r.keys("F8")
-    assert r.canvas.names_hidden
+    r.until(lambda: r.canvas.names_hidden)
     r.press("book.view.week")
     r.settle()
     r.press("book.form.list")
@@ -154,20 +156,20 @@ def names_are_hidden_everywhere(r: Receptionist) -> None:
 
 def and_shown_again(r: Receptionist) -> None:
     r.keys("F8")
-    assert not r.desk.who.names_hidden
+    r.until(lambda: not r.desk.who.names_hidden)
     r.press("book.form.grid")
-    assert r.desk.prefs.get("book.form", "") == GRID
+    r.until(lambda: r.desk.prefs.get("book.form", "") == GRID)
     r.screen.setFocus()
     r.keys("1")
-    assert r.screen.view_name is ViewName.DAY
-    assert not r.canvas.names_hidden
+    r.until(lambda: r.screen.view_name is ViewName.DAY)
+    r.until(lambda: not r.canvas.names_hidden)
 
 
 def the_window_is_locked(r: Receptionist) -> None:
     r.keys("Ctrl+L")
-    assert r.is_seen("cover")
+    r.until(lambda: r.is_seen("cover"))
     r.until(lambda: r.is_seen("cover.staff"))
-    assert not r.screen.isEnabled()
+    r.until(lambda: not r.screen.isEnabled())
 
 
 def and_somebody_else_signs_in(r: Receptionist) -> None:
@@ -180,9 +182,9 @@ def and_somebody_else_signs_in(r: Receptionist) -> None:
     r.write(PIN)
     r.press("cover.sign_in")
     r.until(lambda: not r.is_seen("cover"))
-    assert r.desk.actor.name == "Sam Okoye"
-    assert r.seen(QAbstractButton, "status.who").text() == "Sam Okoye"
-    assert r.screen.day == MONDAY
+    r.until(lambda: r.desk.actor.name == "Sam Okoye")
+    r.until(lambda: r.seen(QAbstractButton, "status.who").text() == "Sam Okoye")
+    r.until(lambda: r.screen.day == MONDAY)
 
 
 ACTS = (

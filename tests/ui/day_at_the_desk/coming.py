@@ -68,12 +68,12 @@ def checks_somebody_in(r: Receptionist) -> None:
     r.settle()
     r.keys("Return")
     r.until(lambda: r.shown(visit.id).lifecycle is Lifecycle.ARRIVED)
-    assert r.booked(visit.id).lifecycle is Lifecycle.ARRIVED
+    r.until(lambda: r.booked(visit.id).lifecycle is Lifecycle.ARRIVED)
     seen = r.book(lambda book: at_the_counter(book, visit.id))
     assert seen.checked is not None
     assert seen.checked.birth_date
     assert seen.checked.forms
-    assert r.said().startswith(f"{visit.patient}: arrived")
+    r.until(lambda: r.said().startswith(f"{visit.patient}: arrived"))
     r.kept["waits"] = visit.id
 
 
@@ -90,7 +90,7 @@ def another_only_as_ticked_by_mouse(r: Receptionist) -> None:
     r.until(lambda: "Born" in panel.birth.text())
     r.settle()
     r.click(panel.birth, QPoint(8, panel.birth.height() // 2))
-    assert panel.birth.isChecked()
+    r.until(panel.birth.isChecked)
     r.press("check_in.some")
     r.until(lambda: r.shown(visit.id).lifecycle is Lifecycle.ARRIVED)
     seen = r.book(lambda book: at_the_counter(book, visit.id))
@@ -102,7 +102,7 @@ def waits_too_long(r: Receptionist) -> None:
     visit = r.shown(r.kept["waits"])
     r.minutes_pass(max((visit.start_utc - r.desk.now()) // MINUTE, 0) + LIMIT + 2)
     r.keys("Ctrl+5")
-    assert r.window.screen_name == "arrivals"
+    r.until(lambda: r.window.screen_name == "arrivals")
     screen = _board(r)
     r.until(lambda: visit.id in _ids(screen.waiting))
     row = next(each for each in screen.waiting.table.rows_model.rows if each.id == visit.id)
@@ -120,7 +120,7 @@ def goes_into_the_room(r: Receptionist) -> None:
     _stands_on(r, screen.waiting, visit)
     r.keys("R")
     r.until(lambda: visit in _ids(screen.inside))
-    assert r.booked(visit).lifecycle is Lifecycle.IN_ROOM
+    r.until(lambda: r.booked(visit).lifecycle is Lifecycle.IN_ROOM)
 
 
 def and_the_other_one_by_mouse(r: Receptionist) -> None:
@@ -132,7 +132,7 @@ def and_the_other_one_by_mouse(r: Receptionist) -> None:
     r.click(table.viewport(), at)
     r.pick(r.right_click(table.viewport(), at), "In room")
     r.until(lambda: visit in _ids(screen.inside))
-    assert r.booked(visit).lifecycle is Lifecycle.IN_ROOM
+    r.until(lambda: r.booked(visit).lifecycle is Lifecycle.IN_ROOM)
 
 
 def is_done(r: Receptionist) -> None:
@@ -141,7 +141,7 @@ def is_done(r: Receptionist) -> None:
     _stands_on(r, screen.inside, visit)
     r.keys("D")
     r.until(lambda: visit not in _ids(screen.inside))
-    assert r.booked(visit).lifecycle is Lifecycle.COMPLETED
+    r.until(lambda: r.booked(visit).lifecycle is Lifecycle.COMPLETED)
     r.until(lambda: "1" in r.seen(QPushButton, "arrivals.fold").text())
 
 
@@ -160,7 +160,7 @@ def somebody_walks_in(r: Receptionist) -> None:
     r.press("walk_in.do")
     r.until(lambda: any(each.patient == WALKS_IN for each in screen.waiting.table.rows_model.rows))
     (row,) = [each for each in r.book(board).rows if each.patient == WALKS_IN]
-    assert r.booked(row.id).lifecycle is Lifecycle.ARRIVED
+    r.until(lambda: r.booked(row.id).lifecycle is Lifecycle.ARRIVED)
     r.kept["walked"] = row.id
 
 
@@ -173,15 +173,15 @@ def and_leaves_again(r: Receptionist) -> None:
     _stands_on(r, screen.waiting, r.kept["walked"])
     r.keys("L")
     r.until(lambda: r.kept["walked"] not in _ids(screen.waiting))
-    assert r.booked(r.kept["walked"]).lifecycle is Lifecycle.LEFT_WITHOUT_VISIT
+    r.until(lambda: r.booked(r.kept["walked"]).lifecycle is Lifecycle.LEFT_WITHOUT_VISIT)
 
 
 def back_in_the_book(r: Receptionist) -> None:
     r.press("rail.book")
     r.screen.setFocus()
     r.keys("T")
-    assert r.shown(r.kept["walked"]).lifecycle is Lifecycle.LEFT_WITHOUT_VISIT
-    assert r.shown(r.kept["waits"]).lifecycle is Lifecycle.COMPLETED
+    r.until(lambda: r.shown(r.kept["walked"]).lifecycle is Lifecycle.LEFT_WITHOUT_VISIT)
+    r.until(lambda: r.shown(r.kept["waits"]).lifecycle is Lifecycle.COMPLETED)
 
 
 def who_said_no_does_not_come(r: Receptionist) -> None:
@@ -196,11 +196,11 @@ def who_said_no_does_not_come(r: Receptionist) -> None:
     r.settle()
     r.keys("N")
     r.until(lambda: r.is_open("declined"))
-    assert r.booked(visit.id).lifecycle is Lifecycle.BOOKED
+    r.until(lambda: r.booked(visit.id).lifecycle is Lifecycle.BOOKED)
     r.settle()
     r.keys("N")
     r.until(lambda: r.shown(visit.id).lifecycle is Lifecycle.NO_SHOW)
-    assert r.booked(visit.id).lifecycle is Lifecycle.NO_SHOW
+    r.until(lambda: r.booked(visit.id).lifecycle is Lifecycle.NO_SHOW)
 
 
 def or_it_is_cancelled_for_them_by_mouse(r: Receptionist) -> None:
@@ -218,7 +218,7 @@ def or_it_is_cancelled_for_them_by_mouse(r: Receptionist) -> None:
     r.settle()
     r.press("declined.cancel")
     r.until(lambda: r.shown(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT)
-    assert r.booked(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT
+    r.until(lambda: r.booked(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT)
 
 
 def cancels_late_with_a_reason(r: Receptionist) -> None:
@@ -231,11 +231,11 @@ def cancels_late_with_a_reason(r: Receptionist) -> None:
     r.until(lambda: r.text("cancel.notice").strip())
     r.seen(QComboBox, "cancel.reason").setFocus()
     r.write("Ill")
-    assert panel.why == "Ill"
+    r.until(lambda: panel.why == "Ill")
     r.press("cancel.do")
     r.until(lambda: "cancelled late for the patient" in r.said())
-    assert r.booked(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT
-    assert r.shown(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT
+    r.until(lambda: r.booked(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT)
+    r.until(lambda: r.shown(visit.id).lifecycle is Lifecycle.CANCELLED_BY_PATIENT)
 
 
 def a_provider_is_behind(r: Receptionist) -> None:
@@ -258,11 +258,14 @@ def a_provider_is_behind(r: Receptionist) -> None:
     r.write(str(BEHIND))
     r.keys("Return")
     r.until(lambda: r.is_seen("behind.send"))
-    assert [(each.provider_id, each.minutes) for each in r.book(board).behind] == [
-        (visit.provider_id, BEHIND)
-    ]
-    assert r.booked(visit.id).start_utc == visit.start_utc
-    assert "Tell" in r.seen(QPushButton, "behind.send").text()
+    r.until(
+        lambda: (
+            [(each.provider_id, each.minutes) for each in r.book(board).behind]
+            == [(visit.provider_id, BEHIND)]
+        )
+    )
+    r.until(lambda: r.booked(visit.id).start_utc == visit.start_utc)
+    r.until(lambda: "Tell" in r.seen(QPushButton, "behind.send").text())
 
 
 def and_those_concerned_are_told(r: Receptionist) -> None:
@@ -273,7 +276,7 @@ def and_those_concerned_are_told(r: Receptionist) -> None:
     queued = _late_texts(r)
     assert queued
     r.minutes_pass(4)
-    assert set(_late_texts(r)) <= LEFT
+    r.until(lambda: set(_late_texts(r)) <= LEFT)
 
 
 def _late_texts(r: Receptionist) -> list[str]:

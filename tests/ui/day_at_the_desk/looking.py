@@ -45,7 +45,7 @@ def by_room(r: Receptionist) -> None:
     assert page.by is ByWhat.ROOM
     assert {each.name for each in page.columns} > {"Room 1"}
     assert len(page.visits) == len(r.visits())
-    assert view.canvas.hasFocus(), QApplication.focusWidget()
+    r.until(view.canvas.hasFocus)
 
 
 def the_rooms_as_a_list(r: Receptionist) -> None:
@@ -53,10 +53,10 @@ def the_rooms_as_a_list(r: Receptionist) -> None:
     view = r.screen.view
     assert isinstance(view, DayView)
     assert view.list is not None
-    assert view.list.isVisible()
+    r.until(view.list.isVisible)
     assert len(view.list.rows.rows) == len(r.visits())
     r.press("book.form.grid")
-    assert view.canvas.isVisible()
+    r.until(view.canvas.isVisible)
 
 
 def the_week_of_a_provider(r: Receptionist) -> None:
@@ -72,7 +72,7 @@ def the_week_of_a_provider(r: Receptionist) -> None:
     today = {each.id for each in there.visits if each.provider_id == week.provider_id}
     assert today
     assert today <= {each.id for each in week.visits}
-    assert "visits" in r.text("book.told")
+    r.until(lambda: "visits" in r.text("book.told"))
 
 
 def and_of_the_next_one_by_mouse(r: Receptionist) -> None:
@@ -82,7 +82,7 @@ def and_of_the_next_one_by_mouse(r: Receptionist) -> None:
     assert before is not None
     assert after is not None
     assert before.provider_id != after.provider_id
-    assert r.seen(QComboBox, "book.provider").currentText() == after.provider
+    r.until(lambda: r.seen(QComboBox, "book.provider").currentText() == after.provider)
     assert {each.provider_id for each in after.visits} == {after.provider_id}
 
 
@@ -94,7 +94,7 @@ def and_of_the_one_before_by_keys(r: Receptionist) -> None:
     assert before is not None
     assert after is not None
     assert after.provider_id != before.provider_id
-    assert r.seen(QComboBox, "book.provider").currentText() == after.provider
+    r.until(lambda: r.seen(QComboBox, "book.provider").currentText() == after.provider)
 
 
 def the_week_as_a_list(r: Receptionist) -> None:
@@ -102,11 +102,11 @@ def the_week_as_a_list(r: Receptionist) -> None:
     r.keys("V")
     view = _week(r)
     assert view.list is not None
-    assert view.list.hasFocus()
+    r.until(view.list.hasFocus)
     week = view.week
     assert week is not None
     assert len(view.list.rows.rows) == len(week.visits)
-    assert r.desk.prefs.get("book.form", GRID) == LIST
+    r.until(lambda: r.desk.prefs.get("book.form", GRID) == LIST)
     r.keys("V")
 
 
@@ -115,9 +115,9 @@ def the_week_after_by_mouse(r: Receptionist) -> None:
     week = _week(r).week
     assert week is not None
     assert week.first == date(2026, 11, 30)
-    assert "30" in r.seen(QPushButton, "book.date").text()
+    r.until(lambda: "30" in r.seen(QPushButton, "book.date").text())
     r.press("book.today")
-    assert r.screen.day == MONDAY
+    r.until(lambda: r.screen.day == MONDAY)
 
 
 def the_month(r: Receptionist) -> None:
@@ -137,17 +137,17 @@ def the_month_as_a_list(r: Receptionist) -> None:
     r.press("book.form.list")
     view = _month(r)
     assert view.list is not None
-    assert view.list.isVisible()
+    r.until(view.list.isVisible)
     assert len(view.list.rows.rows) == 30
     r.press("book.form.grid")
-    assert view.grid.isVisible()
+    r.until(view.grid.isVisible)
 
 
 def a_month_on_by_its_key(r: Receptionist) -> None:
     r.screen.setFocus()
     r.keys("PgDown")
-    assert _month(r).month == date(2026, 12, 1)
-    assert r.seen(QPushButton, "book.date").text() in ("December 2026", "Dec 2026")
+    r.until(lambda: _month(r).month == date(2026, 12, 1))
+    r.until(lambda: r.seen(QPushButton, "book.date").text() in ("December 2026", "Dec 2026"))
     page = _month(r).page
     assert page is not None
     assert any(each.day == FRIDAY and each.visits for each in page.days)
@@ -155,18 +155,18 @@ def a_month_on_by_its_key(r: Receptionist) -> None:
 
 def and_a_month_back_by_mouse(r: Receptionist) -> None:
     r.press("book.previous")
-    assert _month(r).month == date(2026, 11, 1)
-    assert r.screen.day == MONDAY
+    r.until(lambda: _month(r).month == date(2026, 11, 1))
+    r.until(lambda: r.screen.day == MONDAY)
 
 
 def a_day_of_the_month_by_arrows(r: Receptionist) -> None:
     r.screen.setFocus()
-    assert r.seen(QPushButton, "book.date").text() in ("November 2026", "Nov 2026")
+    r.until(lambda: r.seen(QPushButton, "book.date").text() in ("November 2026", "Nov 2026"))
     r.keys("Right", "Right")
-    assert _month(r).grid.day == WEDNESDAY
+    r.until(lambda: _month(r).grid.day == WEDNESDAY)
     r.keys("Return")
-    assert r.screen.view_name is ViewName.DAY
-    assert r.screen.day == WEDNESDAY
+    r.until(lambda: r.screen.view_name is ViewName.DAY)
+    r.until(lambda: r.screen.day == WEDNESDAY)
     page = r.screen.page
     assert page is not None
     assert page.day == WEDNESDAY
@@ -179,15 +179,15 @@ def a_day_of_the_month_by_double_click(r: Receptionist) -> None:
     at = grid.visualRect(grid.days.at(date(2026, 11, 27))).center()
     r.click(grid.viewport(), at)
     r.click(grid.viewport(), at, double=True)
-    assert r.screen.view_name is ViewName.DAY
-    assert r.screen.day == date(2026, 11, 27)
+    r.until(lambda: r.screen.view_name is ViewName.DAY)
+    r.until(lambda: r.screen.day == date(2026, 11, 27))
 
 
 def today_in_one_key(r: Receptionist) -> None:
     r.screen.setFocus()
     r.keys("T")
-    assert r.screen.day == MONDAY
-    assert not r.seen(QPushButton, "book.today").isEnabled()
+    r.until(lambda: r.screen.day == MONDAY)
+    r.until(lambda: not r.seen(QPushButton, "book.today").isEnabled())
 
 
 def any_date_as_it_is_said(r: Receptionist) -> None:
@@ -203,18 +203,18 @@ def any_date_as_it_is_said(r: Receptionist) -> None:
 
 def back_by_the_button(r: Receptionist) -> None:
     r.press("book.today")
-    assert r.screen.day == MONDAY
+    r.until(lambda: r.screen.day == MONDAY)
 
 
 def a_week_on_and_back_by_keys(r: Receptionist) -> None:
     r.screen.setFocus()
     r.keys("Shift+PgDown")
-    assert r.screen.day == date(2026, 11, 30)
+    r.until(lambda: r.screen.day == date(2026, 11, 30))
     page = r.screen.page
     assert page is not None
     assert page.day == date(2026, 11, 30)
     r.keys("Shift+PgUp")
-    assert r.screen.day == MONDAY
+    r.until(lambda: r.screen.day == MONDAY)
 
 
 def a_column_is_hidden_by_mouse(r: Receptionist) -> None:
@@ -250,7 +250,7 @@ def and_shown_again_by_keys(r: Receptionist) -> None:
     assert page is not None
     assert len(page.columns) == r.kept["hidden"]
     r.keys("Esc")
-    assert r.window.panel.isHidden()
+    r.until(r.window.panel.isHidden)
 
 
 def a_column_goes_to_the_front(r: Receptionist) -> None:
@@ -259,7 +259,7 @@ def a_column_goes_to_the_front(r: Receptionist) -> None:
     r.keys("H")
     panel_of(r, ColumnsPanel)
     r.settle()
-    assert not r.seen(QPushButton, "book.columns.usual").isEnabled()
+    r.until(lambda: not r.seen(QPushButton, "book.columns.usual").isEnabled())
     own = before.columns[0].provider_id
     r.press(f"book.columns.{own}.down")
     after = r.screen.page
@@ -279,7 +279,7 @@ def larger_by_keys(r: Receptionist) -> None:
     assert sheet is not None
     before = r.canvas.rect_of(r.visits()[0].id)
     r.keys("Ctrl++")
-    assert r.desk.prefs.get(DENSITY, 0) == int(SlotHeight.ROOMY)
+    r.until(lambda: r.desk.prefs.get(DENSITY, 0) == int(SlotHeight.ROOMY))
     after = r.canvas.rect_of(r.visits()[0].id)
     assert before is not None
     assert after is not None
@@ -300,12 +300,12 @@ def smaller_by_the_wheel(r: Receptionist) -> None:
         False,
     )
     QApplication.sendEvent(viewport, turned)
-    assert r.desk.prefs.get(DENSITY, 0) == int(SlotHeight.COMPACT)
+    r.until(lambda: r.desk.prefs.get(DENSITY, 0) == int(SlotHeight.COMPACT))
 
 
 def and_as_usual(r: Receptionist) -> None:
     r.keys("Ctrl+0")
-    assert r.desk.prefs.get(DENSITY, 0) == int(SlotHeight.NORMAL)
+    r.until(lambda: r.desk.prefs.get(DENSITY, 0) == int(SlotHeight.NORMAL))
 
 
 ACTS = (

@@ -37,6 +37,7 @@ PICTURES: Final = "FRONTDESK_PICTURES"
 PATIENCE_MS: Final = 60_000
 """Nothing takes that long but on a machine that has something else to do."""
 TRIES: Final = 3
+NEAREST: Final = 10
 LOOKS: Final = ("turns_the_light_out",)
 LOOK: Final = 2
 """Another look is Qt putting the style sheet on every widget that there is; about 50 ms, and nobody types meanwhile."""
@@ -51,6 +52,8 @@ class Receptionist:
         self._pictures = pictures
         self.desk, self.window = stage.desk, stage.window
         self.number = 0
+        self._asks = 0
+        """Conditions that are being asked just now: what is not seen then may be seen when it is asked again."""
         self.kept: dict[str, int] = {}
         """Visits that a later act goes on with."""
         self.stood: list[frozenset[tuple[object, ...]]] = []
@@ -83,6 +86,11 @@ class Receptionist:
                 f"{name} kept the window busy for {busiest:.0f} ms, more than {limit:.0f}"
             )
         self.dog.busiest = 0.0
+
+    def busiest(self) -> str:
+        """The acts that came nearest to the limit, in words."""
+        nearest = sorted(self.busy, reverse=True)[:NEAREST]
+        return ", ".join(f"{name} {ms:.0f}" for ms, name in nearest)
 
     def comes_to_the_front(self) -> None:
         """What a window manager does where a dialog was opened or closed: it has the keys."""
@@ -118,8 +126,16 @@ class Receptionist:
 
     def until(self, holds: Callable[[], object]) -> None:
         """Wait for what is to be seen."""
+
+        def asked() -> bool:
+            self._asks += 1
+            try:
+                return bool(holds())
+            finally:
+                self._asks -= 1
+
         try:
-            self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
+            self.qtbot.waitUntil(asked, timeout=PATIENCE_MS)
         except self.qtbot.TimeoutError as fault:
             raise AssertionError(
                 f"in vain waited for {asked_by(holds)}; said {self.said()!r}, "
@@ -244,12 +260,20 @@ class Receptionist:
     # Eyes
 
     def seen(self, kind: type[W], identifier: str) -> W:
-        """A widget that is on the screen."""
+        """A widget, once it is on the screen."""
+        found = self._find(kind, identifier)
+        if found is None and not self._asks:
+            self.until(lambda: self._find(kind, identifier) is not None)
+            found = self._find(kind, identifier)
+        assert found is not None, f"{identifier} is not on the screen"
+        return found
+
+    def _find(self, kind: type[W], identifier: str) -> W | None:
         for window in (QApplication.activeModalWidget(), self.stage.frame):
             for each in [] if window is None else window.findChildren(kind, identifier):
                 if each.isVisible():
                     return each
-        raise AssertionError(f"{identifier} is not on the screen")
+        return None
 
     def is_seen(self, identifier: str) -> bool:
         """Whether a widget is on the screen."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.support.told import TOLD
 from tests.ui.morning import booking
 from tests.ui.morning import the_book as book
 from tests.ui.morning import the_desk as desk
@@ -69,9 +71,12 @@ ACTS = (
 )
 
 
-def test_the_morning(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_morning(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     del qapp
     with morning(tmp_path) as stage, untraced(), watched() as dog:
         receptionist = Receptionist(stage, dog, qtbot)
         for act in ACTS:
             receptionist.act(act.__name__, act)
+    record_property(TOLD, f"morning: {len(ACTS)} acts, the busiest in ms: {receptionist.busiest()}")
