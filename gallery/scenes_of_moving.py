@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.actors import Actor, ActorKind
@@ -36,9 +38,9 @@ def _ahead(window: MainWindow) -> tuple[DayVisit, DayVisit]:
 def _over_another(window: MainWindow, desk: Desk) -> None:
     first, second = _ahead(window)
     canvas = book_of(window).canvas
-    canvas.set_current(first.id)
+    canvas.begin_move(first.id)
     for _ in range((second.start_utc - first.start_utc) // 900_000):
-        canvas.nudge(Step.DOWN)
+        QTest.keyClick(canvas, Qt.Key.Key_Down)
     settle(desk)
 
 
