@@ -158,7 +158,7 @@ def _request_typed(window: MainWindow, desk: Desk) -> None:
     panel.earliest.put(date(2026, 12, 1))
     panel.weekdays.put(frozenset({1, 3}))
     panel.part.choose("morning")
-    panel.wish.setPlainText("Not before nine: he brings the children to school.")
+    panel.words.setPlainText("Not before nine: he brings the children to school.")
 
 
 def _request_dismissed(window: MainWindow, desk: Desk) -> None:

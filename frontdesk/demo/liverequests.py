@@ -66,7 +66,8 @@ def file_requests(book: Book, actor: Actor, people: Sequence[Person], *, today: 
             "",
             soon,
             "",
-            "",
+            # What the site lets people write is not always a part of the day: it stands in their words.
+            "after my night shift",
             "My shoulder again.",
         ),
     )

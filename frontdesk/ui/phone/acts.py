@@ -30,16 +30,22 @@ class WrongNumber(UsageError):
     """The number to call is none."""
 
 
-def take(book: Book, actor: Actor, left: LeftMessage, *, country: str) -> Taken:
-    """Write it down. `country`: where numbers are dialled. Raises WrongNumber, UsageError, NotFound."""
+def check_number(number: str, country: str) -> None:
+    """Whether it can be dialled; an empty one can be left out. Raises WrongNumber."""
     from frontdesk.domain import phones
-    from frontdesk.services.phone_messages import take_message
 
-    if left.number.strip():
+    if number.strip():
         try:
-            phones.parse(left.number, country)
+            phones.parse(number, country)
         except UsageError as error:
             raise WrongNumber(error.sentence) from error
+
+
+def take(book: Book, actor: Actor, left: LeftMessage, *, country: str) -> Taken:
+    """Write it down. `country`: where numbers are dialled. Raises WrongNumber, UsageError, NotFound."""
+    from frontdesk.services.phone_messages import take_message
+
+    check_number(left.number, country)
     return take_message(
         book,
         actor,

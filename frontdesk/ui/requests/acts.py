@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from frontdesk.domain.errors import UsageError
+from frontdesk.ui.phone.acts import check_number
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -33,20 +33,11 @@ class Asked:
     wish: str = field(default="", repr=False)
 
 
-class WrongNumber(UsageError):
-    """The number is none."""
-
-
 def take(book: Book, actor: Actor, asked: Asked, *, country: str) -> RequestOutcome:
     """Write it down. Raises WrongNumber, UsageError, NotFound."""
-    from frontdesk.domain import phones
     from frontdesk.services.requests import RequestEdit, take_request
 
-    if asked.number.strip():
-        try:
-            phones.parse(asked.number, country)
-        except UsageError as error:
-            raise WrongNumber(error.sentence) from error
+    check_number(asked.number, country)
     edit = RequestEdit(
         patient_id=asked.patient_id,
         first_name=asked.first_name,

@@ -6,41 +6,39 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import split_name
 from frontdesk.domain.words import PartOfDay
-from frontdesk.ui.booking import acts as booking
 from frontdesk.ui.booking.chip import KEPT_REQUEST
-from frontdesk.ui.booking.known import known
 from frontdesk.ui.booking.picker import PatientPicker
 from frontdesk.ui.booking.wanted import REQUEST_DRAFT, Person
-from frontdesk.ui.drafts import Plain, new_draft_id, shelf
+from frontdesk.ui.drafts import Plain, new_draft_id
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import BirthField, DateField
-from frontdesk.ui.kit.enter import entered
-from frontdesk.ui.kit.forms import Choice, Row, line, paragraph
-from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.kit.layouts import Surface, scrolling
-from frontdesk.ui.panels import Panel
-from frontdesk.ui.requests.acts import Asked, WrongNumber, take
+from frontdesk.ui.kit.forms import Choice, Row
+from frontdesk.ui.phone.taking import TakingPanel, beside
+from frontdesk.ui.requests.acts import Asked, take
 from frontdesk.ui.requests.weekdays import Weekdays
 from frontdesk.ui.shell.undoing import undo
-from frontdesk.ui.tokens import S2, S3, S4
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frontdesk.domain.actors import Actor
     from frontdesk.services.directory import Directory
     from frontdesk.services.requests import RequestOutcome
+    from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
 
 _ANY: Final = ""
 
 
-class RequestPanel(Panel):
+class RequestPanel(TakingPanel):
     """A request that is taken down. What is typed is kept until it is saved."""
+
+    DRAFT = REQUEST_DRAFT
+    BANNER = KEPT_REQUEST
 
     def __init__(
         self,
@@ -52,12 +50,7 @@ class RequestPanel(Panel):
         wish: str = "",
     ) -> None:
         """What the panel of a phone message knew already."""
-        super().__init__(desk)
-        self._begun = self._busy = self._saved = False
-        desk.say.mend(KEPT_REQUEST)
-        kept = shelf(desk).of(REQUEST_DRAFT)
-        self._kept = kept[0] if kept else None
-        self._draft_id = new_draft_id() if self._kept is None else self._kept.id
+        super().__init__(desk, lines=4)
         self._given = (caller, number, person, wish)
         self._wanted = dict.fromkeys(("type", "provider", "location"), _ANY)
         self._build()
@@ -68,38 +61,21 @@ class RequestPanel(Panel):
         return tr("Request for a visit")
 
     def begin(self) -> None:
-        """Read what can be asked for; the focus where typing begins."""
+        """Read what can be asked for, too."""
         if not self._begun:
-            self._begun = True
-            known(self.desk, self, self._offer)
-            self._bring_back()
-            self._follow()
             self.earliest.warm()
-        first = self.picker.edit if self.picker.person is None and not self.picker.text else self.wish
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().begin()
 
-    def back(self) -> bool:
-        """Esc closes the list first."""
-        return self.picker.back()
+    def _kept_words(self) -> str:
+        return tr("The request is kept. {key} brings it back.", key=self.desk.keys.shown("request"))
 
-    def may_close(self) -> bool:
-        """What is typed is kept."""
-        if not self._saved and self._keep():
-            self.desk.say.done(
-                tr("The request is kept. {key} brings it back.", key=self.desk.keys.shown("request"))
-            )
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter saves, and in the wish Ctrl+Enter does; on a button it presses that."""
-        if not entered(self, event, self.save):
-            super().keyPressEvent(event)
+    def _nobody(self) -> str:
+        return tr("Say who asks: a patient, a name or a number.")
 
     # What it is made of
 
     def _build(self) -> None:
         self.picker = PatientPicker(self.desk, label=tr("Who asks"), identifier="request.who", new=_no_card)
-        self.number: QLineEdit = line()
         self.birth = BirthField(self.desk)
         self.type: Choice[str] = Choice([(_ANY, tr("Any"))])
         self.provider: Choice[str] = Choice([(_ANY, tr("Anybody"))])
@@ -115,7 +91,6 @@ class RequestPanel(Panel):
             ],
             _ANY,
         )
-        self.wish: QPlainTextEdit = paragraph(lines=4)
         self.rows = {
             "number": Row(tr("Number"), self.number, identifier="request.number"),
             "birth_date": Row(tr("Date of birth"), self.birth, identifier="request.birth"),
@@ -126,34 +101,19 @@ class RequestPanel(Panel):
             "latest": Row(tr("Not after"), self.latest, identifier="request.latest"),
             "weekdays": Row(tr("On (none: any day)"), self.weekdays, identifier="request.weekdays"),
             "part": Row(tr("Part of the day"), self.part, identifier="request.part"),
-            "wish": Row(tr("In their words"), self.wish, identifier="request.wish"),
+            "wish": Row(tr("In their words"), self.words, identifier="request.wish"),
         }
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(S4, S4, S4, S4)
-        lines.setSpacing(S3)
-        lines.addWidget(self.picker)
-        lines.addLayout(_beside(self.rows["number"], self.rows["birth_date"]))
-        lines.addLayout(_beside(self.rows["type"], self.rows["provider"]))
-        lines.addWidget(self.rows["location"])
-        lines.addLayout(_beside(self.rows["earliest"], self.rows["latest"]))
-        for name in ("weekdays", "part", "wish"):
-            lines.addWidget(self.rows[name])
-        lines.addStretch(1)
-        self.trouble = Label(tone="danger", wrap=True)
-        self.trouble.hide()
-        foot = QVBoxLayout()
-        foot.setContentsMargins(S4, S2, S4, S4)
-        foot.setSpacing(S2)
-        foot.addWidget(self.trouble)
-        foot.addWidget(
-            button(tr("Save"), self.save, kind="primary", identifier="request.save", key=tr("Ctrl+Enter"))
+        rows = self.rows
+        self._lay_out(
+            [
+                beside(rows["number"], rows["birth_date"]),
+                beside(rows["type"], rows["provider"]),
+                rows["location"],
+                beside(rows["earliest"], rows["latest"]),
+                *(rows[name] for name in ("weekdays", "part", "wish")),
+            ],
+            button(tr("Save"), self.save, kind="primary", identifier="request.save", key=tr("Ctrl+Enter")),
         )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(scrolling(content, name=self.title), 1)
-        whole.addWidget(Surface(foot, line="top"))
         self.rows["location"].hide()
 
     def _follow(self) -> None:
@@ -165,7 +125,7 @@ class RequestPanel(Panel):
             self.picker.cleared,
             self.number.textChanged,
             self.birth.changed,
-            self.wish.textChanged,
+            self.words.textChanged,
             self.type.currentIndexChanged,
             self.provider.currentIndexChanged,
             self.location.currentIndexChanged,
@@ -182,7 +142,7 @@ class RequestPanel(Panel):
     def _chosen(self, person: Person) -> None:
         del person
         self._show_stranger(visible=False)
-        self.wish.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
         self._typed()
 
     def _show_stranger(self, *, visible: bool) -> None:
@@ -214,18 +174,9 @@ class RequestPanel(Panel):
 
     # Keeping
 
-    def _keep(self) -> bool:
-        """Keep what is typed; False where there is nothing."""
-        person = self.picker.person
-        wish = self.wish.toPlainText().strip()
-        if person is None and not (self.picker.text.strip() or self.number.text().strip() or wish):
-            shelf(self.desk).drop(self._draft_id)
-            return False
+    def _fields(self) -> dict[str, Plain]:
         asked = self._asked()
-        fields: dict[str, Plain] = {
-            "patient_id": asked.patient_id,
-            "caller": self.picker.text,
-            "number": self.number.text(),
+        return {
             "birth": self.birth.text if self.birth.value is None else self.birth.value.isoformat(),
             "type": asked.type,
             "provider": asked.provider,
@@ -236,9 +187,6 @@ class RequestPanel(Panel):
             "part": self.part.value or _ANY,
             "wish": asked.wish,
         }
-        title = self.picker.text.strip() if person is None else person.name
-        shelf(self.desk).keep(self._draft_id, REQUEST_DRAFT, title, fields)
-        return True
 
     def _bring_back(self) -> None:
         caller, number, person, wish = self._given
@@ -246,14 +194,12 @@ class RequestPanel(Panel):
             self._draft_id = new_draft_id() if self._kept is not None else self._draft_id
             self.picker.put_text(caller)
             self.number.setText(number)
-            self.wish.setPlainText(wish)
+            self.words.setPlainText(wish)
             if person is not None:
                 self._person_known(person)
             self._keep()
             return
         fields = {name: value if isinstance(value, str) else "" for name, value in self._kept.fields.items()}
-        self.picker.put_text(fields.get("caller", ""))
-        self.number.setText(fields.get("number", ""))
         self.birth.put_text(fields.get("birth", ""))
         self._wanted = {name: fields.get(name, _ANY) for name in self._wanted}
         for name, choice in (("type", self.type), ("provider", self.provider), ("location", self.location)):
@@ -262,20 +208,8 @@ class RequestPanel(Panel):
             field.put(_day(fields.get(name, "")))
         self.weekdays.put(frozenset(int(digit) for digit in fields.get("weekdays", "") if digit.isdigit()))
         self.part.choose(fields.get("part", _ANY))
-        self.wish.setPlainText(fields.get("wish", ""))
-        patient_id = self._kept.fields.get("patient_id")
-        if isinstance(patient_id, int):
-            self.desk.jobs.ask(
-                "person",
-                lambda book: booking.person(book, patient_id),
-                owner=self,
-                done=self._person_known,
-                failed=lambda _error: None,
-            )
-
-    def _person_known(self, person: Person) -> None:
-        self.picker.put(person)
-        self._chosen(person)
+        self.words.setPlainText(fields.get("wish", ""))
+        self._bring_caller(self._kept.fields)
 
     # Saving
 
@@ -297,30 +231,10 @@ class RequestPanel(Panel):
             latest="" if self.latest.value is None else self.latest.value.isoformat(),
             weekdays=self.weekdays.value,
             part_of_day=PartOfDay(part) if part else None,
-            wish=self.wish.toPlainText(),
+            wish=self.words.toPlainText(),
         )
 
-    def save(self) -> None:
-        """Write it down."""
-        if self._busy or self._saved or not self._is_complete():
-            return
-        self._busy = True
-        asked, country = self._asked(), self.desk.country
-        self.desk.act(
-            lambda book, actor: take(book, actor, asked, country=country),
-            owner=self,
-            done=self._taken,
-            failed=self._refused,
-        )
-
-    def _is_complete(self) -> bool:
-        for row in (self.picker.row, *self.rows.values()):
-            row.clear()
-        self.trouble.hide()
-        if self.picker.person is None and not self.picker.text.strip() and not self.number.text().strip():
-            self.picker.row.fail(tr("Say who asks: a patient, a name or a number."))
-            self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            return False
+    def _taking(self) -> Callable[[Book, Actor], RequestOutcome] | None:
         wrong = {
             name: field.problem
             for name, field in (
@@ -332,30 +246,15 @@ class RequestPanel(Panel):
         }
         for name, sentence in wrong.items():
             self.rows[name].fail(sentence)
-        return not wrong
+        asked, country = self._asked(), self.desk.country
+        return None if wrong else lambda book, actor: take(book, actor, asked, country=country)
 
     def _taken(self, outcome: RequestOutcome) -> None:
-        desk, row, command = self.desk, outcome.request, outcome.command
-        self._saved = True
-        shelf(desk).drop(self._draft_id)
-        desk.say.done(
-            tr("Request of {who} is in the worklist.", who=desk.who.name(row.who)),
+        desk, command = self.desk, outcome.command
+        self._done(
+            tr("Request of {who} is in the worklist.", who=desk.who.name(outcome.request.who)),
             undo=lambda: undo(desk, desk.say, command),
         )
-        self.closed.emit()
-
-    def _refused(self, error: FrontdeskError) -> None:
-        self._busy = False
-        self._keep()
-        match error:
-            case EnvironmentFault():
-                self.desk.say.refuse(error)
-            case WrongNumber():
-                self.rows["number"].fail(error.sentence)
-                self.number.setFocus(Qt.FocusReason.OtherFocusReason)
-            case _:
-                self.trouble.setText(error.sentence)
-                self.trouble.show()
 
 
 def _no_card(typed: str) -> tuple[str, str]:
@@ -367,11 +266,3 @@ def _day(iso: str) -> date | None:
         return date.fromisoformat(iso)
     except ValueError:
         return None
-
-
-def _beside(one: QWidget, other: QWidget) -> QHBoxLayout:
-    pair = QHBoxLayout()
-    pair.setSpacing(S3)
-    for each in (one, other):
-        pair.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
-    return pair

@@ -46,10 +46,10 @@ def test_a_stranger_leaves_a_message_for_a_provider(hands: Hands) -> None:
     assert hands.focus.objectName() == "phone.number"
     hands.type("07911 123499")
     panel.whom.choose(("provider", hands.clinic.keys.providers["Dr Malik"]))
-    panel.body.setFocus()
+    panel.words.setFocus()
     hands.type("Are the results there")
     with hands.qtbot.waitSignal(panel.closed, timeout=10_000):
-        QTest.keyClick(panel.body, ENTER, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(panel.words, ENTER, Qt.KeyboardModifier.ControlModifier)
     [message] = open_messages(hands.clinic.book)
     assert (message.caller, message.number, message.body) == (
         "Mrs Quill",
@@ -111,7 +111,7 @@ def test_what_is_missing_is_said_where_it_is_missing(hands: Hands) -> None:
 def test_a_number_that_is_none_is_refused_in_a_sentence_and_stays(hands: Hands) -> None:
     panel = opened(hands)
     panel.number.setText("12")
-    panel.body.setPlainText("call me")
+    panel.words.setPlainText("call me")
     panel.save()
     hands.until(lambda: panel.rows["number"].wrong != "")
     assert panel.rows["number"].wrong == "This phone number is too short. Check the digits."
@@ -125,13 +125,13 @@ def test_what_is_half_written_comes_back_with_f9(hands: Hands) -> None:
     hands.until(lambda: panel.whom.findText("Eva Marsh") >= 0)
     hands.type("haddad")
     hands.press(ENTER)
-    panel.body.setPlainText("about the <b>letter</b>")
+    panel.words.setPlainText("about the <b>letter</b>")
     panel.whom.setCurrentIndex(panel.whom.findText("Eva Marsh"))
     assert panel.may_close()
     assert hands.heard.sentences == ["The phone message is kept. F9 brings it back."]
     again = opened(hands)
     hands.until(lambda: again.picker.person is not None and again.whom.currentText() == "Eva Marsh")
-    assert again.body.toPlainText() == "about the <b>letter</b>"
+    assert again.words.toPlainText() == "about the <b>letter</b>"
 
 
 def test_an_empty_one_leaves_nothing(hands: Hands) -> None:

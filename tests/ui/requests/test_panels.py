@@ -53,7 +53,7 @@ def opened(hands: Hands, panel: RequestPanel | None = None) -> RequestPanel:
 
 def save(hands: Hands, panel: RequestPanel) -> None:
     with hands.qtbot.waitSignal(panel.closed, timeout=10_000):
-        QTest.keyClick(panel.wish, ENTER, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(panel.words, ENTER, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_stranger_asks_for_a_visit_and_undo_takes_it_back(hands: Hands) -> None:
@@ -68,7 +68,7 @@ def test_a_stranger_asks_for_a_visit_and_undo_takes_it_back(hands: Hands) -> Non
     panel.weekdays.buttons[0].click()
     panel.weekdays.buttons[3].click()
     panel.part.choose(PartOfDay.MORNING)
-    panel.wish.setFocus()
+    panel.words.setFocus()
     hands.type("after nine")
     save(hands, panel)
     [row] = open_requests(hands.clinic.book)
@@ -124,11 +124,11 @@ def test_what_is_typed_is_kept_and_comes_back(hands: Hands) -> None:
     hands.type("Ivanov")
     panel.provider.choose("Dr Malik")
     panel.weekdays.buttons[4].click()
-    panel.wish.setPlainText("Soon")
+    panel.words.setPlainText("Soon")
     panel.may_close()
     assert hands.heard.sentences == ["The request is kept. Shift+F9 brings it back."]
     again = opened(hands)
-    assert (again.picker.text, again.wish.toPlainText()) == ("Ivanov", "Soon")
+    assert (again.picker.text, again.words.toPlainText()) == ("Ivanov", "Soon")
     assert again.weekdays.value == frozenset({4})
     assert again.provider.value == "Dr Malik"
     save(hands, again)
@@ -141,14 +141,14 @@ def test_a_phone_message_becomes_a_request(hands: Hands) -> None:
     hands.show(phone)
     phone.picker.put_text("Mrs Quill")
     phone.number.setText("07911 123499")
-    phone.body.setPlainText("Her knee again")
+    phone.words.setPlainText("Her knee again")
     button = phone.findChild(QPushButton, "phone.request")
     assert isinstance(button, QPushButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     made = hands.heard.wanted[-1]
     assert isinstance(made, RequestPanel)
     panel = opened(hands, made)
-    assert (panel.picker.text, panel.number.text(), panel.wish.toPlainText()) == (
+    assert (panel.picker.text, panel.number.text(), panel.words.toPlainText()) == (
         "Mrs Quill",
         "07911 123499",
         "Her knee again",
@@ -193,7 +193,7 @@ def test_a_usual_reason_is_one_press_of_the_mouse(hands: Hands) -> None:
 def test_after_a_crash_a_half_written_request_is_offered(hands: Hands) -> None:
     panel = opened(hands)
     hands.type("Ivanov")
-    panel.wish.setPlainText("Soon")
+    panel.words.setPlainText("Soon")
     shelf(hands.desk).flush()
     # What a new start has of the old one is the folder.
     after = replace(hands.desk, say=Voice(), go=Navigator(), extras={})
@@ -209,4 +209,4 @@ def test_after_a_crash_a_half_written_request_is_offered(hands: Hands) -> None:
     assert wanted.args == ["request"]
     again = RequestPanel(after)
     hands.show(again)
-    assert (again.picker.text, again.wish.toPlainText()) == ("Ivanov", "Soon")
+    assert (again.picker.text, again.words.toPlainText()) == ("Ivanov", "Soon")
