@@ -79,16 +79,39 @@ def refusal(
     """
     if new not in TRANSITIONS[old]:
         return tr(
-            "A visit that is {old} can't become {new}.", old=lifecycle_word(old), new=lifecycle_word(new)
+            "A visit that is {old} can't become {new}. {way}",
+            old=lifecycle_word(old),
+            new=lifecycle_word(new),
+            way=way_to(old, new),
         )
     if new is Lifecycle.NO_SHOW:
         if now_utc < start_utc:
-            return tr("The visit has not begun yet, so it can't be a no-show.")
+            return tr("The visit has not begun yet, so it can't be a no-show. Wait until then, or cancel it.")
         if confirmation is Confirmation.DECLINED and not looked_twice:
             return tr(
                 "The patient said that they can't come. Cancel the visit as the patient's, or take the answer back first."
             )
     return None
+
+
+def way_to(old: Lifecycle, new: Lifecycle) -> str:
+    """What to do with a visit that is `old` so that it can become `new`, where that is not the next step, as a sentence."""
+    if old in CANCELLED:
+        return tr("Undo the cancellation, or book a new visit.")
+    return tr("Set it to “{step}” first.", step=lifecycle_word(_first_step(old, new)))
+
+
+def _first_step(old: Lifecycle, new: Lifecycle) -> Lifecycle:
+    """The first step of the shortest way."""
+    ways = [(step, step) for step in sorted(TRANSITIONS[old])]
+    seen = {old}
+    for first, at in ways:
+        if at is new:
+            return first
+        if at not in seen:
+            seen.add(at)
+            ways += [(first, step) for step in sorted(TRANSITIONS[at])]
+    return new
 
 
 def occupies(lifecycle: Lifecycle) -> bool:

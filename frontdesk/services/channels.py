@@ -18,6 +18,7 @@ from frontdesk.domain.words import Channel
 from frontdesk.models.tables import ChannelState
 from frontdesk.services.messaging.channel import row_of
 from frontdesk.services.messaging.watching import number_changed
+from frontdesk.services.set_up_log import remember_set_up
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -76,6 +77,7 @@ def set_twilio(
         number_changed(work)
         work.changed(Kind.CHANNEL, 0)
         work.audit("channel.set", Kind.CHANNEL, 0, {"channel": "twilio", "account": account_sid})
+        remember_set_up(work, Kind.CHANNEL, 0)
     _log.info("twilio account set")
     return work.changes
 

@@ -24,6 +24,7 @@ from frontdesk.models.tables import (
     Room,
 )
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.set_up_log import remember_set_up
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -204,3 +205,4 @@ def _there(work: Work, part: Part, key: int) -> _Row:
 def _trace(work: Work, act: str, key: int, detail: dict[str, object] | None = None) -> None:
     work.changed(Kind.CLINIC, key)
     work.audit(act, Kind.CLINIC, key, detail)
+    remember_set_up(work, Kind.CLINIC, key)

@@ -225,11 +225,25 @@ def set_deceased(book: Book, actor: Actor, patient_id: int, on: date | None) -> 
             raise UsageError(tr("This day is still to come. Check the date."))
         was, day = patient.deceased_on, None if on is None else on.isoformat()
         if day != was:
+            rows = Watched(work, Kind.PATIENT, patient_id)
+            rows.watch(Patient, patient_id, "deceased_on")
             if day is None:
                 warnings = bring_back(work, patient)
+                remember_final(
+                    work,
+                    "lives",
+                    Kind.PATIENT,
+                    patient_id,
+                    why=tr(
+                        "What ended with the note of the death is back. Write the day down again where it was right."
+                    ),
+                    title=tr("that the patient has not died"),
+                )
             elif was is None:
                 let_go(work, patient, day)
             patient.deceased_on = day
+            if day is not None and was is not None:
+                rows.remember("died_on", title=tr("the day of a death"))
             _touch(work, patient, "patient.deceased", {"known": on is not None})
         card = _card(work, patient)
     return PatientOutcome(card, work.changes, warnings)

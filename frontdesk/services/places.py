@@ -18,6 +18,7 @@ from frontdesk.domain.visit_types import TypeExtras
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentType, Clinic, Location, LocationHours, Provider
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.set_up_log import remember_set_up
 from frontdesk.services.type_details import put_extras
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def edit_clinic(
             work.session.execute(update(Location).where(Location.phone == before).values(phone=clinic.phone))
         work.changed(Kind.CLINIC, clinic.id)
         work.audit("clinic.edit", Kind.CLINIC, clinic.id)
+        remember_set_up(work, Kind.CLINIC, clinic.id)
         return clinic.name, clinic.phone
 
 

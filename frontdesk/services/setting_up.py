@@ -31,6 +31,7 @@ from frontdesk.services import settings
 from frontdesk.services.channels import twilio_settings
 from frontdesk.services.clinics import look_again
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.set_up_log import remember_set_up
 from frontdesk.services.type_details import extras_in, put_extras
 
 if TYPE_CHECKING:
@@ -357,4 +358,5 @@ def _next_place(work: Work, table: type[Location] | type[Provider]) -> int:
 def _traced(work: Work, act: str, key: int) -> int:
     work.changed(Kind.CLINIC, key)
     work.audit(act, Kind.CLINIC, key)
+    remember_set_up(work, Kind.CLINIC, key)
     return key

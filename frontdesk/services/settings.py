@@ -23,6 +23,7 @@ from frontdesk.domain.settings_typed import snapshot
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, AppointmentType, Location, Setting
 from frontdesk.services import wording_rules
+from frontdesk.services.set_up_log import remember_set_up
 
 if TYPE_CHECKING:
     from frontdesk.domain.actors import Actor
@@ -210,3 +211,4 @@ def _trace(work: Work, key: str, scope: Scope, scope_id: int, detail: dict[str, 
     )
     work.changed(Kind.SETTING, rows or 0)
     work.audit("setting", Kind.SETTING, rows or 0, {**detail, "scope": scope, "scope_id": scope_id})
+    remember_set_up(work, Kind.SETTING, rows or 0)

@@ -17,6 +17,7 @@ from frontdesk.models.tables import AuditEntry, Staff
 from frontdesk.security.cost import DESKTOP_COST, Argon2Cost
 from frontdesk.security.passwords import hash_password, verify_password
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.set_up_log import remember_set_up
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Book, Work
@@ -170,6 +171,7 @@ def _get(work: Work, staff_id: int) -> Staff:
 def _trace(work: Work, staff_id: int, act: str, detail: dict[str, object]) -> None:
     work.changed(Kind.STAFF, staff_id)
     work.audit(act, Kind.STAFF, staff_id, detail)
+    remember_set_up(work, Kind.STAFF, staff_id)
 
 
 def _row(row: Staff) -> StaffRow:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Conflict, Refused
 from frontdesk.domain.i18n import tr
+from frontdesk.domain.lifecycle import lifecycle_word
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment, CommandLog, CommandPart
 from frontdesk.services.booking import lookups
@@ -153,7 +154,12 @@ def _led(work: Work, appointment: Appointment, way: Way, *, since_utc: int) -> R
     if way.state is None:
         # A walk-in was here from the first, and nothing has happened to it since.
         if appointment.lifecycle not in (Lifecycle.BOOKED, Lifecycle.ARRIVED):
-            raise Refused(tr("The booking can't be undone any more. Cancel the visit instead."))
+            raise Refused(
+                tr(
+                    "The visit is {word} by now, so its booking can't be undone. Set it back to booked first, or leave it.",
+                    word=lifecycle_word(Lifecycle(appointment.lifecycle)),
+                )
+            )
         cancelled = apply_cancel(
             work, appointment, lifecycle=Lifecycle.CANCELLED_BY_CLINIC, grace_ms=grace_ms
         )

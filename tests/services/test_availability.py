@@ -36,7 +36,7 @@ def test_who_is_in_the_way(clinic: Desk) -> None:
         minutes=30,
     )
     assert taken is not None
-    assert taken.sentence == "Dr Malik has Petr Dvořák 9:00 to 9:30. Free: 9:30, 10:00, 10:30."
+    assert taken.sentence == "Dr Malik has Petr Dvořák 09:00 to 09:30. Free: 09:30, 10:00, 10:30."
     assert len(taken.free_utc) == 3
     assert (
         who_has(
@@ -59,7 +59,7 @@ def test_who_is_in_the_way(clinic: Desk) -> None:
         visit_id=visit.id,
     )
     assert moving is not None
-    assert moving.sentence == "Dr Malik has Eva Malá 9:30 to 10:00. Free: 9:00, 10:00, 10:30."
+    assert moving.sentence == "Dr Malik has Eva Malá 09:30 to 10:00. Free: 09:00, 10:00, 10:30."
     assert clinic.row(other).start_wall == f"{MONDAY}T09:30"
 
 

@@ -230,7 +230,7 @@ def test_the_worklist_says_what_was_tried(desk: Desk) -> None:
     log_call(desk.book, ANNA, appointment_id=visit.id, outcome=CallOutcome.REACHED_DECLINED)
     [need] = needs_you(desk.book)
     assert need.tried == (
-        "Asked Fri 9:02 and Sat 9:00. Reminded Sun 16:00. Called 8:00, left a message. Called 8:00, can't come."
+        "Asked Fri 09:02 and Sat 09:00. Reminded Sun 16:00. Called 08:00, left a message. Called 08:00, can't come."
     )
     move_visit(desk.book, ANNA, visit.id, start="2026-11-24T10:00")
     assert [each.tried for each in needs_you(desk.book)] == []

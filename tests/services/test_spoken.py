@@ -14,13 +14,13 @@ NOW = from_iso("2026-11-23T10:00:00+00:00")
 @pytest.mark.parametrize(
     ("utc", "zone", "said"),
     [
-        ("2026-11-23T09:02:00+00:00", "Europe/London", "9:02"),
-        ("2026-11-23T23:30:00+00:00", "Europe/Prague", "Tue 0:30"),
+        ("2026-11-23T09:02:00+00:00", "Europe/London", "09:02"),
+        ("2026-11-23T23:30:00+00:00", "Europe/Prague", "Tue 00:30"),
         ("2026-11-17T12:00:00+00:00", "Europe/London", "Tue 12:00"),
         ("2026-11-16T12:00:00+00:00", "Europe/London", "16 Nov 12:00"),
-        ("2026-11-29T08:00:00+00:00", "Europe/London", "Sun 8:00"),
-        ("2026-12-01T08:00:00+00:00", "Europe/London", "1 Dec 8:00"),
-        ("2027-03-12T08:00:00+00:00", "Europe/London", "12 Mar 2027 8:00"),
+        ("2026-11-29T08:00:00+00:00", "Europe/London", "Sun 08:00"),
+        ("2026-12-01T08:00:00+00:00", "Europe/London", "1 Dec 08:00"),
+        ("2027-03-12T08:00:00+00:00", "Europe/London", "12 Mar 2027 08:00"),
     ],
 )
 def test_a_moment_says_as_much_as_is_needed(utc: str, zone: str, said: str) -> None:

@@ -53,7 +53,7 @@ def test_what_fell_due_while_nobody_ran_waits_for_one_look(loop: Loop) -> None:
     assert (report.planned, report.sent, report.held) == (MANY, 0, MANY)
     look = held_texts(loop.book)
     assert look.sentence == (
-        "Frontdesk was not running from Fri 18:00 to Mon 9:05. 12 texts fell due meanwhile. Look at them, then send."
+        "Frontdesk was not running from Fri 18:00 to Mon 09:05. 12 texts fell due meanwhile. Look at them, then send."
     )
     assert report.errors == (look.sentence,)
     assert [each.to for each in look.texts] == [row.to for row in loop.rows()]

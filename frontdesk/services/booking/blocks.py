@@ -121,7 +121,7 @@ def move_block(book: Book, actor: Actor, block_id: int, *, start: str, end: str)
     with book.write(actor) as work:
         row = work.session.get(Block, block_id)
         if row is None:
-            raise NotFound(tr("There is no such block any more."))
+            raise NotFound(tr("There is no such block any more. Look at the day again."))
         rows = _watched(work, block_id)
         rows.watch(Block, block_id)
         work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))
@@ -142,7 +142,7 @@ def get_block(book: Book, block_id: int) -> BlockRow:
     with book.read() as connection:
         row = connection.execute(select(*Block.__table__.columns).where(Block.id == block_id)).first()
     if row is None:
-        raise NotFound(tr("There is no such block any more."))
+        raise NotFound(tr("There is no such block any more. Look at the day again."))
     return BlockRow(
         id=row.id,
         public_id=row.public_id,
@@ -161,7 +161,7 @@ def unblock_time(book: Book, actor: Actor, block_id: int) -> Changes:
     with book.write(actor) as work:
         row = work.session.get(Block, block_id)
         if row is None:
-            raise NotFound(tr("There is no such block any more."))
+            raise NotFound(tr("There is no such block any more. Look at the day again."))
         rows = _watched(work, block_id)
         rows.watch(Block, block_id)
         work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Refused, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.lifecycle import lifecycle_word
+from frontdesk.domain.lifecycle import TRANSITIONS, lifecycle_word, way_to
 from frontdesk.domain.words import MAY_HAVE_REACHED, Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment, Message, Question
 from frontdesk.services.booking import lookups
@@ -173,12 +173,19 @@ def _remember(work: Work, appointment: Appointment, done: Answered) -> None:
         )
 
 
+def _back_to_booked(lifecycle: Lifecycle) -> str:
+    if Lifecycle.BOOKED in TRANSITIONS[lifecycle]:
+        return tr("Where it is not, set it back to booked first.")
+    return way_to(lifecycle, Lifecycle.BOOKED)
+
+
 def _refuse_past_booked(appointment: Appointment) -> None:
     lifecycle = Lifecycle(appointment.lifecycle)
     if lifecycle is not Lifecycle.BOOKED:
         raise Refused(
             tr(
-                "A visit that is {word} has nothing to confirm any more.",
+                "A visit that is {word} has nothing to confirm any more. {way}",
                 word=lifecycle_word(lifecycle),
+                way=_back_to_booked(lifecycle),
             )
         )

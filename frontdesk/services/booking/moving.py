@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.lifecycle import lifecycle_word
+from frontdesk.domain.lifecycle import CANCELLED, lifecycle_word
 from frontdesk.domain.wallclock import WallTime, resolve
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models.tables import Appointment
@@ -17,7 +17,9 @@ from frontdesk.services.booking.advice import warnings_for
 from frontdesk.services.booking.commands import remember_act
 from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.placing import room_for
+from frontdesk.services.booking.restoring import restore
 from frontdesk.services.booking.results import Outcome, visit_of
+from frontdesk.services.booking.returning import way_back
 from frontdesk.services.booking.states import State, capture, reoccupy, set_time
 from frontdesk.services.booking.versions import Content, content_of, end_version, touch
 from frontdesk.services.booking.voiding import NOTHING_VOIDED, Voided, void_version
@@ -35,6 +37,7 @@ class Moved:
     changed: bool
     new_version: bool = False
     voided: Voided = NOTHING_VOIDED
+    settled: tuple[int, ...] = ()
 
 
 def move_visit(
@@ -75,7 +78,9 @@ def move_visit(
             overbook=overbook,
         )
         if moved.changed:
-            remember_act(work, "move", appointment, before=moved.before, voided=moved.voided)
+            remember_act(
+                work, "move", appointment, before=moved.before, voided=moved.voided, settled=moved.settled
+            )
         warnings = warnings_for(work, appointment)
         visit = visit_of(appointment)
     return Outcome(visit, work.changes, warnings)
@@ -97,6 +102,7 @@ def apply_move(
 
     What the patient must know makes a new version: unsent texts and open questions of the old one are voided, the answer
     is asked anew, and a patient who was told otherwise gets a notice after the grace. A change of room alone makes none.
+    Back where it was within the grace, while nothing has gone out and nobody has answered since, it is what it was there (`returning`).
     """
     _refuse_past_booked(appointment)
     lookups.check_minutes(minutes)
@@ -111,6 +117,13 @@ def apply_move(
         return Moved(before, changed=False)
 
     voided = NOTHING_VOIDED
+    grace = grace_of(work) if grace_ms is None else grace_ms
+    way = way_back(work, appointment, wanted, grace_ms=grace) if known else None
+    if way is not None and way.state is not None:
+        target = replace(way.state, room_id=room_id, overbooked=_shared_with(before, wanted, overbook))
+        done = restore(work, appointment, way, target, in_grace=True, grace_ms=grace)
+        work.audit("move", Kind.APPOINTMENT, appointment.id, _detail(before, appointment))
+        return Moved(before, changed=True, new_version=True, voided=done.voided, settled=done.settled)
     if known:
         voided = void_version(work, appointment, reason=tr("The visit was moved."))
         end_version(work, appointment)
@@ -125,7 +138,7 @@ def apply_move(
     touch(work, appointment)
     reoccupy(work, appointment, before)
     if known:
-        plan_notice(work, appointment, grace_ms=grace_of(work) if grace_ms is None else grace_ms)
+        plan_notice(work, appointment, grace_ms=grace)
     work.changed(Kind.APPOINTMENT, appointment.id)
     work.audit("move", Kind.APPOINTMENT, appointment.id, _detail(before, appointment))
     return Moved(before, changed=True, new_version=known, voided=voided)
@@ -134,10 +147,13 @@ def apply_move(
 def _refuse_past_booked(appointment: Appointment) -> None:
     lifecycle = Lifecycle(appointment.lifecycle)
     if lifecycle is not Lifecycle.BOOKED:
+        word = lifecycle_word(lifecycle)
+        if lifecycle in CANCELLED:
+            raise Refused(tr("A visit that is {word} can't be moved. Book a new one instead.", word=word))
         raise Refused(
             tr(
-                "A visit that is {word} can't be moved. Book a new one instead.",
-                word=lifecycle_word(lifecycle),
+                "A visit that is {word} can't be moved. Set it back to booked first, or book a new one.",
+                word=word,
             )
         )
 

@@ -15,12 +15,26 @@ from frontdesk.domain.changes import Kind
 from frontdesk.domain.errors import Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.models.tables import CommandLog, CommandPart
+from frontdesk.services.set_up_log import FINAL
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Work
 
-FINAL = "final"
-"""The `by` of acts that have no way back."""
+__all__ = [
+    "FINAL",
+    "NO_REVISION",
+    "TOUCHED",
+    "Kept",
+    "Part",
+    "Undoer",
+    "add_parts",
+    "register",
+    "remember_composite",
+    "remember_final",
+    "to_text",
+    "touched",
+    "undoer_of",
+]
 
 TOUCHED = "touched"
 """The `by` of visits that another part brings back: they are told the revision at which they come to stand."""

@@ -72,8 +72,13 @@ def swap_visits(
         remember_composite(
             work,
             "swap",
-            part_of(first, before=first_moved.before, voided=first_moved.voided),
-            part_of(second, before=second_moved.before, voided=second_moved.voided),
+            part_of(first, before=first_moved.before, voided=first_moved.voided, settled=first_moved.settled),
+            part_of(
+                second,
+                before=second_moved.before,
+                voided=second_moved.voided,
+                settled=second_moved.settled,
+            ),
             *settle_wish(work, first, first_moved.before),
             *settle_wish(work, second, second_moved.before),
         )

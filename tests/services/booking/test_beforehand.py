@@ -106,7 +106,7 @@ def test_a_refused_time_says_who_has_it_and_what_is_free(desk: Desk) -> None:
     desk.visit()
     with pytest.raises(TimeTaken) as refused:
         desk.visit(patient_id=desk.eva)
-    assert refused.value.has == "Dr Malik has Petr Dvořák 9:00 to 9:30."
+    assert refused.value.has == "Dr Malik has Petr Dvořák 09:00 to 09:30."
     free = [at_zone(utc, ZONE).strftime("%H:%M") for utc in refused.value.free_utc]
     assert free == ["08:00", "08:30", "09:30"]
-    assert refused.value.sentence == f"{refused.value.has} Free: 8:00, 8:30, 9:30."
+    assert refused.value.sentence == f"{refused.value.has} Free: 08:00, 08:30, 09:30."

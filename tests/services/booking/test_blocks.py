@@ -28,7 +28,7 @@ EIGHT, NOON = f"{MONDAY}T08:00", f"{MONDAY}T12:00"
 def test_nobody_books_a_provider_who_is_away(desk: Desk) -> None:
     block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=desk.malik, reason="training")
     with pytest.raises(
-        Conflict, match=r"Dr Malik is not free 8:00 to 12:00: training\. Free: 12:00, 12:30, 13:00\."
+        Conflict, match=r"Dr Malik is not free 08:00 to 12:00: training\. Free: 12:00, 12:30, 13:00\."
     ):
         desk.visit()
     assert desk.visit(provider_id=desk.novak).lifecycle is Lifecycle.BOOKED
@@ -36,7 +36,7 @@ def test_nobody_books_a_provider_who_is_away(desk: Desk) -> None:
 
 def test_a_room_out_of_use(desk: Desk) -> None:
     block_time(desk.book, ANNA, start=EIGHT, end=NOON, room_id=desk.room)
-    with pytest.raises(Conflict, match="Room 1 is not free 8:00 to 12:00: blocked"):
+    with pytest.raises(Conflict, match="Room 1 is not free 08:00 to 12:00: blocked"):
         desk.visit(room_id=desk.room)
     desk.visit(room_id=desk.other_room)
 
@@ -70,7 +70,7 @@ def test_visits_are_moved_before_their_time_is_blocked(desk: Desk) -> None:
         (None, None),
         (desk.malik, desk.room),
     ):
-        with pytest.raises(Conflict, match=r"\(1\), the first of Petr Dvořák at 9:00"):
+        with pytest.raises(Conflict, match=r"\(1\), the first of Petr Dvořák at 09:00"):
             block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=provider_id, room_id=room_id)
     block_time(desk.book, ANNA, start=EIGHT, end=NOON, provider_id=desk.novak)
     cancel_visit(desk.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
@@ -93,7 +93,7 @@ def test_impossible_blocks(desk: Desk, end: str) -> None:
 
 def test_a_held_slot_is_free_for_whom_it_is_held(desk: Desk) -> None:
     held = hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:00", minutes=30, seconds=60)
-    with pytest.raises(Conflict, match="Dr Malik is held for somebody else 9:00 to 9:30"):
+    with pytest.raises(Conflict, match="Dr Malik is held for somebody else 09:00 to 09:30"):
         desk.visit()
     booked = book_visit(
         desk.book,
@@ -138,10 +138,10 @@ def test_a_hold_is_given_back(desk: Desk) -> None:
 def test_what_is_held_is_not_offered_until_it_ends(desk: Desk) -> None:
     desk.visit(f"{MONDAY}T09:00")
     hold_slot(desk.book, ANNA, provider_id=desk.malik, start=f"{MONDAY}T09:30", minutes=30, seconds=60)
-    with pytest.raises(Conflict, match=r"Free: 8:00, 8:30, 10:00\."):
+    with pytest.raises(Conflict, match=r"Free: 08:00, 08:30, 10:00\."):
         desk.visit(f"{MONDAY}T09:00", patient_id=desk.eva)
     desk.clock.advance(minutes=2)
-    with pytest.raises(Conflict, match=r"Free: 8:00, 8:30, 9:30\."):
+    with pytest.raises(Conflict, match=r"Free: 08:00, 08:30, 09:30\."):
         desk.visit(f"{MONDAY}T09:00", patient_id=desk.eva)
 
 

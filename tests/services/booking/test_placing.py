@@ -47,13 +47,13 @@ def test_a_taken_time_names_who_has_it_and_what_is_free(desk: Desk) -> None:
     desk.visit(f"{MONDAY}T09:45", patient_id=desk.jana)
     with pytest.raises(Conflict) as refused:
         desk.visit(f"{MONDAY}T09:15", minutes=15, patient_id=desk.eva)
-    assert refused.value.sentence == "Dr Malik has Petr Dvořák 9:00 to 9:30. Free: 8:30, 8:45, 9:30."
+    assert refused.value.sentence == "Dr Malik has Petr Dvořák 09:00 to 09:30. Free: 08:30, 08:45, 09:30."
     assert desk.count(Appointment) == 2
 
 
 def test_a_taken_room_is_named(desk: Desk) -> None:
     desk.visit(room_id=desk.room)
-    with pytest.raises(Conflict, match=r"^Room 1 has Petr Dvořák 9:00 to 9:30\."):
+    with pytest.raises(Conflict, match=r"^Room 1 has Petr Dvořák 09:00 to 09:30\."):
         desk.visit(patient_id=desk.eva, provider_id=desk.novak, room_id=desk.room)
 
 
@@ -77,7 +77,7 @@ def test_free_times_keep_to_the_hours_of_the_provider(desk: Desk) -> None:
             )
         )
     desk.visit()
-    with pytest.raises(Conflict, match=r"Free: 9:30, 10:00\.$"):
+    with pytest.raises(Conflict, match=r"Free: 09:30, 10:00\.$"):
         desk.visit(f"{MONDAY}T09:00", patient_id=desk.eva)
 
 
@@ -126,7 +126,7 @@ def test_a_patient_in_two_places_is_a_warning(desk: Desk) -> None:
     outcome = book_visit(
         desk.book, ANNA, patient_id=desk.petr, provider_id=desk.novak, start=f"{MONDAY}T09:15", minutes=30
     )
-    assert outcome.warnings == ("The patient has another visit then: 9:00 with Dr Malik.",)
+    assert outcome.warnings == ("The patient has another visit then: 09:00 with Dr Malik.",)
 
 
 def test_a_visit_outside_the_hours_is_a_warning(desk: Desk) -> None:

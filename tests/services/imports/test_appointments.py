@@ -136,7 +136,7 @@ def test_good_rows_come_in_and_each_refused_one_is_told(desk: Desk) -> None:
     assert "2026-03-29 02:00" in reasons[5]
     assert (
         reasons[11]
-        == "Dr Malik already has the visit of line 2 9:00 to 9:30. Change the time of one of the two."
+        == "Dr Malik already has the visit of line 2 09:00 to 09:30. Change the time of one of the two."
     )
     desk.sound()
 
@@ -146,7 +146,7 @@ def test_a_visit_in_the_book_is_named_with_its_patient(desk: Desk) -> None:
     desk.visit_rows("V1,P1,Dr Malik,2026-11-30T09:00,30,")
     report = desk.visit_rows("W1,P2,Dr Malik,2026-11-30T09:15,30,")
     assert report.refused[0].reason == (
-        "Dr Malik already has Petra Patient1 9:00 to 9:30 (V1). Change the time of one of the two."
+        "Dr Malik already has Petra Patient1 09:00 to 09:30 (V1). Change the time of one of the two."
     )
 
 

@@ -209,7 +209,7 @@ def test_a_visit_of_the_desks_own_is_in_the_way(running: Desk) -> None:
     running.change("UPDATE appointment SET external_id = NULL WHERE external_id = 'V2'")
     running.change("DELETE FROM import_row WHERE external_id = 'V2'")
     report = running.visit_rows("V1,P1,Dr Malik,2026-11-30T09:30,30,")
-    assert "already has Petra Patient2 9:30 to 10:00." in report.refused[0].reason
+    assert "already has Petra Patient2 09:30 to 10:00." in report.refused[0].reason
     running.sound()
 
 
@@ -257,7 +257,7 @@ class TestTimesThatChangeHands:
     def test_who_waits_in_vain_is_refused_in_the_end(self, running: Desk) -> None:
         report = running.visit_rows("V9,P3,Dr Malik,2026-11-30T09:00,30,", *FIRST)
         assert [row.external_id for row in report.refused] == ["V9"]
-        assert "Petra Patient1 9:00 to 9:30 (V1)" in report.refused[0].reason
+        assert "Petra Patient1 09:00 to 09:30 (V1)" in report.refused[0].reason
         running.sound()
 
     def test_a_swap_with_one_that_can_not_move_stays_undone(self, running: Desk) -> None:
@@ -366,7 +366,7 @@ def test_a_shared_time_may_shrink_but_not_grow(running: Desk) -> None:
     assert running.visit_rows(f"{row},20,").updated == 1
     assert running.visit("V2")["overbooked"] == "twins"
     report = running.visit_rows(f"{row},40,")
-    assert "Petra Patient1 9:00 to 9:30 (V1)" in report.refused[0].reason
+    assert "Petra Patient1 09:00 to 09:30 (V1)" in report.refused[0].reason
     assert running.visit("V2")["minutes"] == 20
 
 

@@ -33,10 +33,10 @@ def expected(loop: Loop) -> dict[int, int]:
 
 def test_who_is_late_comes_and_is_expected(loop: Loop) -> None:
     visit = loop.asked()
-    loop.reply("stuck in traffic, 9:45")
+    loop.reply("stuck in traffic, 09:45")
     [waiting] = waiting_replies(loop.book, visit.id)
     assert waiting.suggested is not None
-    assert waiting.suggested.sentence == "Running late 15 min: expected Thu 9:45."
+    assert waiting.suggested.sentence == "Running late 15 min: expected Thu 09:45."
     take(loop, ReplyAs.LATE)
     assert loop.confirmation(visit) == "confirmed"
     assert expected(loop) == {visit.id: loop.row(visit).start_utc + 15 * MINUTE}

@@ -202,6 +202,8 @@ def test_a_text_that_left_or_was_taken_back_is_passed_over_once_it_is_said(loop:
     take_back_manual(loop.book, ANNA, made.message_id)
     loop.clock.advance(seconds=16)
     assert loop.sync().sent == 1
+    with pytest.raises(Refused, match="taken back does not go. Write it anew"):
+        undo(loop.book, ANNA)
     with pytest.raises(Refused, match="was taken back already"):
         undo(loop.book, ANNA)
     with pytest.raises(Refused, match="has left, so it can't be taken back"):

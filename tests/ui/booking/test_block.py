@@ -119,7 +119,7 @@ def test_a_block_that_is_gone_meanwhile_is_said(hands: Hands) -> None:
     panel = BlockPanel(hands.desk, block_id=77)
     with hands.qtbot.waitSignal(panel.closed, timeout=10_000):
         hands.show(panel)
-    assert hands.heard.refused == ["There is no such block any more."]
+    assert hands.heard.refused == ["There is no such block any more. Look at the day again."]
 
 
 def test_every_room_and_location_can_be_blocked(hands: Hands) -> None:

@@ -121,8 +121,10 @@ def test_what_somebody_else_changed_since_is_marked_and_says_who(
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(said.refused))
     assert said.refused == [
-        "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
-        "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:01."
+        (
+            "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
+            "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:01."
+        )
     ]
 
 
@@ -165,9 +167,11 @@ def test_what_cannot_be_undone_is_told_once_with_what_the_next_key_reaches(
     undoing.undo(desk, desk.say)
     qtbot.waitUntil(lambda: bool(said.refused))
     assert said.refused == [
-        "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
-        "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:00. "
-        "Ctrl+Z once more undoes Petr Dvořák, the note."
+        (
+            "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
+            "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:00. "
+            "Ctrl+Z once more undoes Petr Dvořák, the note."
+        )
     ]
     undoing.undo(desk, desk.say)
     assert said.next() == "Undone: Petr Dvořák, the note."
@@ -175,9 +179,7 @@ def test_what_cannot_be_undone_is_told_once_with_what_the_next_key_reaches(
     assert said.next() == "Done again: Petr Dvořák, the note."
 
 
-def test_what_cannot_be_done_again_says_so(
-    desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot
-) -> None:
+def test_what_cannot_be_done_again_says_so(desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot) -> None:
     visit = clinic.visits["not_asked"]
     move_visit(clinic.book, EVA, visit.id, start=f"{TODAY}T13:30")
     undoing.undo(desk, desk.say)
@@ -187,6 +189,8 @@ def test_what_cannot_be_done_again_says_so(
     undoing.redo(desk, desk.say)
     qtbot.waitUntil(lambda: bool(said.refused))
     assert said.refused == [
-        "Not done again: Petr Dvořák, the move from 09:00 to 13:30. "
-        "The visit was changed since, so this can't be done again. karel moved it to 14:30 at 08:01."
+        (
+            "Not done again: Petr Dvořák, the move from 09:00 to 13:30. "
+            "The visit was changed since, so this can't be done again. karel moved it to 14:30 at 08:01."
+        )
     ]
