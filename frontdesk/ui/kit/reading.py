@@ -25,7 +25,7 @@ class ReadingArea(QScrollArea):
         super().__init__()
         self._announce = announce
         self._content = content
-        self._at: QLabel | None = None
+        self._at: QWidget | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -35,13 +35,13 @@ class ReadingArea(QScrollArea):
         self.setAccessibleDescription(tr("Arrow keys read it line by line"))
         self._ring = _Ring(self, theme)
 
-    def lines(self) -> list[QLabel]:
-        """The labels that are shown and say something, in the order of reading."""
+    def lines(self) -> list[QWidget]:
+        """The labels and signs that are shown and say something, in the order of reading."""
         content = self._content
-        shown = [each for each in content.findChildren(QLabel) if each.isVisibleTo(content) and each.text()]
+        shown = [each for each in content.findChildren(QWidget) if _is_read(each, content)]
         mirrored = -1 if self.isRightToLeft() else 1
 
-        def place(label: QLabel) -> tuple[int, int]:
+        def place(label: QWidget) -> tuple[int, int]:
             at = label.mapTo(content, QPoint(0, 0))
             return at.y(), mirrored * at.x()
 
@@ -61,7 +61,7 @@ class ReadingArea(QScrollArea):
             at = min(max(lines.index(self._at) + _STEPS[key], 0), len(lines) - 1)
         self._at = lines[at]
         self.ensureWidgetVisible(self._at)
-        self._announce(self._at.text())
+        self._announce(_text_of(self._at))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """From the top."""
@@ -79,6 +79,19 @@ class ReadingArea(QScrollArea):
         """The ring goes round all of it."""
         super().resizeEvent(event)
         self._ring.setGeometry(self.rect())
+
+
+def _text_of(widget: QWidget) -> str:
+    """A sign that is painted says its name."""
+    return widget.accessibleName() or widget.text() if isinstance(widget, QLabel) else widget.accessibleName()
+
+
+def _is_read(widget: QWidget, content: QWidget) -> bool:
+    if not widget.isVisibleTo(content) or not _text_of(widget):
+        return False
+    return isinstance(widget, QLabel) or (
+        widget.focusPolicy() is Qt.FocusPolicy.NoFocus and not widget.children()
+    )
 
 
 class _Ring(QWidget):

@@ -84,7 +84,8 @@ class PanelHost(Surface):
         inside = focus is not None and self.isAncestorOf(focus)
         field = focus.accessibleName() if focus is not None and inside else ""
         where = field if inside else tr("{key} goes there", key=self._desk.keys.shown("next_pane"))
-        self._desk.say.announce(". ".join(each for each in (self._panel.spoken_title, where) if each))
+        said = dict.fromkeys(each for each in (self._panel.spoken_title, where) if each)
+        self._desk.say.announce(". ".join(said))
 
     def focus_inside(self) -> None:
         """Put the focus on the first thing of the panel that takes it; its own before the way to close it."""

@@ -23,6 +23,7 @@ from frontdesk.ui.shell.bars import Banners, SayBar, StatusBar
 from frontdesk.ui.shell.frame import USUAL_HEIGHT, USUAL_WIDTH
 from frontdesk.ui.shell.globals import GlobalActs
 from frontdesk.ui.shell.host import PanelHost
+from frontdesk.ui.shell.keeping import FocusKeeper
 from frontdesk.ui.shell.rail import Rail
 from frontdesk.ui.tokens import S4, TOP_BAR
 
@@ -49,6 +50,9 @@ class MainWindow(QWidget):
         self.resize(USUAL_WIDTH, USUAL_HEIGHT)
         self._build()
         self._follow()
+        self._focus = FocusKeeper(
+            self, ((self.panel, self.panel.focus_inside), (self.content, self.focus_content))
+        )
         self.acts = GlobalActs(self)
         self.badges = Badges(self.desk, self.rail)
         self.desk.feed.changed.connect(self.badges.changes)
