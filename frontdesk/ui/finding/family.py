@@ -30,10 +30,11 @@ _WITH_WIDTH: Final = 116
 class FamilyBox(QWidget):
     """One line that offers the family, then a line for each of them.
 
-    Signals: `changed()`: somebody else comes, or otherwise.
+    Signals: `changed()`: somebody else comes, or otherwise; `searching(bool)`: somebody is looked for, or not any more.
     """
 
     changed = Signal()
+    searching = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -122,7 +123,7 @@ class FamilyBox(QWidget):
         if len(self._lines) >= MOST_PEOPLE:
             self._desk.say.refuse(tr("A time is looked for up to {count} people.", count=MOST_PEOPLE))
             return
-        self.picker.show()
+        self._look_for(on=True)
         self.picker.edit.clear()
         self.picker.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -135,8 +136,15 @@ class FamilyBox(QWidget):
         return True
 
     def _put_away(self) -> None:
-        self.picker.hide()
+        self._look_for(on=False)
         self._other.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_for(self, *, on: bool) -> None:
+        """The list of the search has the place of what follows it."""
+        self.picker.setVisible(on)
+        self._other.setVisible(not on)
+        self._company.setVisible(not on and self.is_on)
+        self.searching.emit(on)
 
     def _chosen(self, person: Person) -> None:
         self.picker.forget()

@@ -81,22 +81,31 @@ class Fields(QWidget):
             whose = Label(moving_line(self._desk, self._wish.instead_of), face="strong")
             name_it(whose, whose.text(), "slots.whose")
             lines.addWidget(whose)
-        lines.addLayout(
-            _pair(
-                Row(tr("Type"), self.type, identifier="slots.type"),
-                Row(tr("At"), self.location, identifier="slots.location"),
-            )
+        self._first = QWidget()
+        first = _pair(
+            Row(tr("Type"), self.type, identifier="slots.type"),
+            Row(tr("At"), self.location, identifier="slots.location"),
         )
+        first.setContentsMargins(0, 0, 0, 0)
+        self._first.setLayout(first)
+        lines.addWidget(self._first)
         lines.addWidget(self.family)
         lines.addLayout(_pair(self.with_row, self.length_row))
-        lines.addLayout(
+        # While somebody is looked for, their list has the room.
+        self._rest = QWidget()
+        rest = QVBoxLayout(self._rest)
+        rest.setContentsMargins(0, 0, 0, 0)
+        rest.setSpacing(S3)
+        rest.addLayout(
             _pair(
                 Row(tr("Not before"), self.date, identifier="slots.from"),
                 Row(tr("Not after"), self.until, identifier="slots.until"),
             )
         )
-        lines.addWidget(Row(tr("Part of the day"), self.part, identifier="slots.part"))
-        lines.addLayout(self._weekdays())
+        name_it(self.part, tr("Part of the day"), "slots.part")
+        rest.addWidget(self.part)
+        rest.addLayout(self._weekdays())
+        lines.addWidget(self._rest)
 
     def _weekdays(self) -> QHBoxLayout:
         self.days: list[QPushButton] = []
@@ -120,8 +129,13 @@ class Fields(QWidget):
         self.location.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.part.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.family.changed.connect(self._family_changed)
+        self.family.searching.connect(self._make_room)
         for each in self.days:
             each.toggled.connect(lambda _on: self.changed.emit())
+
+    def _make_room(self, searching: bool) -> None:
+        for each in (self._first, self._rest):
+            each.setVisible(not searching)
 
     # What can be chosen
 
