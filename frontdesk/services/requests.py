@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,8 @@ from frontdesk.domain.folding import fold
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date
 from frontdesk.domain.names import clean_line, clean_note
-from frontdesk.domain.words import Lifecycle, PartOfDay, RequestSource, RequestState
+from frontdesk.domain.requests import RequestEdit
+from frontdesk.domain.words import Lifecycle, RequestSource, RequestState
 from frontdesk.models.queries import requests as queries
 from frontdesk.models.queries.people import born_on
 from frontdesk.models.queries.plain import cursor
@@ -41,26 +42,6 @@ __all__ = [
 LONGEST_WISH: Final = 2_000
 LONGEST_REASON: Final = 200
 EVERY_DAY: Final = "0123456"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestEdit:
-    """A request as somebody takes it down. Dates are ISO or empty, `weekdays` 0 (Monday) to 6, none of them: any."""
-
-    patient_id: int | None = None
-    first_name: str = field(default="", repr=False)
-    last_name: str = field(default="", repr=False)
-    birth_date: str = field(default="", repr=False)
-    mobile: str = field(default="", repr=False)
-    email: str = field(default="", repr=False)
-    type: str = ""
-    provider: str = ""
-    location: str = ""
-    earliest: str = ""
-    latest: str = ""
-    weekdays: frozenset[int] = frozenset()
-    part_of_day: PartOfDay | None = None
-    wish: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

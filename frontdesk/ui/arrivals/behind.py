@@ -20,6 +20,7 @@ from frontdesk.ui.booking.known import known
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import button, name_it
+from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Choice, Row, whole
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, clear, column, scrolling
@@ -128,16 +129,11 @@ class BehindPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter notes the delay, Ctrl+Enter tells those whom it concerns."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-            return
-        focus = self.window().focusWidget()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        tells = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if tells and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.tell()
-        elif isinstance(focus, QPushButton) and self.isAncestorOf(focus):
-            focus.click()
-        else:
-            self.note()
+        elif not entered(self, event, self.note):
+            super().keyPressEvent(event)
 
     # The delay
 

@@ -25,6 +25,7 @@ from frontdesk.ui.feed import touches
 from frontdesk.ui.halfway import WALK_IN_DRAFT, Halfway
 from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.cells import TWO_LINES, Cell, TwoLines
+from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.forms import Choice, Row, line
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import Surface, column, scrolling
@@ -166,14 +167,8 @@ class WalkInPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter puts them in; on a button it presses that."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not entered(self, event, self.put_in):
             super().keyPressEvent(event)
-            return
-        focus = self.window().focusWidget()
-        if isinstance(focus, QPushButton) and self.isAncestorOf(focus):
-            focus.click()
-        else:
-            self.put_in()
 
     # Who
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.names import split_name
+from frontdesk.domain.requests import RequestEdit
 from frontdesk.domain.words import PartOfDay
 from frontdesk.ui.booking.chip import KEPT_REQUEST
 from frontdesk.ui.booking.picker import PatientPicker
@@ -18,7 +19,7 @@ from frontdesk.ui.kit.buttons import button
 from frontdesk.ui.kit.dates import BirthField, DateField
 from frontdesk.ui.kit.forms import Choice, Row
 from frontdesk.ui.phone.taking import TakingPanel, beside
-from frontdesk.ui.requests.acts import Asked, take
+from frontdesk.ui.requests.acts import take
 from frontdesk.ui.requests.weekdays import Weekdays
 from frontdesk.ui.shell.undoing import undo
 
@@ -213,17 +214,17 @@ class RequestPanel(TakingPanel):
 
     # Saving
 
-    def _asked(self) -> Asked:
+    def _asked(self) -> RequestEdit:
         person = self.picker.person
         first, last = ("", "") if person is not None else split_name(self.picker.text)
         born = self.birth.value
         part = self.part.value or _ANY
-        return Asked(
+        return RequestEdit(
             patient_id=None if person is None else person.id,
             first_name=first,
             last_name=last,
             birth_date="" if person is not None or born is None else born.isoformat(),
-            number="" if person is not None else self.number.text(),
+            mobile="" if person is not None else self.number.text(),
             type=self.type.value or _ANY,
             provider=self.provider.value or _ANY,
             location=self.location.value or _ANY,
