@@ -387,9 +387,7 @@ class PatientPanel(Panel):
     # Marks, booking, the rest
 
     def _set_mark(self, mark: Mark, on: bool, note: str | None) -> None:
-        kept = self._shown.page.marks if self._shown else ()
-        was = next((row.note for row in kept if row.mark == mark), "")
-        self.deeds.set_mark(mark, on=on, note=note, was=was, owner=self, failed=self._not_marked)
+        self.deeds.set_mark(mark, on=on, note=note, owner=self, failed=self._not_marked)
 
     def _not_marked(self, error: FrontdeskError) -> None:
         self.desk.say.refuse(error)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.halfway import ALERT_DRAFT, CONTACT_DRAFT, Field, Halfway
 from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.alerts import AlertDialog
@@ -178,11 +179,10 @@ class Deeds:
         *,
         on: bool,
         note: str | None,
-        was: str,
         owner: QWidget,
         failed: Callable[[FrontdeskError], None],
     ) -> None:
-        """Put a mark on the card, take it off, or note something with it; `was` is what was noted before."""
+        """Put a mark on the card, take it off, or note something with it."""
         desk, patient, said = self._desk, self._patient_id, mark_word(mark)
         told = (
             tr("{patient}: {mark}", patient=self._name(), mark=said)
@@ -190,18 +190,10 @@ class Deeds:
             else tr("{patient}: no longer {mark}", patient=self._name(), mark=said)
         )
 
-        def undo() -> None:
-            before = (on if note is not None else not on), was
-            desk.act(
-                lambda book, actor: acts.mark(book, actor, patient, mark, on=before[0], note=before[1]),
-                owner=desk.say,
-                done=lambda _: desk.say.done(tr("Undone.")),
-            )
-
         desk.act(
             lambda book, actor: acts.mark(book, actor, patient, mark, on=on, note=note),
             owner=owner,
-            done=lambda _: desk.say.done(told, undo=undo),
+            done=lambda outcome: desk.say.done(told, undo=undo_of(desk, outcome.changes.command)),
             failed=failed,
         )
 

@@ -21,6 +21,7 @@ from frontdesk.domain.words import Lifecycle
 from frontdesk.services.booking import move_visit, set_status
 from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.opening import open_book
+from frontdesk.services.undo import undo
 from tests.support.clinic import memory_places
 from tests.support.clock import FakeClock
 from tests.support.secrets import MemorySecrets
@@ -39,6 +40,8 @@ for line in sys.stdin:
         set_status(book, petra, visit, lifecycle=Lifecycle(word))
     elif act == "note":
         note_visit(book, petra, visit, note=word, was="")
+    elif act == "undo":
+        undo(book, petra)
     elif act == "hold":
         with book.write(petra) as work:
             work.session.connection().exec_driver_sql("UPDATE clinic SET name = name")
@@ -66,6 +69,10 @@ class Elsewhere:
     def note(self, visit_id: int, text: str) -> None:
         """Write a note on a visit that has none."""
         self._do("note", visit_id, text)
+
+    def undo(self) -> None:
+        """Take her latest act back."""
+        self._do("undo", 0, "")
 
     def hold(self) -> None:
         """Keep the book from all other writers, until `let_go`."""

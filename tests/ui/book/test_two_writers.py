@@ -15,7 +15,8 @@ from frontdesk.services.undo import undo
 from frontdesk.services.work import Book, Work
 from frontdesk.ui.book.overtaken import OvertakenDialog
 from frontdesk.ui.kit.labels import Label
-from frontdesk.ui.voice import Trouble
+from frontdesk.ui.shell import undoing
+from frontdesk.ui.voice import Told, Trouble
 from tests.ui.book.elsewhere import Elsewhere, elsewhere
 from tests.ui.book.test_mover import Moving, moving
 from tests.ui.desks import EVA, TODAY, TestClinic
@@ -75,7 +76,7 @@ def test_a_drop_on_what_another_process_moved_first_goes_back_and_asks(
     dialog = moving.asked(OvertakenDialog)
     said = dialog.findChild(Label, "overtaken.said")
     assert said is not None
-    assert said.text() == "Petra moved it to 11:30 at 8:00."
+    assert said.text() == "Petra moved it to 11:30 at 08:00."
     assert moving.place("not_asked") == (f"{TODAY}T11:30", 30)
     moving.press("overtaken.mine", dialog)
     moving.is_kept("not_asked", f"{TODAY}T13:30")
@@ -89,8 +90,50 @@ def test_an_undo_after_another_process_says_who_and_what(moving: Moving, petra: 
     moving.comes_to("not_asked", f"{TODAY}T13:30")
     moving.clinic.clock.advance(minutes=1)
     petra.move(moving.clinic.visits["not_asked"].id, f"{TODAY}T14:30")
-    with pytest.raises(Conflict, match=r"can't be undone\. Petra moved it to 14:30 at 8:0"):
+    with pytest.raises(Conflict, match=r"can't be undone\. Petra moved it to 14:30 at 08:0"):
         undo(moving.clinic.book, EVA)
+
+
+def test_ctrl_z_goes_on_once_it_was_refused_and_back_once_the_other_has_undone(
+    moving: Moving, petra: Elsewhere
+) -> None:
+    key = moving.clinic.visits["not_asked"].id
+    moving.drag("confirmed", "Dr Novák", "15:00")
+    moving.comes_to("confirmed", f"{TODAY}T15:00")
+    moving.drag("not_asked", "Dr Novák", "13:30")
+    moving.comes_to("not_asked", f"{TODAY}T13:30")
+    petra.move(key, f"{TODAY}T14:30")
+    moving.comes_to("not_asked", f"{TODAY}T14:30")
+    refused: list[str] = []
+    moving.desk.say.refused.connect(refused.append)
+    undoing.undo(moving.desk, moving.desk.say)
+    moving.shown.until(lambda: bool(refused))
+    assert "Petra moved it to 14:30" in refused[0]
+    assert "Ctrl+Z once more undoes" in refused[0]
+    undoing.undo(moving.desk, moving.desk.say)
+    moving.shown.until(lambda: moving.place("confirmed")[0] != f"{TODAY}T15:00")
+    undoing.redo(moving.desk, moving.desk.say)
+    moving.comes_to("confirmed", f"{TODAY}T15:00")
+    petra.undo()
+    moving.comes_to("not_asked", f"{TODAY}T13:30")
+    undoing.undo(moving.desk, moving.desk.say)
+    moving.comes_to("not_asked", f"{TODAY}T09:00")
+    assert moving.place("confirmed") == (f"{TODAY}T15:00", 30)
+
+
+def test_a_bar_undoes_its_own_act_whatever_was_done_since(moving: Moving) -> None:
+    told: list[Told] = []
+    moving.desk.say.told.connect(told.append)
+    moving.drag("not_asked", "Dr Novák", "13:30")
+    moving.comes_to("not_asked", f"{TODAY}T13:30")
+    moving.shown.until(lambda: len(told) == 1)
+    moving.drag("confirmed", "Dr Novák", "15:00")
+    moving.comes_to("confirmed", f"{TODAY}T15:00")
+    first = told[0].undo
+    assert first is not None
+    first()
+    moving.comes_to("not_asked", f"{TODAY}T09:00")
+    assert moving.place("confirmed") == (f"{TODAY}T15:00", 30)
 
 
 def test_a_drop_waits_for_another_writer_and_is_done_then(moving: Moving, petra: Elsewhere) -> None:
