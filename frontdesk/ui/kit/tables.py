@@ -44,6 +44,8 @@ class Column(Generic[T]):
     colour: Callable[[T], QColor | None] | None = None
     font: Callable[[T], QFont | None] | None = None
     tip: Callable[[T], str] | None = None
+    spoken: Callable[[T], str] | None = None
+    """What a screen reader says in place of the text: where a glyph says something, too."""
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):
@@ -156,8 +158,10 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return None
         column = self.columns[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return column.text(row)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return (column.spoken or column.text)(row)
             case Qt.ItemDataRole.ToolTipRole:
                 told = column.tip(row) if column.tip else ""
                 return as_tooltip(told) or None

@@ -17,13 +17,17 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.tables import Column, RowsModel, Table
 from frontdesk.ui.kit.textlink import TextLink
 from frontdesk.ui.theme import colour
-from frontdesk.ui.tokens import BODY, GLYPH, ROW_COMPACT, S1, Role
+from frontdesk.ui.tokens import BODY, GLYPH, ROW_COMPACT, S1, S3, Role
 
 if TYPE_CHECKING:
     from frontdesk.services.rows import AppointmentRow
 
 FEW: Final = 4
 _FRAME: Final = 4
+_WHEN: Final = 206
+"""A glyph, and a date of another year with its time."""
+_BESIDE: Final = GLYPH + 4 * S3
+"""What stands beside the words of a date."""
 
 
 class VisitsBlock(QWidget):
@@ -38,7 +42,15 @@ class VisitsBlock(QWidget):
         self._nothing = Label(empty, tone="muted", wrap=True)
         self.model: RowsModel[AppointmentRow] = RowsModel(
             [
-                Column("when", tr("When"), self._when, width=206, icon=self._icon, tip=self._tip),
+                Column(
+                    "when",
+                    tr("When"),
+                    self._when,
+                    width=_WHEN,
+                    icon=self._icon,
+                    tip=self._tip,
+                    spoken=self._spoken,
+                ),
                 Column("who", tr("With"), _with, stretch=True, tip=self._tip),
             ],
             key=lambda row: row.id,
@@ -79,6 +91,10 @@ class VisitsBlock(QWidget):
         self.model.show(shown)
         self._nothing.setVisible(not shown)
         self.table.setVisible(bool(shown))
+        widest = max(
+            (self.table.fontMetrics().horizontalAdvance(self._when(row)) for row in shown), default=0
+        )
+        self.table.setColumnWidth(0, min(widest + _BESIDE, _WHEN))
         self.table.setFixedHeight(len(shown) * ROW_COMPACT + _FRAME)
         rest = len(self._visits) - len(shown)
         self._more.setVisible(rest > 0)
@@ -86,6 +102,11 @@ class VisitsBlock(QWidget):
 
     def _when(self, row: AppointmentRow) -> str:
         return words.moment(row.start_utc, row.zone, now_utc=self._desk.now())
+
+    def _spoken(self, row: AppointmentRow) -> str:
+        """With what the glyph says."""
+        state = words.state_word(Lifecycle(row.lifecycle), Confirmation(row.confirmation))
+        return tr("{when}, {state}", when=self._when(row), state=state)
 
     def _tip(self, row: AppointmentRow) -> str:
         day = words.day_medium_year(words.today_at(row.zone, row.start_utc))

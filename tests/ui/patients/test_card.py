@@ -71,6 +71,7 @@ def test_a_line_says_where_nobody_comes_in(jana: PatientPanel, remote: str, said
     row = replace(block.model.rows[0], provider="Dr Malik", remote=remote)
     block.show_visits([row])
     assert block.model.index(0, 1).data() == said
+    assert str(block.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)).endswith(", Arrived")
     tip = str(block.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole))
     assert ("By video" in tip, "By phone" in tip) == (remote == "video", remote == "phone")
 
