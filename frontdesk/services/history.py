@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from frontdesk.models.queries.plain import cursor
+from frontdesk.services.set_up_log import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,8 @@ SELECT c.public_id, c.act, c.subject_id, c.at_utc, c.undone_utc, c.forward, c.in
        trim(p.first_name || ' ' || p.last_name), a.start_wall, a.zone, a.revision
 FROM command_log c
 LEFT JOIN appointment a ON c.subject = 'appointment' AND a.id = c.subject_id
-LEFT JOIN patient p ON p.id = CASE WHEN c.subject = 'patient' THEN c.subject_id ELSE a.patient_id END
+LEFT JOIN message m ON c.subject = 'message' AND m.id = c.subject_id
+LEFT JOIN patient p ON p.id = CASE c.subject WHEN 'patient' THEN c.subject_id WHEN 'message' THEN m.patient_id ELSE a.patient_id END
 """
 LATEST: Final = f"{_ACTS}WHERE c.actor = ? ORDER BY c.id DESC LIMIT ?"
 _ONE: Final = f"{_ACTS}WHERE c.public_id = ?"
@@ -40,8 +42,8 @@ class Leap:
 @dataclass(frozen=True, slots=True)
 class ActDone:
     """An act: `command` names it to `undo`; `act` is its word, `title` what it was about where it was no visit's ("the note"). `patient`
-    and `start_wall` (with `zone`) as they are now, empty where it was about neither. `overtaken`: somebody changed it since. `leap`:
-    what it did, where it was a move."""
+    and `start_wall` (with `zone`) as they are now, empty where it was about neither. `overtaken`: somebody changed it since.
+    `final`: it has no way back. `leap`: what it did, where it was a move."""
 
     command: str
     act: str
@@ -53,6 +55,7 @@ class ActDone:
     zone: str
     visit_id: int | None
     overtaken: bool
+    final: bool = False
     leap: Leap | None = None
 
 
@@ -97,6 +100,7 @@ def _act(
         zone or "",
         None if start_wall is None else subject_id,
         counted and undone_utc is None and now_revision is not None and revision != now_revision,
+        fields.get("by") == FINAL,
         _leap(json.loads(inverse), fields) if act == "move" else None,
     )
 

@@ -92,7 +92,7 @@ class HistoryPanel(Panel):
         self._empty.setVisible(not acts)
         self._button.setVisible(bool(acts))
         if acts and (chosen is None or self._model.at(chosen.command) is None):
-            to_undo = (at for at, act in enumerate(acts) if not act.undone and not act.overtaken)
+            to_undo = (at for at, act in enumerate(acts) if not (act.undone or act.overtaken or act.final))
             self.table.selectRow(next(to_undo, 0))
 
     def _cell(self, act: ActDone) -> Cell:
@@ -101,13 +101,15 @@ class HistoryPanel(Panel):
         at = words.moment(act.at_utc, act.zone or self.desk.zone, now_utc=now)
         if act.undone:
             state = tr("{at}, undone", at=at)
+        elif act.final:
+            state = tr("{at}, can't be undone", at=at)
         elif act.overtaken:
             state = tr("{at}, changed again since", at=at)
         else:
             state = at
         name = self.desk.who.name(act.patient)
         first = tr("{patient}: {what}", patient=name, what=what) if name else what[:1].upper() + what[1:]
-        return Cell(first, state, strong=not act.undone and not act.overtaken)
+        return Cell(first, state, strong=not (act.undone or act.overtaken or act.final))
 
     def _undo_current(self) -> None:
         act = self.table.current

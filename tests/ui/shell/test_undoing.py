@@ -11,6 +11,7 @@ from frontdesk.domain.words import Lifecycle, MessageState
 from frontdesk.services.booking import move_visit, set_status
 from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.booking.swapping import swap_visits
+from frontdesk.services.settings import put
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.shell import undoing
 from frontdesk.ui.shell.history import HistoryPanel
@@ -177,6 +178,31 @@ def test_what_cannot_be_undone_is_told_once_with_what_the_next_key_reaches(
     assert said.next() == "Undone: Petr Dvořák, the note."
     undoing.redo(desk, desk.say)
     assert said.next() == "Done again: Petr Dvořák, the note."
+
+
+def test_the_list_says_what_has_no_way_back_and_whose_it_was(
+    desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot
+) -> None:
+    visit = clinic.visits["not_asked"]
+    note_visit(clinic.book, EVA, visit.id, note="Wheelchair", was="")
+    put(clinic.book, EVA, "notices.grace_seconds", "60")
+    panel = HistoryPanel(desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.begin()
+    qtbot.waitUntil(lambda: panel.table.current is not None)
+    rows = panel.table.model()
+    assert [str(rows.index(at, 0).data()) for at in range(2)] == [
+        "A change of settings, 08:00, can't be undone",
+        "Petr Dvořák: the note, 08:00",
+    ]
+    assert panel.table.currentIndex().row() == 1
+    undoing.undo(desk, desk.say)
+    qtbot.waitUntil(lambda: bool(said.refused))
+    assert said.refused[-1] == (
+        "Not undone: a change of settings. Settings are not undone by this key. "
+        "Change it back where you changed it. Ctrl+Z once more undoes Petr Dvořák, the note."
+    )
 
 
 def test_what_cannot_be_done_again_says_so(desk: Desk, clinic: TestClinic, said: Said, qtbot: QtBot) -> None:
