@@ -27,6 +27,13 @@ def link(book: Book, actor: Actor, visit_id: int, *, link: str, was: str) -> Lin
     return set_link(book, actor, visit_id, link=link, was=was)
 
 
+def retype(book: Book, actor: Actor, visit_id: int, *, type_id: int, revision: int) -> Outcome:
+    """Make it a visit of another type."""
+    from frontdesk.services.retyping import set_type
+
+    return set_type(book, actor, visit_id, type_id=type_id, revision=revision)
+
+
 def cancel(
     book: Book, actor: Actor, visit_id: int, *, lifecycle: Lifecycle, revision: int, reason: str = ""
 ) -> Outcome:

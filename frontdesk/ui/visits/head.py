@@ -18,7 +18,7 @@ from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import row
 from frontdesk.ui.kit.textlink import TextLink
-from frontdesk.ui.tokens import S1, S2, S3
+from frontdesk.ui.tokens import BODY, S1, S2, S3
 from frontdesk.ui.visits.link import LinkField
 from frontdesk.ui.visits.note import NoteField
 from frontdesk.ui.visits.state import StateSign
@@ -43,6 +43,15 @@ class VisitHead(QWidget):
         self._since = Label(face="meta", tone="muted")
         self._when = Label(face="panel", wrap=True)
         self._where = Label(tone="muted", wrap=True)
+        self.kind = TextLink(
+            lambda: None,
+            identifier="visit.kind",
+            words=tr("Change the type"),
+            described=tr("Lists the clinic's types of visits"),
+            face=BODY,
+            muted=True,
+        )
+        self.kind.hide()
         self._reach = Label(face="panel", wrap=True)
         self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._remote = Label(face="strong", wrap=True)
@@ -76,6 +85,7 @@ class VisitHead(QWidget):
         lines.addWidget(self._when)
         lines.addWidget(self._remote)
         lines.addWidget(self._where)
+        lines.addWidget(self.kind)
         lines.addWidget(self.link)
         lines.addWidget(self._facts)
         lines.addWidget(self._over)

@@ -30,6 +30,7 @@ from frontdesk.ui.tokens import PANEL, S2, S4
 from frontdesk.ui.visits import asks
 from frontdesk.ui.visits.doubt import DoubtBlock
 from frontdesk.ui.visits.head import VisitHead
+from frontdesk.ui.visits.kind import KindChooser
 from frontdesk.ui.visits.links import LinkKeeper
 from frontdesk.ui.visits.notes import save_note
 from frontdesk.ui.visits.offered import NEXT_VISIT, Offer, offers
@@ -74,6 +75,7 @@ class VisitPanel(Panel):
         self.head.note.typed.connect(self._note_typed)
         self.head.note.left.connect(self._note_left)
         self._links = LinkKeeper(desk, self)
+        self._kinds = KindChooser(desk, self)
         desk.who.names_changed.connect(self._refill)
 
     def _build(self) -> None:
@@ -215,6 +217,7 @@ class VisitPanel(Panel):
         self.head.show_visit(visit)
         self._resume_note(visit)
         self._links.show(visit)
+        self._kinds.show(visit)
         self._offer(visit)
         self.title_changed.emit(self.title)
         self.desk.jobs.ask(
