@@ -384,6 +384,7 @@ _OVER_WITH: Final = (Lifecycle.COMPLETED, Lifecycle.NO_SHOW, Lifecycle.LEFT_WITH
 def _line(
     row: ArrivalRow, *, place: bool, state: str, more: str, loud: bool = False, loud_more: bool = False
 ) -> Line:
+    icon, icon_said = _icon(row)
     return Line(
         id=row.id,
         patient=row.patient,
@@ -393,18 +394,19 @@ def _line(
         state=state,
         more=more,
         loud=loud,
-        icon=_icon(row),
+        icon=icon,
+        icon_said=icon_said,
         loud_more=loud_more,
     )
 
 
-def _icon(row: ArrivalRow) -> str:
-    """The one mark that the desk has to see before it says a word."""
+def _icon(row: ArrivalRow) -> tuple[str, str]:
+    """The one mark that the desk has to see before it says a word, and what it means."""
     if row.alert:
-        return "warning"
+        return "warning", tr("Has an alert")
     if row.interpreter:
-        return "mark-interpreter"
-    return "mark-first_visit" if row.first_visit else ""
+        return "mark-interpreter", tr("Interpreter")
+    return ("mark-first_visit", tr("First visit")) if row.first_visit else ("", "")
 
 
 _AHEAD: Final = (Lifecycle.BOOKED, Lifecycle.ARRIVED)

@@ -39,6 +39,7 @@ class Line:
     more: str
     loud: bool = False
     icon: str = ""
+    icon_said: str = ""
     loud_more: bool = False
     """The second line stands out, and not only the first."""
 
@@ -134,9 +135,18 @@ class Lines(Table[Line]):
             case "patient" if narrow:
                 parts = (line.state, line.more, line.expected, line.what)
                 said = tr(", ").join(part for part in parts if part)
-                return Cell(self.name(line), said, strong=True, icon=line.icon, second_ink=loud)
+                return Cell(
+                    self.name(line),
+                    said,
+                    strong=True,
+                    icon=line.icon,
+                    second_ink=loud,
+                    icon_said=line.icon_said,
+                )
             case "patient":
-                return Cell(self.name(line), line.what, strong=True, icon=line.icon)
+                return Cell(
+                    self.name(line), line.what, strong=True, icon=line.icon, icon_said=line.icon_said
+                )
             case _:
                 return Cell(
                     line.state,

@@ -31,7 +31,7 @@ _BEFORE_NOON, _BEFORE_MIDNIGHT = 10 * 60 + 50, 22 * 60 + 50
 class Cell:
     """What a cell says. `ink` and `second_ink` are colours "#rrggbb", empty for the usual ones: text, and muted text.
 
-    `icon` stands before the second line. With `wrap` the first text takes both lines where it has to, and there is no second.
+    `icon` stands before the second line; `icon_said`: what it says. With `wrap` the first text takes both lines where it has to, and there is no second.
     """
 
     first: str
@@ -41,10 +41,11 @@ class Cell:
     icon: str = ""
     ink: str = ""
     second_ink: str = ""
+    icon_said: str = ""
 
     def spoken(self) -> str:
         """The cell in one line, for screen readers."""
-        return ", ".join(part for part in (self.first, self.second) if part)
+        return ", ".join(part for part in (self.first, self.icon_said, self.second) if part)
 
 
 class TwoLines(QStyledItemDelegate, Generic[T]):
