@@ -441,7 +441,7 @@ def test_who_was_overtaken_sees_old_theirs_and_yours(moving: Moving) -> None:
     dialog = overtake(moving)
     said = [dialog.findChild(Label, f"overtaken.{name}") for name in ("said", "old", "theirs", "yours")]
     assert [each.text() for each in said if each is not None] == [
-        "karel moved it to 11:30 at 8:00.",
+        "karel moved it to 11:30 at 08:00.",
         "09:00, 30 min, not asked",
         "11:30, 30 min, Dr Malik, booked",
         "today 13:30",

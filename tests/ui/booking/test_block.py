@@ -72,7 +72,7 @@ def test_visits_in_that_time_are_named_and_nothing_is_blocked(hands: Hands) -> N
     panel.block()
     hands.until(lambda: panel.trouble.isVisible())
     assert panel.trouble.text() == (
-        "There are visits in that time (1), the first of Petr Dvořák at 9:00. Move them, then block it."
+        "There are visits in that time (1), the first of Petr Dvořák at 09:00. Move them, then block it."
     )
     assert blocked(hands) == []
 
