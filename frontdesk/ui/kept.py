@@ -27,6 +27,7 @@ _WORDS: Final[dict[str, Callable[[], str]]] = {
     kinds.CANCEL_DRAFT: lambda: tr("Cancellation"),
     kinds.CALL_DRAFT: lambda: tr("Call"),
     kinds.DISMISS_DRAFT: lambda: tr("Dismissal of a request"),
+    kinds.MARK_DRAFT: lambda: tr("Note on a card"),
     kinds.ALERT_DRAFT: lambda: tr("Alert"),
     kinds.CONTACT_DRAFT: lambda: tr("Contact"),
     kinds.BLOCK_DRAFT: lambda: tr("Blocked time"),
@@ -72,7 +73,7 @@ _ACTS: Final = {
     REQUEST_DRAFT: "request",
     kinds.NEW_PATIENT_DRAFT: "new_patient",
 }
-_ON_A_CARD: Final = frozenset({kinds.CARD_DRAFT, kinds.ALERT_DRAFT, kinds.CONTACT_DRAFT})
+_ON_A_CARD: Final = frozenset({kinds.CARD_DRAFT, kinds.MARK_DRAFT, kinds.ALERT_DRAFT, kinds.CONTACT_DRAFT})
 
 
 def _open_panel(desk: Desk, kind: str, about: str) -> None:

@@ -14,6 +14,7 @@ from frontdesk.domain.names import display_name
 from frontdesk.domain.words import Mark
 from frontdesk.ui import words
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.halfway import MARK_DRAFT, Halfway
 from frontdesk.ui.kit.breaking import breakable
 from frontdesk.ui.kit.buttons import IconButton, button
 from frontdesk.ui.kit.labels import Label
@@ -186,6 +187,11 @@ class CardLook(QWidget):
         self._counts.setText(came)
         self._counts.setVisible(bool(came))
         self.consent.show_page(page)
+        desk, key = self._desk, card.id
+        self.marks.keep(
+            lambda mark: Halfway(desk, kind=MARK_DRAFT, about=f"{key}:{mark}"),
+            whose=display_name(card.first_name, card.last_name),
+        )
         self.marks.show_marks(page.marks)
         # That they died, said no or stopped stands elsewhere on the card.
         told = page.opted_out or card.deceased_on is not None or card.sms_consent != "yes"

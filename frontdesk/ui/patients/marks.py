@@ -19,6 +19,7 @@ from frontdesk.ui.tokens import BODY, S1, S4, S6
 
 if TYPE_CHECKING:
     from frontdesk.services.people import MarkRow
+    from frontdesk.ui.halfway import Halfway
 
 LONGEST_NOTE = 200
 
@@ -55,6 +56,8 @@ class MarksBlock(QWidget):
         super().__init__()
         self._set = set_mark
         self._last: dict[Mark, str] = {}
+        self._half: Callable[[Mark], Halfway] | None = None
+        self._whose = ""
         self.boxes: dict[Mark, QCheckBox] = {}
         self.notes: dict[Mark, QLineEdit] = {}
         lines = QVBoxLayout(self)
@@ -93,6 +96,7 @@ class MarksBlock(QWidget):
             note = line(placeholder=tr("Note"), limit=LONGEST_NOTE)
             name_it(note, tr("Note: {mark}", mark=word), f"patient.mark.{mark}.note")
             note.editingFinished.connect(partial(self._noted, mark))
+            note.textEdited.connect(partial(self._typed, mark))
             note.hide()
             self.boxes[mark], self.notes[mark] = box, note
             lines.addWidget(box)
@@ -107,8 +111,29 @@ class MarksBlock(QWidget):
         self._why_not.setText(why_not)
         self._why_not.setVisible(bool(why_not))
 
+    def keep(self, half: Callable[[Mark], Halfway], *, whose: str) -> None:
+        """Where the note of a mark is kept while it is written, and the patient's name."""
+        self._half, self._whose = half, whose
+
+    def _typed(self, mark: Mark, text: str) -> None:
+        if self._half is not None:
+            self._half(mark).keep(self._whose, {"note": text})
+
+    def _unsaved(self, mark: Mark, saved: MarkRow | None) -> str | None:
+        """What was written into a note and never saved; None where it stands in the book, or its mark is off."""
+        if self._half is None:
+            return None
+        half = self._half(mark)
+        text = half.fields.get("note")
+        if text is None:
+            return None
+        if saved is None or " ".join(text.split()) == saved.note:
+            half.drop()
+            return None
+        return text
+
     def show_marks(self, marks: Sequence[MarkRow]) -> None:
-        """Show which are on; a note that is being written stays."""
+        """Show which are on; a note that is being written stays, and one that was never saved stands there again."""
         known = {Mark(row.mark): row for row in marks}
         self._last = {mark: row.note for mark, row in known.items()}
         for mark, box in self.boxes.items():
@@ -116,7 +141,8 @@ class MarksBlock(QWidget):
             box.setChecked(kept is not None)
             note.setVisible(kept is not None)
             if not (note.hasFocus() and note.isModified()):
-                note.setText("" if kept is None else kept.note)
+                unsaved = self._unsaved(mark, kept)
+                note.setText(unsaved if unsaved is not None else "" if kept is None else kept.note)
 
     def _ticked(self, mark: Mark, on: bool) -> None:
         self.notes[mark].setVisible(on)
