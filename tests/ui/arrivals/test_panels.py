@@ -321,12 +321,24 @@ def test_an_undone_delay_says_what_became_of_its_texts(shown: Shown, texting: No
     send_late(book, EVA, provider)
     undoing.undo(shown.desk, shown.desk.say)
     shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Undone"))
-    assert shown.told[-1].sentence == "Undone: the delay of Dr Malik. 1 text that waited was taken back."
+    assert shown.told[-1].sentence == "Undone: the texts about the delay. 1 text that waited was taken back."
+    undoing.undo(shown.desk, shown.desk.say)
+    shown.bot.waitUntil(lambda: shown.told[-1].sentence == "Undone: the delay of Dr Malik.")
     undoing.redo(shown.desk, shown.desk.say)
     shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Done again"))
     send_late(book, EVA, provider)
     with book.write(EVA) as work:
         work.session.execute(update(Message).where(Message.state == "queued").values(state="delivered"))
+    refused: list[str] = []
+    shown.desk.say.refused.connect(refused.append)
+    undoing.undo(shown.desk, shown.desk.say)
+    shown.bot.waitUntil(lambda: bool(refused))
+    assert refused == [
+        (
+            "Not undone: the texts about the delay. The texts about the delay have left, or were taken back before."
+            " Call whoever was told wrongly. Ctrl+Z once more undoes the delay of Dr Malik."
+        )
+    ]
     undoing.undo(shown.desk, shown.desk.say)
     shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Undone"))
     assert shown.told[-1].sentence == (

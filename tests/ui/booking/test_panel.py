@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from frontdesk.domain.words import Lifecycle
 from frontdesk.services.booking import book_visit, cancel_visit
 from frontdesk.services.booking.blocks import hold_slot
+from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.patients import get_patient
 from frontdesk.ui.booking.slots import FindSlotPanel
 from frontdesk.ui.drafts import shelf
@@ -53,6 +54,24 @@ def test_the_undo_bar_takes_the_booking_back_and_the_panel_goes(hands: Hands) ->
         undo()
     [visit] = [each for each in hands.visits(NEXT) if each.start_wall == TEN]
     assert visit.lifecycle is Lifecycle.CANCELLED_BY_CLINIC
+
+
+def test_the_undo_bar_takes_the_booking_back_and_no_later_act(hands: Hands) -> None:
+    other = hands.clinic.visits["tomorrow"]
+    panel = hands.open(hands.at(TEN, patient="Lee"))
+    panel.commit()
+    hands.done()
+    note_visit(hands.clinic.book, EVA, other.id, note="Wheelchair", was="")
+    undo = hands.heard.told[0].undo
+    assert undo is not None
+    undo()
+    hands.until(
+        lambda: (
+            [each.lifecycle for each in hands.visits(NEXT) if each.start_wall == TEN]
+            == [Lifecycle.CANCELLED_BY_CLINIC]
+        )
+    )
+    assert [each.note for each in hands.visits(NEXT) if each.id == other.id] == ["Wheelchair"]
 
 
 def test_without_a_slot_date_time_and_provider_are_typed(hands: Hands) -> None:

@@ -45,7 +45,7 @@ def test_rows_stand_in_the_order_of_the_service_and_say_all_there_is(needs: Need
     assert said[0] == "in 58 min, visit 09:00"
     assert said[1] == "Petr Dvořák, No answer"
     assert "no answer" in said[2]
-    assert "Called 8:00, no answer" in said[3]
+    assert "Called 08:00, no answer" in said[3]
     assert said[4] == "Call 07911 123402."
     assert needs.screen.table.hasFocus()
     assert find(needs.screen.head, QLabel, "needs.count").text() == f"{len(model.rows)} rows"
