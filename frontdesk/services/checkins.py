@@ -14,6 +14,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import at_zone
 from frontdesk.domain.lifecycle import CANCELLED
 from frontdesk.domain.names import clean_note, display_name
+from frontdesk.domain.stops import stopped_line
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import CheckIn, Patient, Verified
 from frontdesk.services.booking import lookups
@@ -44,7 +45,7 @@ _FACTS = text(
     " LEFT JOIN check_in c ON c.appointment_id = a.id WHERE a.id = :id"
 )
 _ALERTS = text(
-    "SELECT body FROM alert WHERE patient_id = :patient AND ended_utc IS NULL"
+    "SELECT body, stops FROM alert WHERE patient_id = :patient AND ended_utc IS NULL"
     " AND (until_date IS NULL OR until_date >= :day) ORDER BY id"
 )
 _VERIFIED = text("SELECT field, value, at_utc FROM verified WHERE patient_id = :patient")
@@ -112,7 +113,10 @@ def at_the_counter(book: Book, appointment_id: int) -> AtTheCounter:
         late_minutes = load(connection).late_minutes
         # The day of the counter is today's, also where somebody checks in for another one.
         today = at_zone(now, row[4]).date().isoformat()
-        alerts = tuple(each[0] for each in connection.execute(_ALERTS, {"patient": row[7], "day": today}))
+        alerts = tuple(
+            stopped_line(body) if stops else body
+            for body, stops in connection.execute(_ALERTS, {"patient": row[7], "day": today})
+        )
         number = row[11] or row[12]
         verified = _verified(connection, row[7], birth_date=row[10], number=row[11])
     return AtTheCounter(

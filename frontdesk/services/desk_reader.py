@@ -18,6 +18,7 @@ from frontdesk.domain.errors import BookUnreadable, EnvironmentFault
 from frontdesk.domain.hours import holiday_name
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.instants import local_date, rules_version
+from frontdesk.domain.stops import stopped_line
 from frontdesk.domain.words import Confirmation, Lifecycle
 from frontdesk.models import changelog
 from frontdesk.models.faults import translated_raw_errors
@@ -339,7 +340,8 @@ class DeskReader:
         with snapshot(self._connection):
             warned: dict[int, tuple[str, ...]] = {}
             for row in papers.warnings(self._connection, wanted, day=day.isoformat()):
-                warned[row.patient_id] = (*warned.get(row.patient_id, ()), row.body)
+                said = stopped_line(row.body) if row.stops else row.body
+                warned[row.patient_id] = (*warned.get(row.patient_id, ()), said)
             births = {row.id: row.birth_date for row in papers.people(self._connection, wanted)}
             return SheetFacts(births, warned, papers.rooms(self._connection))
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from frontdesk.domain.changes import Change, Kind
 from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.words import Lifecycle
+from frontdesk.models.queries.plain import scalar
 from frontdesk.models.tables import WaitingWish
 from frontdesk.services.booking import cancel_visit, move_visit, set_status
 from frontdesk.services.booking.swapping import swap_visits
@@ -158,3 +159,12 @@ def test_of_two_that_are_swapped_the_earlier_one_is_satisfied(desk: Read) -> Non
     assert _wishes(desk) == [(first.id, "open"), (second.id, "closed")]
     undo(desk.book, EVA)
     assert _wishes(desk) == [(first.id, "open"), (second.id, "open")]
+
+
+def test_a_booking_that_is_taken_back_leaves_no_wish_behind(desk: Read) -> None:
+    visit = desk.visit("09:00")
+    with desk.book.read() as connection:
+        booked = scalar(connection, "SELECT public_id FROM command_log ORDER BY id DESC LIMIT 1")
+    want_sooner(desk.book, EVA, visit.id, wanted=True)
+    undo(desk.book, EVA, command=booked)
+    assert _wishes(desk) == [(visit.id, "closed")]

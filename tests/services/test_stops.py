@@ -14,6 +14,7 @@ from frontdesk.services.booking import cancel_visit, move_visit, set_status
 from frontdesk.services.booking.copying import copy_visit
 from frontdesk.services.booking.family import Member, book_family
 from frontdesk.services.booking.holding import Spot
+from frontdesk.services.checkins import at_the_counter
 from frontdesk.services.desk_reader import reader_of
 from frontdesk.services.patient_fields import PatientEdit
 from frontdesk.services.patients import create_patient
@@ -56,6 +57,7 @@ def test_what_is_booked_already_stays_and_may_move(desk: Desk) -> None:
     visit = desk.visit()
     _stop(desk)
     assert visit_details(desk.book, visit.id).alerts == ("No new visits: Dismissed after threats.",)
+    assert at_the_counter(desk.book, visit.id).alerts == ("No new visits: Dismissed after threats.",)
     moved = move_visit(desk.book, ANNA, visit.id, start=f"{MONDAY}T11:00").visit
     assert moved.lifecycle is Lifecycle.BOOKED
     cancel_visit(desk.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)

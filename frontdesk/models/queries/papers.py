@@ -20,15 +20,16 @@ class PersonRow(NamedTuple):
 
 
 class WarningRow(NamedTuple):
-    """An alert that counts."""
+    """An alert that counts; `stops`: nothing new is booked while it does."""
 
     patient_id: int
     body: str
+    stops: int
 
 
 PEOPLE = "SELECT id, birth_date FROM patient WHERE id IN (SELECT value FROM json_each(?))"
 WARNINGS = """
-SELECT a.patient_id, a.body FROM json_each(?1) wanted JOIN alert a ON a.patient_id = wanted.value
+SELECT a.patient_id, a.body, a.stops FROM json_each(?1) wanted JOIN alert a ON a.patient_id = wanted.value
 WHERE a.ended_utc IS NULL AND (a.until_date IS NULL OR a.until_date >= ?2) ORDER BY a.id DESC
 """
 ROOMS = "SELECT id, name FROM room"

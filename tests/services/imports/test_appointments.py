@@ -12,6 +12,7 @@ from frontdesk.domain.errors import Refused
 from frontdesk.domain.instants import from_iso
 from frontdesk.services.alerts import add_alert
 from frontdesk.services.patients import set_deceased
+from frontdesk.services.sooner import want_sooner
 from tests.services.imports.desk import VISIT_HEADER, Desk, make_desk
 from tests.support.clinic import ANNA
 
@@ -311,6 +312,15 @@ def test_nothing_new_is_booked_for_whom_booking_is_stopped(desk: Desk) -> None:
     assert refused.reason.startswith(
         "No visits are booked for this patient: Dismissed. Ask the practice manager"
     )
+
+
+def test_a_visit_that_an_import_brings_forward_is_wanted_sooner_no_more(desk: Desk) -> None:
+    desk.some_patients()
+    desk.visit_rows("V1,P1,Dr Malik,2026-11-30T11:00,30,")
+    want_sooner(desk.book, ANNA, desk.visit("V1")["id"], wanted=True)
+    for start, state in (("12:00", "open"), ("10:00", "closed")):
+        desk.visit_rows(f"V1,P1,Dr Malik,2026-11-30T{start},30,")
+        assert desk.scalar("SELECT state FROM waiting_wish") == state
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(desk: Desk) -> None:
