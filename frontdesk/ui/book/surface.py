@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
-from frontdesk.domain.day_geometry import Rect
+from frontdesk.domain.day_geometry import INSET_BOTTOM, INSET_RIGHT, Rect
 from frontdesk.domain.day_hits import visits_in
 from frontdesk.domain.instants import MINUTE, UtcMs
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui.book.art import BlockArt
+from frontdesk.ui.book.blocked import can_move
 from frontdesk.ui.book.cursor import Place
 from frontdesk.ui.book.dragging import Ghost, home_rect
 from frontdesk.ui.book.frame import FramePainter
@@ -145,6 +146,9 @@ class Surface:
         if hovered.visit_id is not None:
             rect = sheet.geometry.rect_of(hovered.visit_id)
             return QRect() if rect is None else QRect(*rect).translated(scene.origin)
+        blocked = _blocked_rect(sheet, hovered)
+        if blocked is not None:
+            return blocked.translated(scene.origin)
         if hovered.free and hovered.slot is not None:
             return self._overlay.hover_area(sheet, hovered.slot, scene.origin)
         return QRect()
@@ -164,7 +168,12 @@ class Surface:
                 if rect is not None:
                     movable = sheet.movable(hovered.visit_id)
                     self._overlay.hover_visit(painter, QRect(*rect).translated(origin), movable=movable)
-            elif hovered.free and hovered.slot is not None and hovered.blocked_id is None:
+            elif hovered.blocked_id is not None:
+                blocked = _blocked_rect(sheet, hovered)
+                if blocked is not None:
+                    movable = can_move(sheet, hovered.blocked_id)
+                    self._overlay.hover_visit(painter, blocked.translated(origin), movable=movable)
+            elif hovered.free and hovered.slot is not None:
                 self._overlay.hover_slot(painter, sheet, hovered.slot, origin)
         painter.restore()
 
@@ -227,6 +236,15 @@ class Surface:
 
     def _render(self, painter: QPainter, part: QRect) -> None:
         self._body.paint(painter, part)
+
+
+def _blocked_rect(sheet: Sheet, hovered: Hovered) -> QRect | None:
+    """Where the blocked time under the pointer is drawn."""
+    if hovered.blocked_id is None or hovered.slot is None:
+        return None
+    areas = sheet.geometry.columns[hovered.slot.column].blocked
+    found = next((area.rect for area in areas if area.blocked.id == hovered.blocked_id), None)
+    return None if found is None else QRect(*found).adjusted(0, 0, -INSET_RIGHT, -INSET_BOTTOM)
 
 
 def ringed(rect: Rect, origin: QPoint) -> QRect:

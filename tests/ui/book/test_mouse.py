@@ -79,6 +79,18 @@ def test_a_click_on_free_time_is_told_after_it_is_selected(qtbot: QtBot, shown: 
     assert booked.args == [2, at("10:30")]
 
 
+def test_blocked_time_under_the_pointer_shows_that_it_can_be_moved(shown: Shown) -> None:
+    day = page([], columns=(column(1, blocked=(Blocked(7, at("12:00"), at("13:00"), "Team meeting"),)),))
+    canvas = shown(day)
+    before = picture(canvas)
+    hover(canvas, point(canvas, 1, "12:30"))
+    assert picture(canvas) != before
+    hover(canvas, point(canvas, 1, "13:00") - QPoint(0, 5))
+    assert canvas.viewport().cursor().shape() is Qt.CursorShape.SizeVerCursor
+    hover(canvas, QPoint(5, 5))
+    assert picture(canvas) == before
+
+
 def test_blocked_time_is_opened_by_a_double_click(qtbot: QtBot, shown: Shown) -> None:
     blocked = (Blocked(7, at("14:00"), at("15:00"), "Team meeting"),)
     canvas = shown(page([], columns=(column(1, blocked=blocked),)))
