@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from frontdesk import __version__
@@ -16,8 +17,10 @@ from frontdesk.domain.words import Lifecycle, PartOfDay
 _Sub = Any  # argparse's own class of sub-parser collections has no public name
 
 
+@cache
 def build() -> Parser:
-    """The whole parser. A parsed command line has `command`: its words joined by a space."""
+    """The whole parser, made once: what is parsed changes nothing of it. A parsed command line has `command`: its words joined by
+    a space."""
     everywhere = _everywhere()
     parser = Parser(
         prog="frontdesk",
