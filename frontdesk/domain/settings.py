@@ -257,7 +257,9 @@ _ALL: Final = (
         "paper.folder",
         default="",
         check=values.folder,
-        meaning=lambda: tr("Where the day's sheets are written as PDF, for hours without power; empty: nowhere."),
+        meaning=lambda: tr(
+            "Where the day's sheets are written as PDF, for hours without power; empty: nowhere."
+        ),
         bare=True,
     ),
     Definition(
