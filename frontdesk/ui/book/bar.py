@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
 
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.looks import LookButton
 from frontdesk.ui.book.offered import OFFERED
 from frontdesk.ui.book.views import GRID, LIST
 from frontdesk.ui.desk import Desk
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPlace
 
 ALL_PLACES = 0
+_BETWEEN: Final = 7 * S1 + S3
+"""Pixels between the parts of the bar."""
 
 
 class DateButton(QPushButton):
@@ -142,22 +145,46 @@ class BookBar(QWidget):
         line.addSpacing(S1)
         line.addWidget(self.form)
         line.addSpacing(S1)
-        line.addWidget(
-            IconButton(
-                "print",
-                tr("The day on paper"),
-                self.paper_wanted.emit,
-                theme=theme,
-                identifier="book.paper",
-                key=keys.shown("paper"),
-            )
+        self._paper = IconButton(
+            "print",
+            tr("The day on paper"),
+            self.paper_wanted.emit,
+            theme=theme,
+            identifier="book.paper",
+            key=keys.shown("paper"),
         )
+        line.addWidget(self._paper)
+        self._look: LookButton | None = None
+        # The layout's own would keep the window from being as narrow as a screen at 200 % is.
+        self.setMinimumWidth(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where not all of it fits, one button stands for the views and forms."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = (self._today, self._back, self._on, self._date, self.views, self.form, self._paper)
+        needed = sum(each.minimumSizeHint().width() for each in parts) + _BETWEEN
+        if not self.place.isHidden():
+            needed += self.place.minimumWidth()
+        narrow = self.width() < needed
+        if narrow and self._look is None:
+            self._look = LookButton((self.views, self.view_wanted.emit), (self.form, self.form_wanted.emit))
+            line = self.layout()
+            assert isinstance(line, QHBoxLayout)
+            line.insertWidget(line.indexOf(self.views), self._look)
+        if self._look is not None:
+            self._look.setVisible(narrow)
+        self.views.setVisible(not narrow)
+        self.form.setVisible(not narrow)
 
     def show_day(self, day: date, *, today: date, titles: tuple[str, ...]) -> None:
         """Name what is shown, in words of several lengths, the longest first."""
         self._day = day
         self._date.offer(*titles)
         self._date.setAccessibleName(tr("Date: {day}", day=titles[0]))
+        self._fit()
         self._today.setEnabled(day != today)
 
     def show_steps(self, back: str, on: str) -> None:
@@ -172,6 +199,7 @@ class BookBar(QWidget):
         offered = [(ALL_PLACES, tr("All locations")), *((place.id, place.name) for place in places)]
         self.place.offer(offered, chosen)
         self.place.setVisible(len(places) > 1)
+        self._fit()
 
     def open_calendar(self) -> None:
         """A month to pick a day from."""

@@ -42,7 +42,7 @@ from frontdesk.ui.theme import font
 from frontdesk.ui.tokens import BODY, META, S2, S3, S4, Role
 
 WIDTH: Final = 300
-LEAST: Final = 200
+LEAST: Final = 160
 LIST_WIDTH: Final = 520
 LINE: Final = 44
 MOST_LINES: Final = 11

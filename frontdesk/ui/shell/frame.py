@@ -37,7 +37,9 @@ class Frame(QWidget):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self.setObjectName("frame")
         self.setWindowTitle("Frontdesk")
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        room = self.screen().availableGeometry()
+        # At 200 % many a screen has less than that: what lies outside it could not be reached.
+        self.setMinimumSize(min(LEAST_WIDTH, room.width()), min(LEAST_HEIGHT, room.height() - TITLE_BAR))
         self._draw_areas()
         self._fit()
         kept = prefs.get(GEOMETRY, "", everybody=True)

@@ -78,7 +78,7 @@ class MainWindow(QWidget):
         bar.setContentsMargins(S4, 0, S4, 0)
         bar.setSpacing(S4)
         # On a small screen the search gives way to the date.
-        bar.addWidget(self._bar_stack, 6)
+        bar.addWidget(self._bar_stack, 5)
         bar.addWidget(
             button(
                 tr("Book"),
