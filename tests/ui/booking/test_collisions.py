@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from frontdesk.domain.changes import Change, Changes, Kind
 from frontdesk.domain.words import Lifecycle
+from frontdesk.services.booking import cancel_visit
 from tests.ui.booking.hands import Hands
-from tests.ui.desks import NEXT
+from tests.ui.desks import EVA, NEXT
 
 ENTER = Qt.Key.Key_Return
 NINE = f"{NEXT}T09:00"
@@ -17,7 +19,7 @@ NINE = f"{NEXT}T09:00"
 def test_who_has_the_time_is_named_the_free_times_beside_it_and_one_of_them_books(hands: Hands) -> None:
     panel = hands.open(hands.at(NINE, patient="Lee"))
     hands.until(lambda: panel.findings.isVisible())
-    assert panel.findings.sentence == "Dr Malik has Petr Dvořák 9:00 to 9:30. Free:"
+    assert panel.findings.sentence == "Dr Malik has Petr Dvořák 09:00 to 09:30. Free:"
     assert hands.free() == ["08:30", "09:30", "10:00"]
     assert panel.visit.time.edit.property("wrong") is True
     hands.button("booking.free.1").setFocus()
@@ -55,6 +57,33 @@ def test_sharing_a_time_needs_a_reason(hands: Hands) -> None:
     hands.press(ENTER)
     hands.done()
     assert [each.overbooked for each in hands.visits(NEXT)] == [None, "her father is seen then"]
+
+
+def test_a_change_elsewhere_takes_no_reason_from_under_the_hands(hands: Hands) -> None:
+    panel = hands.open(hands.at(NINE, patient="Lee"))
+    hands.until(lambda: panel.findings.isVisible())
+    hands.click("booking.anyway")
+    hands.type("her father ")
+    hands.clinic.visit(f"{NEXT}T11:00", "Adeyemi")
+    panel.changes(Changes(1, (Change(Kind.APPOINTMENT, 99),)))
+    assert panel.findings.isVisible()
+    hands.settled()
+    assert hands.focus is panel.findings.reason
+    hands.type("is seen then")
+    hands.press(ENTER)
+    hands.done()
+    assert [each.overbooked for each in hands.visits(NEXT)][:2] == [None, "her father is seen then"]
+
+
+def test_a_time_that_was_given_back_is_not_said_to_be_taken_any_more(hands: Hands) -> None:
+    panel = hands.open(hands.at(NINE, patient="Lee"))
+    hands.until(lambda: panel.findings.isVisible())
+    (taken,) = hands.visits(NEXT)
+    cancel_visit(hands.clinic.book, EVA, taken.id, lifecycle=Lifecycle.CANCELLED_BY_PATIENT)
+    panel.changes(Changes(1, (Change(Kind.APPOINTMENT, taken.id),)))
+    hands.until(lambda: panel.findings.isHidden())
+    hands.settled()
+    assert panel.watch.hold.id is not None
 
 
 def test_a_visit_that_came_in_between_is_named_when_it_is_booked(hands: Hands) -> None:
@@ -103,7 +132,7 @@ def test_another_visit_of_the_patient_at_that_time_is_asked_about(hands: Hands) 
     panel = hands.open(hands.at(NINE, "Dr Novák", patient="Dvořák"))
     panel.commit()
     hands.until(lambda: "Enter once more" in panel.findings.sentence)
-    assert "The patient has another visit then: 9:00 with Dr Malik." in panel.findings.sentence
+    assert "The patient has another visit then: 09:00 with Dr Malik." in panel.findings.sentence
 
 
 @pytest.mark.parametrize("typed", ["0", "25h", "1500"])
@@ -214,5 +243,5 @@ def test_a_visit_that_somebody_else_changed_meanwhile_stays(hands: Hands) -> Non
     panel.commit()
     hands.until(lambda: panel.sheet.trouble.isVisible())
     assert panel.sheet.trouble.text() == (
-        "Somebody changed this visit meanwhile. You moved it to 15:00 at 8:00. Look at it again, then repeat what you did."
+        "Somebody changed this visit meanwhile. You moved it to 15:00 at 08:00. Look at it again, then repeat what you did."
     )
