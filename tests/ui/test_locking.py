@@ -9,8 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from frontdesk.services.staff import add_staff, set_pin
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.locking.cover import Cover, lock
+from frontdesk.ui.locking.cover import Cover, lock, uncover
+from frontdesk.ui.patients.alerts import AlertDialog
+from frontdesk.ui.patients.card import PatientPanel
 from frontdesk.ui.shell.window import MainWindow
+from frontdesk.ui.visits.cancel import CancelPanel
 from tests.support.clinic import CHEAP
 from tests.ui.desks import EVA, TestClinic
 
@@ -69,3 +72,36 @@ def test_where_nobody_is_listed_the_cover_says_so_and_goes(desk: Desk, qtbot: Qt
     QTest.mouseClick(go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.findChild(Cover, "cover") is None)
     assert window.content.isVisible()
+
+
+def test_what_is_half_typed_is_hidden_by_the_lock_and_there_again(
+    desk: Desk, clinic: TestClinic, qtbot: QtBot
+) -> None:
+    window = opened(desk, qtbot)
+    desk.go.patient(clinic.patients["Nováková"])
+    qtbot.waitUntil(lambda: isinstance(window.panel.panel, PatientPanel))
+    card = window.panel.panel
+    assert isinstance(card, PatientPanel)
+    qtbot.waitUntil(card.look.isVisible)
+    card.deeds.add_alert()
+    dialog = card.findChild(AlertDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.text, "Latex")
+    lock(window, desk)
+    assert not dialog.isVisible()
+    assert not card.isVisible()
+    uncover(window)
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.text.text() == "Latex"
+    dialog.reject()
+    visit = clinic.visits["not_asked"].id
+    desk.go.panel(lambda: CancelPanel(desk, visit))
+    qtbot.waitUntil(lambda: isinstance(window.panel.panel, CancelPanel))
+    cancelling = window.panel.panel
+    assert isinstance(cancelling, CancelPanel)
+    QTest.keyClicks(cancelling.words, "Grandmother fell")
+    lock(window, desk)
+    uncover(window)
+    assert window.panel.panel is cancelling
+    assert cancelling.words.isVisible()
+    assert cancelling.words.text() == "Grandmother fell"

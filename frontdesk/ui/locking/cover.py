@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import button, name_it
@@ -178,6 +178,11 @@ def lock(window: MainWindow, desk: Desk) -> Cover:
                 # Covered is not enough: a screen reader would still read out what lies below.
                 each.setProperty(UNDER_COVER, True)
                 each.hide()
+    for dialog in window.findChildren(QDialog):
+        # Windows of their own lie above the cover; what is typed there stays.
+        if dialog.isVisible():
+            dialog.setProperty(UNDER_COVER, True)
+            dialog.hide()
     made.show()
     made.raise_()
     made.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -200,3 +205,7 @@ def uncover(window: MainWindow) -> None:
     cover.hide()
     cover.deleteLater()
     window.focus_content()
+    for dialog in window.findChildren(QDialog):
+        if dialog.property(UNDER_COVER):
+            dialog.setProperty(UNDER_COVER, None)
+            dialog.show()
