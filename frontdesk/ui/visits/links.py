@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.domain.errors import FrontdeskError, Overtaken
 from frontdesk.domain.i18n import tr
+from frontdesk.ui.book.own import undo_of
 from frontdesk.ui.halfway import LINK_DRAFT, Halfway
 from frontdesk.ui.visits import acts
 
@@ -70,7 +71,7 @@ class LinkKeeper:
                 "{patient}: link saved. A text with the link before it has gone out: write to them.",
                 patient=name,
             )
-        self._desk.say.done(said, undo=None if linked.command is None else lambda: self._desk.go.act("undo"))
+        self._desk.say.done(said, undo=undo_of(self._desk, linked.command))
 
     def _failed(self, visit: DayVisit, link: str, error: FrontdeskError) -> None:
         """Where the visit is still shown, at the field; elsewhere it waits at the visit, as it was written."""
