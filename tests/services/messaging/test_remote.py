@@ -12,7 +12,9 @@ from frontdesk.models.tables import AppointmentType
 from frontdesk.services.arrivals import board
 from frontdesk.services.booking import Visit, book_visit
 from frontdesk.services.links import set_link
+from frontdesk.services.lookup import type_key
 from frontdesk.services.places import add_type
+from frontdesk.services.retyping import set_type
 from frontdesk.services.type_details import TypeChange, edit_type
 from frontdesk.services.undo import undo
 from tests.support.clinic import ANNA
@@ -112,3 +114,35 @@ def test_whoever_was_sent_another_link_is_to_be_told(loop: Loop) -> None:
 def test_the_board_of_arrivals_knows_that_nobody_comes_in(loop: Loop) -> None:
     _visit(loop, Remote.PHONE, start="2026-11-23T15:00")
     assert [row.remote for row in board(loop.book).rows] == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://video.example.org/r?pwd=a'b~c&x=[1]%20*!$(2);",
+        "HTTPS://Video.Example.org:443/Alder_Street#Seat-7",
+        "https://praxis.xn--p1ai/room",
+    ],
+)
+def test_a_text_has_the_link_as_it_was_typed(loop: Loop, link: str) -> None:
+    visit = _visit(loop, Remote.VIDEO)
+    set_link(loop.book, ANNA, visit.id, link=link, was="")
+    loop.run_until("2026-11-23T15:00:00Z")
+    [body] = loop.texts()
+    assert f", by video: {link}." in body
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_text_that_waits_says_how_the_visit_takes_place_when_it_leaves(loop: Loop, *, undone: bool) -> None:
+    visit = loop.visit(loop.patient())
+    add_type(loop.book, ANNA, name="Talk", minutes=30, extras=TypeExtras(remote=Remote.PHONE))
+    loop.fault(FaultKind.TOO_MANY, count=1)
+    loop.run_until("2026-11-23T15:00:00Z")
+    assert [row.state for row in loop.rows()] == ["queued"]
+    changed = set_type(loop.book, ANNA, visit.id, type_id=type_key(loop.book, "Talk"))
+    if undone:
+        undo(loop.book, ANNA, command=changed.command)
+    loop.clock.advance(seconds=700)
+    loop.sync()
+    [body] = loop.texts()
+    assert (", by phone: we call you." in body) is not undone
