@@ -43,6 +43,7 @@ class Findings(QWidget):
         self._sentence = Label(wrap=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(S2)
+        self._proposals: tuple[Proposal, ...] = ()
         self._anyway = button(tr("Book anyway"), self._ask_reason, identifier="booking.anyway")
         self.reason = line()
         self._reason_row = Row(tr("Why do two share this time"), self.reason, identifier="booking.reason")
@@ -67,10 +68,14 @@ class Findings(QWidget):
         self._sentence.setText("")
         self.hide()
 
-    def refuse(self, sentence: str, proposals: Sequence[Proposal], *, may_share: bool) -> None:
-        """The time can't be had. With `may_share` it can be shared for a reason."""
-        self._say(sentence, proposals, wrong=True)
-        self._anyway.setVisible(may_share)
+    def refuse(
+        self, sentence: str, proposals: Sequence[Proposal], *, may_share: bool, known: bool = False
+    ) -> None:
+        """The time can't be had. With `may_share` it can be shared for a reason. `known`: that was said of this time before, so a reason
+        that is being written goes on."""
+        goes_on = known and may_share and not self.isHidden() and not self._reason_row.isHidden()
+        self._say(sentence, proposals, wrong=True, goes_on=goes_on)
+        self._anyway.setVisible(may_share and not goes_on)
 
     def ask(self, sentence: str, proposals: Sequence[Proposal] = ()) -> None:
         """The time can be had, but is worth a second look."""
@@ -84,17 +89,24 @@ class Findings(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _say(self, sentence: str, proposals: Sequence[Proposal], *, wrong: bool) -> None:
+    def _say(
+        self, sentence: str, proposals: Sequence[Proposal], *, wrong: bool, goes_on: bool = False
+    ) -> None:
         self._sentence.setText(sentence)
         self._sentence.tone("danger" if wrong else "warning")
+        if self._proposals != tuple(proposals):
+            self._propose(tuple(proposals))
+        self._reason_row.setVisible(goes_on)
+        self._share.setVisible(goes_on)
+        self.show()
+
+    def _propose(self, proposals: tuple[Proposal, ...]) -> None:
+        self._proposals = proposals
         clear(self._grid)
         for number, proposal in enumerate(proposals):
             made = self._button(number, proposal)
             self._grid.addWidget(made, number // _ACROSS, number % _ACROSS)
             made.show()
-        self._reason_row.hide()
-        self._share.hide()
-        self.show()
 
     def _button(self, number: int, proposal: Proposal) -> QPushButton:
         return button(proposal.words, self._chooser(proposal), identifier=f"booking.free.{number}")

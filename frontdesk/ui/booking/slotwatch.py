@@ -48,6 +48,8 @@ class SlotWatch(QObject):
         self._pass: tuple[str, int] | None = None
         self._asked: frozenset[str] = frozenset()
         self._asked_for: Slot | None = None
+        self._taken: Slot | None = None
+        """The time of which it is said who has it."""
         self._renewed_utc = desk.now()
         self._away = False
         self._timer = QTimer(self)
@@ -79,10 +81,16 @@ class SlotWatch(QObject):
         self._pass = None if fold is None else (start, fold)
 
     def look_again(self) -> None:
-        """Look at the time again in a moment: for another patient, or since the book changed."""
+        """Look at the time again in a moment: for another patient, or since the book changed. Who has it stays there until it is known
+        to be otherwise: somebody may be about to press a button of it, or write why two share the time."""
+        if self._taken is None or self._taken != self.slot:
+            self._say_nothing()
+        self._timer.start()
+
+    def _say_nothing(self) -> None:
+        self._taken = None
         self._findings.nothing()
         self._form.mark_time(wrong=False)
-        self._timer.start()
 
     def settle(self) -> None:
         """Look at the time now, and hold it."""
@@ -111,7 +119,10 @@ class SlotWatch(QObject):
             return
         if settled.taken is not None:
             self.show_taken(settled.taken, settled.slot)
-        elif settled.doubts and self.asked.issuperset(settled.doubts):
+            return
+        if self._taken is not None:
+            self._say_nothing()
+        if settled.doubts and self.asked.issuperset(settled.doubts):
             # Enter asked meanwhile, and was faster than this look: the question stays.
             self.ask(settled.doubts, settled.slot)
         elif settled.doubts:
@@ -168,7 +179,8 @@ class SlotWatch(QObject):
             if proposals
             else tr("{who} Nothing else is free on {day}.", who=taken.has, day=words.day_medium(day))
         )
-        self._findings.refuse(sentence, proposals, may_share=True)
+        self._findings.refuse(sentence, proposals, may_share=True, known=slot == self._taken)
+        self._taken = slot
         self._form.mark_time(wrong=True)
 
     # The hold
