@@ -48,9 +48,9 @@ def _visit(r: Receptionist) -> DayVisit:
 
 
 def _other(r: Receptionist) -> DayVisit:
-    """Another visit as long as ours, with somebody else."""
+    """Another visit as long as ours, with somebody else: the nearest, so that both are in view."""
     ours = _visit(r)
-    return next(
+    others = [
         each
         for each in in_state(r)
         if each.id != ours.id
@@ -58,7 +58,8 @@ def _other(r: Receptionist) -> DayVisit:
         and each.patient_id != ours.patient_id
         and each.start_utc != ours.start_utc
         and each.overbooked is None
-    )
+    ]
+    return min(others, key=lambda each: abs(each.start_utc - ours.start_utc))
 
 
 def _strip_at(r: Receptionist, day: date) -> QPoint:
@@ -74,7 +75,8 @@ def a_quiet_day_by_the_strip(r: Receptionist) -> None:
     r.settle()
     wide = next(each for each in gaps(r, 150))
     near = [each for each in in_state(r) if each.minutes == 30 and each.provider_id != wide.provider_id]
-    r.kept["moved"] = near[0].id
+    # Both are in view at once.
+    r.kept["moved"] = min(near, key=lambda each: abs(each.start_utc - start_of(wide))).id
     _note(r)
 
 
@@ -185,9 +187,17 @@ def copies_it_and_pastes_it_by_mouse(r: Receptionist) -> None:
     _note(r)
 
 
+def _drags_onto(r: Receptionist, visit: DayVisit, other: DayVisit) -> None:
+    r.middle(visit.id)
+    end = r.middle(other.id)
+    held = r.canvas.rect_of(visit.id)
+    assert held is not None
+    r.drag(r.canvas.viewport(), held.center(), end)
+
+
 def swaps_two_by_mouse(r: Receptionist) -> None:
     visit, other = _visit(r), _other(r)
-    r.drag(r.canvas.viewport(), r.middle(visit.id), r.middle(other.id))
+    _drags_onto(r, visit, other)
     r.until(lambda: r.is_open("offer"))
     r.until(lambda: other.patient in r.text("offer.words"))
     r.press("offer.swap")
@@ -201,7 +211,7 @@ def swaps_two_by_mouse(r: Receptionist) -> None:
 
 def puts_it_beside_another_with_a_reason(r: Receptionist) -> None:
     visit, other = _visit(r), _other(r)
-    r.drag(r.canvas.viewport(), r.middle(visit.id), r.middle(other.id))
+    _drags_onto(r, visit, other)
     r.until(lambda: r.is_open("offer"))
     r.settle()
     r.seen(QLineEdit, "offer.reason").setFocus()

@@ -207,7 +207,8 @@ def moves_a_visit_by_keys(r: Receptionist) -> None:
 
 def drags_a_visit_to_another_time(r: Receptionist) -> None:
     visit = r.shown(r.kept["newcomer"])
-    gap = next(each for each in gaps(r, visit.minutes + 15) if each.provider_id != visit.provider_id)
+    elsewhere = [each for each in gaps(r, visit.minutes + 15) if each.provider_id != visit.provider_id]
+    gap = min(elsewhere, key=lambda each: abs(start_of(each) - visit.start_utc))
     offset = r.middle(visit.id) - r.slot(visit.provider_id, visit.start_utc)
     end = r.slot(gap.provider_id, start_of(gap)) + offset
     held = r.canvas.rect_of(visit.id)

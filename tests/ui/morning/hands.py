@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from frontdesk.domain.day_geometry import Rect
 from frontdesk.domain.day_hits import slot_rect
 from frontdesk.services.daypage import DayVisit
 from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
+from frontdesk.ui.book.hand import EDGE
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.search.bar import SearchBar
@@ -168,10 +170,13 @@ class Receptionist:
             self._turn()
 
     def write(self, text: str) -> None:
-        """Type into whatever has the focus, a letter at a time."""
-        for letter in text:
+        """Type into whatever has the focus, a letter at a time; it keeps it."""
+        self.until(lambda: QApplication.focusWidget() is not None)
+        begun = QApplication.focusWidget()
+        for number, letter in enumerate(text):
             focus = QApplication.focusWidget()
             assert focus is not None
+            assert focus is begun, f"the focus left after {text[:number]!r}; {standing()}"
             if letter.isascii():
                 QTest.keyClicks(focus, letter)
             else:
@@ -248,6 +253,8 @@ class Receptionist:
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Take hold at one point of a widget and let go at another, which may lie outside of it."""
         handle = _handle(widget)
+        if widget is self.canvas.viewport():
+            assert self.canvas.body_rect().contains(start), f"{start} is not in view"
         first = self._aim(widget, start)
         last = widget.mapTo(widget.window(), end)
         QTest.mousePress(handle, LEFT, pos=first)
@@ -344,6 +351,10 @@ class Receptionist:
     def middle(self, visit_id: int) -> QPoint:
         """Where a visit's block is, in the viewport."""
         self.canvas.reveal(visit_id)
+        sheet = self.canvas.sheet
+        block = None if sheet is None else sheet.geometry.rect_of(visit_id)
+        assert block is not None, f"visit {visit_id} has no block"
+        self._bring_into_view(block)
         rect = self.canvas.rect_of(visit_id)
         assert rect is not None, f"visit {visit_id} has no block"
         self._uncover(self.canvas.viewport(), rect.center())
@@ -363,11 +374,15 @@ class Receptionist:
         assert sheet is not None
         found = sheet.slot(self.slot_at(provider_id, start_utc))
         assert found is not None
-        canvas.reveal_rect(slot_rect(sheet.geometry, found))
+        self._bring_into_view(slot_rect(sheet.geometry, found))
         rect = slot_rect(sheet.geometry, found)
         at = QPoint(rect.x + rect.w // 2, rect.y + 3) + canvas.origin()
         self._uncover(canvas.viewport(), at)
         return at
+
+    def _bring_into_view(self, rect: Rect) -> None:
+        """Away from the edges, too: near one a drag scrolls the day for as long as it lasts."""
+        self.canvas.reveal_rect(rect._replace(y=rect.y - 2 * EDGE, h=rect.h + 4 * EDGE))
 
     def choose(self, visit_id: int) -> None:
         """Click on a visit's block."""
