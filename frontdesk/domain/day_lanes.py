@@ -75,7 +75,9 @@ def _cluster(cluster: list[Extent], *, x: int, width: int) -> Iterator[Placed | 
     lanes, left_over = _assigned(cluster, most=_most(cluster, width))
     if left_over:
         width -= MARK_STRIP
-        lanes, left_over = _assigned(cluster, most=max(1, width // _LEAST_LANE))
+        most = max(1, width // _LEAST_LANE)
+        alone = most == 1 and not _share_time(cluster)
+        lanes, left_over = _longest(cluster) if alone else _assigned(cluster, most=most)
     edges = [x + width * lane // len(lanes) for lane in range(len(lanes) + 1)]
     for number, lane in enumerate(lanes):
         for extent in lane:
@@ -109,6 +111,17 @@ def _assigned(cluster: list[Extent], *, most: int) -> tuple[list[list[Extent]], 
         else:
             left_over.append(extent)
     return lanes, left_over
+
+
+def _longest(cluster: list[Extent]) -> tuple[list[list[Extent]], list[Extent]]:
+    """One lane for the longest, where there is no second one: of visits that only follow each other too soon, the shortest are counted."""
+    lane: list[Extent] = []
+    for extent in sorted(cluster, key=lambda each: (each.top - each.bottom, each.top)):
+        if all(extent.top >= other.bottom or other.top >= extent.bottom for other in lane):
+            lane.append(extent)
+    lane.sort(key=lambda each: each.top)
+    kept = {extent.visit.id for extent in lane}
+    return [lane], [extent for extent in cluster if extent.visit.id not in kept]
 
 
 def _reach(extent: Extent, lanes: list[list[Extent]], number: int) -> int:

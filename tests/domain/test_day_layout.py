@@ -165,6 +165,12 @@ def test_a_visit_right_after_a_short_one_is_beside_it_and_no_number_in_the_narro
     narrow = Metrics(viewport_width=48 + 160)
     found = lay_out(AXIS, ONE, [visit(1, "9:00", 5), visit(2, "9:05", 30)], narrow)
     assert rects(found) == {1: Rect(48, 140, 78, 15), 2: Rect(128, 148, 78, 47)}
+    week = Metrics(viewport_width=48 + 128, least_column=120)
+    beside = lay_out(AXIS, ONE, [visit(1, "9:00", 5), visit(2, "9:05", 30), visit(3, "9:35", 5)], week)
+    assert rects(beside) == {2: Rect(48, 148, 96, 47), 3: Rect(48, 196, 126, 15)}
+    assert [(mark.visits[0].id, mark.rect) for mark in beside.columns[0].marks] == [
+        (1, Rect(146, 140, 28, 15))
+    ]
     met = lay_out(AXIS, ONE, [visit(1, "9:00", 10), visit(2, "9:05", 30)], narrow)
     assert [[each.id for each in mark.visits] for mark in met.columns[0].marks] == [[2]]
 
