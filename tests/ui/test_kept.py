@@ -21,7 +21,7 @@ from frontdesk.services.visit_details import visit_details
 from frontdesk.ui.arrivals.checkin import CheckInPanel
 from frontdesk.ui.arrivals.walkin import WalkInPanel
 from frontdesk.ui.booking.block import BlockPanel
-from frontdesk.ui.booking.chip import offer_kept
+from frontdesk.ui.booking.chip import KEPT_THINGS, offer_kept
 from frontdesk.ui.booking.kept_list import KeptPanel
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import new_draft_id, shelf
@@ -367,9 +367,14 @@ def test_several_are_one_line_and_a_list_from_which_each_is_reached_and_thrown_a
     assert len(kept_things(desk)) == 2
     throw = panel.findChild(QToolButton, "kept.drop")
     assert isinstance(throw, QToolButton)
+    mended: list[str] = []
+    desk.say.mended.connect(mended.append)
     for _ in range(2):
+        assert mended == []
         panel.table.selectRow(0)
         QTest.mouseClick(throw, Qt.MouseButton.LeftButton)
+    # Nothing of it is left to tell.
+    assert mended == [KEPT_THINGS]
     assert kept_things(desk) == ()
 
 

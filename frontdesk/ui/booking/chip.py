@@ -90,6 +90,19 @@ def _offer(desk: Desk) -> None:
             sentence = tr("{count} half-written things were kept.", count=len(kept))
             trouble = Trouble(KEPT_THINGS, sentence, tr("Show"), lambda: show_kept(desk))
     desk.say.trouble(trouble)
+    _take_away(desk, trouble.key, [draft.id for draft in kept])
+
+
+def _take_away(desk: Desk, key: str, offered: list[str]) -> None:
+    """Once all of it is saved or given up, whichever way somebody went there, the line goes."""
+    drafts = shelf(desk)
+
+    def changed() -> None:
+        if not any(drafts.get(draft_id) for draft_id in offered):
+            drafts.changed.disconnect(changed)
+            desk.say.mend(key)
+
+    drafts.changed.connect(changed)
 
 
 def _one(desk: Desk, draft: Draft) -> str:
