@@ -6,6 +6,7 @@ from frontdesk.domain.words import Confirmation, MessageState
 from frontdesk.models.tables import Room
 from frontdesk.services.booking import answer_visit, move_visit
 from frontdesk.services.booking.swapping import swap_visits
+from frontdesk.services.identity import new_public_id
 from frontdesk.services.undo import redo, undo
 from tests.services.booking.test_refusals import second_location
 from tests.services.desk import MONDAY, Desk
@@ -17,7 +18,7 @@ NINE, TEN, ELEVEN = (f"{MONDAY}T{hour:02d}:00" for hour in (9, 10, 11))
 
 def room_at(desk: Desk, location_id: int) -> int:
     with desk.book.write(ANNA) as work:
-        room = Room(location_id=location_id, name="Branch 1", name_key="branch 1")
+        room = Room(public_id=new_public_id(), location_id=location_id, name="Branch 1", name_key="branch 1")
         work.session.add(room)
         work.session.flush()
         return room.id
@@ -26,7 +27,7 @@ def room_at(desk: Desk, location_id: int) -> int:
 def test_a_room_elsewhere_and_back_leaves_the_visit_confirmed(desk: Desk) -> None:
     visit = desk.visit(NINE, room_id=desk.room)
     asked = desk.text(visit, state=MessageState.DELIVERED)
-    waiting = desk.text(visit, state=MessageState.QUEUED, step="tell")
+    waiting = desk.text(visit, state=MessageState.QUEUED, step="tell", kind="tell")
     answer_visit(desk.book, ANNA, visit.id)
     home = desk.row(visit).location_id
     branch = second_location(desk, zone="Europe/London")

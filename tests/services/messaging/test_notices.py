@@ -96,7 +96,7 @@ def test_who_was_told_nothing_gets_no_notice_but_the_steps_of_the_new_version(lo
     report = loop.sync()
     assert report.sent == 1
     assert loop.rows()[-1].kind == "ask"
-    assert "09:30" in loop.texts()[-1]
+    assert "9:30" in loop.texts()[-1]
 
 
 def test_a_move_takes_back_what_waits_and_asks_about_the_new_time(loop: Loop) -> None:
@@ -163,7 +163,7 @@ def test_an_undo_after_the_notice_makes_a_new_version_with_a_notice_of_its_own(l
     loop.clock.advance(minutes=4)
     loop.sync()
     assert len(loop.texts()) == 3
-    assert "09:30" in loop.texts()[-1]
+    assert "9:30" in loop.texts()[-1]
 
 
 def test_a_move_undone_and_done_again_sends_one_notice(loop: Loop) -> None:
@@ -185,7 +185,7 @@ def test_moved_and_moved_back_in_the_grace_tells_nothing(loop: Loop) -> None:
     loop.move(visit, "2026-11-26T09:30")
     loop.clock.advance(minutes=4)
     loop.sync()
-    assert all("09:30" in text for text in loop.texts())
+    assert all("9:30" in text for text in loop.texts())
     loop.clock.advance(minutes=4)
     loop.sync()
     assert all(each.kind != "moved" for each in loop.rows())

@@ -11,6 +11,7 @@ from sqlalchemy import insert, text
 from frontdesk.domain.actors import Actor
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Setting
+from frontdesk.services.booking import move_visit
 from frontdesk.services.undo import undo
 from frontdesk.services.work import Book, Work
 from frontdesk.ui.book.overtaken import OvertakenDialog
@@ -98,8 +99,8 @@ def test_ctrl_z_goes_on_once_it_was_refused_and_back_once_the_other_has_undone(
     moving: Moving, petra: Elsewhere
 ) -> None:
     key = moving.clinic.visits["not_asked"].id
-    moving.drag("confirmed", "Dr Novák", "15:00")
-    moving.comes_to("confirmed", f"{TODAY}T15:00")
+    move_visit(moving.clinic.book, EVA, moving.clinic.visits["declined"].id, start=f"{TODAY}T12:30")
+    moving.is_kept("declined", f"{TODAY}T12:30")
     moving.drag("not_asked", "Dr Novák", "13:30")
     moving.comes_to("not_asked", f"{TODAY}T13:30")
     petra.move(key, f"{TODAY}T14:30")
@@ -111,14 +112,14 @@ def test_ctrl_z_goes_on_once_it_was_refused_and_back_once_the_other_has_undone(
     assert "Petra moved it to 14:30" in refused[0]
     assert "Ctrl+Z once more undoes" in refused[0]
     undoing.undo(moving.desk, moving.desk.say)
-    moving.shown.until(lambda: moving.place("confirmed")[0] != f"{TODAY}T15:00")
+    moving.shown.until(lambda: moving.place("declined")[0] == f"{TODAY}T10:30")
     undoing.redo(moving.desk, moving.desk.say)
-    moving.comes_to("confirmed", f"{TODAY}T15:00")
+    moving.is_kept("declined", f"{TODAY}T12:30")
     petra.undo()
     moving.comes_to("not_asked", f"{TODAY}T13:30")
     undoing.undo(moving.desk, moving.desk.say)
     moving.comes_to("not_asked", f"{TODAY}T09:00")
-    assert moving.place("confirmed") == (f"{TODAY}T15:00", 30)
+    assert moving.place("declined") == (f"{TODAY}T12:30", 30)
 
 
 def test_a_bar_undoes_its_own_act_whatever_was_done_since(moving: Moving) -> None:
@@ -127,13 +128,13 @@ def test_a_bar_undoes_its_own_act_whatever_was_done_since(moving: Moving) -> Non
     moving.drag("not_asked", "Dr Novák", "13:30")
     moving.comes_to("not_asked", f"{TODAY}T13:30")
     moving.shown.until(lambda: len(told) == 1)
-    moving.drag("confirmed", "Dr Novák", "15:00")
-    moving.comes_to("confirmed", f"{TODAY}T15:00")
+    move_visit(moving.clinic.book, EVA, moving.clinic.visits["declined"].id, start=f"{TODAY}T12:30")
+    moving.is_kept("declined", f"{TODAY}T12:30")
     first = told[0].undo
     assert first is not None
     first()
     moving.comes_to("not_asked", f"{TODAY}T09:00")
-    assert moving.place("confirmed") == (f"{TODAY}T15:00", 30)
+    assert moving.place("declined") == (f"{TODAY}T12:30", 30)
 
 
 def test_a_drop_waits_for_another_writer_and_is_done_then(moving: Moving, petra: Elsewhere) -> None:
