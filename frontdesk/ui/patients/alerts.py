@@ -109,6 +109,10 @@ class AlertDialog(Dialog):
         )
         self.stops = check(tr("Nothing new is booked for them while it counts"))
         name_it(self.stops, self.stops.text(), "patient.alert.stops")
+        usual = self.text.placeholderText()
+        self.stops.toggled.connect(
+            lambda on: self.text.setPlaceholderText(tr("Dismissed, letter of 2 November") if on else usual)
+        )
         self.form.lines.addWidget(self.stops)
         self.body.addWidget(self.form)
         self.add_close()

@@ -241,6 +241,19 @@ def test_nobody_named_is_said_at_the_field(shown: Shown) -> None:
     assert "Say who came" in panel.picker.row.wrong
 
 
+def test_nobody_is_put_in_for_whom_booking_is_stopped(shown: Shown) -> None:
+    key = shown.clinic.patients["Lee"]
+    add_alert(shown.clinic.book, EVA, key, body="Dismissed after threats", stops=True)
+    panel = walking(shown)
+    QTest.keyClicks(panel.picker.edit, "lee")
+    shown.bot.waitUntil(lambda: panel.picker.table.isVisible())
+    QTest.keyClick(panel.picker.edit, Qt.Key.Key_Return)
+    shown.bot.waitUntil(panel.beware.isVisible)
+    QTest.keyClick(panel.places, Qt.Key.Key_Return)
+    assert "No visits are booked for this patient: Dismissed after threats." in said(panel)
+    assert "Grace Lee" not in shown.names(shown.waiting)
+
+
 def test_where_no_gap_is_it_says_behind_how_many(shown: Shown) -> None:
     panel = walking(shown)
     words = {place.provider: panel.model.index(at, 0).data() for at, place in enumerate(panel.model.rows)}

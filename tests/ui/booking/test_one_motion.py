@@ -120,6 +120,17 @@ def test_a_patient_for_whom_booking_is_stopped_is_refused_but_their_visit_moves(
     assert all(each.start_wall != TEN for each in hands.visits(NEXT))
 
 
+def test_the_visit_that_they_have_may_move(hands: Hands) -> None:
+    visit = hands.clinic.visits["not_asked"]
+    add_alert(hands.clinic.book, EVA, visit.patient_id, "Dismissed after threats", stops=True)
+    panel = hands.open(Wish(instead_of=visit.id, start_wall=TEN, provider_id=visit.provider_id))
+    hands.until(panel.sheet.beware.isVisible)
+    assert panel.sheet.beware.sentences == ["No new visits: Dismissed after threats."]
+    panel.commit()
+    hands.done()
+    assert [each.start_wall for each in hands.visits(NEXT) if each.id == visit.id] == [TEN]
+
+
 # Possible duplicates
 
 
