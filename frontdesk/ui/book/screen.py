@@ -56,6 +56,7 @@ class BookScreen(Screen):
         self._loads_wanted.setInterval(0)
         self._loads_wanted.timeout.connect(self._read_loads)
         self._rest_wanted = QTimer(self)
+        self._rest_wanted.setObjectName("book.rest")
         self._rest_wanted.setSingleShot(True)
         self._rest_wanted.setInterval(_REST_MS)
         self._rest_wanted.timeout.connect(self._read_rest)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.changes import Change, Changes, Kind
@@ -123,6 +125,29 @@ def test_the_block_is_there_with_the_change_and_the_day_is_read_after_it(
     assert screen.canvas.rect_of(new.id) is not None
     shown.until(lambda: screen.page is not None and screen.page.seq == reader.last_seq())
     assert screen.page == reader.day(DAY, side_by_side=True)
+
+
+def test_while_an_act_is_under_way_the_day_is_not_read_beside_it(
+    desk: Desk, clinic: TestClinic, reader: DeskReader, qtbot: QtBot
+) -> None:
+    """Whoever waits for the act would wait for that, too."""
+    screen = BookScreen(desk)
+    shown = Shown(screen, qtbot)
+    rest = screen.findChild(QTimer, "book.rest")
+    assert screen.page is not None
+    assert rest is not None
+    seq, may_end = screen.page.seq, Event()
+    desk.act(lambda _book, _actor: may_end.wait(), owner=screen)
+    clinic.visit(f"{TODAY}T15:00", "Lee")
+    desk.feed.look()
+    try:
+        with qtbot.waitSignal(rest.timeout):
+            pass
+        assert screen.page.seq == seq
+        assert rest.isActive()
+    finally:
+        may_end.set()
+    shown.until(lambda: screen.page is not None and screen.page.seq == reader.last_seq())
 
 
 def test_a_held_time_shows_at_once_and_is_free_again_by_itself(
