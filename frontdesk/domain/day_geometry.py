@@ -67,11 +67,15 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shut:
-    """Time in which nobody can be booked in a column, and why; an empty reason: simply not worked."""
+    """Time in which nobody can be booked in a column, and why; an empty reason: simply not worked.
+
+    `block_id`: of the blocked time of a whole location that it is; 0 for hours and holidays.
+    """
 
     start_utc: UtcMs
     end_utc: UtcMs
     reason: str = ""
+    block_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

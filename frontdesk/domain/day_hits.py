@@ -9,7 +9,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-from frontdesk.domain.day_geometry import Block, BlockedArea, ColumnBox, DayGeometry, OverflowMark, Rect
+from frontdesk.domain.day_geometry import (
+    Block,
+    Blocked,
+    BlockedArea,
+    ColumnBox,
+    DayGeometry,
+    OverflowMark,
+    Rect,
+)
 from frontdesk.domain.instants import UtcMs
 
 GRIP: Final = 6
@@ -101,19 +109,30 @@ def mark_at(geometry: DayGeometry, x: int, y: int) -> OverflowMark | None:
     return next((mark for mark in geometry.columns[column].marks if mark.rect.contains(x, y)), None)
 
 
+def blocked_areas(box: ColumnBox) -> tuple[BlockedArea, ...]:
+    """All blocked time of a column as it is drawn, what lies over others last: of its whole location, and its own."""
+    whole = [
+        BlockedArea(Blocked(each.block_id, each.start_utc, each.end_utc, each.reason), area.rect)
+        for area in box.closed
+        for each in (area.shut,)
+        if each.block_id
+    ]
+    return (*whole, *box.blocked)
+
+
 def blocked_at(geometry: DayGeometry, x: int, y: int) -> BlockedArea | None:
     """The blocked time under a point; of several the one that begins last, which is drawn over the others."""
     column = column_at(geometry, x)
     if column is None:
         return None
-    areas = reversed(geometry.columns[column].blocked)
+    areas = reversed(blocked_areas(geometry.columns[column]))
     return next((area for area in areas if area.rect.contains(x, y)), None)
 
 
 def blocked_in(geometry: DayGeometry, slot: Slot) -> BlockedArea | None:
     """The blocked time that goes on at some time of a slot; of several the one that begins last."""
     until = slot.start_utc + geometry.metrics.slot_ms
-    areas = reversed(geometry.columns[slot.column].blocked)
+    areas = reversed(blocked_areas(geometry.columns[slot.column]))
     return next(
         (area for area in areas if area.blocked.start_utc < until and area.blocked.end_utc > slot.start_utc),
         None,

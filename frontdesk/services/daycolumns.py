@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from frontdesk.domain.day_axis import Span
 from frontdesk.domain.day_geometry import Blocked, Shut
@@ -20,9 +20,6 @@ from frontdesk.services.workhours import Stretch, joined, moments, within, witho
 
 if TYPE_CHECKING:
     from frontdesk.models.queries.desk import BlockedRow, HeldRow, HoursRow, ProviderRow
-
-Closure: TypeAlias = tuple[Stretch, str]
-"""When a location is shut, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +200,17 @@ class _Day:
         if len(here) > 1:
             # Who goes from one place to another is shut out only while they are there.
             for key, there in here.items():
-                for stretch, reason in self._closures[key]:
-                    for begin, end in within([stretch], there):
-                        yield Shut(begin, end, reason)
+                for shut in self._closures[key]:
+                    whole = (shut.start_utc, shut.end_utc)
+                    for part in within([whole], there):
+                        # A part of blocked time is not what can be moved.
+                        yield shut if part == whole else Shut(*part, shut.reason)
         else:
             places = [key for key in (*here, *locations) if key in self._closures] or self._sources.scope
-            for (begin, end), reason in self._closures[places[0]] if places else ():
+            for shut in self._closures[places[0]] if places else ():
                 # Whose place nobody knows is shut out by what shuts all of them.
-                if here or all(((begin, end), reason) in self._closures[key] for key in places):
-                    yield Shut(begin, end, reason)
+                if here or all(shut in self._closures[key] for key in places):
+                    yield shut
         yield from self._elsewhere(provider_id, own or {})
 
     def _elsewhere(self, provider_id: int, own: Mapping[int, tuple[Stretch, ...]]) -> Iterator[Shut]:
@@ -238,22 +237,22 @@ def held_time(held: HeldRow) -> Blocked:
 
 def closures_at(
     sources: DaySources, location_id: int, opening: Mapping[int, Sequence[Stretch]]
-) -> Iterator[Closure]:
+) -> Iterator[Shut]:
     """When a location is shut for a reason that is worth a word, with the reason."""
     calendar = sources.calendars[location_id]
     reason = calendar.closed_reason(sources.day)
     if reason is not None:
-        yield sources.whole, reason
+        yield Shut(*sources.whole, reason)
         return
     for exception in calendar.exceptions:
         if exception.date == sources.day and exception.reason:
             usual = moments(calendar.zone, sources.day, calendar.week.on(sources.day.weekday()))
             for stretch in without(usual, opening[location_id]):
-                yield stretch, exception.reason
+                yield Shut(*stretch, exception.reason)
     for block in sources.blocks:
         if block.provider_id is None and block.location_id == location_id:
             for stretch in within([(block.start_utc, block.end_utc)], [sources.whole]):
-                yield stretch, block.reason or tr("Closed")
+                yield Shut(*stretch, block.reason or tr("Closed"), block.id)
 
 
 def limits_of(rows: Iterable[tuple[str, int, str]]) -> dict[int, int]:

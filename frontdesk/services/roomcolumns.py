@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.day_axis import Span
-from frontdesk.domain.day_geometry import Blocked, Shut
+from frontdesk.domain.day_geometry import Blocked
 from frontdesk.domain.hours import Interval
 from frontdesk.domain.i18n import tr
 from frontdesk.services.daycolumns import DaySources, closures_at, held_time
@@ -78,7 +78,7 @@ class _Rooms:
             name=name,
             location_ids=(place,),
             working=self._working(place, room_id),
-            closed=tuple(dict.fromkeys(Shut(begin, end, reason) for (begin, end), reason in shut)),
+            closed=tuple(dict.fromkeys(shut)),
             blocked=() if room_id is None else tuple(self._blocked[room_id]),
             visits=count,
             to_confirm=to_confirm,

@@ -194,7 +194,7 @@ class Mover(QObject):
         """Why blocked time can't be moved here."""
         if block_id < 0:
             return tr("Somebody holds this time for a booking. It is free again in a few minutes.")
-        return tr("This time is blocked for more than a day. Unblock it, and block the days that you want.")
+        return tr("This time is blocked for a day or more. Unblock it, and block the days that you want.")
 
     def _block_moved(self, block_id: int, column_id: int, start_utc: int, end_utc: int) -> None:
         from frontdesk.ui.booking.block_moves import move_there

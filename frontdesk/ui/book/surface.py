@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from frontdesk.domain.day_geometry import INSET_BOTTOM, INSET_RIGHT, Rect
-from frontdesk.domain.day_hits import visits_in
+from frontdesk.domain.day_hits import blocked_areas, visits_in
 from frontdesk.domain.instants import MINUTE, UtcMs
 from frontdesk.domain.words import Lifecycle
 from frontdesk.ui.book.art import BlockArt
@@ -242,7 +242,7 @@ def _blocked_rect(sheet: Sheet, hovered: Hovered) -> QRect | None:
     """Where the blocked time under the pointer is drawn."""
     if hovered.blocked_id is None or hovered.slot is None:
         return None
-    areas = sheet.geometry.columns[hovered.slot.column].blocked
+    areas = blocked_areas(sheet.geometry.columns[hovered.slot.column])
     found = next((area.rect for area in areas if area.blocked.id == hovered.blocked_id), None)
     return None if found is None else QRect(*found).adjusted(0, 0, -INSET_RIGHT, -INSET_BOTTOM)
 

@@ -67,7 +67,7 @@ def _column(day: WeekDay, number: int, clock: WeekClock, *, placed: bool) -> Day
     """A day's column; `placed`: it says where the provider is, since that is not the same on every day."""
     column = day.column
     closed = [
-        Shut(begin, end, each.reason)
+        Shut(begin, end, each.reason, each.block_id)
         for each in column.closed
         for begin, end in _stretch(clock, number, each.start_utc, each.end_utc)
     ]

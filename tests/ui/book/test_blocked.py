@@ -175,7 +175,7 @@ def test_what_lasts_for_days_or_is_held_says_why_it_stays(blocking: Blocking) ->
     blocking.new("16:30", f"{NEXT}T09:00", "Away")
     blocking.go(MALIK, "16:45")
     blocking.key(Qt.Key.Key_M)
-    blocking.refuses("blocked for more than a day")
+    blocking.refuses("blocked for a day or more")
     keys = blocking.clinic.keys
     spot = Spot(keys.providers[MALIK], keys.locations["Hillside Clinic"], f"{TODAY}T15:00", 30)
     hold_times(blocking.clinic.book, EVA, [spot], seconds=120)
@@ -185,6 +185,29 @@ def test_what_lasts_for_days_or_is_held_says_why_it_stays(blocking: Blocking) ->
     blocking.key(Qt.Key.Key_Down, ALT)
     blocking.refuses("Somebody holds this time for a booking.")
     assert not blocking.moves()
+
+
+def test_closed_time_of_a_whole_location_is_moved_and_opened_too(blocking: Blocking) -> None:
+    place = blocking.clinic.keys.locations["Hillside Clinic"]
+    blocking.block = block_time(
+        blocking.clinic.book,
+        EVA,
+        start=f"{TODAY}T15:00",
+        end=f"{TODAY}T16:00",
+        location_id=place,
+        reason="Fire drill",
+    ).block.id
+    blocking.desk.feed.look()
+    blocking.go(MALIK, "15:00")
+    blocking.shown.until(lambda: blocking.canvas.current_block == blocking.block)
+    with blocking.shown.bot.waitSignal(blocking.canvas.blocked_activated) as opened:
+        blocking.key(Qt.Key.Key_Return)
+    assert opened.args == [blocking.block]
+    blocking.take(blocking.point(MALIK, "15:00"), blocking.point(MALIK, "16:00"))
+    blocking.lasts("16:00", "17:00")
+    blocking.shown.says("Fire drill: moved to Mon 23 Nov, 16:00 to 17:00")
+    found = get_block(blocking.clinic.book, blocking.block)
+    assert (found.provider_id, found.location_id) == (None, place)
 
 
 def test_in_a_week_it_goes_to_another_day(blocking: Blocking) -> None:
