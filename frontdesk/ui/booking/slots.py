@@ -34,7 +34,7 @@ from frontdesk.ui.finding.wording import loosened, next_after, nothing_free, rea
 from frontdesk.ui.kit.buttons import button, name_it
 from frontdesk.ui.kit.enter import entered
 from frontdesk.ui.kit.labels import Label, set_tooltip
-from frontdesk.ui.kit.layouts import Surface, clear, row
+from frontdesk.ui.kit.layouts import Surface, clear, column, row, scrolling
 from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.navigation import Wish
 from frontdesk.ui.panels import Panel
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 SEARCH_MS: Final = 200
+_LEAST_ANSWERS: Final = 160
+"""Pixels: three of them, whatever else the panel shows."""
 
 
 class FindSlotPanel(Panel):
@@ -94,6 +96,7 @@ class FindSlotPanel(Panel):
             known(self.desk, self, self._offer)
             self._know_patient()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self._asked.ensureWidgetVisible(self.answers))
 
     def changes(self, changes: Changes) -> None:
         """Somebody booked, cancelled or holds a time: what is free is something else."""
@@ -135,6 +138,7 @@ class FindSlotPanel(Panel):
         self.beware = Beware(self.desk)
         self.beware.setContentsMargins(S4, S3, S4, 0)
         self.answers = Answers(self.desk)
+        self.answers.setMinimumHeight(_LEAST_ANSWERS)
         self.table = self.answers.table
         self.state = Label(tr("Looking"), tone="muted", wrap=True)
         name_it(self.state, "", "slots.state")
@@ -178,16 +182,13 @@ class FindSlotPanel(Panel):
         foot = row(self._take, self._hold, self._more_button, margins=(S4, S2, S4, S3))
         foot.setStretchFactor(self._take, 1)
         self._foot = Surface(foot, line="top")
-        page = QWidget()
-        lines = QVBoxLayout(page)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(S2)
-        lines.addWidget(self.beware)
-        lines.addWidget(self.fields)
-        lines.addWidget(self.state)
-        lines.addLayout(self._helps)
-        lines.addWidget(self.answers, 1)
-        lines.addWidget(self._foot)
+        # Where all of it has room nothing scrolls but the answers.
+        parts = column(self.beware, self.fields, self.state, self._helps, self.answers, spacing=S2)
+        parts.setStretchFactor(self.answers, 1)
+        asked, page = QWidget(), QWidget()
+        asked.setLayout(parts)
+        self._asked = scrolling(asked, name=tr("Find a time"))
+        page.setLayout(column(self._asked, self._foot, spacing=0))
         return page
 
     def _follow(self) -> None:

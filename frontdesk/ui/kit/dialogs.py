@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.kit.buttons import Kind, button
 from frontdesk.ui.kit.labels import Label
+from frontdesk.ui.kit.layouts import scrolling
 from frontdesk.ui.tokens import S2, S4, S6
+
+_TITLE_BAR: Final = 40
+"""What the system takes above it."""
 
 
 class Dialog(QDialog):
@@ -26,6 +32,7 @@ class Dialog(QDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setMinimumWidth(width)
+        self._scrolls = False
         self.body = QVBoxLayout()
         self.body.setSpacing(S4)
         self._buttons = QHBoxLayout()
@@ -38,6 +45,37 @@ class Dialog(QDialog):
         lines.addLayout(self.body, 1)
         lines.addSpacing(S2)
         lines.addLayout(self._buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """On a small screen, or at 200 %, it may need more than there is."""
+        super().showEvent(event)
+        self.keep_within(self.screen().availableGeometry().height() - _TITLE_BAR)
+
+    def keep_within(self, room: int) -> None:
+        """Where it needs more than so many pixels of height its body scrolls, and title and buttons stay."""
+        lines = self.layout()
+        if self._scrolls or not isinstance(lines, QVBoxLayout):
+            return
+        needed = lines.totalMinimumHeightForWidth(self.width()) if lines.hasHeightForWidth() else 0
+        if max(needed, lines.totalMinimumSize().height()) <= room:
+            return
+        self._scrolls = True
+        at = lines.indexOf(self.body)
+        lines.removeItem(self.body)
+        self.body.setParent(None)
+        inside = QWidget()
+        inside.setLayout(self.body)
+        area = scrolling(inside, name=self.windowTitle())
+        lines.insertWidget(at, area, 1)
+        area.show()
+        self.setMinimumWidth(
+            min(
+                max(self.minimumWidth(), inside.minimumSizeHint().width() + 2 * S6 + S4),
+                self.screen().availableGeometry().width(),
+            )
+        )
+        self.setFixedHeight(room)
+        self.move(self.x(), self.screen().availableGeometry().top())
 
     def say(self, sentence: str) -> Label:
         """A paragraph in the body."""
