@@ -57,10 +57,7 @@ class FamilyBox(QWidget):
             identifier="slots.other",
             key=desk.keys.shown("find_other"),
         )
-        self.picker = PatientPicker(desk, label=tr("Who else comes"), identifier="slots.who", new=_no_card)
-        self.picker.hide()
-        self.picker.chosen.connect(self._chosen)
-        self.picker.somebody_new.connect(self._no_card_yet)
+        self._picker: PatientPicker | None = None
         self._company = Segments(
             [
                 (Company.TOGETHER, tr("Together")),
@@ -79,10 +76,24 @@ class FamilyBox(QWidget):
         lines.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignLeading)
         lines.addLayout(self._rows)
         lines.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeading)
-        lines.addWidget(self.picker)
+        self._place = QVBoxLayout()
+        lines.addLayout(self._place)
         lines.addWidget(self._company)
         self._company.hide()
         self.hide()
+
+    @property
+    def picker(self) -> PatientPicker:
+        """The search for somebody else, made when it is first wanted."""
+        if self._picker is None:
+            self._picker = PatientPicker(
+                self._desk, label=tr("Who else comes"), identifier="slots.who", new=_no_card
+            )
+            self._picker.hide()
+            self._picker.chosen.connect(self._chosen)
+            self._picker.somebody_new.connect(self._no_card_yet)
+            self._place.addWidget(self._picker)
+        return self._picker
 
     # Who
 
@@ -129,7 +140,7 @@ class FamilyBox(QWidget):
 
     def back(self) -> bool:
         """Esc: nobody else is looked for. True where somebody was."""
-        if self.picker.isHidden():
+        if self._picker is None or self._picker.isHidden():
             return False
         if not self.picker.back():
             self._put_away()
