@@ -311,7 +311,7 @@ ENTRIES: Final = (
         Kind.FOLDER,
         lambda: tr("Day sheets into"),
         lambda: tr(
-            "Today's sheet and the next day's lie there as PDF, for hours without power. Patient data in plain: an encrypted disk."
+            "Today's sheet and the next day's lie there as PDF, for hours without power. Patient data in plain: choose an encrypted disk."
         ),
         empty=lambda: tr("Nowhere"),
     ),

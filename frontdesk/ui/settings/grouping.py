@@ -79,7 +79,9 @@ def group_words(group: Group) -> str:
                 "What is understood by itself, and what follows from it. Anything else goes to a person."
             )
         case Group.DESK:
-            return tr("When somebody waits too long, is late, or cancels late.")
+            return tr(
+                "When somebody waits too long, is late, or cancels late; and where the sheets of the day lie."
+            )
         case Group.WORKLIST:
             return tr("What comes up in Needs you and in Unconfirmed.")
         case Group.SYNC:
