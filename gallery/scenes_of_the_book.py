@@ -181,7 +181,7 @@ def _counted(_window: MainWindow, desk: Desk) -> None:
 
 
 def _refused(_window: MainWindow, desk: Desk) -> None:
-    desk.say.refuse("Dr. Maya Okafor has Denise Freeman 9:30 to 10:00. Free: 9:00, 9:15, 12:00.")
+    desk.say.refuse("Dr. Maya Okafor has Denise Freeman 09:30 to 10:00. Free: 09:00, 09:15, 12:00.")
 
 
 def _troubled(_window: MainWindow, desk: Desk) -> None:

@@ -58,7 +58,7 @@ def _held(window: MainWindow, desk: Desk) -> None:
     window.show_screen("held")
     settle(desk)
     texts = tuple(_text(desk, at) for at in range(37))
-    sentence = "Frontdesk was not running from Fri 18:00 to Mon 8:05. 37 texts fell due meanwhile. Look at them, then send."
+    sentence = "Frontdesk was not running from Fri 18:00 to Mon 08:05. 37 texts fell due meanwhile. Look at them, then send."
     look = Look(texts, sentence, 1, desk.now() - 62 * HOUR, desk.now() - HOUR, desk.zone)
     shown = window.findChildren(HeldScreen)[-1]
     shown.show_held(Held(look, tuple(f"(202) 555-01{at:02d}" for at in range(37))))

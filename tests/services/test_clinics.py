@@ -36,20 +36,20 @@ def spans(desk: Desk, day: date = DAY) -> list[tuple[str, str]]:
 
 
 def test_without_any_hours_a_desk_has_usual_ones(desk: Desk) -> None:
-    assert spans(desk) == [("8:00", "18:00")]
+    assert spans(desk) == [("08:00", "18:00")]
     with desk.book.read() as reader:
         assert not calendar_of(reader, desk.location).known
 
 
 def test_a_provider_works_within_the_hours_of_the_place(desk: Desk) -> None:
     set_location_hours(desk.book, ANNA, desk.location, week=WORKDAYS)
-    assert spans(desk) == [("8:00", "16:00")]
+    assert spans(desk) == [("08:00", "16:00")]
     early = WeekHours({0: (Interval(7 * 60, 12 * 60), Interval(13 * 60, 24 * 60))})
     set_provider_hours(desk.book, ANNA, desk.malik, location_id=desk.location, week=early)
-    assert spans(desk) == [("8:00", "12:00"), ("13:00", "16:00")]
+    assert spans(desk) == [("08:00", "12:00"), ("13:00", "16:00")]
     assert spans(desk, date(2026, 12, 1)) == []
     set_provider_hours(desk.book, ANNA, desk.malik, location_id=desk.location, week=WORKDAYS)
-    assert spans(desk, date(2026, 12, 1)) == [("8:00", "16:00")]
+    assert spans(desk, date(2026, 12, 1)) == [("08:00", "16:00")]
 
 
 def test_hours_hold_for_their_dates(desk: Desk) -> None:
@@ -63,8 +63,8 @@ def test_hours_hold_for_their_dates(desk: Desk) -> None:
         valid_from=date(2026, 12, 1),
         valid_until=date(2026, 12, 7),
     )
-    assert spans(desk) == [("8:00", "18:00")]
-    assert spans(desk, date(2026, 12, 7)) == [("12:00", "0:00")]
+    assert spans(desk) == [("08:00", "18:00")]
+    assert spans(desk, date(2026, 12, 7)) == [("12:00", "00:00")]
 
 
 def test_a_day_that_differs(desk: Desk) -> None:
@@ -78,7 +78,7 @@ def test_a_day_that_differs(desk: Desk) -> None:
     )
     assert visit.warnings == ("The location is closed that day: inventory.",)
     clear_exception(desk.book, ANNA, desk.location, DAY)
-    assert spans(desk) == [("8:00", "16:00")]
+    assert spans(desk) == [("08:00", "16:00")]
 
 
 def test_a_public_holiday_is_a_warning(desk: Desk) -> None:

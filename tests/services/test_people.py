@@ -147,7 +147,7 @@ def test_a_story_tells_each_change_of_the_visit_and_what_no_longer_counts(desk: 
     assert first.endswith(" no longer counts.")
     assert rest == [
         "anna changed the length from 30 to 45 minutes.",
-        "anna moved the visit from 30 Nov 9:00 to 30 Nov 10:00.",
+        "anna moved the visit from 30 Nov 09:00 to 30 Nov 10:00.",
         "anna cancelled the visit for the patient.",
     ]
     undo(desk.book, ANNA)

@@ -116,7 +116,7 @@ def test_the_desk_books_while_a_file_is_read(desk: Desk) -> None:
     report = import_appointments(desk.book, ANNA, path, column_map=None, progress=progress)
     assert booked == [100]
     assert [row.external_id for row in report.refused] == ["V265"]
-    assert "Petra Patient0 9:15 to 9:45." in report.refused[0].reason
+    assert "Petra Patient0 09:15 to 09:45." in report.refused[0].reason
     assert report.added == 275
     desk.sound()
 
