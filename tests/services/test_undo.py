@@ -17,7 +17,7 @@ from frontdesk.services.booking import (
     take_answer_back,
 )
 from frontdesk.services.settings import put
-from frontdesk.services.undo import redo, undo
+from frontdesk.services.undo import NotDone, redo, try_undo, undo
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -236,3 +236,59 @@ def test_what_cannot_be_undone_says_why_once(desk: Desk) -> None:
     assert redo(desk.book, ANNA).act == "move"
     with pytest.raises(NotFound, match="nothing to redo"):
         redo(desk.book, ANNA)
+
+
+def test_what_was_refused_once_is_passed_over_until_it_can_be_undone(desk: Desk) -> None:
+    first, second = desk.visit(), desk.visit(f"{MONDAY}T11:00", patient_id=desk.eva)
+    answer_visit(desk.book, ANNA, second.id)
+    overtaken = move(desk, first)
+    desk.clock.advance(minutes=1)
+    move_visit(desk.book, KAREL, first.id, start=f"{MONDAY}T12:00")
+    refused = try_undo(desk.book, ANNA)
+    assert isinstance(refused, NotDone)
+    assert isinstance(refused.error, Conflict)
+    assert refused.error.sentence.endswith("karel moved it to 12:00 at 08:01.")
+    coming = undo(desk.book, ANNA)
+    assert (coming.act, coming.command) == ("confirm", refused.next_command)
+    assert redo(desk.book, ANNA).act == "confirm"
+    undo(desk.book, KAREL)
+    again = undo(desk.book, ANNA)
+    assert (again.act, again.command) == ("move", refused.command)
+    assert again.visit.start_wall == first.start_wall
+    assert redo(desk.book, ANNA).visit.start_wall == overtaken.start_wall
+    assert [undo(desk.book, ANNA).act for _ in range(3)] == ["move", "confirm", "book"]
+
+
+def test_a_redo_that_was_refused_once_goes_on_to_the_next(desk: Desk) -> None:
+    first, second = desk.visit(), desk.visit(f"{MONDAY}T11:00", patient_id=desk.eva)
+    move(desk, first)
+    answer_visit(desk.book, ANNA, second.id)
+    for _ in range(2):
+        undo(desk.book, ANNA)
+    move_visit(desk.book, KAREL, first.id, start=f"{MONDAY}T12:00")
+    with pytest.raises(Conflict, match=r"can't be done again\..* Redo again for what you undid before it\."):
+        redo(desk.book, ANNA)
+    assert redo(desk.book, ANNA).act == "confirm"
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(desk.book, ANNA)
+
+
+def test_a_named_act_that_is_refused_is_told_each_time(desk: Desk) -> None:
+    visit = desk.visit()
+    done = move_visit(desk.book, ANNA, visit.id, start=TEN)
+    move_visit(desk.book, KAREL, visit.id, start=f"{MONDAY}T12:00")
+    for _ in range(2):
+        with pytest.raises(Conflict, match="changed since"):
+            undo(desk.book, ANNA, command=done.command)
+
+
+def test_a_time_given_away_is_refused_once_and_undone_when_it_is_free_again(desk: Desk) -> None:
+    visit = desk.visit()
+    cancel_visit(desk.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
+    book_visit(
+        desk.book, KAREL, patient_id=desk.eva, provider_id=desk.malik, start=visit.start_wall, minutes=30
+    )
+    with pytest.raises(Conflict, match="Eva Malá"):
+        undo(desk.book, ANNA)
+    undo(desk.book, KAREL)
+    assert undo(desk.book, ANNA).visit.lifecycle is Lifecycle.BOOKED
