@@ -11,6 +11,7 @@ from frontdesk.domain.lifecycle import (
     lifecycle_word,
     occupies,
     refusal,
+    way_to,
 )
 from frontdesk.domain.words import Confirmation, Lifecycle
 
@@ -64,3 +65,24 @@ def test_cancelled_and_left_give_the_time_back(lifecycle: Lifecycle) -> None:
     gives_back = lifecycle in CANCELLED or lifecycle is Lifecycle.LEFT_WITHOUT_VISIT
     assert occupies(lifecycle) is not gives_back
     assert (lifecycle in OCCUPYING) is not gives_back
+
+
+def test_a_refusal_says_the_way() -> None:
+    assert why_not(Lifecycle.COMPLETED, Lifecycle.BOOKED) == (
+        "A visit that is done can't become booked. Set it to “arrived” first."
+    )
+    assert why_not(Lifecycle.CANCELLED_BY_CLINIC, Lifecycle.ARRIVED) == (
+        "A visit that is cancelled by the clinic can't become arrived. Undo the cancellation, or book a new visit."
+    )
+
+
+@pytest.mark.parametrize("old", [each for each in Lifecycle if each not in CANCELLED])
+@pytest.mark.parametrize("new", Lifecycle)
+def test_the_first_step_that_is_named_is_one_that_can_be_taken(old: Lifecycle, new: Lifecycle) -> None:
+    if new is old or new in TRANSITIONS[old]:
+        return
+    named = [
+        step for step in TRANSITIONS[old] if way_to(old, new) == f"Set it to “{lifecycle_word(step)}” first."
+    ]
+    assert len(named) == 1
+    assert named[0] not in CANCELLED
