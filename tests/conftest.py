@@ -195,6 +195,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     return result
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> None:
+    """No test compiles the SQL that an earlier one compiled."""
+    from tests.support.statements import share  # whoever only hands tests out needs no SQLAlchemy
+
+    share()
+
+
 @pytest.fixture
 def allow_log(request: pytest.FixtureRequest) -> AllowLog:
     """Declare, from here on, records whose message matches the regular expression."""
