@@ -107,7 +107,7 @@ def search(raw: dbapi2.Connection, text: str) -> list[Hit]:
 _UNANSWERED: Final = """
 SELECT a.id, a.public_id, a.external_id, a.patient_id, a.provider_id, a.location_id, a.type_id, a.start_wall, a.zone, a.fold,
     a.minutes, a.offset_minutes, a.start_utc, a.end_utc, a.local_date, a.lifecycle, a.confirmation, a.version, a.revision, a.note,
-    p.public_id, p.first_name, p.last_name, v.name, l.name, t.name,
+    p.public_id, p.first_name, p.last_name, v.name, l.name, t.name, coalesce(y.remote, ''),
     a.booked_utc, a.created_utc, a.next_due_utc, a.notice_due_utc,
     coalesce(nullif(g.number, ''), p.mobile), p.phone, p.email, p.language, p.sms_consent, p.email_consent, p.preferred_channel, p.deceased_on, p.attended,
     p.missed, d.opted_out, d.unusable_code, k.id, q.asked_utc,
@@ -118,6 +118,7 @@ SELECT a.id, a.public_id, a.external_id, a.patient_id, a.provider_id, a.location
     h.kind
 FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN provider v ON v.id = a.provider_id
     JOIN location l ON l.id = a.location_id LEFT JOIN appointment_type t ON t.id = a.type_id
+    LEFT JOIN type_detail y ON y.type_id = a.type_id
     LEFT JOIN texting g ON g.patient_id = p.id
     LEFT JOIN address d ON d.address = coalesce(nullif(g.number, ''), p.mobile)
     LEFT JOIN patient_mark k ON k.patient_id = p.id AND k.mark = 'call_instead'
