@@ -10,7 +10,8 @@ from frontdesk.services import history
 from tests.services.desk import Desk
 
 _LAST = (
-    "SELECT id FROM command_log WHERE actor = 'staff:anna' AND undone_utc IS NULL ORDER BY id DESC LIMIT 1"
+    "SELECT c.id, r.command_id FROM command_log c LEFT JOIN command_refused r ON r.command_id = c.id"
+    " WHERE c.actor = 'staff:anna' AND c.undone_utc IS NULL ORDER BY c.id DESC LIMIT 200"
 )
 _PARTS = "SELECT id FROM command_part WHERE command_id = 1 ORDER BY id"
 
