@@ -68,6 +68,7 @@ class OfferDialog(Dialog):
         self.reason = line()
         self._halfway = Halfway(desk, kind=SHARING_DRAFT, about=str(collision.visit.id))
         self._halfway.tie(lambda: collision.visit.patient, {"reason": self.reason})
+        self.rejected.connect(self._halfway.end)
         self._reason = Row(tr("Why two share this time"), self.reason, identifier="offer.reason")
         leave = self.add_button(
             tr("Leave it where it was"), self.reject, kind="primary", identifier="offer.leave"

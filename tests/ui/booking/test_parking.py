@@ -18,6 +18,7 @@ from frontdesk.ui.booking.chip import ParkedChip, offer_kept
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.parking import ParkedPanel, park_or_resume, resume
 from frontdesk.ui.drafts import new_draft_id, shelf
+from frontdesk.ui.halfway import SHARING_DRAFT
 from frontdesk.ui.navigation import Navigator, Wish
 from frontdesk.ui.voice import Trouble, Voice
 from tests.ui.booking.hands import Hands, listen
@@ -241,6 +242,31 @@ def test_after_a_crash_it_is_offered_and_resumed(hands: Hands, qtbot: QtBot) -> 
     again.begin()
     qtbot.waitUntil(lambda: again.picker.person is not None, timeout=10_000)
     assert again.visit.note.text() == "left knee"
+
+
+def test_why_two_share_a_time_comes_back_with_the_booking(hands: Hands, qtbot: QtBot) -> None:
+    panel = hands.open(hands.at(f"{NEXT}T09:00", patient="Lee"))
+    hands.until(panel.findings.isVisible)
+    hands.click("booking.anyway")
+    hands.type("her father is seen then")
+    panel.park()
+    shelf(hands.desk).flush()
+    after = replace(hands.desk, say=Voice(), go=Navigator(), extras={})
+    heard, kept = listen(after, qtbot), shelf(after)
+    with qtbot.waitSignal(kept.loaded, timeout=10_000):
+        kept.load()
+    [draft] = kept.of("booking")
+    resume(after, draft.id)
+    again = heard.wanted[-1]
+    assert isinstance(again, BookingPanel)
+    hands.panel = again
+    hands.show(again)
+    hands.until(again.findings.isVisible)
+    hands.click("booking.anyway")
+    assert again.findings.reason.text() == "her father is seen then"
+    hands.press(ENTER)
+    hands.until(lambda: "her father is seen then" in [each.overbooked for each in hands.visits(NEXT)])
+    hands.until(lambda: kept.of(SHARING_DRAFT) == ())
 
 
 def test_several_bookings_are_offered_together(hands: Hands) -> None:
