@@ -365,7 +365,7 @@ class BookingPanel(Panel):
             note=self.visit.note.text(),
             instead_of=self._instead_of,
             revision=None if old is None else old.revision,
-            overbook=overbook,
+            overbook=self.watch.why_shared(overbook),
             room_id=self._room(slot),
             request_id=self._request_id,
             none_of=self.whom.none_of,
@@ -376,7 +376,7 @@ class BookingPanel(Panel):
         self.desk.act(
             lambda book, actor: acts.commit(book, actor, wanted, hold=hold, asked=asked),
             owner=self,
-            done=lambda answer: self._answered(answer, slot),
+            done=lambda answer: self._answered(answer, slot, wanted.overbook),
             failed=self._refused,
         )
 
@@ -396,13 +396,13 @@ class BookingPanel(Panel):
             self.visit.fail(wrong)
         return not wrong
 
-    def _answered(self, answer: Booked | Asking | Unfit | Twinned, slot: Slot) -> None:
+    def _answered(self, answer: Booked | Asking | Unfit | Twinned, slot: Slot, why: str | None) -> None:
         self._busy = False
         match answer:
             case Booked():
                 self._finish(answer)
             case Asking():
-                self.watch.ask(answer.doubts, slot)
+                self.watch.ask(answer.doubts, slot, why=why)
             case Unfit():
                 self.sheet.newcomer.fail(answer.wrong)
             case Twinned():

@@ -50,6 +50,7 @@ class SlotWatch(QObject):
         self._asked_for: Slot | None = None
         self._taken: Slot | None = None
         """The time of which it is said who has it."""
+        self._why: tuple[Slot, str] | None = None
         self._renewed_utc = desk.now()
         self._away = False
         self._timer = QTimer(self)
@@ -157,10 +158,18 @@ class SlotWatch(QObject):
     def _remember(self, sentences: set[str]) -> None:
         self._asked, self._asked_for = self.asked | sentences, self._form.slot(None)
 
-    def ask(self, doubts: tuple[str, ...], slot: Slot) -> None:
-        """Say what is worth a second look; a second Enter goes on. Of a time that is not wanted any more: nothing."""
+    def why_shared(self, given: str | None) -> str | None:
+        """Why two share the time that is wanted: as it is said now, or was before the question that a second Enter answers."""
+        kept, self._why = self._why, None
+        return kept[1] if given is None and kept is not None and kept[0] == self.slot else given
+
+    def ask(self, doubts: tuple[str, ...], slot: Slot, *, why: str | None = None) -> None:
+        """Say what is worth a second look; a second Enter goes on, for the reason `why` where the time is shared. Of a time that is not
+        wanted any more: nothing."""
         if slot != self.slot:
             return
+        if why is not None:
+            self._why = (slot, why)
         self._remember(set(doubts))
         self._findings.ask(tr("{doubts} Enter once more does it all the same.", doubts=" ".join(doubts)))
 
@@ -180,7 +189,7 @@ class SlotWatch(QObject):
             else tr("{who} Nothing else is free on {day}.", who=taken.has, day=words.day_medium(day))
         )
         self._findings.refuse(sentence, proposals, may_share=True, known=slot == self._taken)
-        self._taken = slot
+        self._taken, self._why = slot, None
         self._form.mark_time(wrong=True)
 
     # The hold

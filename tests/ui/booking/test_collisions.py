@@ -59,6 +59,20 @@ def test_sharing_a_time_needs_a_reason(hands: Hands) -> None:
     assert [each.overbooked for each in hands.visits(NEXT)] == [None, "her father is seen then"]
 
 
+def test_the_reason_holds_when_enter_is_asked_for_once_more(hands: Hands) -> None:
+    evening = f"{NEXT}T20:00"
+    hands.clinic.visit(evening, "Adeyemi")
+    panel = hands.open(hands.at(evening, patient="Lee"))
+    hands.until(lambda: panel.findings.isVisible())
+    hands.click("booking.anyway")
+    hands.type("twins")
+    hands.press(ENTER)
+    hands.until(lambda: "Enter once more" in panel.findings.sentence)
+    hands.press(ENTER)
+    hands.done()
+    assert "twins" in [each.overbooked for each in hands.visits(NEXT)]
+
+
 def test_a_change_elsewhere_takes_no_reason_from_under_the_hands(hands: Hands) -> None:
     panel = hands.open(hands.at(NINE, patient="Lee"))
     hands.until(lambda: panel.findings.isVisible())

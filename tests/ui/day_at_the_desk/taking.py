@@ -266,8 +266,7 @@ def shares_a_time_with_a_reason(r: Receptionist) -> None:
     r.press("booking.anyway")
     r.until(panel.findings.reason.hasFocus)
     r.write(REASON)
-    r.keys("Return")
-    r.until(lambda: r.is_seen("booking.read_back"))
+    confirm_booking(r, panel)
     r.until(lambda: any(each.overbooked == REASON for each in r.visits()))
     (shared,) = [each for each in r.visits() if each.overbooked == REASON]
     assert (shared.start_utc, shared.provider_id) == (taken.start_utc, taken.provider_id)

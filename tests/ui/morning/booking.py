@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -234,10 +234,28 @@ def makes_it_longer_at_its_lower_edge(r: Receptionist) -> None:
     r.until(lambda: f"{visit.minutes + 15} min" in r.said())
 
 
+def _day_with_that_time(r: Receptionist, visit: DayVisit) -> date:
+    """One of the next days on which the visit's provider has its time free."""
+    reader, today = r.desk.reader, r.screen.day
+    assert reader is not None
+    with r.dog.unwatched():
+        for days in range(1, 14):
+            on = days * 24 * 60 * MINUTE
+            free = gaps_of(reader.day(today + timedelta(days=days)), now_utc=r.desk.now())
+            if any(
+                each.provider_id == visit.provider_id
+                and each.start_utc <= visit.start_utc + on
+                and each.end_utc >= visit.end_utc + on
+                for each in free
+            ):
+                return today + timedelta(days=days)
+    raise AssertionError("all days are full")
+
+
 def drags_a_visit_to_another_day(r: Receptionist) -> None:
     visit = r.shown(r.kept["newcomer"])
-    strip, friday = r.screen.strip, date(2026, 12, 4)
-    across = next(x for x in range(0, strip.width(), 4) if strip.day_at(QPoint(x, 20)) == friday)
+    strip, other = r.screen.strip, _day_with_that_time(r, visit)
+    across = next(x for x in range(0, strip.width(), 4) if strip.day_at(QPoint(x, 20)) == other)
     start = r.middle(visit.id)
     viewport = r.canvas.viewport()
     r.drag(
@@ -245,7 +263,7 @@ def drags_a_visit_to_another_day(r: Receptionist) -> None:
     )
     r.until(lambda: r.said())
     r.until(lambda: visit.id not in {each.id for each in r.visits()} or not r.window.panel.isHidden())
-    r.until(lambda: r.booked(visit.id).start_wall[:10] == friday.isoformat())
+    r.until(lambda: r.booked(visit.id).start_wall[:10] == other.isoformat())
 
 
 def takes_the_move_back_from_the_bar(r: Receptionist) -> None:
