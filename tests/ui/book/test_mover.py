@@ -26,8 +26,6 @@ from frontdesk.ui.book.offer import OfferDialog
 from frontdesk.ui.book.overtaken import OvertakenDialog
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.desk import Desk
-from frontdesk.ui.drafts import shelf
-from frontdesk.ui.halfway import SHARING_DRAFT
 from frontdesk.ui.kit.dialogs import Dialog
 from tests.services.test_undo import KAREL
 from tests.ui.desks import EVA, NEXT, TODAY, TestClinic
@@ -224,18 +222,6 @@ def test_a_time_is_shared_only_with_a_reason(moving: Moving) -> None:
     assert moving.visit("not_asked").overbooked == "Twins"
     undo(moving.clinic.book, EVA)
     assert moving.visit("not_asked").overbooked is None
-
-
-def test_a_reason_that_is_half_typed_is_kept_until_it_is_decided(moving: Moving) -> None:
-    moving.drag("not_asked", "Dr Malik", "10:30")
-    offer = moving.asked(OfferDialog)
-    assert isinstance(offer, OfferDialog)
-    QTest.keyClicks(offer.reason, "Twi")
-    kept = shelf(moving.desk)
-    [draft] = kept.of(SHARING_DRAFT)
-    assert draft.fields["reason"] == "Twi"
-    moving.press("offer.leave", offer)
-    assert kept.of(SHARING_DRAFT) == ()
 
 
 def test_left_where_it_was(moving: Moving) -> None:

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from frontdesk.ui.book.offer import OfferDialog
 from frontdesk.ui.desk import Desk
+from frontdesk.ui.drafts import shelf
+from frontdesk.ui.halfway import SHARING_DRAFT
 from tests.ui.book.test_mover import Moving, dialog_alive
 from tests.ui.desks import TODAY, TestClinic
 
@@ -56,3 +58,13 @@ def test_enter_behind_a_reason_shares_the_time(moving: Moving) -> None:
     QTest.keyClick(offer.reason, Qt.Key.Key_Return)
     moving.comes_to("not_asked", f"{TODAY}T10:30")
     assert moving.place("declined")[0] == f"{TODAY}T10:30"
+
+
+def test_a_reason_that_is_half_typed_is_kept_until_it_is_decided(moving: Moving) -> None:
+    offer = onto_another_by_arrows(moving)
+    QTest.keyClicks(offer.reason, "Twi")
+    kept = shelf(moving.desk)
+    [draft] = kept.of(SHARING_DRAFT)
+    assert draft.fields["reason"] == "Twi"
+    moving.press("offer.leave", offer)
+    assert kept.of(SHARING_DRAFT) == ()
