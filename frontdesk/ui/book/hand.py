@@ -52,6 +52,10 @@ class Hand(QObject):
         self.ghost: Ghost | None = None
         self.by_keys = False
         self._nudging = False
+        self._awaited: tuple[int, tuple[int, int]] | None = None
+        """Blocked time that was given another time, and the one that it is still drawn at."""
+        self._settled = False
+        """What was asked for it is done: the next page shows it."""
         self._scroller = QTimer(self)
         self._scroller.setInterval(_EVERY_MS)
         self._scroller.timeout.connect(self._scroll_on)
@@ -85,7 +89,8 @@ class Hand(QObject):
         home = None if sheet is None or block_id is None else area_of(sheet, block_id)
         if sheet is None or block_id is None or home is None or hovered.slot is None:
             return
-        if can_move(sheet, block_id):
+        on_its_way = self._awaited is not None and self._awaited[0] == block_id
+        if can_move(sheet, block_id) and not on_its_way:
             self._pressed = at
             above = (at - self._canvas.origin()).y() - home[1].rect.y
             self._hold = Hold(0, above, hovered.grip, block_id, hovered.slot.column)
@@ -132,8 +137,10 @@ class Hand(QObject):
         return self._begin(None if sheet is None else ghost_at_home(sheet, visit_id, resizing=resizing))
 
     def begin_block(self, block_id: int, *, resizing: bool = False) -> bool:
-        """The same with blocked time."""
+        """The same with blocked time; nothing begins while it is on its way already."""
         sheet = self._canvas.sheet
+        if self._awaited is not None and self._awaited[0] == block_id:
+            return True
         return self._begin(None if sheet is None else block_at_home(sheet, block_id, resizing=resizing))
 
     def _begin(self, ghost: Ghost | None) -> bool:
@@ -203,6 +210,9 @@ class Hand(QObject):
     def page_shown(self) -> None:
         """The day below has changed: a ghost is judged anew, or ends with its visit."""
         sheet = self._canvas.sheet
+        if self._awaited is not None:
+            block_id, before = self._awaited
+            self._awaited = None if self._settled or self._times_of(block_id) != before else self._awaited
         if self.ghost is None:
             return
         judged = None if sheet is None else judged_anew(sheet, self.ghost)
@@ -211,6 +221,19 @@ class Hand(QObject):
         else:
             self.ghost = judged
 
+    def block_settled(self) -> None:
+        """What was asked for blocked time is in the book."""
+        self._settled = True
+
+    def block_stayed(self) -> None:
+        """What was asked for blocked time was refused."""
+        self._awaited = None
+
+    def _times_of(self, block_id: int) -> tuple[int, int] | None:
+        sheet = self._canvas.sheet
+        found = None if sheet is None else area_of(sheet, block_id)
+        return None if found is None else (found[1].blocked.start_utc, found[1].blocked.end_utc)
+
     def _drop(self, ghost: Ghost) -> None:
         sheet = self._canvas.sheet
         if sheet is None or (is_home(sheet, ghost) and not ghost.copying):
@@ -218,7 +241,8 @@ class Hand(QObject):
         if ghost.found:
             self._canvas.drop_met.emit(ghost)
         elif ghost.block_id:
-            key = sheet.page.columns[ghost.column].key
+            key, now = sheet.page.columns[ghost.column].key, self._times_of(ghost.block_id)
+            self._awaited, self._settled = (None if now is None else (ghost.block_id, now)), False
             self._canvas.block_move_requested.emit(ghost.block_id, key, ghost.start_utc, ghost.end_utc)
             self._canvas.set_current(SlotAt(key, ghost.start_utc))
         elif ghost.resizing:

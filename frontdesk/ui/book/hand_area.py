@@ -51,6 +51,14 @@ class HandArea(CursorArea):
             self.setFocus()
         return begun
 
+    def block_settled(self) -> None:
+        """Blocked time has the time that was asked for, in the book; the next page shows it."""
+        self._hand.block_settled()
+
+    def block_stayed(self) -> None:
+        """Blocked time keeps the time that it has: what was asked for was refused."""
+        self._hand.block_stayed()
+
     def nudge(self, step: Step, *, resizing: bool = False) -> bool:
         """Move the selected visit, or its lower edge, by one step of the arrows, until Enter. False where it can't be moved."""
         begun = self._hand.nudge(step, resizing=resizing)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from frontdesk.domain.errors import FrontdeskError
     from frontdesk.services.daypage import DayVisit
     from frontdesk.ui.book.drawn import DrawnView, Landing
     from frontdesk.ui.desk import Desk
@@ -201,9 +202,21 @@ class Mover(QObject):
 
         moment = self._view.block_moment(column_id, start_utc)
         if moment is None:
-            self._desk.say.refuse(tr("The clocks change: this day has no such time. Choose another."))
+            self._block_refused(tr("The clocks change: this day has no such time. Choose another."))
             return
-        move_there(self._desk, self, block_id, start_utc=moment, end_utc=moment + end_utc - start_utc)
+        move_there(
+            self._desk,
+            self,
+            block_id,
+            start_utc=moment,
+            end_utc=moment + end_utc - start_utc,
+            done=self._view.canvas.block_settled,
+            failed=self._block_refused,
+        )
+
+    def _block_refused(self, why: FrontdeskError | str) -> None:
+        self._view.canvas.block_stayed()
+        self._desk.say.refuse(why)
 
     def _met(self, ghost: Ghost) -> None:
         if ghost.block_id:

@@ -12,7 +12,10 @@ from frontdesk.ui import words
 from frontdesk.ui.book.own import undo_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontdesk.domain.actors import Actor
+    from frontdesk.domain.errors import FrontdeskError
     from frontdesk.services.booking.blocks import Blocked, BlockRow
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
@@ -26,10 +29,20 @@ def move(book: Book, actor: Actor, block_id: int, *, start_utc: int, end_utc: in
     return move_block(book, actor, block_id, start=_wall(start_utc, zone), end=_wall(end_utc, zone))
 
 
-def move_there(desk: Desk, owner: QObject, block_id: int, *, start_utc: int, end_utc: int) -> None:
-    """Give blocked time another time, and say so."""
+def move_there(
+    desk: Desk,
+    owner: QObject,
+    block_id: int,
+    *,
+    start_utc: int,
+    end_utc: int,
+    done: Callable[[], None],
+    failed: Callable[[FrontdeskError], None],
+) -> None:
+    """Give blocked time another time, and say so; `done` hears when it has it, `failed` why not."""
 
     def moved(blocked: Blocked) -> None:
+        done()
         block = blocked.block
         what, when = block.reason or tr("Blocked time"), spoken_span(block, block.zone)
         desk.say.done(
@@ -40,7 +53,7 @@ def move_there(desk: Desk, owner: QObject, block_id: int, *, start_utc: int, end
         lambda book, actor: move(book, actor, block_id, start_utc=start_utc, end_utc=end_utc),
         owner=owner,
         done=moved,
-        failed=desk.say.refuse,
+        failed=failed,
     )
 
 

@@ -49,6 +49,12 @@ class Blocking(Moving):
         sheet = self.canvas.sheet
         return None if sheet is None else area_of(sheet, block)
 
+    def drawn_at(self) -> tuple[int, int] | None:
+        """When the meeting is, as it is drawn."""
+        sheet = self.canvas.sheet
+        found = None if sheet is None else area_of(sheet, self.block)
+        return None if found is None else (found[1].blocked.start_utc, found[1].blocked.end_utc)
+
     def edge(self) -> QPoint:
         """The lower edge of the meeting."""
         sheet = self.canvas.sheet
@@ -141,8 +147,10 @@ def test_m_and_arrows_move_it_and_esc_leaves_it(blocking: Blocking) -> None:
 def test_alt_and_shift_with_arrows_move_it_and_make_it_longer(blocking: Blocking) -> None:
     blocking.go(MALIK, "13:30")
     blocking.key(Qt.Key.Key_Down, ALT)
+    blocking.key(Qt.Key.Key_Down, ALT)
+    assert not blocking.moves()
     blocking.lasts("13:45", "14:45")
-    blocking.shown.until(lambda: blocking.canvas.current_block == blocking.block)
+    blocking.shown.until(lambda: blocking.drawn_at() == blocking.when())
     blocking.key(Qt.Key.Key_Down, SHIFT)
     blocking.lasts("13:45", "15:00")
 
@@ -169,6 +177,16 @@ def test_where_it_is_already_nothing_is_done(blocking: Blocking) -> None:
     blocking.key(Qt.Key.Key_Return)
     assert blocking.desk.jobs.idle
     assert not blocking.moves()
+
+
+def test_what_was_refused_can_be_moved_again(blocking: Blocking) -> None:
+    """A visit of another process came in between."""
+    clinic = blocking.clinic
+    clinic.visit(f"{TODAY}T15:30", "Lee", "Dr Malik")
+    blocking.take(blocking.point(MALIK, "13:30"), blocking.point(MALIK, "15:00"))
+    blocking.refuses("There are visits in that time")
+    blocking.take(blocking.point(MALIK, "13:30"), blocking.point(MALIK, "14:00"))
+    blocking.lasts("14:00", "15:00")
 
 
 def test_what_lasts_for_days_or_is_held_says_why_it_stays(blocking: Blocking) -> None:
