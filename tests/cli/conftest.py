@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.services.opening import open_book
+from frontdesk.services.work import Book
+from tests.support.clinic import memory_places
 from tests.support.command import Desk
+from tests.support.mould import cast
 
 
 @pytest.fixture
@@ -18,6 +22,14 @@ def new_desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def desk(new_desk: Desk) -> Desk:
     """A workstation with a clinic of one location and no patients."""
-    founded = new_desk.init()
-    assert founded.status == 0, founded.err
+    book, _ = cast("command line", new_desk.folder, new_desk.clock, _founded)
+    new_desk.secrets = book.secrets
+    book.close()
     return new_desk
+
+
+def _founded(folder: Path) -> tuple[Book, None]:
+    desk = Desk(folder)
+    founded = desk.init()
+    assert founded.status == 0, founded.err
+    return open_book(folder, places=memory_places(desk.secrets), clock=desk.clock), None
