@@ -79,6 +79,7 @@ QTableCornerButton::section { background: $surface; border: 0; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar, QProgressBar { widget-animation-duration: 0; }
 QScrollBar::handle { background: $line; border-radius: 4px; margin: 1px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ALL_PLACES = 0
 _BETWEEN: Final = 7 * S1 + S3
 """Pixels between the parts of the bar."""
+_PLACE: Final = 130
+_LEAST_PLACE: Final = 92
+"""Pixels of the location, and where there is little room."""
 
 
 class DateButton(QPushButton):
@@ -114,7 +117,7 @@ class BookBar(QWidget):
         self._date.clicked.connect(lambda _checked=False: self.open_calendar())
         name_it(self._date, tr("Date"), "book.date")
         self.place: Choice[int] = Choice()
-        self.place.setMinimumWidth(130)
+        self.place.setMinimumWidth(_PLACE)
         self.place.setMaximumWidth(200)
         name_it(self.place, tr("Location"), "book.place")
         self.place.currentIndexChanged.connect(self._placed)
@@ -167,7 +170,7 @@ class BookBar(QWidget):
         parts = (self._today, self._back, self._on, self._date, self.views, self.form, self._paper)
         needed = sum(each.minimumSizeHint().width() for each in parts) + _BETWEEN
         if not self.place.isHidden():
-            needed += self.place.minimumWidth()
+            needed += _PLACE
         narrow = self.width() < needed
         if narrow and self._look is None:
             self._look = LookButton((self.views, self.view_wanted.emit), (self.form, self.form_wanted.emit))
@@ -176,6 +179,7 @@ class BookBar(QWidget):
             line.insertWidget(line.indexOf(self.views), self._look)
         if self._look is not None:
             self._look.setVisible(narrow)
+        self.place.setMinimumWidth(_LEAST_PLACE if narrow else _PLACE)
         self.views.setVisible(not narrow)
         self.form.setVisible(not narrow)
 

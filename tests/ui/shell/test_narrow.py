@@ -22,7 +22,7 @@ def cut(bar: BookBar) -> list[QWidget]:
     return [each for each in shown if each.width() < (each.minimumWidth() or each.minimumSizeHint().width())]
 
 
-@pytest.mark.parametrize("width", [960, 1024, 1100, 1366, 1600])
+@pytest.mark.parametrize("width", [910, 960, 1024, 1100, 1366, 1600])
 def test_nothing_of_the_bar_is_cut(window: MainWindow, qtbot: QtBot, width: int) -> None:
     window.resize(width, 600)
     bar = bar_of(window)
