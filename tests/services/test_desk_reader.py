@@ -20,7 +20,6 @@ from frontdesk.domain.words import Channel, Confirmation, Lifecycle, Mark, Messa
 from frontdesk.models.engine import connect_raw
 from frontdesk.models.tables import Location, Message, MessageItem, Question
 from frontdesk.services.booking import Visit, answer_visit, cancel_visit, move_visit, set_status
-from frontdesk.services.daypage import ByWhat, is_to_confirm, recounted, standing
 from frontdesk.services.desk_reader import NotYet, open_reader, open_reader_with, reader_of, warm_holidays
 from frontdesk.services.deskrows import DayLoad, DeskClinic, NeedsCount
 from frontdesk.services.identity import new_public_id
@@ -216,37 +215,6 @@ def test_the_month_counts_as_the_days_do(desk: Read) -> None:
             sum(column.visits for column in columns),
             sum(column.to_confirm for column in columns),
         )
-
-
-@pytest.mark.parametrize(
-    ("clock", "still"), [("08:00", 5), ("08:59", 4), ("09:00", 3), ("10:30", 2), ("23:00", 0)]
-)
-def test_who_should_have_come_by_now_is_not_to_confirm_any_more(desk: Read, clock: str, still: int) -> None:
-    for hour in ("09:00", "10:00", "11:00", "12:00"):
-        desk.visit(hour)
-    confirmed, arrived = desk.visit("13:00"), desk.visit("08:30")
-    answer_visit(desk.book, EVA, confirmed.id, confirmation=Confirmation.CONFIRMED)
-    desk.clock.set(at(clock))
-    if clock != "08:00":
-        set_status(desk.book, EVA, arrived.id, lifecycle=Lifecycle.ARRIVED)
-    now = desk.clock.now_utc()
-    page = desk.page()
-    mine = [visit for visit in page.visits if is_to_confirm(visit, now)]
-    week = desk.reader.weeks.week(MONDAY, provider_id=page.visits[0].provider_id)
-    month = desk.reader.weeks.month(MONDAY, days=1)
-    (load,) = desk.reader.month(MONDAY, days=1)
-    assert (
-        still
-        == len(mine)
-        == standing(page.visits, now)[1]
-        == sum(column.to_confirm for column in page.columns)
-        == sum(column.to_confirm for column in desk.reader.day(MONDAY, by=ByWhat.ROOM).columns)
-        == load.to_confirm
-        == month.days[0].to_confirm
-        == week.days[0].column.to_confirm
-    )
-    assert recounted(page, now) is page
-    assert {each.to_confirm for each in recounted(page, at("23:59")).columns} == {0}
 
 
 def test_the_clinic_and_where_its_holidays_are_looked_up(desk: Read) -> None:

@@ -23,7 +23,7 @@ from frontdesk.ui.book.newer import FOLLOWS
 from frontdesk.ui.book.offered import OFFERED, view_named
 from frontdesk.ui.book.since import Absence
 from frontdesk.ui.book.strip import DAYS, DateStrip
-from frontdesk.ui.book.views import GRID, LIST, Asked, Shared, View, ViewName
+from frontdesk.ui.book.views import GRID, LIST, Asked, Shared, View, ViewName, tie_views
 from frontdesk.ui.book.zooming import DENSITY, kept_height
 from frontdesk.ui.feed import touches
 from frontdesk.ui.kit.empty import Empty
@@ -383,17 +383,10 @@ class BookScreen(Screen):
         tie("next_week", lambda: self.step(1, far=True))
         tie("today", self._go_to_today)
         tie("go_to", self._bar.open_calendar)
-        tie("previous_provider", lambda: self.view.step_provider(-1))
-        tie("next_provider", lambda: self.view.step_provider(1))
-        tie("move", lambda: self.view.begin_move())
         tie("find_slot", self._find_slot)
         tie("block", self._block)
         tie("list_form", self._other_form)
         tie("paper", self._on_paper)
-        tie("zoom_in", lambda: self.view.zoom(1))
-        tie("zoom_out", lambda: self.view.zoom(-1))
-        tie("zoom_usual", lambda: self.view.zoom(0))
-        tie("columns", lambda: self.view.arrange_columns())
         for name in OFFERED:
             tie(f"view_{name}", lambda name=name: self.show_view(name))
         self.acts.tie(self, lambda: self.current)
@@ -405,6 +398,7 @@ class BookScreen(Screen):
             place=lambda: self._place or None,
         )
         tie_moves(self, self.desk, lambda: self.view)
+        tie_views(self, self.desk, lambda: self.view)
 
     def _go_to_today(self) -> None:
         self.go_to(self._today())

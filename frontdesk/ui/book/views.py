@@ -20,6 +20,8 @@ from frontdesk.ui.kit.stack import Stack
 from frontdesk.ui.navigation import Wish
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontdesk.domain.changes import Changes
     from frontdesk.services.daypage import DayPlace, DayVisit
     from frontdesk.ui.desk import Desk
@@ -186,3 +188,18 @@ class View(Stack):
     def end_move(self) -> bool:
         """Leave what is being moved where it was. False where nothing is."""
         return False
+
+
+def tie_views(on: QWidget, desk: Desk, view: Callable[[], View]) -> None:
+    """Tie the keys that each view answers in its own way to the screen, for whichever is shown."""
+    acts: dict[str, Callable[[], None]] = {
+        "previous_provider": lambda: view().step_provider(-1),
+        "next_provider": lambda: view().step_provider(1),
+        "move": lambda: view().begin_move(),
+        "zoom_in": lambda: view().zoom(1),
+        "zoom_out": lambda: view().zoom(-1),
+        "zoom_usual": lambda: view().zoom(0),
+        "columns": lambda: view().arrange_columns(),
+    }
+    for name, run in acts.items():
+        desk.keys.action(name, on, run)
