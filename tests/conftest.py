@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import screen, secret_service
 from tests.support.offscreen import go_offscreen
+from tests.support.patience import be_patient
 from tests.support.sharing import share_out
 from tests.support.told import TOLD
 
@@ -91,6 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     go_offscreen()
+    be_patient()
     if not config.getoption(
         "numprocesses", None
     ):  # coverage is taken of the tests, not of programs that they start

@@ -17,6 +17,7 @@ from frontdesk.services.secret_places import SecretPlaces
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.shell.window import MainWindow
+from tests.ui.morning.aim import asked_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from frontdesk.services.ports import Clock
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 _EVERY_MS: Final = 5
 
 Waiting = Generator[Callable[[], object], None, None]
@@ -118,7 +119,7 @@ class Driver(QObject):
                 self._running = self._script(self._seat)
         if self._running is None or not self._holds():
             if time.monotonic() > self._deadline:
-                raise AssertionError("what the script waits for does not come")
+                raise AssertionError(f"what the script waits for does not come: {asked_by(self._holds)}")
             return
         self._deadline = time.monotonic() + PATIENCE_S
         try:

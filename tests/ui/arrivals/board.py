@@ -46,6 +46,11 @@ class Shown:
         self.screen.begin()
         bot.waitUntil(lambda: self.screen.board is not None)
 
+    @property
+    def last_told(self) -> str:
+        """The last sentence; empty while there is none."""
+        return self.told[-1].sentence if self.told else ""
+
     def names(self, table: Lines) -> list[str]:
         return [line.patient for line in table.rows_model.rows]
 

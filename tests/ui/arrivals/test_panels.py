@@ -167,6 +167,7 @@ def test_somebody_known_is_put_in_by_keyboard(shown: Shown) -> None:
     QTest.keyClick(panel.places, Qt.Key.Key_Return)
 
     shown.bot.waitUntil(lambda: "Grace Lee" in shown.names(shown.waiting))
+    shown.bot.waitUntil(lambda: bool(shown.told))
     assert shown.told[-1].sentence == f"Grace Lee: walk-in with {first.provider}, arrived"
     undo = shown.told[-1].undo
     assert undo is not None
@@ -311,7 +312,7 @@ def test_minutes_then_one_key_tells_those_concerned(shown: Shown, texting: None)
 
     QTest.keyClick(panel.send, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
-    shown.bot.waitUntil(lambda: shown.told[-1].sentence == "1 patient is told")
+    shown.bot.waitUntil(lambda: shown.last_told == "1 patient is told")
     shown.bot.waitUntil(lambda: not panel.send.isVisible())
     assert "Was told of 25 min already." in said(panel)
     undo = shown.told[-1].undo
@@ -333,12 +334,12 @@ def test_an_undone_delay_says_what_became_of_its_texts(shown: Shown, texting: No
     book, provider = shown.clinic.book, shown.clinic.keys.providers["Dr Malik"]
     send_late(book, EVA, provider)
     undoing.undo(shown.desk, shown.desk.say)
-    shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Undone"))
+    shown.bot.waitUntil(lambda: shown.last_told.startswith("Undone"))
     assert shown.told[-1].sentence == "Undone: the texts about the delay. 1 text that waited was taken back."
     undoing.undo(shown.desk, shown.desk.say)
-    shown.bot.waitUntil(lambda: shown.told[-1].sentence == "Undone: the delay of Dr Malik.")
+    shown.bot.waitUntil(lambda: shown.last_told == "Undone: the delay of Dr Malik.")
     undoing.redo(shown.desk, shown.desk.say)
-    shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Done again"))
+    shown.bot.waitUntil(lambda: shown.last_told.startswith("Done again"))
     send_late(book, EVA, provider)
     with book.write(EVA) as work:
         work.session.execute(update(Message).where(Message.state == "queued").values(state="delivered"))
@@ -349,11 +350,11 @@ def test_an_undone_delay_says_what_became_of_its_texts(shown: Shown, texting: No
     assert refused == [
         (
             "Not undone: the texts about the delay. The texts about the delay have left, or were taken back before."
-            " Call whoever was told wrongly. Ctrl+Z once more undoes the delay of Dr Malik."
+            " Call whoever was told wrongly. Ctrl+Z now undoes the delay of Dr Malik."
         )
     ]
     undoing.undo(shown.desk, shown.desk.say)
-    shown.bot.waitUntil(lambda: shown.told[-1].sentence.startswith("Undone"))
+    shown.bot.waitUntil(lambda: shown.last_told.startswith("Undone"))
     assert shown.told[-1].sentence == (
         "Undone: the delay of Dr Malik. 1 was told 25 min: call them, or tell them again from Running late."
     )

@@ -107,6 +107,7 @@ def test_one_key_does_a_row(shown: Shown, part: str, visit: str, key: Qt.Key, be
     shown.bot.waitUntil(lambda: shown.lifecycle(visit) is becomes)
     moved = shown.clinic.visits[visit].id
     shown.bot.waitUntil(lambda: moved not in [line.id for line in table.rows_model.rows])
+    shown.bot.waitUntil(lambda: bool(shown.told))
     assert shown.told[-1].undo is not None
 
 
