@@ -92,6 +92,43 @@ def test_a_visit_is_found_by_name_and_confirmed_by_a_key(desk: Desk) -> None:
     assert desk.heard_since(told, "confirmed") == f"{patient}: confirmed"
 
 
+def test_a_visit_is_opened_and_read_line_by_line(desk: Desk) -> None:
+    visit = desk.day.find(role="list item", name_like=", confirmed$")
+    patient = visit_of(visit)["patient"]
+    visit.press("SetFocus")
+    desk.at(visit.name)
+    told = len(desk.eyes.heard())
+    desk.eyes.keys("Enter")
+    assert desk.heard_since(told, "F6") == desk.heard_since(told, rf"^{re.escape(patient)}, ")
+    desk.eyes.keys("F6")
+    area = desk.program.find(name="The visit", states=["focused"])
+    assert area.description
+    told = len(desk.eyes.heard())
+    desk.eyes.keys(*["Down"] * 5)
+    assert desk.heard_since(told, visit_of(visit)["time"])
+    desk.eyes.keys("Escape")
+    desk.at(visit.name)
+
+
+def test_another_day_is_named(desk: Desk) -> None:
+    day = desk.day.name
+    told = len(desk.eyes.heard())
+    desk.eyes.keys("PgDown")
+    other = desk.heard_since(told, "")
+    assert other not in day
+    desk.program.find(name=f"Book, {other}")
+    told = len(desk.eyes.heard())
+    desk.eyes.keys("t")
+    assert desk.heard_since(told, "") in day
+
+
+def test_no_description_has_markup_and_no_layer_is_heard_of(desk: Desk) -> None:
+    described = [each.description for each in desk.program.all(role="push button") if each.description]
+    assert any(each.startswith("Key ") for each in described)
+    assert not [each for each in described if "<" in each]
+    assert "layered pane" not in desk.program.dump()
+
+
 def test_a_visit_is_booked_in_a_free_slot_and_moved(desk: Desk) -> None:
     known = desk.day.find(role="list item", name_like=", confirmed$")
     patient = visit_of(known)["patient"]

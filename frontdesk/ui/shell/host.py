@@ -62,6 +62,7 @@ class PanelHost(Surface):
         if self._panel is not None and new.key == self._panel.key:
             new.deleteLater()
             self._panel.begin()
+            QTimer.singleShot(0, self, self._tell)
             return
         self._drop()
         self._panel = new
