@@ -88,6 +88,29 @@ def _take_back(_window: MainWindow, desk: Desk) -> None:
     settle(desk)
 
 
+def _refused(window: MainWindow, desk: Desk) -> None:
+    """Somebody else moved it since: the bar says which act stays, why, and what the key reaches next."""
+    from frontdesk.services.booking import move_visit
+    from frontdesk.services.undo import undo
+
+    first, second = _ahead(window)
+    acts = book_of(window).acts
+    acts.resize(second, 45, overbook="gallery")
+    acts.move(first, wall=f"{first.start_wall[:10]}T07:15", fold=None, provider_id=None)
+    settle(desk)
+    book = desk.jobs.book.result()
+    move_visit(book, _PETRA, first.id, start=f"{first.start_wall[:10]}T16:45", overbook="gallery")
+    desk.go.act("undo")
+    settle(desk)
+    undo(book, _PETRA)
+
+
+def _back_twice(_window: MainWindow, desk: Desk) -> None:
+    for _ in range(2):
+        desk.go.act("undo")
+        settle(desk)
+
+
 def _history(window: MainWindow, desk: Desk) -> None:
     first, second = _ahead(window)
     acts = book_of(window).acts
@@ -120,5 +143,6 @@ SCENES: Final = (
     Scene("moving-closed", _closed, undo=_close, all_variants=False),
     Scene("moving-overtaken", _overtaken, undo=_close),
     Scene("moving-told", _told, undo=_take_back, all_variants=False),
+    Scene("undo-refused", _refused, undo=_back_twice),
     Scene("undo-history", _history, undo=_take_back),
 )

@@ -65,7 +65,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """An undo or redo that was refused: why, of which act, and which one comes next (None: there is no other)."""
+    """An undo or redo that was refused: why, of which act, and which one a key reaches now (None: there is no other)."""
 
     error: FrontdeskError
     command: str
@@ -88,10 +88,10 @@ def undo(book: Book, actor: Actor, *, command: str | None = None) -> Undone:
     makes a new version. What was refused once is passed over from then on, as long as it still can't be. Raises NotFound (nothing
     to undo), Conflict (it moved on, or the time was given away), Refused (it can never be).
     """
-    return _or_raise(
-        try_undo(book, actor, command=command),
-        lambda why: tr("{why} Undo again for what you did before it.", why=why),
-    )
+    tried = try_undo(book, actor, command=command)
+    if command is not None and isinstance(tried, NotDone):
+        raise tried.error
+    return _or_raise(tried, lambda why: tr("{why} Undo again for what you did before it.", why=why))
 
 
 def redo(book: Book, actor: Actor) -> Undone:
@@ -126,7 +126,7 @@ def _or_raise(tried: Undone | NotDone, going_on: Callable[[str], str]) -> Undone
 
 def _try(work: Work, found: list[_Found], bring: Callable[[Work, CommandLog], Undone]) -> Undone | NotDone:
     """Bring the first one that goes. What was refused before is passed over in silence, what is refused now is told, once."""
-    for at, each in enumerate(found):
+    for each in found:
         try:
             with work.apart():
                 done = bring(work, each.entry)
@@ -135,7 +135,9 @@ def _try(work: Work, found: list[_Found], bring: Callable[[Work, CommandLog], Un
                 continue
             if not each.refused:
                 work.session.add(CommandRefused(command_id=each.entry.id, at_utc=work.now_utc))
-            coming = next((other.entry.public_id for other in found[at + 1 :] if not other.silent), None)
+            work.session.flush()
+            again = _to_undo(work, None) if bring is _undone else _to_redo(work)
+            coming = next((other.entry.public_id for other in again if not other.silent), None)
             return NotDone(error, each.entry.public_id, coming)
         if each.refused:
             work.session.execute(delete(CommandRefused).where(CommandRefused.command_id == each.entry.id))

@@ -274,12 +274,16 @@ def test_a_redo_that_was_refused_once_goes_on_to_the_next(desk: Desk) -> None:
 
 
 def test_a_named_act_that_is_refused_is_told_each_time(desk: Desk) -> None:
-    visit = desk.visit()
+    visit, second = desk.visit(), desk.visit(f"{MONDAY}T11:00", patient_id=desk.eva)
+    answered = answer_visit(desk.book, ANNA, second.id)
     done = move_visit(desk.book, ANNA, visit.id, start=TEN)
     move_visit(desk.book, KAREL, visit.id, start=f"{MONDAY}T12:00")
     for _ in range(2):
-        with pytest.raises(Conflict, match="changed since"):
+        with pytest.raises(Conflict, match="karel moved it"):
             undo(desk.book, ANNA, command=done.command)
+    refused = try_undo(desk.book, ANNA, command=done.command)
+    assert isinstance(refused, NotDone)
+    assert undo(desk.book, ANNA).command == refused.next_command == answered.command
 
 
 def test_a_time_given_away_is_refused_once_and_undone_when_it_is_free_again(desk: Desk) -> None:

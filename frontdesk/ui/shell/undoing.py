@@ -107,7 +107,7 @@ def undo(desk: Desk, owner: QObject, command: str | None = None) -> None:
     desk.act(
         lambda book, actor: _known(desk, undo_act(book, actor, command)),
         owner=owner,
-        done=lambda back: _tell(desk, back, again=False, latest=command is None),
+        done=lambda back: _tell(desk, back, again=False),
     )
 
 
@@ -116,34 +116,30 @@ def redo(desk: Desk, owner: QObject) -> None:
     desk.act(
         lambda book, actor: _known(desk, redo_last(book, actor)),
         owner=owner,
-        done=lambda back: _tell(desk, back, again=True, latest=True),
+        done=lambda back: _tell(desk, back, again=True),
     )
 
 
-def _tell(desk: Desk, back: TakenBack | Stayed, *, again: bool, latest: bool) -> None:
+def _tell(desk: Desk, back: TakenBack | Stayed, *, again: bool) -> None:
     match back:
         case Stayed():
-            desk.say.refuse(_stayed_words(desk, back, again=again, latest=latest))
+            desk.say.refuse(_stayed_words(desk, back, again=again))
         case TakenBack() if again:
             _say(desk, back, tr("Done again: {act}.", act=_named(desk, back)))
         case TakenBack():
             _say(desk, back, tr("Undone: {act}.", act=_named(desk, back)))
 
 
-def _stayed_words(desk: Desk, stayed: Stayed, *, again: bool, latest: bool) -> str:
-    """What was refused and why; after a key also what the next one reaches, or where the rest is."""
+def _stayed_words(desk: Desk, stayed: Stayed, *, again: bool) -> str:
+    """What was refused and why, and what a key reaches now."""
     named = "" if stayed.act is None else done_words(desk, stayed.act)
     said = [
         tr("Not done again: {act}.", act=named) if again else tr("Not undone: {act}.", act=named),
         stayed.why,
     ]
-    if latest and stayed.coming is not None:
+    if stayed.coming is not None:
         key, coming = desk.keys.shown("redo" if again else "undo"), done_words(desk, stayed.coming)
-        said.append(
-            tr("{key} once more does again {act}.", key=key, act=coming)
-            if again
-            else tr("{key} once more undoes {act}.", key=key, act=coming)
-        )
+        said.append(tr("Next with {key}: {act}.", key=key, act=coming))
     return " ".join(said if named else said[1:])
 
 

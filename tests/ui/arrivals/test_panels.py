@@ -350,7 +350,7 @@ def test_an_undone_delay_says_what_became_of_its_texts(shown: Shown, texting: No
     assert refused == [
         (
             "Not undone: the texts about the delay. The texts about the delay have left, or were taken back before."
-            " Call whoever was told wrongly. Ctrl+Z now undoes the delay of Dr Malik."
+            " Call whoever was told wrongly. Next with Ctrl+Z: the delay of Dr Malik."
         )
     ]
     undoing.undo(shown.desk, shown.desk.say)

@@ -110,7 +110,7 @@ def test_ctrl_z_goes_on_once_it_was_refused_and_back_once_the_other_has_undone(
     undoing.undo(moving.desk, moving.desk.say)
     moving.shown.until(lambda: bool(refused))
     assert "Petra moved it to 14:30" in refused[0]
-    assert "Ctrl+Z once more undoes" in refused[0]
+    assert "Next with Ctrl+Z:" in refused[0]
     undoing.undo(moving.desk, moving.desk.say)
     moving.shown.until(lambda: moving.place("declined")[0] == f"{TODAY}T10:30")
     undoing.redo(moving.desk, moving.desk.say)

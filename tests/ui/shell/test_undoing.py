@@ -124,7 +124,8 @@ def test_what_somebody_else_changed_since_is_marked_and_says_who(
     assert said.refused == [
         (
             "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
-            "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:01."
+            "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:01. "
+            "Next with Ctrl+Z: Grace Lee, the cancellation of 11:00."
         )
     ]
 
@@ -171,7 +172,7 @@ def test_what_cannot_be_undone_is_told_once_with_what_the_next_key_reaches(
         (
             "Not undone: Petr Dvořák, the move from 09:00 to 13:30. "
             "The visit was changed since, so this can't be undone. karel moved it to 14:30 at 08:00. "
-            "Ctrl+Z once more undoes Petr Dvořák, the note."
+            "Next with Ctrl+Z: Petr Dvořák, the note."
         )
     ]
     undoing.undo(desk, desk.say)
@@ -201,7 +202,7 @@ def test_the_list_says_what_has_no_way_back_and_whose_it_was(
     qtbot.waitUntil(lambda: bool(said.refused))
     assert said.refused[-1] == (
         "Not undone: a change of settings. Settings are not undone by this key. "
-        "Change it back where you changed it. Ctrl+Z once more undoes Petr Dvořák, the note."
+        "Change it back where you changed it. Next with Ctrl+Z: Petr Dvořák, the note."
     )
 
 
