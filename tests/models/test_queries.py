@@ -115,6 +115,7 @@ def test_the_book_between_two_dates(filled: Engines) -> None:
         "provider": "Dr 1",
         "location": "Main",
         "type": "Check",
+        "remote": "",
     }
 
 
