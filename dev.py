@@ -126,6 +126,10 @@ def build(args: Sequence[str]) -> int:
     return 0
 
 
+COMPILED_IS_KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Whatever is set: every process of the tests would compile five hundred modules anew, and every program that they start a hundred."""
+
+
 class Step(NamedTuple):
     """One part of the verdict of `test`."""
 
@@ -185,7 +189,7 @@ def _test_steps(args: Sequence[str]) -> list[Step]:
     python = str(VENV_PYTHON)
     color = ["--color=yes"] if sys.stdout.isatty() else []
     if args:  # a part of the tests says nothing about coverage
-        return [Step("tests", [python, "-m", "pytest", *color, *args])]
+        return [Step("tests", [python, "-m", "pytest", *color, *args], COMPILED_IS_KEPT)]
     only_domain = ["--include", "frontdesk/domain/*", "--fail-under", "100"]
     return [
         *_all_tests({"MEASURED_TESTS": " ".join(COVER_THE_DOMAIN)}, color),
@@ -200,7 +204,11 @@ def _all_tests(measured: Mapping[str, str], color: Sequence[str]) -> list[Step]:
     at_once = ["-n", str(min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)), "--dist", "loadgroup"]
     return [
         Step("old coverage is put away", [python, "-m", "coverage", "erase"]),
-        Step("tests", [python, "-m", "pytest", *at_once, "--no-loadscope-reorder", *color], measured),
+        Step(
+            "tests",
+            [python, "-m", "pytest", *at_once, "--no-loadscope-reorder", *color],
+            {**measured, **COMPILED_IS_KEPT},
+        ),
         Step("coverage is put together", [python, "-m", "coverage", "combine", "--quiet"]),
     ]
 

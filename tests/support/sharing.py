@@ -15,17 +15,22 @@ import pytest
 STRAINING: Final = ("tests/torture/", "tests/test_benchmarks.py")
 STRAINING_MARKS: Final = ("secret_service", "accessible_screen")
 LONG: Final = (
-    "tests/acceptance",
     "straining",
-    "tests/demo/test_play.py",
-    "tests/demo/test_live.py",
+    "tests/acceptance",
     "tests/test_dev.py",
-    "tests/app/test_demo.py",
-    "tests/sync/test_hostile.py",
     "tests/app/test_program.py",
+    "tests/services/messaging/test_never_texted.py",
+    "tests/demo/test_live.py",
+    "tests/domain/test_time_tables.py",
+    "tests/app/test_demo.py",
+    "tests/ui/day_at_the_desk/test_day.py",
+    "tests/ui/shell/test_every_widget.py",
+    "tests/demo/test_play.py",
+    "tests/sync/test_machine.py",
+    "tests/sync/test_floods.py",
+    "tests/sync/test_lying.py",
+    "tests/sync/test_hostile.py",
     "tests/ui/morning/test_morning.py",
-    "tests/demo/test_plan.py",
-    "tests/demo/test_livedays.py",
 )
 """Groups, the longest first."""
 
