@@ -144,9 +144,7 @@ class Lines(Table[Line]):
                     icon_said=line.icon_said,
                 )
             case "patient":
-                return Cell(
-                    self.name(line), line.what, strong=True, icon=line.icon, icon_said=line.icon_said
-                )
+                return Cell(self.name(line), line.what, strong=True, icon=line.icon, icon_said=line.icon_said)
             case _:
                 return Cell(
                     line.state,
