@@ -320,13 +320,13 @@ def test_an_undone_delay_takes_back_what_waits_and_says_who_still_believes_in_it
 ) -> None:
     first = loop.visit(loop.patient(), f"{TODAY}T11:30")
     loop.visit(loop.patient("Petr", mobile=PETR), f"{TODAY}T12:30")
-    set_behind(loop.book, ANNA, malik, 25)
+    behind = set_behind(loop.book, ANNA, malik, 25)
     send_late(loop.book, ANNA, malik, only=[first.id])
     go_out(loop)
     send_late(loop.book, ANNA, malik)
     assert still_told(loop.book, malik) == ()
 
-    undone = undo(loop.book, ANNA)
+    undone = undo(loop.book, ANNA, command=behind.changes.command)
     go_out(loop)
 
     assert [each.kind for each in undone.changes.items].count(Kind.MESSAGE) == 1
@@ -336,7 +336,7 @@ def test_an_undone_delay_takes_back_what_waits_and_says_who_still_believes_in_it
     )
     assert (len(late_texts(loop)), late_texts(loop, PETR)) == (1, [])
     assert still_told(loop.book, malik) == ((25, 1),)
-    redo(loop.book, ANNA)
+    set_behind(loop.book, ANNA, malik, 25)
     assert still_told(loop.book, malik) == ()
 
 
