@@ -1,16 +1,29 @@
 """The appointment book: booking, moving, cancelling, what became of a visit.
 
 Each act is one function and one transaction; its `apply_...` form works within a transaction that is there already.
+
+A name is looked up in its module when it is first asked for. Were the modules imported here, two threads that begin with different
+ones of them (the window warms up, the sync starts) would each wait for the other, and Python ends that by failing one import.
+https://github.com/python/cpython/issues/83065
 """
 
 from __future__ import annotations
 
-from frontdesk.services.booking.cancelling import apply_cancel, cancel_visit
-from frontdesk.services.booking.confirming import answer_visit, apply_answer, apply_unanswer, take_answer_back
-from frontdesk.services.booking.moving import apply_move, move_visit
-from frontdesk.services.booking.placing import apply_book, book_visit
-from frontdesk.services.booking.results import Outcome, Visit
-from frontdesk.services.booking.status import apply_status, set_status
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from frontdesk.services.booking.cancelling import apply_cancel, cancel_visit
+    from frontdesk.services.booking.confirming import (
+        answer_visit,
+        apply_answer,
+        apply_unanswer,
+        take_answer_back,
+    )
+    from frontdesk.services.booking.moving import apply_move, move_visit
+    from frontdesk.services.booking.placing import apply_book, book_visit
+    from frontdesk.services.booking.results import Outcome, Visit
+    from frontdesk.services.booking.status import apply_status, set_status
 
 __all__ = [
     "Outcome",
@@ -28,3 +41,28 @@ __all__ = [
     "set_status",
     "take_answer_back",
 ]
+
+_HOMES: Final = {
+    "Outcome": "results",
+    "Visit": "results",
+    "answer_visit": "confirming",
+    "apply_answer": "confirming",
+    "apply_book": "placing",
+    "apply_cancel": "cancelling",
+    "apply_move": "moving",
+    "apply_status": "status",
+    "apply_unanswer": "confirming",
+    "book_visit": "placing",
+    "cancel_visit": "cancelling",
+    "move_visit": "moving",
+    "set_status": "status",
+    "take_answer_back": "confirming",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{home}"), name)
