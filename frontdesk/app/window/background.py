@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 NO_ACCOUNT_SECONDS: Final = 30.0
 """How often to look whether an account was entered meanwhile."""
+BEGIN_AGAIN_SECONDS: Final = 5.0
+"""How long after a sync that could not even begin."""
 FIRST_BACKUP_SECONDS: Final = 60.0
 FIRST_PAPER_SECONDS: Final = 30.0
 PAPER_SECONDS: Final = 300.0
@@ -113,7 +115,9 @@ class LiveBackground(Background):
     def _cycles(self) -> None:
         book = self._book
         assert book is not None
-        control = self._control = self._make_sync(book)
+        control = self._control = self._begun(book)
+        if control is None:
+            return
         try:
             while not self._stop.is_set():
                 pause = self._cycle(book, control)
@@ -121,6 +125,17 @@ class LiveBackground(Background):
                 self._wake.clear()
         finally:
             self._give_back(control)
+
+    def _begun(self, book: Book) -> SyncControl | None:
+        """The sync of the book, tried again until it begins; None once the window ends."""
+        while not self._stop.is_set():
+            try:
+                return self._make_sync(book)
+            except Exception as error:  # without it nobody reads replies; the log has where it was
+                _log.error("the sync could not begin", exc_info=_without_values(error))
+            self._wake.wait(BEGIN_AGAIN_SECONDS)
+            self._wake.clear()
+        return None
 
     def _give_back(self, control: SyncControl) -> None:
         """Let another program send; where the book can't be written any more, the lease runs out by itself."""
