@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.desk import Desk
@@ -17,6 +17,8 @@ from frontdesk.ui.tokens import S3
 
 ALL: Final = 0
 _WIDE: Final = 176
+_NARROW: Final = 96
+"""Where there is little room a long name is cut, and said whole by its tip; what the board is called stands whole."""
 
 
 class Head(QWidget):
@@ -36,12 +38,15 @@ class Head(QWidget):
         name_it(self.place, tr("Location"), "arrivals.place")
         name_it(self.provider, tr("Provider"), "arrivals.provider")
         for each in (self.place, self.provider):
-            each.setFixedWidth(_WIDE)
+            each.setMinimumWidth(_NARROW)
+            each.setMaximumWidth(_WIDE)
             each.currentIndexChanged.connect(lambda _index: chosen())
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(S3)
-        line.addWidget(Label(tr("Arrivals"), face="title"))
+        title = Label(tr("Arrivals"), face="title")
+        title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        line.addWidget(title)
         line.addWidget(self.place)
         line.addWidget(self.provider)
         line.addStretch(1)

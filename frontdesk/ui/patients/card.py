@@ -228,6 +228,8 @@ class PatientPanel(Panel):
         self.look.show_card(shown)
         if first:
             self.look.show()
+            # The title does not say whose card it is, and the focus is somewhere else.
+            self.desk.say.announce(self._name)
             if self._halfway.fields:
                 told = tr(
                     "{patient}: a change of the card was typed and not saved. Edit shows it.",

@@ -21,6 +21,7 @@ from frontdesk.ui.arrivals.walkin import WalkInPanel
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.dialogs import Dialog
 from frontdesk.ui.kit.empty import Empty
+from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.panels import Panel
 from tests.ui.arrivals.board import Shown
 from tests.ui.desks import EVA, TestClinic
@@ -271,6 +272,15 @@ def test_in_a_narrow_part_how_somebody_stands_goes_under_the_name(shown: Shown) 
     shown.window.resize(960, 640)
     shown.bot.waitUntil(lambda: shown.expected.isColumnHidden(2))
     assert "14 min late" in shown.expected.rows_model.index(0, 1).data()
+
+
+def test_in_a_narrow_bar_its_name_stands_whole(shown: Shown) -> None:
+    head = shown.screen.head
+    title = next(each for each in head.findChildren(Label) if each.text() == "Arrivals")
+    head.setFixedWidth(2 * title.sizeHint().width() + 340)
+
+    shown.bot.waitUntil(lambda: head.provider.width() < 176)
+    assert title.width() >= title.sizeHint().width()
 
 
 def test_on_a_day_without_visits_it_says_so(desk: Desk, clinic: TestClinic, qtbot: QtBot) -> None:

@@ -52,6 +52,15 @@ def click(panel: QWidget, name: str) -> None:
     QTest.mouseClick(find(panel, QPushButton, name), Qt.MouseButton.LeftButton)
 
 
+def test_whose_card_was_opened_is_said(desk: Desk, clinic: TestClinic, shown: Show, qtbot: QtBot) -> None:
+    said: list[str] = []
+    desk.say.announced.connect(said.append)
+
+    shown(PatientPanel(desk, clinic.patients["Nováková"]))
+
+    qtbot.waitUntil(lambda: "Jana Nováková" in said)
+
+
 def test_who_they_are_and_what_is_known(jana: PatientPanel) -> None:
     assert jana.look.name.text() == "Jana Nováková"
     assert jana.look.name.textFormat() is Qt.TextFormat.PlainText
