@@ -22,13 +22,14 @@ from frontdesk.ui.kit.files import choose_target
 from frontdesk.ui.kit.forms import Choice, Row
 from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.kit.layouts import column, row
-from frontdesk.ui.paper.content import Wording, content_of
+from frontdesk.ui.paper.content import Content, Wording, content_of
 from frontdesk.ui.paper.pages import Pages, paper_of
 from frontdesk.ui.paper.putting import paper_in, picture_of, prepare, print_on, write_pdf
 from frontdesk.ui.tokens import S2, S3, S6, Role
 
 if TYPE_CHECKING:
     from frontdesk.services.daypage import DayPage
+    from frontdesk.services.work import Book
     from frontdesk.ui.book.screen import BookScreen
 
 DAY, WEEK = "day", "week"
@@ -193,12 +194,18 @@ class PaperDialog(Dialog):
         self._number = 0
         self._draw()
 
-    def _made(self, paper: QSizeF, *, whole: bool) -> Pages | None:
+    def _content(self, *, whole: bool) -> Content | None:
         if self._sheet is None:
             return None
-        wording = Wording(name=str if whole else self._desk.who.name)
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return Pages(content_of(self._sheet, wording), paper, right_to_left=mirrored)
+        return content_of(self._sheet, Wording(name=str if whole else self._desk.who.name))
+
+    @property
+    def _mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    def _made(self, paper: QSizeF, *, whole: bool) -> Pages | None:
+        content = self._content(whole=whole)
+        return None if content is None else Pages(content, paper, right_to_left=self._mirrored)
 
     def _draw(self) -> None:
         pages = self._pages = self._made(paper_of(self._desk.country), whole=False)
@@ -284,17 +291,20 @@ class PaperDialog(Dialog):
         )
 
     def write(self, target: Path, *, whole: bool) -> None:
-        """Write the PDF there, and say so."""
-        pages = self._made(paper_of(self._desk.country), whole=whole)
-        if pages is None:
+        """Write the PDF there, and say so; drawn beside the window, which goes on."""
+        content, title = self._content(whole=whole), self._title
+        if content is None:
             return
-        try:
-            write_pdf(pages, target, title=self._title)
-        except FrontdeskError as error:
-            self._desk.say.refuse(error)
-            return
-        self._desk.say.done(tr("The sheet is in {file}.", file=target.name))
-        self.accept()
+        paper, mirrored = paper_of(self._desk.country), self._mirrored
+
+        def drawn(_book: Book) -> None:
+            write_pdf(Pages(content, paper, right_to_left=mirrored), target, title=title)
+
+        def done(_none: None) -> None:
+            self._desk.say.done(tr("The sheet is in {file}.", file=target.name))
+            self.accept()
+
+        self._desk.jobs.ask("pdf", drawn, owner=self, done=done, failed=self._desk.say.refuse)
 
     def print(self, whole: bool) -> None:
         """Ask for the printer, and print."""

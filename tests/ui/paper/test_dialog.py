@@ -100,6 +100,19 @@ def test_it_is_kept_as_a_pdf(dialog: PaperDialog, desk: Desk, tmp_path: Path, qt
     assert not dialog.isVisible()
 
 
+def test_where_it_cannot_be_kept_the_dialog_stays_and_says_so(
+    dialog: PaperDialog, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    refused: list[str] = []
+    desk.say.refused.connect(refused.append)
+
+    dialog.write(tmp_path / "gone" / "day.pdf", whole=True)
+
+    qtbot.waitUntil(lambda: bool(refused))
+    assert "day.pdf could not be written" in refused[-1]
+    assert dialog.isVisible()
+
+
 def test_hidden_names_are_asked_about(dialog: PaperDialog, desk: Desk, qtbot: QtBot) -> None:
     desk.who.hide_names(hidden=True)
     put: list[bool] = []
