@@ -213,6 +213,7 @@ class LiveBackground(Background):
     def _backups(self) -> None:
         book = self._book
         assert book is not None
+        self._look_for_backup(book)
         wait = FIRST_BACKUP_SECONDS
         while True:
             self._backup_wake.wait(wait)
@@ -220,6 +221,17 @@ class LiveBackground(Background):
             if self._stop.is_set():
                 return
             wait = self._back_up(book)
+
+    def _look_for_backup(self, book: Book) -> None:
+        """How old the last one is, before this run makes one of its own."""
+        from frontdesk.services.backup_list import newest_backup
+
+        try:
+            made = newest_backup(book)
+        except Exception as error:  # the thread must live on; the log has where it was
+            _log.error("the last backup could not be looked for", exc_info=_without_values(error))
+            return
+        self._tell(lambda known: replace(known, backup_utc=known.backup_utc or made))
 
     def _back_up(self, book: Book) -> float:
         from frontdesk.services.backups import back_up, thin_out

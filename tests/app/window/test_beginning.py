@@ -1,4 +1,4 @@
-"""The thread that reads replies outlives a sync that could not begin."""
+"""What the threads of the window begin with: a sync that could not be made, a backup that is there already."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from frontdesk.app.window import background
 from frontdesk.app.window.background import LiveBackground
+from frontdesk.services.backups import back_up
 from frontdesk.services.work import Book
 from tests.support.clinic import make_clinic
 from tests.support.command import ScriptedSync
@@ -56,3 +57,20 @@ def test_a_window_that_ends_gives_up_the_beginning(tmp_path: Path, qtbot: QtBot)
     live.end()  # comes back at once, and not after the pause
     book.close()
     assert not make.made.closed
+
+
+def test_the_backup_of_an_earlier_run_is_told_before_this_one_makes_its_own(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    book = make_clinic(tmp_path / "clinic")
+    back_up(book)
+    made = book.clock.now_utc()
+    live = LiveBackground(lambda _book: ScriptedSync())
+    live.begin(book)
+    try:
+        qtbot.waitUntil(lambda: live.state.backup_utc is not None)
+    finally:
+        live.end()
+        book.close()
+    assert live.state.backup_utc is not None
+    assert abs(live.state.backup_utc - made) < 1000
