@@ -205,6 +205,14 @@ def compiled_once() -> None:
     share()
 
 
+@pytest.fixture(autouse=True)
+def plain_clock() -> None:
+    """Sentences write times as without a window, whatever an earlier test of this process has had them written by."""
+    from frontdesk.domain import clock_words  # not before it is measured
+
+    clock_words.install(clock_words.plain)
+
+
 @pytest.fixture
 def allow_log(request: pytest.FixtureRequest) -> AllowLog:
     """Declare, from here on, records whose message matches the regular expression."""

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _plain(minute: int) -> str:
+def plain(minute: int) -> str:
+    """A minute since midnight on the clock of 24 hours: "09:04"."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-_write: Callable[[int], str] = _plain
+_write: Callable[[int], str] = plain
 
 
 def install(write: Callable[[int], str]) -> None:

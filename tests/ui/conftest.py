@@ -29,6 +29,16 @@ def letters(qapp: QApplication) -> None:
         )
 
 
+@pytest.fixture(autouse=True)
+def clock_of_the_screen(plain_clock: None) -> None:
+    """Sentences write times as the screen does."""
+    from frontdesk.domain import clock_words
+    from frontdesk.ui import words
+
+    del plain_clock
+    clock_words.install(words.clock)
+
+
 @pytest.fixture
 def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     """A Desk over the small clinic with visits; `clinic` is its book."""
