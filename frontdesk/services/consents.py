@@ -38,7 +38,6 @@ __all__ = [
     "note_consent",
     "note_number",
     "record_consent",
-    "record_revocation",
     "take_revocation_back",
 ]
 
@@ -176,28 +175,6 @@ def note_number(work: Work, number: str, state: Consent, *, by: str) -> None:
     """
     for patient_id in _texted_at(work, number):
         note_consent(work, patient_id, Channel.SMS, state, source=Source.NUMBER, note=by)
-
-
-def record_revocation(book: Book, actor: Actor, *, message_id: str) -> Changes:
-    """A reply asks in free words for no more texts: nobody who is texted at that number is, from now on, and the reply is settled.
-
-    `message_id` is the public id of the reply. A number that is on no card is opted out itself. Raises NotFound.
-    """
-    from frontdesk.services.messaging.decided import remembered
-    from frontdesk.services.messaging.deciding import settle_aside
-
-    with book.write(actor) as work:
-        message = work.session.scalar(
-            select(Message).where(Message.public_id == message_id, Message.direction == Direction.IN)
-        )
-        if message is None:
-            raise NotFound(
-                tr("There is no such reply in the ledger. Look it up in Messages (`frontdesk messages`).")
-            )
-        with remembered(work, message, decided="opt_out"):
-            apply_revocation(work, message)
-            settle_aside(work, message, decided="opt_out")
-    return work.changes
 
 
 def apply_revocation(work: Work, message: Message) -> None:

@@ -69,7 +69,6 @@ FROM request r {{index}} LEFT JOIN patient p ON p.id = r.patient_id
 """
 ONE: Final = f"{_SELECT.format(index='')} WHERE r.id = ?"
 OPEN: Final = f"{_SELECT.format(index='INDEXED BY ix_request_open')} WHERE r.state = 'open' ORDER BY r.received_utc LIMIT ?"
-OF_PATIENT: Final = f"{_SELECT.format(index='')} WHERE r.patient_id = ? ORDER BY r.received_utc DESC LIMIT ?"
 BY_IDS: Final = f"{_SELECT.format(index='')} WHERE r.id IN (SELECT value FROM json_each(?))"
 OF_VISIT: Final = "SELECT id FROM request WHERE appointment_id = ? AND appointment_id IS NOT NULL"
 
@@ -82,11 +81,6 @@ def request(connection: Readable, key: int) -> RequestRow | None:
 def open_requests(connection: Readable) -> list[RequestRow]:
     """Those that wait, the oldest first."""
     return rows(connection, RequestRow, OPEN, (MOST,))
-
-
-def requests_of_patient(connection: Readable, patient_id: int) -> list[RequestRow]:
-    """A patient's, the newest first."""
-    return rows(connection, RequestRow, OF_PATIENT, (patient_id, MOST))
 
 
 def requests_by_ids(connection: Readable, ids: Sequence[int]) -> list[RequestRow]:

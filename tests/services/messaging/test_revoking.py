@@ -7,7 +7,7 @@ import pytest
 from frontdesk.demo.network import Fate
 from frontdesk.domain.errors import NotFound
 from frontdesk.domain.words import Channel, Consent
-from frontdesk.services.consents import consent_history, record_consent, record_revocation
+from frontdesk.services.consents import consent_history, record_consent
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.messaging.handled import PERSON
 from frontdesk.services.patients import get_patient
@@ -77,7 +77,7 @@ def test_a_revocation_in_free_words_is_recorded_for_all_on_the_number(loop: Loop
     loop.sync()
     assert loop.reply("please stop texting me").needs_person == 1
     [reply] = loop.rows("in")
-    record_revocation(loop.book, ANNA, message_id=reply.public_id)
+    decide_reply(loop.book, ANNA, message_id=reply.public_id, decision=ReplyAs.OPT_OUT)
     for each in (jana, petr):
         assert get_patient(loop.book, each).sms_consent == "no"
         assert history(loop, each) == [("yes", "card", ""), ("no", "reply", "please stop texting me")]
@@ -94,13 +94,13 @@ def test_a_revocation_in_free_words_is_recorded_for_all_on_the_number(loop: Loop
 def test_a_revocation_of_a_stranger_opts_the_number_out(loop: Loop) -> None:
     loop.reply("stop writing to me please", sender="+12025550177")
     [reply] = loop.rows("in")
-    record_revocation(loop.book, ANNA, message_id=reply.public_id)
+    decide_reply(loop.book, ANNA, message_id=reply.public_id, decision=ReplyAs.OPT_OUT)
     visit = loop.visit(loop.patient("Nova", mobile="+12025550177"), "2026-11-25T09:30")
     loop.sync()
     assert loop.texts("+12025550177") == []
     assert loop.confirmation(visit) == "not_asked"
     with pytest.raises(NotFound):
-        record_revocation(loop.book, ANNA, message_id="nothing")
+        decide_reply(loop.book, ANNA, message_id="nothing", decision=ReplyAs.OPT_OUT)
 
 
 def test_until_a_revocation_has_been_read_nothing_goes_to_the_number(loop: Loop) -> None:
