@@ -19,13 +19,12 @@ from frontdesk.models.tables import (
     ReplyReading,
 )
 from frontdesk.services.booking.confirming import ANSWERED, apply_answer
-from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.notices import grace_of, plan_notice
 from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.versions import touch
 from frontdesk.services.booking.voiding import OPEN, resume
 from frontdesk.services.consents import take_revocation_back
-from frontdesk.services.messaging.decided import BY, FAMILY
+from frontdesk.services.messaging.decided import BY, FAMILY, refuse_as_dealt_with
 from frontdesk.services.messaging.deciding import ReplyAs, apply_decision
 from frontdesk.services.messaging.expecting import expect_no_more
 from frontdesk.services.messaging.families import apply_family, first_reply
@@ -56,9 +55,7 @@ class ReplyUndoer:
             else (inbound.handling, inbound.decided_by, decided) == (DONE, work.actor.label, wanted)
         )
         if not stands:
-            said = changed_since(work, Kind.MESSAGE, part.subject_id, since_utc=since_utc + 1)
-            why = tr("The reply was dealt with otherwise since, so it stays as it is.")
-            raise Conflict(" ".join([why, said or tr("Look at it again.")]))
+            refuse_as_dealt_with(work, part.subject_id, since_utc=since_utc)
 
     def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
         """A decision can always be tried."""

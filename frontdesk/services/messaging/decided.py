@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from sqlalchemy import select
 
 from frontdesk.domain.changes import Kind
+from frontdesk.domain.errors import Conflict
 from frontdesk.domain.i18n import tr
 from frontdesk.models.tables import Appointment, InboundItem
+from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.parts import Part, remember_composite, touched
 
 if TYPE_CHECKING:
@@ -45,6 +47,13 @@ def remembered(
         Part(Kind.MESSAGE, message.id, {**said, "open": True}, {**said, "open": False}),
         *(touched(key, was=was, now=after[key]) for key, was in before.items() if after[key] != was),
     )
+
+
+def refuse_as_dealt_with(work: Work, message_id: int, *, since_utc: int) -> NoReturn:
+    """Raises Conflict: somebody did something else with the reply since, which is said."""
+    said = changed_since(work, Kind.MESSAGE, message_id, since_utc=since_utc + 1)
+    why = tr("The reply was dealt with otherwise since, so it stays as it is.")
+    raise Conflict(" ".join([why, said or tr("Look at it again.")]))
 
 
 def revisions(work: Work, message_id: int) -> dict[int, int]:

@@ -124,17 +124,14 @@ def send_held(book: Book, actor: Actor, ids: Sequence[str]) -> Changes:
         _strays_seen(work, found)
         unhold(work, found)
         _looked(work)
-        if found:
-            remember_final(
-                work,
-                "held",
-                Kind.MESSAGE,
-                found[0],
-                why=tr(
-                    "Texts that somebody let go are on their way. Write to the patients, or call them, where that was wrong."
-                ),
-                title=tr("letting texts go that waited"),
-            )
+        _remember(
+            work,
+            found,
+            why=tr(
+                "Texts that somebody let go are on their way. Write to the patients, or call them, where that was wrong."
+            ),
+            title=tr("letting texts go that waited"),
+        )
         work.audit("held_sent", Kind.MESSAGE, 0, {"texts": len(found)})
     return work.changes
 
@@ -147,19 +144,21 @@ def drop_held(book: Book, actor: Actor, ids: Sequence[str]) -> Changes:
         for message_id in found:
             drop(work, work.session.get_one(Message, message_id))
         _looked(work)
-        if found:
-            remember_final(
-                work,
-                "held",
-                Kind.MESSAGE,
-                found[0],
-                why=tr(
-                    "Texts that were dropped never go. Write to the patients, or call them, where that was wrong."
-                ),
-                title=tr("dropping texts that waited"),
-            )
+        _remember(
+            work,
+            found,
+            why=tr(
+                "Texts that were dropped never go. Write to the patients, or call them, where that was wrong."
+            ),
+            title=tr("dropping texts that waited"),
+        )
         work.audit("held_dropped", Kind.MESSAGE, 0, {"texts": len(found)})
     return work.changes
+
+
+def _remember(work: Work, found: Sequence[int], *, why: str, title: str) -> None:
+    if found:
+        remember_final(work, "held", Kind.MESSAGE, found[0], why=why, title=title)
 
 
 def drop(work: Work, message: Message) -> None:

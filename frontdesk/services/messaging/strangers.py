@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, delete, select
 
 from frontdesk.domain.changes import Changes, Kind
-from frontdesk.domain.errors import Conflict, NotFound, Refused
+from frontdesk.domain.errors import NotFound, Refused
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.words import Confirmation, Direction, Lifecycle
 from frontdesk.models.tables import Appointment, Inbound, InboundItem, Message, Patient
-from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.parts import Kept, Part, register, remember_composite, touched
-from frontdesk.services.messaging.decided import revisions
+from frontdesk.services.messaging.decided import refuse_as_dealt_with, revisions
 from frontdesk.services.messaging.handled import PERSON, note_item
 
 if TYPE_CHECKING:
@@ -101,9 +100,7 @@ class BoundUndoer:
         message = work.session.get_one(Message, here["message"])
         waits = work.session.get_one(Inbound, message.id).handling == PERSON
         if not waits or message.patient_id != here["patient"]:
-            said = changed_since(work, Kind.MESSAGE, message.id, since_utc=since_utc + 1)
-            why = tr("The reply was dealt with otherwise since, so it stays as it is.")
-            raise Conflict(" ".join([why, said or tr("Look at it again.")]))
+            refuse_as_dealt_with(work, message.id, since_utc=since_utc)
 
     def no_way_back(self, work: Work, fields: Mapping[str, Any]) -> str:
         """It can always be tried."""

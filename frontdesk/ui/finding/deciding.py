@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from frontdesk.domain.errors import FrontdeskError
+from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.booking.beware import lines_of
 from frontdesk.ui.finding import asks
@@ -84,7 +85,11 @@ class Deciding(QObject):
         ]
         self.shown.emit()
         self._together.show_all(slots, told, words.today_at(slots[0].zone, self._desk.now()))
-        said = [f"{each.name}: {text}" for each in told for text, _tone in each.lines]
+        said = [
+            tr("{patient}: {what}", patient=each.name, what=text)
+            for each in told
+            for text, _tone in each.lines
+        ]
         if said:
             self._desk.say.announce(" ".join(said))
 
