@@ -11,10 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
 
 from frontdesk.models.raw import connect_raw
+from frontdesk.models.tables import Reservation
 from frontdesk.services.drafts import FOLDER, drafts_of
 from frontdesk.ui.booking.chip import ParkedChip, offer_kept
+from frontdesk.ui.booking.kept_list import KeptPanel
 from frontdesk.ui.booking.panel import BookingPanel
 from frontdesk.ui.booking.parking import ParkedPanel, park_or_resume, resume
 from frontdesk.ui.drafts import new_draft_id, shelf
@@ -150,6 +153,25 @@ def test_several_are_listed_chosen_and_thrown_away_with_undo(hands: Hands) -> No
     QTest.keyClick(panel.table, Qt.Key.Key_Down)
     QTest.keyClick(panel.table, ENTER)
     assert isinstance(hands.heard.wanted[-1], BookingPanel)
+
+
+@pytest.mark.parametrize("listing", [ParkedPanel, KeptPanel])
+def test_nobody_waits_for_the_time_of_a_booking_that_is_thrown_away(
+    hands: Hands, listing: type[ParkedPanel | KeptPanel]
+) -> None:
+    half_made(hands).park()
+    assert held(hands) == 1
+    panel = listing(hands.desk)
+    hands.show(panel)
+    QTest.keyClick(panel.table, Qt.Key.Key_Delete)
+    hands.until(lambda: held(hands) == 0)
+    assert hands.heard.told[-1].sentence == "The half-made booking is thrown away."
+
+
+def held(hands: Hands) -> int:
+    """How many times nobody else can have."""
+    with hands.clinic.book.read() as connection:
+        return connection.scalar(select(func.count()).select_from(Reservation)) or 0
 
 
 def rows_of(panel: ParkedPanel) -> list[str]:
