@@ -72,7 +72,7 @@ class DayList(Table["DayVisit"]):
             Column("state", tr("State"), _state, width=170, icon=self._glyph, colour=self._ink),
             Column("type", tr("Type"), lambda v: v.type, width=130),
             Column("length", tr("Length"), lambda v: length(v.minutes), width=80),
-            Column("provider", tr("Provider"), self._provider, width=180, tip=self._provider),
+            Column("provider", tr("Provider"), self._provider, width=150, tip=self._provider),
             Column("room", tr("Room"), lambda v: self._rooms.get(v.room_id or 0, ""), width=90),
             Column("place", tr("Location"), lambda v: self._places.get(v.location_id, ""), width=120),
             Column("know", tr("To know"), self._know, width=220, tip=lambda v: self._know(v)),

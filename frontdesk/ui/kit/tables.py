@@ -14,7 +14,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from frontdesk.ui.kit.buttons import name_it
@@ -25,13 +36,29 @@ from frontdesk.ui.tokens import ROW
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
+LEAST: Final = 160
+"""Pixels that the column of the names keeps as long as others have more than `SPARSE`."""
+SPARSE: Final = 72
 _ALIGN_START: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _ALIGN_END: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
 
+def lowered(widths: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into `room` pixels: the widest give way first, none below `SPARSE`."""
+    left, level = room, max(widths, default=0)
+    for at, width in enumerate(sorted(widths)):
+        share = left // (len(widths) - at)
+        if width > share:
+            level = max(share, SPARSE)
+            break
+        left -= width
+    return [min(width, level) for width in widths]
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """A column: its heading and what a row says in it. `stretch`: takes the room that is left; else `width` in pixels."""
+    """A column: its heading and what a row says in it. `stretch`: takes the room that is left; else `width` in pixels, less where the
+    table is too narrow for all."""
 
     key: str
     heading: str
@@ -196,6 +223,9 @@ class Table(QTableView, Generic[T]):
         self._model = model
         self._prefs = prefs
         self._identifier = identifier
+        self._wanted: dict[int, int] = {}
+        """Of each column with a width, the one that it has where there is room."""
+        self._fitting = False
         self.setModel(model)
         name_it(self, name, identifier)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -241,6 +271,18 @@ class Table(QTableView, Generic[T]):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share what there is."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """Hide or show a column; the others share what there is then."""
+        self._fitting = True  # the width that comes back is nobody's wish
+        super().setColumnHidden(column, hide)
+        self._fitting = False
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The focus is a ring around the row, not around the whole table."""
         super().paintEvent(event)
@@ -284,13 +326,30 @@ class Table(QTableView, Generic[T]):
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
                 continue
             kept = self._prefs.get(self._pref(column), 0) if self._prefs else 0
-            self.setColumnWidth(at, kept or column.width)
+            self._wanted[at] = kept or column.width
+            self.setColumnWidth(at, self._wanted[at])
         header.sectionResized.connect(self._resized)
 
     def _resized(self, at: int, _old: int, new: int) -> None:
         column = self._model.columns[at]
-        if self._prefs is not None and not column.stretch and self.isVisible() and new > 0:
+        if self._fitting or column.stretch or not self.isVisible() or new <= 0:
+            return
+        self._wanted[at] = new
+        if self._prefs is not None:
             self._prefs.put(self._pref(column), new)
+
+    def _fit(self) -> None:
+        """Where there is little room the widest columns give way, so that the one that stretches can be read."""
+        seen = [at for at in self._wanted if not self.isColumnHidden(at)]
+        stretched = sum(column.stretch for column in self._model.columns)
+        if not stretched:
+            return
+        widths = lowered([self._wanted[at] for at in seen], self.viewport().width() - stretched * LEAST)
+        self._fitting = True
+        for at, width in zip(seen, widths, strict=True):
+            if self.columnWidth(at) != width:
+                self.setColumnWidth(at, width)
+        self._fitting = False
 
     def _pref(self, column: Column[T]) -> str:
         return f"columns.{self._identifier}.{column.key}"
