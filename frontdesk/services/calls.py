@@ -22,7 +22,7 @@ from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.results import Visit, visit_of
 from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.identity import new_public_id
-from frontdesk.services.messaging.numbers import mark_right, mark_wrong
+from frontdesk.services.messaging.numbers import mark_wrong, take_wrong_back
 from frontdesk.services.texting import texted_in
 
 if TYPE_CHECKING:
@@ -108,30 +108,31 @@ def log_call(
 
 
 class CallUndoer(RowsUndoer):
-    """As for any row; a number that a call found to be wrong is right again without it, and wrong again with it."""
+    """As for any row; a number that a call found to be wrong is right again without it, unless somebody else found the same, and wrong
+    again with it."""
 
     def bring(self, work: Work, to: Mapping[str, Any]) -> None:
-        wrong = _wrong_number(work, to)
+        was = _wrong_number(work, to)
         super().bring(work, to)
-        if wrong:
-            mark_right(work, wrong)
+        if was is not None:
+            take_wrong_back(work, was[0], found_utc=was[1])
         again = _wrong_number(work, to)
-        if again:
-            mark_wrong(work, again)
+        if again is not None:
+            mark_wrong(work, again[0], found_utc=again[1])
 
 
 BY: Final = "call"
 register(BY, CallUndoer)
 
 
-def _wrong_number(work: Work, to: Mapping[str, Any]) -> str:
-    """The number that the call of these rows found to be wrong, as the rows are now; empty where the call is not there."""
+def _wrong_number(work: Work, to: Mapping[str, Any]) -> tuple[str, int] | None:
+    """The number that the call of these rows found to be wrong, as the rows are now, and when; None where the call is not there."""
     for row in to["rows"]:
         if row["table"] == CallAttempt.__tablename__ and row["columns"] != [_DONE]:
             attempt = work.session.get(CallAttempt, row["key"][0])
-            if attempt is not None and attempt.outcome == CallOutcome.WRONG_NUMBER:
-                return attempt.number
-    return ""
+            if attempt is not None and attempt.outcome == CallOutcome.WRONG_NUMBER and attempt.number:
+                return attempt.number, attempt.at_utc
+    return None
 
 
 def done_with_callback(book: Book, actor: Actor, call_id: int) -> Changes:

@@ -29,7 +29,7 @@ from frontdesk.services.messaging.deciding import ReplyAs, apply_decision
 from frontdesk.services.messaging.expecting import expect_no_more
 from frontdesk.services.messaging.families import apply_family, first_reply
 from frontdesk.services.messaging.handled import DONE, PERSON
-from frontdesk.services.messaging.numbers import mark_right
+from frontdesk.services.messaging.numbers import take_wrong_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,16 +97,16 @@ def _number_again(work: Work, inbound: Inbound) -> None:
     if reading is None:
         return
     message = work.session.get_one(Message, inbound.message_id)
-    match reading.decided_as:
+    decided, reading.decided_as = reading.decided_as, ""
+    match decided:
         case "opt_out" if inbound.decided_utc is not None:
             take_revocation_back(work, message, at_utc=inbound.decided_utc)
-        case "wrong_number":
-            mark_right(work, message.from_address)
+        case "wrong_number" if inbound.decided_utc is not None:
+            take_wrong_back(work, message.from_address, found_utc=inbound.decided_utc)
         case "late":
             expect_no_more(work, inbound.message_id)
         case _:
             pass
-    reading.decided_as = ""
 
 
 def _unanswer(work: Work, inbound: Inbound, item: InboundItem) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.changes import Kind
@@ -11,9 +12,10 @@ from frontdesk.domain.instants import HOUR, from_iso
 from frontdesk.domain.words import CallOutcome, Confirmation, Lifecycle, MessageState, NeedKind
 from frontdesk.models.queries import calls as queries
 from frontdesk.models.queries.plain import cursor
-from frontdesk.models.tables import CallAttempt
+from frontdesk.models.tables import Address, CallAttempt
 from frontdesk.services.booking import move_visit, set_status
 from frontdesk.services.calls import calls_of, done_with_callback, log_call
+from frontdesk.services.messaging.numbers import WRONG_PERSON
 from frontdesk.services.undo import redo, undo
 from frontdesk.services.worklist import needs_you
 from tests.services.desk import MONDAY, Desk
@@ -252,3 +254,28 @@ def test_no_list_of_calls_reads_a_table_from_end_to_end(
     with desk.book.read() as connection:
         plan = [row[3] for row in cursor(connection, f"EXPLAIN QUERY PLAN {sql}", parameters)]
     assert [line for line in plan if line.startswith("SCAN") and "VIRTUAL TABLE" not in line] == []
+
+
+@pytest.mark.parametrize("apart", [0, 5])
+@pytest.mark.parametrize("first", [ANNA, PAVEL])
+def test_a_number_that_two_found_to_be_somebody_elses_stays_so_until_both_take_it_back(
+    desk: Desk, apart: int, first: Actor
+) -> None:
+    for actor, patient in ((ANNA, desk.petr), (PAVEL, desk.jana)):
+        log_call(desk.book, actor, patient_id=patient, outcome=CallOutcome.WRONG_NUMBER)
+        desk.clock.advance(minutes=apart)
+    undo(desk.book, first)
+    assert is_wrong(desk), "the other one's call still says so"
+    undo(desk.book, PAVEL if first is ANNA else ANNA)
+    assert not is_wrong(desk)
+    desk.clock.advance(minutes=1)
+    redo(desk.book, first)
+    assert is_wrong(desk)
+    undo(desk.book, first)
+    assert not is_wrong(desk)
+
+
+def is_wrong(desk: Desk) -> bool:
+    """Whether nothing is sent to the number of all three."""
+    with desk.book.read() as connection:
+        return connection.scalar(select(Address.unusable_code)) == WRONG_PERSON

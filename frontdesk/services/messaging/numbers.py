@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from frontdesk.domain.changes import Kind
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.words import NOT_GONE_OUT, Channel, Consent, Direction, MessageState
+from frontdesk.domain.words import NOT_GONE_OUT, CallOutcome, Channel, Consent, Direction, MessageState
 from frontdesk.models.queries import outbox
-from frontdesk.models.tables import Address, Appointment, Message
+from frontdesk.models.tables import Address, Appointment, CallAttempt, Inbound, Message, ReplyReading
 from frontdesk.services.booking.voiding import owe_again, release
 from frontdesk.services.consents import note_number
 
@@ -121,11 +121,15 @@ def mark_usable(work: Work, number: str) -> None:
     _usable_again(work, row)
 
 
-def mark_wrong(work: Work, number: str) -> None:
-    """A person read in a reply that the number is somebody else's: nothing is sent there, and what waits is taken back."""
+def mark_wrong(work: Work, number: str, *, found_utc: int | None = None) -> None:
+    """A person read in a reply, or heard, that the number is somebody else's: nothing is sent there, and what waits is taken back.
+
+    `found_utc`: when, ms UTC, if that was before now. Found once more it is wrong since the first time.
+    """
     row = standing(work, number)
-    row.unusable_code = WRONG_PERSON
-    row.unusable_utc = work.now_utc
+    if row.unusable_code != WRONG_PERSON:
+        row.unusable_code = WRONG_PERSON
+        row.unusable_utc = work.now_utc if found_utc is None else found_utc
     row.updated_utc = work.now_utc
     work.audit("wrong_number", Kind.MESSAGE, 0)
     _take_back_waiting(work, number, tr("This number is somebody else's."))
@@ -138,6 +142,45 @@ def mark_right(work: Work, number: str) -> None:
     if row is not None and row.unusable_code == WRONG_PERSON:
         work.audit("right_number", Kind.MESSAGE, 0)
         _usable_again(work, row)
+
+
+def take_wrong_back(work: Work, number: str, *, found_utc: int) -> None:
+    """That the number is somebody else's was found by mistake at that moment (ms UTC): it is the patient's after all, unless somebody
+    else has found the same. What was found by mistake must be gone by now."""
+    row = work.session.get(Address, number)
+    if row is None or row.unusable_code != WRONG_PERSON or row.unusable_utc != found_utc:
+        return
+    others = _found_wrong(work, number, since_utc=found_utc)
+    if others is None:
+        mark_right(work, number)
+    else:
+        row.unusable_utc = others
+
+
+def _found_wrong(work: Work, number: str, *, since_utc: int) -> int | None:
+    """When a number was first found to be somebody else's from then on, in a call or a reply; None where it was not."""
+    work.session.flush()
+    keys = work.session.connection().execute(outbox.PATIENTS_ON, {"number": number, "most": FAMILY}).scalars()
+    in_calls = work.session.scalar(
+        select(func.min(CallAttempt.at_utc)).where(
+            CallAttempt.patient_id.in_(list(keys)),
+            CallAttempt.number == number,
+            CallAttempt.outcome == CallOutcome.WRONG_NUMBER,
+            CallAttempt.at_utc >= since_utc,
+        )
+    )
+    in_replies = work.session.scalar(
+        select(func.min(Inbound.decided_utc))
+        .join(Message, Message.id == Inbound.message_id)
+        .join(ReplyReading, ReplyReading.message_id == Inbound.message_id)
+        .where(
+            Message.direction == Direction.IN,
+            Message.from_address == number,
+            ReplyReading.decided_as == "wrong_number",
+            Inbound.decided_utc >= since_utc,
+        )
+    )
+    return min((each for each in (in_calls, in_replies) if each is not None), default=None)
 
 
 def begin_afresh(work: Work, number: str, *, patient_id: int) -> None:
