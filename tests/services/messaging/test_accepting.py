@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from frontdesk.domain.actors import Actor, ActorKind
 from frontdesk.domain.errors import Refused
+from frontdesk.domain.words import CallOutcome
 from frontdesk.models.tables import Address, ExpectedArrival
+from frontdesk.services.calls import log_call
 from frontdesk.services.correspondence import waiting_replies
 from frontdesk.services.messaging.deciding import ReplyAs, decide_reply
 from frontdesk.services.patients import get_patient
@@ -16,6 +19,7 @@ from tests.support.clinic import ANNA
 from tests.support.loop import EVA, JANA, Loop
 
 MINUTE = 60_000
+KAREL = Actor(ActorKind.STAFF, "karel", 2)
 
 
 def take(loop: Loop, how: ReplyAs) -> int:
@@ -100,6 +104,19 @@ def test_a_wrong_number_gets_nothing_until_it_is_taken_back(loop: Loop) -> None:
         assert connection.execute(select(Address.unusable_code)).scalar_one() == 0
     loop.run_until("2026-11-25T16:00:00+00:00")
     assert len(loop.texts(JANA)) == 1
+    undo(loop.book, ANNA)
+    with loop.book.read() as connection:
+        assert connection.execute(select(Address.unusable_code)).scalar_one() is None
+
+
+def test_a_reply_keeps_a_number_wrong_that_a_call_is_taken_back_from(loop: Loop) -> None:
+    visit = loop.asked("2026-11-25T15:00")
+    log_call(loop.book, KAREL, appointment_id=visit.id, outcome=CallOutcome.WRONG_NUMBER)
+    loop.reply("who is this?")
+    take(loop, ReplyAs.WRONG_NUMBER)
+    undo(loop.book, KAREL)
+    with loop.book.read() as connection:
+        assert connection.execute(select(Address.unusable_code)).scalar_one() == 0
     undo(loop.book, ANNA)
     with loop.book.read() as connection:
         assert connection.execute(select(Address.unusable_code)).scalar_one() is None
