@@ -96,6 +96,8 @@ def _sentence(action: str, who: str, detail: dict[str, Any]) -> str:
             if asked:
                 return tr("{who} checked in: {what} verified.", who=who, what=listed(asked))
             return tr("{who} checked in, nothing verified.", who=who)
+        case "type":
+            return tr("{who} changed the type.", who=who)
         case "visit.note":
             return tr("{who} changed the note.", who=who)
         case "visit.link":
@@ -148,6 +150,8 @@ def _act(act: str) -> str:
             return tr("the answer")
         case "note":
             return tr("the note")
+        case "type":
+            return tr("the change of type")
         case "link":
             return tr("the link")
         case "sooner":

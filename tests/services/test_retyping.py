@@ -12,6 +12,7 @@ from frontdesk.services.lookup import type_key
 from frontdesk.services.places import add_type
 from frontdesk.services.retyping import set_type
 from frontdesk.services.undo import redo, undo
+from frontdesk.services.visit_details import visit_details
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
 
@@ -41,6 +42,12 @@ def test_a_remote_one_gives_its_room_back_and_undo_brings_both(desk: Desk, remot
     assert {word for word, *_ in desk.occupied(visit)} == {"provider", "room"}
     again = redo(desk.book, ANNA).visit
     assert (again.type_id, again.room_id) == (kind, None)
+    assert [deed.sentence for deed in visit_details(desk.book, visit.id).deeds] == [
+        "anna booked the visit.",
+        "anna changed the type.",
+        "anna took back the change of type.",
+        "anna did the change of type again.",
+    ]
 
 
 def test_back_at_the_location_it_has_no_room_until_somebody_chooses_one(desk: Desk) -> None:

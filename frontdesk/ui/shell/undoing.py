@@ -251,6 +251,8 @@ def act_words(act: str, times: list[str]) -> str:
             return tr("the state of the visit of {time}", time=time)
         case "confirm":
             return tr("the answer to the visit of {time}", time=time)
+        case "type":
+            return tr("the type of the visit of {time}", time=time)
         case _ if time:
             return tr("a change of the visit of {time}", time=time)
         case _:

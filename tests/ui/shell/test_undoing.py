@@ -11,6 +11,7 @@ from frontdesk.domain.words import Lifecycle, MessageState
 from frontdesk.services.booking import move_visit, set_status
 from frontdesk.services.booking.noting import note_visit
 from frontdesk.services.booking.swapping import swap_visits
+from frontdesk.services.retyping import set_type
 from frontdesk.services.settings import put
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.shell import undoing
@@ -59,9 +60,12 @@ def test_an_undo_says_what_it_took_back_and_what_the_patient_hears(
     note_visit(clinic.book, EVA, visit.id, note="Wheelchair", was="")
     undoing.undo(desk, desk.say)
     assert said.next() == "Undone: Petr Dvořák, the note."
-    set_status(clinic.book, EVA, visit.id, lifecycle=Lifecycle.ARRIVED)
+    arrived = set_status(clinic.book, EVA, visit.id, lifecycle=Lifecycle.ARRIVED).visit
     undoing.undo(desk, desk.say)
     assert said.next() == "Undone: Petr Dvořák, the state of the visit of 13:30."
+    set_type(clinic.book, EVA, visit.id, type_id=None, revision=arrived.revision + 1)
+    undoing.undo(desk, desk.say)
+    assert said.next() == "Undone: Petr Dvořák, the type of the visit of 13:30."
 
 
 def test_who_was_told_otherwise_hears_of_the_undo_after_the_grace(
