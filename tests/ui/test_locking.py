@@ -74,6 +74,18 @@ def test_where_nobody_is_listed_the_cover_says_so_and_goes(desk: Desk, qtbot: Qt
     assert window.content.isVisible()
 
 
+def test_enter_goes_on_where_nobody_is_listed(desk: Desk, qtbot: QtBot) -> None:
+    window = opened(desk, qtbot)
+    cover = lock(window, desk)
+    go = cover.findChild(QPushButton, "cover.sign_in")
+    assert go is not None
+    qtbot.waitUntil(go.hasFocus)
+    QTest.keyClick(go, Qt.Key.Key_A)  # a letter is none of its keys
+    assert window.findChild(Cover) is cover
+    QTest.keyClick(go, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(Cover) is None)
+
+
 def test_what_is_half_typed_is_hidden_by_the_lock_and_there_again(
     desk: Desk, clinic: TestClinic, qtbot: QtBot
 ) -> None:

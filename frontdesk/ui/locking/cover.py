@@ -84,8 +84,10 @@ class Cover(Surface):
         desk.jobs.ask("staff", staff_of, owner=self, done=self._show)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys stay here."""
+        """Keys stay here. Enter presses the button that has the focus, as elsewhere."""
         event.accept()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._go.hasFocus():
+            self._go.click()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the whole window, whatever its size."""
