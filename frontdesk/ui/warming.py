@@ -39,7 +39,11 @@ PANELS: Final = (
     "frontdesk.ui.clinic.types",
 )
 SERVICES: Final = (
-    "frontdesk.services.booking",
+    "frontdesk.services.booking.cancelling",
+    "frontdesk.services.booking.confirming",
+    "frontdesk.services.booking.moving",
+    "frontdesk.services.booking.placing",
+    "frontdesk.services.booking.status",
     "frontdesk.services.booking.foretelling",
     "frontdesk.services.undo",
     "frontdesk.services.history",
