@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -34,10 +35,24 @@ def _takes_focus(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 
 
+PASSING: Final = "passing"
+"""The property of what lies over a pane for a while: the focus is not given to it, it would go with it."""
+
+
 def focus_first(pane: QWidget) -> bool:
     """Put the focus on the first thing in a pane that takes it by Tab. False where nothing does."""
     for widget in pane.findChildren(QWidget):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        takes = widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and not _passes(widget, pane):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             return True
+    return False
+
+
+def _passes(widget: QWidget, pane: QWidget) -> bool:
+    around: QWidget | None = widget
+    while around is not None and around is not pane:
+        if around.property(PASSING):
+            return True
+        around = around.parentWidget()
     return False

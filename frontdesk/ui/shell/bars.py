@@ -17,6 +17,7 @@ from frontdesk.ui.jobs import LongJob
 from frontdesk.ui.kit.buttons import IconButton, button, name_it
 from frontdesk.ui.kit.labels import Label, Tone
 from frontdesk.ui.kit.layouts import Surface
+from frontdesk.ui.kit.taborder import PASSING
 from frontdesk.ui.tokens import GLYPH, S1, S2, S3, S4, STATUS_BAR, UNDO_SECONDS, Role
 from frontdesk.ui.voice import Told, Trouble
 from frontdesk.ui.words import ago, moment, time_of
@@ -50,6 +51,7 @@ class SayBar(QFrame):
         self.setProperty("line", "box")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         name_it(self, tr("What was done"), "say")
+        self.setProperty(PASSING, True)
         self._label = Label(wrap=True)
         self._label.setObjectName("say.text")
         self._undo_button = button(
