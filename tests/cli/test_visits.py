@@ -111,6 +111,14 @@ def test_a_visit_moves_and_gets_a_new_version(busy: Desk) -> None:
     assert "clocks" in skipped.err
 
 
+def test_moved_there_and_back_it_is_asked_anew(busy: Desk) -> None:
+    one = str(booked(busy)["id"])
+    busy.json("confirm", one)
+    assert busy.json("move", one, "--start", "2026-11-24T14:00")["version"] == 2
+    back = busy.json("move", one, "--start", "2026-11-24T09:00")
+    assert (back["version"], back["confirmation"]) == (3, "not_asked")
+
+
 def test_status_confirm_and_cancel(busy: Desk) -> None:
     one = str(booked(busy)["id"])
     assert busy.json("confirm", one)["confirmation"] == "confirmed"

@@ -160,10 +160,17 @@ class Acts:
 
     def move(self, one: int, other: int) -> None:
         at = SLOTS[other % len(SLOTS)]
-        move_visit(self.desk.book, ANNA, self._one(one), start=at, provider_id=self._provider(other // 12))
+        move_visit(
+            self.desk.book,
+            ANNA,
+            self._one(one),
+            start=at,
+            provider_id=self._provider(other // 12),
+            by_hand=True,
+        )
 
     def swap(self, one: int, other: int) -> None:
-        swap_visits(self.desk.book, ANNA, self._one(one), self._one(other))
+        swap_visits(self.desk.book, ANNA, self._one(one), self._one(other), by_hand=True)
 
     def answer(self, one: int, other: int) -> None:
         said = (Confirmation.CONFIRMED, Confirmation.DECLINED)[other % 2]
@@ -206,7 +213,9 @@ class Acts:
                 .offset(other % 2)
             ).first()
         if was is not None:
-            move_visit(self.desk.book, ANNA, key, start=was.start_wall, provider_id=was.provider_id)
+            move_visit(
+                self.desk.book, ANNA, key, start=was.start_wall, provider_id=was.provider_id, by_hand=True
+            )
 
     def call(self, one: int, other: int) -> None:
         outcome = (

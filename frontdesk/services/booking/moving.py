@@ -54,11 +54,12 @@ def move_visit(
     leave_room: bool = False,
     overbook: str | None = None,
     revision: int | None = None,
+    by_hand: bool = False,
 ) -> Outcome:
     """Move a visit; what is not given stays. `start` is the wall clock at the location, `minutes` the length.
 
     At another location the room is given up unless one is named; a visit by video or phone takes none.
-    `overbook` is the reason for sharing the time on purpose. Raises NotFound, UsageError, Conflict (taken, or `revision` has moved
+    `overbook` is the reason for sharing the time on purpose; `by_hand`: an act at the desk, as in `apply_move`. Raises NotFound, UsageError, Conflict (taken, or `revision` has moved
     on), Refused (not booked any more).
     """
     with book.write(actor) as work:
@@ -76,6 +77,7 @@ def move_visit(
             location_id=location.id,
             room_id=room_for(work, appointment.type_id, room_id or (appointment.room_id if stays else None)),
             overbook=overbook,
+            by_hand=by_hand,
         )
         if moved.changed:
             remember_act(
@@ -97,12 +99,14 @@ def apply_move(
     room_id: int | None,
     grace_ms: int | None = None,
     overbook: str | None = None,
+    by_hand: bool = False,
 ) -> Moved:
     """Move a visit within a transaction. `grace_ms` None is as the clinic set it.
 
     What the patient must know makes a new version: unsent texts and open questions of the old one are voided, the answer
     is asked anew, and a patient who was told otherwise gets a notice after the grace. A change of room alone makes none.
-    Back where it was within the grace, while nothing has gone out and nobody has answered since, it is what it was there (`returning`).
+    `by_hand`: somebody at the desk moves it, and may have put it back where it was: within the grace, while nothing has gone out and
+    nobody has answered since, it is what it was there, as after an undo (`returning`). A script or another system undoes nothing so.
     """
     _refuse_past_booked(appointment)
     lookups.check_minutes(minutes)
@@ -118,7 +122,7 @@ def apply_move(
 
     voided = NOTHING_VOIDED
     grace = grace_of(work) if grace_ms is None else grace_ms
-    way = way_back(work, appointment, wanted, grace_ms=grace) if known else None
+    way = way_back(work, appointment, wanted, grace_ms=grace) if known and by_hand else None
     if way is not None and way.state is not None:
         target = replace(way.state, room_id=room_id, overbooked=_shared_with(before, wanted, overbook))
         done = restore(work, appointment, way, target, in_grace=True, grace_ms=grace)

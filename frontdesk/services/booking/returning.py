@@ -1,7 +1,7 @@
 """There and back: a visit that is put where it was a moment ago is what it was there, as after an undo.
 
-The person put it back, whether by a key that undoes, by the arrows or by hand. Nobody has heard of anything in between, so the patient's
-answer holds, what was asked is open, and texts that waited wait again.
+At the desk alone: the person put it back, whether by a key that undoes, by the arrows or by hand. Nobody has heard of anything in between, so the patient's
+answer holds, what was asked is open, and texts that waited wait again. A script's moves, or another system's, are versions like any other: whoever drives those reads the number.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from frontdesk.domain.changes import Changes
@@ -46,8 +47,10 @@ def swap_visits(
     second_revision: int | None = None,
     fit: bool = False,
     overbook: str | None = None,
+    by_hand: bool = False,
 ) -> Swapped:
     """Let two visits change places, in one transaction with one undo. Each keeps its length; `fit` has each take the other's.
+    `by_hand` as in `apply_move`: at the desk, swapped back within the grace is an undo.
 
     Raises NotFound, UsageError (one and the same, or at the same time with the same provider), Overtaken (a revision has moved on),
     Refused (not booked any more), TimeTaken where a longer one would not fit; `overbook` is the reason for sharing that time on purpose.
@@ -62,12 +65,10 @@ def swap_visits(
         # Both give up their time before either takes the other's.
         free_visit(work, first)
         free_visit(work, second)
-        first_moved = _put(
-            work, first, other, minutes=other.minutes if fit else one.minutes, overbook=overbook
-        )
-        second_moved = _put(
-            work, second, one, minutes=one.minutes if fit else other.minutes, overbook=overbook
-        )
+        lengths = (other.minutes, one.minutes) if fit else (one.minutes, other.minutes)
+        put = partial(_put, work, overbook=overbook, by_hand=by_hand)
+        first_moved = put(first, other, minutes=lengths[0])
+        second_moved = put(second, one, minutes=lengths[1])
         work.session.flush()
         remember_composite(
             work,
@@ -97,7 +98,9 @@ def _check(first: Appointment, second: Appointment) -> None:
         raise UsageError(tr("The two visits are at the same time already. Move one of them instead."))
 
 
-def _put(work: Work, appointment: Appointment, place: State, *, minutes: int, overbook: str | None) -> Moved:
+def _put(
+    work: Work, appointment: Appointment, place: State, *, minutes: int, overbook: str | None, by_hand: bool
+) -> Moved:
     """Put a visit where the other one was. Raises TimeTaken, saying what doesn't fit."""
     try:
         return apply_move(
@@ -109,6 +112,7 @@ def _put(work: Work, appointment: Appointment, place: State, *, minutes: int, ov
             location_id=place.location_id,
             room_id=place.room_id,
             overbook=overbook,
+            by_hand=by_hand,
         )
     except TimeTaken as taken:
         patient = work.session.get_one(Patient, appointment.patient_id)

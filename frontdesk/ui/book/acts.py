@@ -63,6 +63,7 @@ def move(
         leave_room=leave_room,
         overbook=overbook,
         revision=visit.revision,
+        by_hand=True,
     )
 
 
@@ -106,6 +107,7 @@ def swap(book: Book, actor: Actor, first: DayVisit, second: DayVisit, *, fit: bo
         first_revision=first.revision,
         second_revision=second.revision,
         fit=fit,
+        by_hand=True,
     )
 
 

@@ -329,6 +329,7 @@ def _move(book: Book, actor: Actor, wanted: Wanted, visit_id: int) -> Outcome:
         location_id=slot.location_id,
         overbook=wanted.overbook,
         revision=wanted.revision,
+        by_hand=True,
     )
 
 

@@ -73,7 +73,7 @@ def test_moved_back_to_what_was_told_needs_no_notice(desk: Desk) -> None:
     desk.text(visit, state=MessageState.DELIVERED)
     assert move(desk, visit).notice_due_utc is not None
     back = move(desk, visit, visit.start_wall)
-    assert (back.version, back.confirmation, back.notice_due_utc) == (1, "awaiting", None)
+    assert (back.version, back.confirmation, back.notice_due_utc) == (3, "not_asked", None)
 
 
 def test_moved_back_after_the_new_time_was_told_needs_one(desk: Desk) -> None:

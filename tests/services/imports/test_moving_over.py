@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from frontdesk.domain.words import Lifecycle
+from frontdesk.services.booking.confirming import answer_visit
 from frontdesk.services.booking.moving import move_visit
 from frontdesk.services.booking.status import set_status
 from tests.services.imports.desk import Desk
@@ -74,6 +75,15 @@ def test_a_moved_visit_is_a_new_version(running: Desk) -> None:
     )
     assert visit["notice_due_utc"] == running.book.clock.now_utc() + 180_000
     assert running.scalar("SELECT state FROM question WHERE message_id = :id", id=message) == "void"
+    running.sound()
+
+
+def test_moved_there_and_back_it_is_asked_anew(running: Desk) -> None:
+    answer_visit(running.book, ANNA, _key(running, "V1"))
+    for row in (FIRST[0].replace("09:00", "11:00"), FIRST[0]):
+        assert running.visit_rows(row, FIRST[1]).updated == 1
+    visit = running.visit("V1")
+    assert (visit["version"], visit["confirmation"]) == (3, "not_asked")
     running.sound()
 
 

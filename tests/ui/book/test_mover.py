@@ -178,6 +178,15 @@ def test_a_drag_moves_and_says_what_the_patient_was_told(moving: Moving) -> None
     assert undo(moving.clinic.book, EVA).visit.start_wall == f"{TODAY}T09:00"
 
 
+def test_dragged_there_and_back_who_had_confirmed_stays_confirmed(moving: Moving) -> None:
+    moving.drag("confirmed", "Dr Novák", "13:30")
+    moving.comes_to("confirmed", f"{TODAY}T13:30", 45)
+    assert moving.visit("confirmed").confirmation == "not_asked"
+    moving.drag("confirmed", "Dr Malik", "9:30")
+    moving.comes_to("confirmed", f"{TODAY}T09:30", 45)
+    assert moving.visit("confirmed").confirmation == "confirmed"
+
+
 def test_dropped_on_a_visit_the_two_are_swapped(moving: Moving) -> None:
     moving.drag("not_asked", "Dr Malik", "10:30")
     offer = moving.asked(OfferDialog)
