@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,14 +10,15 @@ from sqlalchemy import delete, select
 
 from frontdesk.domain.changes import Changes, Kind
 from frontdesk.domain.clock_words import clock_at
-from frontdesk.domain.errors import Conflict, NotFound, UsageError
+from frontdesk.domain.errors import Conflict, NotFound, Overtaken, UsageError
 from frontdesk.domain.i18n import tr
-from frontdesk.domain.instants import DAY, MINUTE
+from frontdesk.domain.instants import DAY, MINUTE, at_zone
 from frontdesk.domain.lifecycle import OCCUPYING
 from frontdesk.domain.names import clean_line
 from frontdesk.domain.wallclock import resolve
-from frontdesk.models.tables import Appointment, Block, Location, Occupancy, Patient, Reservation
+from frontdesk.models.tables import Appointment, AuditEntry, Block, Location, Occupancy, Patient, Reservation
 from frontdesk.services.booking import lookups
+from frontdesk.services.booking.meanwhile import changed_since
 from frontdesk.services.booking.occupancy import (
     Owner,
     Wish,
@@ -27,16 +29,19 @@ from frontdesk.services.booking.occupancy import (
 from frontdesk.services.booking.parts import register
 from frontdesk.services.booking.rows import RowsUndoer, Watched
 from frontdesk.services.identity import new_public_id
+from frontdesk.services.spoken import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from frontdesk.domain.actors import Actor
+    from frontdesk.domain.blocked_seen import SeenBlock
     from frontdesk.services.work import Book, Work
 
 LONGEST_BLOCK: Final = 400 * DAY
 LONGEST_HOLD_SECONDS: Final = 7 * 24 * 3600
 _BY: Final = "block"
+_MOVE: Final = "block.move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +121,24 @@ def block_time(
     return Blocked(made, work.changes)
 
 
-def move_block(book: Book, actor: Actor, block_id: int, *, start: str, end: str) -> Blocked:
-    """Another time for a block, the wall clock where it is. Raises NotFound, UsageError, Conflict where there are visits in that time."""
+def move_block(
+    book: Book, actor: Actor, block_id: int, *, start: str, end: str, seen: SeenBlock | None = None
+) -> Blocked:
+    """Another time for a block, the wall clock where it is; with an offset where the clocks show that time twice. `seen`: how whoever
+    moves it saw it (None: however it is). Raises NotFound, UsageError, Overtaken (it was moved meanwhile; `theirs` is when it is now),
+    Conflict where there are visits in that time."""
     with book.write(actor) as work:
-        row = work.session.get(Block, block_id)
-        if row is None:
-            raise NotFound(tr("There is no such block any more. Look at the day again."))
+        row = _as_seen(work, block_id, seen)
         rows = _watched(work, block_id)
         rows.watch(Block, block_id)
         work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))
-        row.start_wall = start
-        row.start_utc, row.end_utc = resolve(start, row.zone).utc, resolve(end, row.zone).utc
+        begins = resolve(start, row.zone)
+        row.start_wall, row.start_utc, row.end_utc = begins.wall, begins.utc, resolve(end, row.zone).utc
         _check_length(row)
         _refuse_visits(work, _wish(work, row))
         work.session.flush()
         _take(work, row)
-        _trace(work, "block.move", row)
+        _trace(work, _MOVE, row)
         rows.remember("block", title=tr("the move of the block"))
         moved = _row(row)
     return Blocked(moved, work.changes)
@@ -156,12 +163,10 @@ def get_block(book: Book, block_id: int) -> BlockRow:
     )
 
 
-def unblock_time(book: Book, actor: Actor, block_id: int) -> Changes:
-    """Give blocked time back. Raises NotFound."""
+def unblock_time(book: Book, actor: Actor, block_id: int, *, seen: SeenBlock | None = None) -> Changes:
+    """Give blocked time back; `seen` as for `move_block`. Raises NotFound, Overtaken."""
     with book.write(actor) as work:
-        row = work.session.get(Block, block_id)
-        if row is None:
-            raise NotFound(tr("There is no such block any more. Look at the day again."))
+        row = _as_seen(work, block_id, seen)
         rows = _watched(work, block_id)
         rows.watch(Block, block_id)
         work.session.execute(delete(Occupancy).where(Occupancy.block_id == block_id))
@@ -248,6 +253,61 @@ class _BlockUndoer(RowsUndoer):
 
 
 register(_BY, _BlockUndoer)
+
+
+def _as_seen(work: Work, block_id: int, seen: SeenBlock | None) -> Block:
+    """The block, where it is still as somebody saw it. Raises NotFound, Overtaken."""
+    row = work.session.get(Block, block_id)
+    # The key of a block that is gone is given to another one.
+    if row is None or (seen is not None and not _is_whose(row, seen)):
+        raise NotFound(tr("There is no such block any more. Look at the day again."))
+    if seen is not None and (row.start_utc, row.end_utc) != (seen.start_utc, seen.end_utc):
+        said, now = _moved_by(work, row), _when(work, row)
+        raise Overtaken(
+            tr(
+                "This blocked time was moved meanwhile: it is {when} now. {said} Look at it again, then repeat what you did.",
+                when=now,
+                said=said,
+            ).replace("  ", " "),
+            said=said,
+            theirs=now,
+            revision=row.revision,
+        )
+    return row
+
+
+def _is_whose(row: Block, seen: SeenBlock) -> bool:
+    if seen.provider_id is None and seen.room_id is None:
+        return row.provider_id is None and row.room_id is None
+    # In the column of a provider one doesn't see whether a room is blocked along with them.
+    return seen.provider_id in (None, row.provider_id) and seen.room_id in (None, row.room_id)
+
+
+def _moved_by(work: Work, row: Block) -> str:
+    """Who put it where it is, as a sentence; empty where that is not known: an undo says nothing of blocks."""
+    latest = work.session.scalar(
+        select(AuditEntry.detail)
+        .where(
+            AuditEntry.subject == Kind.CLINIC,
+            AuditEntry.subject_id == row.id,
+            AuditEntry.action == _MOVE,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    detail = {} if latest is None else json.loads(latest)
+    if (detail.get("from"), detail.get("until")) != (row.start_utc, row.end_utc):
+        return ""
+    return changed_since(work, Kind.CLINIC, row.id, action=_MOVE)
+
+
+def _when(work: Work, row: Block) -> str:
+    """ "14:00 to 15:00", with the day where that is not today."""
+    first, last = (at_zone(utc, row.zone).date() for utc in (row.start_utc, row.end_utc))
+    start = moment(row.start_utc, row.zone, now_utc=work.now_utc)
+    if first == last:
+        return tr("{start} to {end}", start=start, end=clock_at(row.end_utc, row.zone))
+    return tr("{start} to {end}", start=start, end=moment(row.end_utc, row.zone, now_utc=work.now_utc))
 
 
 def _watched(work: Work, block_id: int) -> Watched:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from frontdesk.domain.blocked_seen import SeenBlock
 from frontdesk.domain.day_geometry import SlotHeight
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.canvas import DayCanvas
@@ -19,7 +20,7 @@ from frontdesk.ui.navigation import Wish
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from frontdesk.services.daypage import DayPage, DayVisit
+    from frontdesk.services.daypage import DayColumn, DayPage, DayVisit
     from frontdesk.ui.book.listing import DayList
 
 
@@ -192,6 +193,21 @@ class DrawnView(View):
         """The moment that a time of a column means; None where that day has no such time."""
         del column_id
         return start_utc
+
+    def block_columns(self) -> Iterable[DayColumn]:
+        """The columns with their times as the book has them."""
+        return self.page.columns if self.page else ()
+
+    def block_seen(self, block_id: int) -> SeenBlock | None:
+        """Blocked time as it is drawn."""
+        for column in self.block_columns():
+            for each in column.blocked:
+                if each.id == block_id:
+                    return SeenBlock(each.start_utc, each.end_utc, column.provider_id, column.room_id)
+            for shut in column.closed:
+                if shut.block_id == block_id:
+                    return SeenBlock(shut.start_utc, shut.end_utc)
+        return None
 
     def end_move(self) -> bool:
         """Leave what is being moved where it was."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint
 
 from frontdesk.domain.day_moves import Obstacle, ObstacleKind
+from frontdesk.domain.errors import Conflict, NotFound
 from frontdesk.domain.i18n import tr
 from frontdesk.domain.lifecycle import occupies
 from frontdesk.domain.words import Lifecycle
@@ -210,6 +211,7 @@ class Mover(QObject):
             block_id,
             start_utc=moment,
             end_utc=moment + end_utc - start_utc,
+            seen=self._view.block_seen(block_id),
             done=self._view.canvas.block_settled,
             failed=self._block_refused,
         )
@@ -217,6 +219,9 @@ class Mover(QObject):
     def _block_refused(self, why: FrontdeskError | str) -> None:
         self._view.canvas.block_stayed()
         self._desk.say.refuse(why)
+        if isinstance(why, Conflict | NotFound):
+            # The book is not as it is drawn here.
+            self._desk.feed.look()
 
     def _met(self, ghost: Ghost) -> None:
         if ghost.block_id:

@@ -19,7 +19,7 @@ from frontdesk.ui.navigation import Wish
 from frontdesk.ui.words import day_medium, day_medium_year, day_of_month, day_written, number
 
 if TYPE_CHECKING:
-    from frontdesk.services.daypage import DayVisit
+    from frontdesk.services.daypage import DayColumn, DayVisit
     from frontdesk.services.weekpage import WeekPage
     from frontdesk.ui.book.week_list import WeekList
 
@@ -175,6 +175,10 @@ class WeekView(DrawnView):
     def block_moment(self, column_id: int, start_utc: int) -> int | None:
         """The moment on that day."""
         return self.canvas.moment_of(SlotAt(column_id, start_utc))
+
+    def block_columns(self) -> Iterable[DayColumn]:
+        """The days, without the axis that they share here."""
+        return [each.column for each in self.week.days] if self.week else ()
 
     def _tell_day(self) -> None:
         slot = self.canvas.current_slot

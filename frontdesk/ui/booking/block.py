@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from frontdesk.domain.errors import EnvironmentFault, FrontdeskError
+from frontdesk.domain.blocked_seen import SeenBlock
+from frontdesk.domain.errors import EnvironmentFault, FrontdeskError, NotFound, Overtaken
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import words
 from frontdesk.ui.book.own import undo_of
@@ -85,11 +86,12 @@ def make(book: Book, actor: Actor, wanted: WantedBlock) -> Blocked:
     )
 
 
-def give_back(book: Book, actor: Actor, block_id: int) -> Changes:
-    """Unblock it. Raises NotFound."""
+def give_back(book: Book, actor: Actor, block: BlockRow) -> Changes:
+    """Unblock it, as it was seen. Raises NotFound, Overtaken."""
     from frontdesk.services.booking.blocks import unblock_time
 
-    return unblock_time(book, actor, block_id)
+    seen = SeenBlock(block.start_utc, block.end_utc, block.provider_id, block.room_id)
+    return unblock_time(book, actor, block.id, seen=seen)
 
 
 def block_of(book: Book, block_id: int) -> BlockRow:
@@ -342,12 +344,11 @@ class BlockPanel(Panel):
         if block is None or self._busy:
             return
         self._busy = True
-        block_id = block.id
         self.desk.act(
-            lambda book, actor: give_back(book, actor, block_id),
+            lambda book, actor: give_back(book, actor, block),
             owner=self,
             done=lambda changes: self._given_back(block, changes),
-            failed=self._refused,
+            failed=lambda error: self._kept(block, error),
         )
 
     def _given_back(self, block: BlockRow, changes: Changes) -> None:
@@ -357,6 +358,16 @@ class BlockPanel(Panel):
             undo=undo_of(desk, changes.command),
         )
         self.closed.emit()
+
+    def _kept(self, block: BlockRow, error: FrontdeskError) -> None:
+        """It stays blocked: what it is now stands here, and in the book."""
+        self._busy = False
+        self.desk.say.refuse(error)
+        if isinstance(error, NotFound):
+            self.closed.emit()
+        elif isinstance(error, Overtaken):
+            self._read(block.id)
+            self.desk.feed.look()
 
     # A block that is there
 

@@ -15,18 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frontdesk.domain.actors import Actor
+    from frontdesk.domain.blocked_seen import SeenBlock
     from frontdesk.domain.errors import FrontdeskError
     from frontdesk.services.booking.blocks import Blocked, BlockRow
     from frontdesk.services.work import Book
     from frontdesk.ui.desk import Desk
 
 
-def move(book: Book, actor: Actor, block_id: int, *, start_utc: int, end_utc: int) -> Blocked:
-    """Another time for a block. Raises NotFound, Conflict where there are visits in that time."""
+def move(
+    book: Book, actor: Actor, block_id: int, *, start_utc: int, end_utc: int, seen: SeenBlock | None
+) -> Blocked:
+    """Another time for a block that somebody saw so. Raises NotFound, Overtaken, Conflict where there are visits in that time."""
     from frontdesk.services.booking.blocks import get_block, move_block
 
     zone = get_block(book, block_id).zone
-    return move_block(book, actor, block_id, start=_wall(start_utc, zone), end=_wall(end_utc, zone))
+    start, end = _wall(start_utc, zone), _wall(end_utc, zone)
+    return move_block(book, actor, block_id, start=start, end=end, seen=seen)
 
 
 def move_there(
@@ -36,10 +40,11 @@ def move_there(
     *,
     start_utc: int,
     end_utc: int,
+    seen: SeenBlock | None,
     done: Callable[[], None],
     failed: Callable[[FrontdeskError], None],
 ) -> None:
-    """Give blocked time another time, and say so; `done` hears when it has it, `failed` why not."""
+    """Give blocked time that was seen so another time, and say so; `done` hears when it has it, `failed` why not."""
 
     def moved(blocked: Blocked) -> None:
         done()
@@ -50,7 +55,7 @@ def move_there(
         )
 
     desk.act(
-        lambda book, actor: move(book, actor, block_id, start_utc=start_utc, end_utc=end_utc),
+        lambda book, actor: move(book, actor, block_id, start_utc=start_utc, end_utc=end_utc, seen=seen),
         owner=owner,
         done=moved,
         failed=failed,
@@ -74,5 +79,5 @@ def spoken_span(block: BlockRow, zone: str) -> str:
 
 
 def _wall(utc: int, zone: str) -> str:
-    local = at_zone(utc, zone)
-    return words.wall_text(local.date(), local.hour * 60 + local.minute)
+    # With the offset, which tells the two passes of a time apart that the clocks show twice.
+    return at_zone(utc, zone).isoformat(timespec="minutes")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from frontdesk.domain.errors import Conflict, NotFound, UsageError
+import pytest
+from sqlalchemy import select
+
+from frontdesk.domain.blocked_seen import SeenBlock
+from frontdesk.domain.errors import Conflict, NotFound, Overtaken, UsageError
+from frontdesk.domain.instants import MINUTE
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Block, Occupancy, Reservation
 from frontdesk.services.booking import book_visit, cancel_visit
 from frontdesk.services.booking.blocks import (
+    BlockRow,
     block_time,
     get_block,
     hold_slot,
@@ -204,3 +210,67 @@ def test_a_block_does_not_come_back_over_a_visit(desk: Desk) -> None:
         undo(desk.book, ANNA)
     with pytest.raises(NotFound):
         get_block(desk.book, block.id)
+
+
+def _lunch(desk: Desk) -> BlockRow:
+    return block_time(
+        desk.book, ANNA, start=f"{MONDAY}T12:00", end=f"{MONDAY}T13:00", provider_id=desk.malik
+    ).block
+
+
+def _seen(block: BlockRow) -> SeenBlock:
+    return SeenBlock(block.start_utc, block.end_utc, block.provider_id, block.room_id)
+
+
+@pytest.mark.parametrize("act", ["move", "unblock"])
+def test_a_block_that_another_desk_moved_meanwhile_stays_where_they_put_it(desk: Desk, act: str) -> None:
+    block = _lunch(desk)
+    start, end = f"{MONDAY}T13:00", f"{MONDAY}T14:00"
+    theirs = move_block(desk.book, KAREL, block.id, start=start, end=end, seen=_seen(block)).block
+    now = r"moved meanwhile: it is \S.*13:00 to 14:00 now\. karel changed it at \S+\. Look at it again"
+
+    def tried(seen: BlockRow) -> None:
+        if act == "move":
+            move_block(desk.book, ANNA, block.id, start=EIGHT, end=NOON, seen=_seen(seen))
+        else:
+            unblock_time(desk.book, ANNA, block.id, seen=_seen(seen))
+
+    with pytest.raises(Overtaken, match=now) as refused:
+        tried(block)
+    assert refused.value.theirs.endswith("13:00 to 14:00")
+    assert get_block(desk.book, block.id) == theirs
+    tried(theirs)
+
+
+def test_who_took_a_move_back_is_not_made_up(desk: Desk) -> None:
+    block = _lunch(desk)
+    moved = move_block(desk.book, KAREL, block.id, start=EIGHT, end=NOON).block
+    undo(desk.book, KAREL)
+    with pytest.raises(Overtaken, match=r"13:00 now\. Look at it again"):
+        unblock_time(desk.book, ANNA, block.id, seen=_seen(moved))
+
+
+def test_another_block_with_the_key_of_one_that_is_gone_is_left_alone(desk: Desk) -> None:
+    block = _lunch(desk)
+    whole = SeenBlock(block.start_utc, block.end_utc)
+    others = (
+        whole,
+        replace(whole, provider_id=desk.novak),
+        replace(whole, room_id=desk.room, provider_id=desk.malik),
+    )
+    for seen in others:
+        with pytest.raises(NotFound):
+            unblock_time(desk.book, ANNA, block.id, seen=seen)
+    unblock_time(desk.book, ANNA, block.id, seen=replace(whole, provider_id=desk.malik))
+
+
+def test_a_block_in_the_second_pass_of_an_hour_that_comes_twice(desk: Desk) -> None:
+    block = block_time(
+        desk.book, ANNA, start="2026-10-25T04:00", end="2026-10-25T05:00", provider_id=desk.malik
+    ).block
+    moved = move_block(
+        desk.book, ANNA, block.id, start="2026-10-25T01:15+00:00", end="2026-10-25T01:45+00:00"
+    ).block
+    assert (block.start_utc - moved.start_utc, moved.end_utc - moved.start_utc) == (165 * MINUTE, 30 * MINUTE)
+    with desk.book.read() as reader:
+        assert reader.scalar(select(Block.start_wall)) == "2026-10-25T01:15"

@@ -8,19 +8,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from frontdesk.services.booking.blocks import block_time, get_block
+from frontdesk.domain.actors import Actor, ActorKind
+from frontdesk.domain.instants import MINUTE
+from frontdesk.domain.wallclock import resolve
+from frontdesk.services.booking.blocks import block_time, get_block, move_block
 from frontdesk.services.booking.holding import Spot, hold_times
 from frontdesk.services.undo import undo
 from frontdesk.ui.book.blocked import area_of
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.views import ViewName
 from frontdesk.ui.book.week import WeekView
+from frontdesk.ui.booking.block_moves import move
 from frontdesk.ui.desk import Desk
 from tests.ui.book.test_mover import ALT, SHIFT, Moving
 from tests.ui.desks import EVA, NEXT, TODAY, TestClinic
 
 LEFT = Qt.MouseButton.LeftButton
 MALIK = "Dr Malik"
+OTHER = Actor(ActorKind.STAFF, "Petra")
 
 
 class Blocking(Moving):
@@ -90,8 +95,6 @@ class Blocking(Moving):
 
 
 def _utc(wall: str, blocking: Blocking) -> int:
-    from frontdesk.domain.wallclock import resolve
-
     return resolve(wall, blocking.desk.zone).utc
 
 
@@ -243,3 +246,28 @@ def test_in_a_week_it_goes_to_another_day(blocking: Blocking) -> None:
     for key in (Qt.Key.Key_M, Qt.Key.Key_Right, Qt.Key.Key_Return):
         QTest.keyClick(view.canvas, key)
     blocking.lasts("13:30", "14:30", NEXT)
+
+
+def test_what_another_desk_moved_meanwhile_stays_there_and_is_drawn_there(blocking: Blocking) -> None:
+    start, end = blocking.point(MALIK, "13:30"), blocking.point(MALIK, "16:00")
+    move_block(blocking.clinic.book, OTHER, blocking.block, start=f"{TODAY}T15:00", end=f"{TODAY}T16:00")
+    blocking.take(start, end)
+    blocking.refuses("This blocked time was moved meanwhile: it is 15:00 to 16:00 now. Petra changed it at")
+    blocking.lasts("15:00", "16:00")
+    blocking.shown.until(lambda: blocking.drawn_at() == blocking.when())
+    blocking.take(blocking.point(MALIK, "15:00"), blocking.point(MALIK, "16:00"))
+    blocking.lasts("16:00", "17:00")
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_in_the_hour_that_comes_twice_it_lands_on_the_pass_that_was_meant(
+    blocking: Blocking, fold: int
+) -> None:
+    zone = get_block(blocking.clinic.book, blocking.block).zone
+    meant = resolve("2026-10-25T01:15", zone, fold=fold)
+    assert meant.repeated
+    start = meant.utc
+    moved = move(
+        blocking.clinic.book, EVA, blocking.block, start_utc=start, end_utc=start + 15 * MINUTE, seen=None
+    )
+    assert (moved.block.start_utc, moved.block.end_utc) == (start, start + 15 * MINUTE)

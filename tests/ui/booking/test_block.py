@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from frontdesk.domain.errors import NotFound
-from frontdesk.services.booking.blocks import block_time, get_block
+from frontdesk.services.booking.blocks import block_time, get_block, move_block
 from frontdesk.ui.booking.block import BlockPanel, Owner, Whose
 from tests.ui.booking.hands import Hands
 from tests.ui.desks import EVA, NEXT
@@ -120,6 +120,27 @@ def test_a_block_that_is_gone_meanwhile_is_said(hands: Hands) -> None:
     with hands.qtbot.waitSignal(panel.closed, timeout=10_000):
         hands.show(panel)
     assert hands.heard.refused == ["There is no such block any more. Look at the day again."]
+
+
+def test_a_block_that_was_moved_meanwhile_is_not_given_back_but_shown_as_it_is(hands: Hands) -> None:
+    made = block_time(
+        hands.clinic.book,
+        EVA,
+        start=f"{NEXT}T14:00",
+        end=f"{NEXT}T16:00",
+        location_id=hands.clinic.keys.locations["Hillside Clinic"],
+        provider_id=hands.clinic.keys.providers["Dr Malik"],
+    ).block
+    panel = opened(hands, BlockPanel(hands.desk, block_id=made.id))
+    hands.until(lambda: panel.when.text() == "Tue 24 Nov, 14:00 to 16:00")
+    move_block(hands.clinic.book, EVA, made.id, start=f"{NEXT}T10:00", end=f"{NEXT}T11:00")
+    panel.unblock()
+    hands.until(lambda: panel.when.text() == "Tue 24 Nov, 10:00 to 11:00")
+    [why] = hands.heard.refused
+    assert why.startswith("This blocked time was moved meanwhile: it is Tue 10:00 to 11:00 now.")
+    with hands.qtbot.waitSignal(panel.closed, timeout=10_000):
+        panel.unblock()
+    assert blocked(hands) == []
 
 
 def test_every_room_and_location_can_be_blocked(hands: Hands) -> None:
