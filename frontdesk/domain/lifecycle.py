@@ -102,16 +102,13 @@ def way_to(old: Lifecycle, new: Lifecycle) -> str:
 
 
 def _first_step(old: Lifecycle, new: Lifecycle) -> Lifecycle:
-    """The first step of the shortest way."""
-    ways = [(step, step) for step in sorted(TRANSITIONS[old])]
-    seen = {old}
-    for first, at in ways:
-        if at is new:
-            return first
-        if at not in seen:
-            seen.add(at)
-            ways += [(first, step) for step in sorted(TRANSITIONS[at])]
-    return new
+    """The first step of the shortest way. Between any two that are not cancelled there is one."""
+    reached = {step: step for step in sorted(TRANSITIONS[old])}
+    while new not in reached:
+        for at, first in tuple(reached.items()):
+            for further in sorted(TRANSITIONS[at]):
+                reached.setdefault(further, first)
+    return reached[new]
 
 
 def occupies(lifecycle: Lifecycle) -> bool:

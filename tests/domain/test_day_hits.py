@@ -12,6 +12,7 @@ from frontdesk.domain.day_hits import (
     Slot,
     block_at,
     blocked_at,
+    blocked_grip_at,
     column_at,
     gap_at,
     grip_at,
@@ -147,6 +148,19 @@ def test_the_lower_edge_is_a_grip() -> None:
     assert [grip_at(geometry, 60, y) for y in (53, 54, 58, 59)] == [None, 2, 2, None]
     assert visit_at(geometry, 60, geometry.height - 2) == 3
     assert grip_at(geometry, 60, geometry.height - 2) is None
+
+
+def test_blocked_time_has_a_grip_at_its_lower_edge_where_it_ends_on_the_sheet() -> None:
+    areas = (Blocked(1, START, START + HOUR), Blocked(2, START + 2 * HOUR, AXIS.end_utc + HOUR))
+    geometry = lay_out(AXIS, [Column(1, blocked=areas)], [], Metrics(viewport_width=448))
+    first, last = (
+        next(area.rect for area in geometry.columns[0].blocked if area.blocked.id == number)
+        for number in (1, 2)
+    )
+    assert blocked_grip_at(geometry, 60, first.y + first.h - 1) == 1
+    assert blocked_grip_at(geometry, 60, first.y + 1) is None
+    assert blocked_grip_at(geometry, 60, last.y + last.h - 1) is None
+    assert blocked_grip_at(geometry, 60, first.y + first.h + 20) is None
 
 
 def test_the_visits_of_a_slot() -> None:

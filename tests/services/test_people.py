@@ -155,7 +155,7 @@ def test_a_story_tells_each_change_of_the_visit_and_what_no_longer_counts(desk: 
 
 
 PLANS: list[tuple[str, tuple[Any, ...]]] = [
-    (queries.PEOPLE, ("[1]", 1)),
+    (queries.PEOPLE, ("[1]", 1, "2026-11-23")),
     (queries.OF_DAY, ("2026-11-23",)),
     (queries.BORN, ("1984-03-12",)),
     (queries.MARKS, (1,)),

@@ -43,15 +43,15 @@ def focus_first(pane: QWidget) -> bool:
     """Put the focus on the first thing in a pane that takes it by Tab. False where nothing does."""
     for widget in pane.findChildren(QWidget):
         takes = widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and not _passes(widget, pane):
+        if takes and not _passes(widget):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             return True
     return False
 
 
-def _passes(widget: QWidget, pane: QWidget) -> bool:
+def _passes(widget: QWidget) -> bool:
     around: QWidget | None = widget
-    while around is not None and around is not pane:
+    while around is not None:
         if around.property(PASSING):
             return True
         around = around.parentWidget()
