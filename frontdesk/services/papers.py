@@ -5,8 +5,10 @@ They hold patient data in plain, so they are written only where the clinic names
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -45,14 +47,14 @@ def keep_papers(book: Book, write: Callable[[Sheet, Path], int]) -> Papers:
     """Bring the sheets in the clinic's folder up to date: today's and that of the next day of work, each at most an hour old.
 
     `write` draws a sheet as a PDF, whole or not at all. Nothing happens where no folder is set. Raises StorageFault (the folder
-    can't be written to, or is copied to a cloud), and what `write` raises.
+    is not there, can't be written to, or is copied to a cloud), and what `write` raises.
     """
     with book.read() as connection:
         settings = load(connection)
     if not settings.paper_folder:
         return Papers()
     folder, now = Path(settings.paper_folder), book.clock.now_utc()
-    _make(folder)
+    _check(folder)
     with closing(_reader(book)) as reader:
         today = local_date(now, reader.clinic().zone)
         sheets = _due(reader, folder, today, now)
@@ -124,8 +126,11 @@ def _remove_old(folder: Path, before: date, now_utc: int) -> int:
     return gone
 
 
-def _make(folder: Path) -> None:
-    cloud = cloud_folder(folder)
+def _check(folder: Path) -> None:
+    """Raises StorageFault where no sheet may be written. The folder is never made: below the mount point of a disk that is not
+    connected it would lie on the bare disk, in plain.
+    """
+    cloud = cloud_folder(folder) or cloud_folder(Path(os.path.realpath(folder)))
     if cloud is not None:
         raise StorageFault(
             tr(
@@ -135,9 +140,18 @@ def _make(folder: Path) -> None:
             )
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(13, os.strerror(13))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except FileNotFoundError:
+        raise StorageFault(
+            tr(
+                "The folder {folder} for the day's sheets is not there. Is its disk connected? Connect it, make the folder, or "
+                "choose another one under Settings, At the desk.",
+                folder=folder.name or str(folder),
+            )
+        ) from None
     except OSError as error:
         raise _trouble(folder, error) from None
 

@@ -123,6 +123,7 @@ def test_without_an_account_sync_is_refused(desk: Desk) -> None:
 
 def test_a_cycle_keeps_the_days_sheets_where_the_clinic_wants_them(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
+    folder.mkdir()
     assert desk.run("sync", "--once").status == 0
     assert desk.papers == []
     desk.run("settings", "set", "paper.folder", str(folder))

@@ -29,6 +29,8 @@ def test_its_thread_writes_real_pages_and_tells_trouble_until_it_is_over(
     try:
         qtbot.waitUntil(lambda: "could not be kept in sheets" in live.state.paper_trouble)
         folder.unlink()
+        qtbot.waitUntil(lambda: "is not there" in live.state.paper_trouble)
+        folder.mkdir()
         qtbot.waitUntil(lambda: not live.state.paper_trouble)
         qtbot.waitUntil(lambda: len(list(folder.glob("frontdesk-day-*.pdf"))) == 1)
     finally:
