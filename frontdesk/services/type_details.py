@@ -13,6 +13,7 @@ from frontdesk.domain.i18n import tr
 from frontdesk.domain.visit_types import TypeExtras, checked_extras
 from frontdesk.domain.words import NOT_GONE_OUT, Direction, Remote
 from frontdesk.models.tables import (
+    IN_OUTBOX,
     Appointment,
     AppointmentType,
     Clinic,
@@ -21,7 +22,6 @@ from frontdesk.models.tables import (
     Patient,
     TypeDetail,
 )
-from frontdesk.models.tables.outbox import IN_OUTBOX
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

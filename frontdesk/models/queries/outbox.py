@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam, text
 
 from frontdesk.models.queries.visits import TEXTED_AT, TEXTED_NUMBER
-from frontdesk.models.tables.outbox import IN_OUTBOX
+from frontdesk.models.tables import IN_OUTBOX
 
 ACCOUNT_HELD: Final = "NOT EXISTS (SELECT 1 FROM hold h WHERE h.message_id = message.id)"
 """Of the held ones those that the account's trouble holds, and not a person's look or its own words."""

@@ -52,6 +52,7 @@ from frontdesk.models.tables.messaging import (
     Texting,
 )
 from frontdesk.models.tables.outbox import (
+    IN_OUTBOX,
     ChannelState,
     Inbound,
     InboundItem,
@@ -72,6 +73,7 @@ from frontdesk.models.tables.system import (
 )
 
 __all__ = [
+    "IN_OUTBOX",
     "Address",
     "Alert",
     "Appointment",

@@ -1,16 +1,13 @@
 """The appointment book: booking, moving, cancelling, what became of a visit.
 
 Each act is one function and one transaction; its `apply_...` form works within a transaction that is there already.
-
-A name is looked up in its module when it is first asked for. Were the modules imported here, two threads that begin with different
-ones of them (the window warms up, the sync starts) would each wait for the other, and Python ends that by failing one import.
-https://github.com/python/cpython/issues/83065
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from frontdesk.domain.late_names import late_names
 
 if TYPE_CHECKING:
     from frontdesk.services.booking.cancelling import apply_cancel, cancel_visit
@@ -60,9 +57,4 @@ _HOMES: Final = {
 }
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        home = _HOMES.get(name)
-        if home is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(f"{__name__}.{home}"), name)
+    __getattr__ = late_names(__name__, _HOMES)

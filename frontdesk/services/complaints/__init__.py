@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from frontdesk.services.complaints.documents import (
-    Attachment,
-    ComplaintText,
-    parse_complaint,
-    read_complaint_file,
-)
-from frontdesk.services.complaints.handlers import (
-    HandlerRow,
-    OpenedComplaint,
-    Part,
-    add_handler,
-    list_handlers,
-    show_complaint,
-)
-from frontdesk.services.complaints.session import (
-    ComplaintHead,
-    HandlerSession,
-    acknowledge,
-    attachment,
-    close_complaint,
-    note,
-    read_all,
-    show,
-    sign_in,
-)
-from frontdesk.services.complaints.taking import (
-    ComplaintRow,
-    Logged,
-    add_to_complaint,
-    list_complaints,
-    log_complaint,
-)
+from typing import TYPE_CHECKING, Final
+
+from frontdesk.domain.late_names import late_names
+
+if TYPE_CHECKING:
+    from frontdesk.services.complaints.documents import (
+        Attachment,
+        ComplaintText,
+        parse_complaint,
+        read_complaint_file,
+    )
+    from frontdesk.services.complaints.handlers import (
+        HandlerRow,
+        OpenedComplaint,
+        Part,
+        add_handler,
+        list_handlers,
+        show_complaint,
+    )
+    from frontdesk.services.complaints.session import (
+        ComplaintHead,
+        HandlerSession,
+        acknowledge,
+        attachment,
+        close_complaint,
+        note,
+        read_all,
+        show,
+        sign_in,
+    )
+    from frontdesk.services.complaints.taking import (
+        ComplaintRow,
+        Logged,
+        add_to_complaint,
+        list_complaints,
+        log_complaint,
+    )
 
 __all__ = [
     "Attachment",
@@ -61,3 +66,33 @@ __all__ = [
     "show_complaint",
     "sign_in",
 ]
+
+_HOMES: Final = {
+    "Attachment": "documents",
+    "ComplaintHead": "session",
+    "ComplaintRow": "taking",
+    "ComplaintText": "documents",
+    "HandlerRow": "handlers",
+    "HandlerSession": "session",
+    "Logged": "taking",
+    "OpenedComplaint": "handlers",
+    "Part": "handlers",
+    "acknowledge": "session",
+    "add_handler": "handlers",
+    "add_to_complaint": "taking",
+    "attachment": "session",
+    "close_complaint": "session",
+    "list_complaints": "taking",
+    "list_handlers": "handlers",
+    "log_complaint": "taking",
+    "note": "session",
+    "parse_complaint": "documents",
+    "read_all": "session",
+    "read_complaint_file": "documents",
+    "show": "session",
+    "show_complaint": "handlers",
+    "sign_in": "session",
+}
+
+if not TYPE_CHECKING:
+    __getattr__ = late_names(__name__, _HOMES)
