@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from frontdesk.domain.visit_types import TypeExtras
-from frontdesk.domain.words import CallOutcome, Mark, Remote
+from frontdesk.domain.words import CallOutcome, Remote
 from frontdesk.models.queries.plain import scalar
-from frontdesk.services.patients import set_mark
 from frontdesk.services.places import add_type
 from frontdesk.services.requests import RequestEdit, take_request
 from frontdesk.services.visit_details import visit_details
@@ -265,33 +264,6 @@ def test_an_alert_and_a_contact_that_were_being_written_come_back(
     for each in (back, other, dialog, contact):
         each.reject()
     assert kept_things(after) == kept_things(desk) == ()
-
-
-def test_the_note_of_a_mark_comes_back_until_it_is_saved(
-    desk: Desk, clinic: TestClinic, show: Callable[[Panel], None], qtbot: QtBot
-) -> None:
-    key = clinic.patients["Nováková"]
-    set_mark(clinic.book, EVA, key, Mark.INTERPRETER, on=True, note="Czech")
-    card = PatientPanel(desk, key)
-    show(card)
-    note = card.look.marks.notes[Mark.INTERPRETER]
-    qtbot.waitUntil(lambda: note.text() == "Czech")
-    QTest.keyClicks(note, ", by phone")
-    after = after_a_crash(desk, qtbot)
-    [draft] = kept_things(after)
-    assert (what_it_is(draft), draft.title) == ("Note on a card", "Jana Nováková")
-    again = PatientPanel(after, key)
-    show(again)
-    found = again.look.marks.notes[Mark.INTERPRETER]
-    qtbot.waitUntil(lambda: found.text() == "Czech, by phone")
-    QTest.keyClick(found, ENTER)
-    after.feed.changed.connect(again.changes)
-    qtbot.waitUntil(lambda: kept_things(after) == ())
-    with clinic.book.read() as connection:
-        assert (
-            scalar(connection, "SELECT note FROM patient_mark WHERE patient_id = ?", (key,))
-            == "Czech, by phone"
-        )
 
 
 def test_why_time_is_blocked_comes_back(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.domain.i18n import tr
@@ -56,10 +57,15 @@ class MarksBlock(QWidget):
         super().__init__()
         self._set = set_mark
         self._last: dict[Mark, str] = {}
+        self._base: dict[Mark, str] = {}
+        """What the card said of a mark when its note was last put into the line: what is typed there is typed over that."""
         self._half: Callable[[Mark], Halfway] | None = None
         self._whose = ""
         self.boxes: dict[Mark, QCheckBox] = {}
         self.notes: dict[Mark, QLineEdit] = {}
+        self.offers: dict[Mark, TextLink] = {}
+        """What was typed over a note that somebody else changed since, to have back; made when there is such a one."""
+        self._below: dict[Mark, QVBoxLayout] = {}
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
@@ -100,7 +106,10 @@ class MarksBlock(QWidget):
             note.hide()
             self.boxes[mark], self.notes[mark] = box, note
             lines.addWidget(box)
-            lines.addLayout(row(S6, note))
+            below = self._below[mark] = QVBoxLayout()
+            below.setSpacing(0)
+            below.addLayout(row(S6, note))
+            lines.addLayout(below)
 
     def show_reach(self, texts: Sequence[str], why_not: str, *, wrong: bool) -> None:
         """Show where texts go and when, a sentence a line, and why none do, if that is so; `wrong`: the number was taken for
@@ -116,8 +125,9 @@ class MarksBlock(QWidget):
         self._half, self._whose = half, whose
 
     def _typed(self, mark: Mark, text: str) -> None:
+        self._offer(mark, None)
         if self._half is not None:
-            self._half(mark).keep(self._whose, {"note": text})
+            self._half(mark).keep(self._whose, {"note": text, "was": self._base.get(mark, "")})
 
     def _unsaved(self, mark: Mark, saved: MarkRow | None) -> str | None:
         """What was written into a note and never saved; None where it stands in the book, or its mark is off."""
@@ -133,7 +143,8 @@ class MarksBlock(QWidget):
         return text
 
     def show_marks(self, marks: Sequence[MarkRow]) -> None:
-        """Show which are on; a note that is being written stays, and one that was never saved stands there again."""
+        """Show which are on; a note that is being written stays, and one that was never saved stands there again, or is offered where
+        somebody else wrote another one meanwhile."""
         known = {Mark(row.mark): row for row in marks}
         self._last = {mark: row.note for mark, row in known.items()}
         for mark, box in self.boxes.items():
@@ -141,8 +152,44 @@ class MarksBlock(QWidget):
             box.setChecked(kept is not None)
             note.setVisible(kept is not None)
             if not (note.hasFocus() and note.isModified()):
-                unsaved = self._unsaved(mark, kept)
-                note.setText(unsaved if unsaved is not None else "" if kept is None else kept.note)
+                self._put(mark, kept)
+
+    def _put(self, mark: Mark, saved: MarkRow | None) -> None:
+        unsaved, now = self._unsaved(mark, saved), "" if saved is None else saved.note
+        self._base[mark] = now
+        written_over = unsaved is not None and self._written_over(mark) != now
+        self.notes[mark].setText(now if unsaved is None or written_over else unsaved)
+        self._offer(mark, unsaved if written_over else None)
+
+    def _written_over(self, mark: Mark) -> str | None:
+        """What the note said when what was never saved was typed over it."""
+        return None if self._half is None else self._half(mark).fields.get("was")
+
+    def _offer(self, mark: Mark, text: str | None) -> None:
+        """Offer what was typed into a note; None: nothing."""
+        link = self.offers.get(mark)
+        if text is None:
+            if link is not None:
+                link.hide()
+            return
+        if link is None:
+            link = self.offers[mark] = TextLink(
+                partial(self._use, mark), identifier=f"patient.mark.{mark}.yours", face=BODY
+            )
+            self._below[mark].addLayout(row(S6, link))
+            self.setTabOrder(self.notes[mark], link)
+        said = " ".join(text.split())
+        link.say(tr("Yours was: “{note}”. Use it", note=said) if said else tr("Yours was empty. Use it"))
+        link.show()
+
+    def _use(self, mark: Mark) -> None:
+        """What was typed before stands there again, over what is there now; leaving the line saves it, as ever."""
+        text = None if self._half is None else self._half(mark).fields.get("note")
+        self._offer(mark, None)
+        if text is not None:
+            self._typed(mark, text)
+            self.notes[mark].setText(text)
+            self.notes[mark].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ticked(self, mark: Mark, on: bool) -> None:
         self.notes[mark].setVisible(on)
@@ -151,7 +198,15 @@ class MarksBlock(QWidget):
     def _noted(self, mark: Mark) -> None:
         note = self.notes[mark]
         text = " ".join(note.text().split())
-        if self.boxes[mark].isChecked() and text != self._last.get(mark, ""):
-            note.setModified(False)
-            self._last[mark] = text
+        now = self._last.get(mark, "")
+        if not self.boxes[mark].isChecked() or text == now:
+            return
+        note.setModified(False)
+        if self._base.get(mark, "") == now:
+            self._last[mark] = self._base[mark] = text
             self._set(mark, True, text)
+        else:
+            # Somebody else wrote another one while this one was typed.
+            self._base[mark] = now
+            note.setText(now)
+            self._offer(mark, text)
