@@ -147,7 +147,7 @@ def _check(folder: Path) -> None:
     except FileNotFoundError:
         raise StorageFault(
             tr(
-                "The folder {folder} for the day's sheets is not there. Is its disk connected? Connect it, make the folder, or "
+                "The folder for the day's sheets, {folder}, is not there. Is its disk connected? Connect it, make the folder, or "
                 "choose another one under Settings, At the desk.",
                 folder=folder.name or str(folder),
             )

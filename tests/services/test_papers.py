@@ -124,7 +124,7 @@ def test_a_folder_that_is_not_there_is_not_made_on_the_bare_disk(desk: Desk, tmp
         if mount_point_stays:
             disk.mkdir()
         with pytest.raises(
-            StorageFault, match=r"The folder sheets .* is not there\. Is its disk connected\?"
+            StorageFault, match=r"day\'s sheets, sheets, is not there\. Is its disk connected\?"
         ):
             keep_papers(desk.book, pen)
         assert not (disk / "sheets").exists()

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from frontdesk.domain.i18n import tr
 from frontdesk.ui import icons
@@ -268,7 +276,8 @@ class Banners(QWidget):
 
 
 class StatusBar(Surface):
-    """When replies were checked, what is being sent, the age of the last backup; a long job while one runs."""
+    """When replies were checked, what is being sent, the age of the last backup; a long job while one runs, and what is wrong with
+    backups or the day's sheets, which takes the room that is left."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(line="top")
@@ -283,6 +292,10 @@ class StatusBar(Surface):
         self._sending = self._part("status.sending")
         self._backup = self._part("status.backup")
         self._job = self._part("status.job")
+        self._trouble = self._part("status.trouble")
+        self._trouble.tone("warning")
+        # It gives way, not the age beside it.
+        self._trouble.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._who = button(
             desk.actor.name, lambda: desk.go.act("lock"), kind="quiet", identifier="status.who"
         )
@@ -298,7 +311,8 @@ class StatusBar(Surface):
         line.addLayout(checked)
         for part in (self._sending, self._backup, self._job):
             line.addWidget(part)
-        line.addStretch(1)
+        line.addWidget(self._trouble, 1)
+        line.addStretch()
         line.addWidget(ParkedChip(desk))
         line.addWidget(self._who)
         desk.sync.changed.connect(self._show)
@@ -326,14 +340,14 @@ class StatusBar(Surface):
             sending = tr("Reminders are off")
         self._sending.setText(sending)
         self._sending.setVisible(bool(sending))
-        trouble = state.backup_trouble or state.paper_trouble
-        if trouble:
-            self._backup.setText(trouble)
-        elif state.backup_utc is None:
+        if state.backup_utc is None:
             self._backup.setText(tr("No backup yet"))
         else:
             self._backup.setText(tr("Backup {ago}", ago=ago(state.backup_utc, now)))
-        self._backup.tone("warning" if trouble else "muted")
+        self._backup.tone("warning" if state.backup_trouble else "muted")
+        trouble = " ".join(filter(None, (state.backup_trouble, state.paper_trouble)))
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
 
     def _show_replies(self, state: SyncState, now: int) -> None:
         fresh = state.freshness(now) if state.has_account else Freshness.FRESH

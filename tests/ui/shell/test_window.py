@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -282,6 +283,31 @@ def test_the_status_bar_says_how_the_sync_stands(window: MainWindow) -> None:
     desk.sync.show(SyncState(has_account=True, enabled=False, running=True))
     assert says("status.replies") == "Checking replies"
     assert says("status.sending") == "Reminders are off"
+
+
+def test_trouble_with_the_sheets_stands_beside_the_age_of_the_backup(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    desk, now = window.desk, window.desk.now()
+    backup, trouble = (window.status.findChild(Label, f"status.{name}") for name in ("backup", "trouble"))
+    assert backup is not None
+    assert trouble is not None
+    assert trouble.isHidden()
+    well = SyncState(has_account=True, enabled=True, checked_utc=now, backup_utc=now - 9 * 60_000)
+    paper = "The folder sheets for the day's sheets is not there. Is its disk connected? " * 3
+    desk.sync.show(replace(well, paper_trouble=paper))
+    qtbot.waitUntil(lambda: trouble.isVisible() and bool(trouble.toolTip()))
+    assert (backup.text(), backup.property("tone")) == ("Backup 9 min ago", "muted")
+    assert backup.width() >= backup.fontMetrics().horizontalAdvance(backup.text())
+    assert trouble.geometry().left() > backup.geometry().right()
+    assert trouble.geometry().right() < window.status.width()
+
+    desk.sync.show(replace(well, backup_trouble="The disk is full.", paper_trouble="No folder."))
+    assert (backup.text(), backup.property("tone")) == ("Backup 9 min ago", "warning")
+    assert (trouble.text(), trouble.property("tone")) == ("The disk is full. No folder.", "warning")
+    qtbot.waitUntil(lambda: not trouble.toolTip())
+    desk.sync.show(well)
+    assert trouble.isHidden()
 
 
 @pytest.mark.parametrize(
