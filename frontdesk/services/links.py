@@ -77,7 +77,7 @@ def set_link(book: Book, actor: Actor, appointment_id: int, *, link: str, was: s
             raise Overtaken(sentence, said=said, theirs=now, revision=appointment.revision)
         if now != wanted:
             before = now or ("" if kind is None else kind.link)
-            sent = bool(before) and _was_sent(work, appointment, before)
+            sent = bool(before) and was_sent(work, appointment, before)
             rows = Watched(work, Kind.APPOINTMENT, appointment.id, by=BY)
             rows.watch(VisitLink, appointment_id)
             if row is None:
@@ -93,7 +93,7 @@ def set_link(book: Book, actor: Actor, appointment_id: int, *, link: str, was: s
     return Linked(wanted, work.changes, command, sent)
 
 
-def _was_sent(work: Work, appointment: Appointment, link: str) -> bool:
+def was_sent(work: Work, appointment: Appointment, link: str) -> bool:
     """Whether a text with this link about the visit as it stands may have reached the patient."""
     bodies = work.session.scalars(
         select(Message.body)

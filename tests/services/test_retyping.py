@@ -8,6 +8,7 @@ from frontdesk.domain.errors import Conflict, NotFound, Refused
 from frontdesk.domain.visit_types import TypeExtras
 from frontdesk.domain.words import Lifecycle, MessageState, Remote
 from frontdesk.services.booking import cancel_visit, move_visit
+from frontdesk.services.links import set_link
 from frontdesk.services.lookup import type_key
 from frontdesk.services.places import add_type
 from frontdesk.services.retyping import set_type
@@ -15,6 +16,8 @@ from frontdesk.services.undo import redo, undo
 from frontdesk.services.visit_details import visit_details
 from tests.services.desk import MONDAY, Desk
 from tests.support.clinic import ANNA
+
+OWN = "https://video.example.org/only"
 
 
 def _type(desk: Desk, name: str, remote: Remote | None = None) -> int:
@@ -91,3 +94,68 @@ def test_what_can_not_be_is_refused(desk: Desk) -> None:
     cancel_visit(desk.book, ANNA, visit.id, lifecycle=Lifecycle.CANCELLED_BY_CLINIC)
     with pytest.raises(Refused, match="keeps its type"):
         set_type(desk.book, ANNA, visit.id, type_id=None)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "told"),
+    [
+        (MessageState.DELIVERED, "ask", True),
+        (MessageState.QUEUED, "ask", False),
+        (MessageState.FAILED, "ask", False),
+        (MessageState.DELIVERED, "acknowledgement", False),
+    ],
+)
+@pytest.mark.parametrize("back", [False, True])
+def test_whoever_was_sent_another_place_is_to_be_told(
+    desk: Desk, state: MessageState, kind: str, *, told: bool, back: bool
+) -> None:
+    talk, check_up = _type(desk, "Talk", Remote.VIDEO), _type(desk, "Check-up")
+    visit = desk.visit()
+    if back:
+        set_type(desk.book, ANNA, visit.id, type_id=talk)
+    desk.text(visit, state=state, kind=kind)
+    outcome = set_type(desk.book, ANNA, visit.id, type_id=check_up if back else talk)
+    said = "A text about the visit as it was before has gone out: write to them."
+    assert (said in outcome.warnings) is told
+
+
+def test_nobody_is_to_be_told_where_it_takes_place_as_before(desk: Desk) -> None:
+    visit = desk.visit()
+    desk.text(visit, state=MessageState.DELIVERED)
+    assert set_type(desk.book, ANNA, visit.id, type_id=_type(desk, "Check-up")).warnings == ()
+
+
+def test_nobody_is_to_be_told_of_a_visit_that_has_begun(desk: Desk) -> None:
+    visit = desk.visit()
+    desk.text(visit, state=MessageState.DELIVERED)
+    desk.clock.advance(seconds=(visit.start_utc - desk.clock.now_utc()) // 1000)
+    assert set_type(desk.book, ANNA, visit.id, type_id=_type(desk, "Talk", Remote.PHONE)).warnings == ()
+
+
+@pytest.mark.parametrize("remote", [None, Remote.PHONE])
+def test_what_is_no_longer_by_video_has_no_link_of_its_own_and_undo_brings_it_back(
+    desk: Desk, remote: Remote | None
+) -> None:
+    video, other = _type(desk, "Talk", Remote.VIDEO), _type(desk, "Other", remote)
+    visit = desk.visit()
+    set_type(desk.book, ANNA, visit.id, type_id=video)
+    set_link(desk.book, ANNA, visit.id, link=OWN, was="")
+    outcome = set_type(desk.book, ANNA, visit.id, type_id=other)
+    assert visit_details(desk.book, visit.id).own_link == ""
+    undo(desk.book, ANNA, command=outcome.command)
+    assert visit_details(desk.book, visit.id).link == OWN
+    redo(desk.book, ANNA)
+    again = set_type(desk.book, ANNA, visit.id, type_id=video)
+    assert visit_details(desk.book, visit.id).own_link == ""
+    undo(desk.book, ANNA, command=again.command)
+    undo(desk.book, ANNA, command=outcome.command)
+    assert visit_details(desk.book, visit.id).own_link == OWN
+
+
+def test_another_type_by_video_keeps_the_visits_own_link(desk: Desk) -> None:
+    video, other = _type(desk, "Talk", Remote.VIDEO), _type(desk, "Other", Remote.VIDEO)
+    visit = desk.visit()
+    set_type(desk.book, ANNA, visit.id, type_id=video)
+    set_link(desk.book, ANNA, visit.id, link=OWN, was="")
+    set_type(desk.book, ANNA, visit.id, type_id=other)
+    assert visit_details(desk.book, visit.id).own_link == OWN

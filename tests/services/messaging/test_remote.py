@@ -111,6 +111,19 @@ def test_whoever_was_sent_another_link_is_to_be_told(loop: Loop) -> None:
     assert set_link(loop.book, ANNA, visit.id, link=ONLY, was="").sent_other
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_whoever_was_sent_the_link_of_another_type_is_to_be_told(loop: Loop, *, own: bool) -> None:
+    visit = _visit(loop, Remote.VIDEO)
+    if own:
+        set_link(loop.book, ANNA, visit.id, link=ONLY, was="")
+    loop.run_until("2026-11-26T09:00:00Z")
+    extras = TypeExtras(remote=Remote.VIDEO, link="https://video.example.org/other")
+    add_type(loop.book, ANNA, name="Other", minutes=30, extras=extras)
+    outcome = set_type(loop.book, ANNA, visit.id, type_id=type_key(loop.book, "Other"))
+    said = "A text with the link before it has gone out: write to them."
+    assert (said in outcome.warnings) is not own
+
+
 def test_the_board_of_arrivals_knows_that_nobody_comes_in(loop: Loop) -> None:
     _visit(loop, Remote.PHONE, start="2026-11-23T15:00")
     assert [row.remote for row in board(loop.book).rows] == ["phone"]
