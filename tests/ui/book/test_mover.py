@@ -15,7 +15,6 @@ from sqlalchemy import select
 from frontdesk.domain.day_hits import slot_rect
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Appointment
-from frontdesk.services.booking import move_visit
 from frontdesk.services.booking.blocks import block_time
 from frontdesk.services.daypage import DayVisit
 from frontdesk.services.undo import undo
@@ -23,11 +22,9 @@ from frontdesk.ui.book.canvas import DayCanvas
 from frontdesk.ui.book.cursor import SlotAt
 from frontdesk.ui.book.day import DayView
 from frontdesk.ui.book.offer import OfferDialog
-from frontdesk.ui.book.overtaken import OvertakenDialog
 from frontdesk.ui.book.screen import BookScreen
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.kit.dialogs import Dialog
-from tests.services.test_undo import KAREL
 from tests.ui.desks import EVA, NEXT, TODAY, TestClinic
 from tests.ui.shown import Shown
 
@@ -433,64 +430,7 @@ def test_who_has_come_is_not_cut(moving: Moving) -> None:
     assert [said.split(".")[0] for said in moving.shown.refused] == ["This visit can't be moved any more"] * 2
 
 
-def overtake(moving: Moving) -> OvertakenDialog:
-    """Karel moves a visit while Eva's screen still shows it where it was; then Eva moves it."""
-    moving.desk.feed.stop()
-    seen = moving.visit("not_asked")
-    move_visit(moving.clinic.book, KAREL, seen.id, start=f"{TODAY}T11:30")
-    moving.screen.acts.move(seen, wall=f"{TODAY}T13:30", fold=None, provider_id=None)
-    dialog = moving.asked(OvertakenDialog)
-    assert isinstance(dialog, OvertakenDialog)
-    return dialog
-
-
-def test_who_was_overtaken_sees_old_theirs_and_yours(moving: Moving) -> None:
-    from frontdesk.ui.kit.labels import Label
-
-    dialog = overtake(moving)
-    said = [dialog.findChild(Label, f"overtaken.{name}") for name in ("said", "old", "theirs", "yours")]
-    assert [each.text() for each in said if each is not None] == [
-        "karel moved it to 11:30 at 08:00.",
-        "09:00, 30 min, not asked",
-        "11:30, 30 min, Dr Malik, booked",
-        "today 13:30",
-    ]
-    focused = dialog.focusWidget()
-    assert focused is not None
-    assert focused.objectName() == "overtaken.leave"
-    moving.press("overtaken.leave", dialog)
-    assert moving.place("not_asked") == (f"{TODAY}T11:30", 30)
-
-
-def test_who_was_overtaken_can_do_theirs_all_the_same_once(moving: Moving) -> None:
-    dialog = overtake(moving)
-    move_visit(moving.clinic.book, KAREL, moving.clinic.visits["not_asked"].id, start=f"{TODAY}T14:30")
-    moving.press("overtaken.mine", dialog)
-    moving.shown.until(lambda: not dialog_alive(dialog))
-    again = moving.asked(OvertakenDialog)
-    assert moving.place("not_asked") == (f"{TODAY}T14:30", 30)
-    moving.press("overtaken.mine", again)
-    moving.is_kept("not_asked", f"{TODAY}T13:30")
-
-
 def dialog_alive(dialog: Dialog) -> bool:
     import shiboken6
 
     return shiboken6.isValid(dialog) and dialog.isVisible()
-
-
-def test_nobody_is_overtaken_by_themselves(moving: Moving) -> None:
-    """Two acts on the visit as it was drawn before the first of them."""
-    seen = moving.visit("not_asked")
-    moving.screen.acts.move(seen, wall=f"{TODAY}T13:30", fold=None, provider_id=None)
-    moving.screen.acts.resize(seen, 45)
-    moving.screen.acts.bring_to(seen, Lifecycle.ARRIVED)
-    moving.comes_to("not_asked", f"{TODAY}T13:30", 45)
-    moving.shown.until(lambda: moving.visit("not_asked").lifecycle is Lifecycle.ARRIVED)
-
-
-def test_who_was_overtaken_can_look(moving: Moving) -> None:
-    went: list[int] = []
-    moving.desk.go.visit_wanted.connect(went.append)
-    moving.press("overtaken.look", overtake(moving))
-    assert went == [moving.clinic.visits["not_asked"].id]
