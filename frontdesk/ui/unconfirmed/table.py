@@ -27,10 +27,10 @@ class UnconfirmedTable(Table[Row]):
             self.rows_model, name=tr("Not confirmed"), identifier="unconfirmed.list", prefs=desk.prefs
         )
         self.rows_model.setParent(self)
-        self.rows_model.modelReset.connect(self._fit)
+        self.rows_model.modelReset.connect(self._give_way)
         desk.who.names_changed.connect(self.viewport().update)
         desk.theme.changed.connect(self.viewport().update)
-        self._fit()
+        self._give_way()
 
     def name(self, row: Row) -> str:
         """Who it is, as it may be shown now."""
@@ -38,10 +38,10 @@ class UnconfirmedTable(Table[Row]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What does not fit gives way."""
-        self._fit()
+        self._give_way()
         super().resizeEvent(event)
 
-    def _fit(self) -> None:
+    def _give_way(self) -> None:
         width = self.viewport().width()
         knows_risk = any(row.risk is not None for row in self.rows_model.rows)
         for at, column in enumerate(self.rows_model.columns):
