@@ -19,12 +19,14 @@ RASTER: Final = 5 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A place for a walk-in. `shared`: no gap, the time is shared with who is booked there. `wait` is in minutes from now."""
+    """A place for a walk-in. `shared`: no gap, the time is shared with who is booked there. `wait` is in minutes from now; `until_utc`
+    where the gap ends, which may be later than the visit."""
 
     start_utc: UtcMs
     minutes: int
     wait: int
     shared: bool
+    until_utc: UtcMs
 
 
 def begins(now_utc: UtcMs) -> UtcMs:
@@ -50,13 +52,14 @@ def opening(
     ahead = [each for each in ahead if each[1] - each[0] >= SHORTEST * MINUTE]
     if not ahead:
         return None
-    behind = Opening(
-        max(here, ahead[0][0]), minutes, max(waiting_minutes, _until(ahead[0][0], now_utc)), shared=True
-    )
+    start = max(here, ahead[0][0])
+    wait = max(waiting_minutes, _until(ahead[0][0], now_utc))
+    behind = Opening(start, minutes, wait, shared=True, until_utc=start + minutes * MINUTE)
     least = min(minutes, SHORTEST) * MINUTE
     for begin, end in joined(without(ahead, taken)):
         if end - begin >= least:
-            gap = Opening(begin, min(minutes, (end - begin) // MINUTE), _until(begin, now_utc), shared=False)
+            length = min(minutes, (end - begin) // MINUTE)
+            gap = Opening(begin, length, _until(begin, now_utc), shared=False, until_utc=end)
             return gap if gap.wait <= max(behind.wait, SOON) else behind
     return behind
 

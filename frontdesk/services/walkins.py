@@ -45,7 +45,7 @@ _HERE = text(
 class Place:
     """Where a walk-in could go. `start` is the wall clock at the location, `wait` minutes from now, `waiting` how many wait there.
 
-    `shared`: the time is shared with whoever is booked there.
+    `shared`: the time is shared with whoever is booked there. `until_utc`: where the free time ends, which may be after the visit.
     """
 
     provider_id: int
@@ -59,6 +59,7 @@ class Place:
     wait: int
     waiting: int
     shared: bool
+    until_utc: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ class _Places:
                         made.wait,
                         count,
                         made.shared,
+                        made.until_utc,
                     )
                 )
         return found

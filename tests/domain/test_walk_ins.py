@@ -21,7 +21,7 @@ def test_a_free_gap_that_runs_now_is_taken_from_the_five_minutes_on() -> None:
 
     found = opening(DAY, taken, now_utc=at(9, 52), minutes=15, waiting_minutes=0)
 
-    assert found == Opening(at(10, 0) - 10 * MINUTE, 10, 0, shared=False)
+    assert found == Opening(at(9, 50), 10, 0, shared=False, until_utc=at(10, 0))
 
 
 def test_behind_those_who_wait_where_that_is_sooner() -> None:
@@ -29,7 +29,7 @@ def test_behind_those_who_wait_where_that_is_sooner() -> None:
 
     found = opening(DAY, taken, now_utc=at(10, 2), minutes=15, waiting_minutes=45)
 
-    assert found == Opening(at(10, 0), 15, 45, shared=True)
+    assert found == Opening(at(10, 0), 15, 45, shared=True, until_utc=at(10, 15))
 
 
 def test_a_gap_before_they_are_through_is_better() -> None:
@@ -37,7 +37,7 @@ def test_a_gap_before_they_are_through_is_better() -> None:
 
     found = opening(DAY, taken, now_utc=at(10, 2), minutes=15, waiting_minutes=45)
 
-    assert found == Opening(at(10, 15), 15, 13, shared=False)
+    assert found == Opening(at(10, 15), 15, 13, shared=False, until_utc=at(10, 30))
 
 
 def test_who_has_gone_home_takes_nobody() -> None:
@@ -69,11 +69,11 @@ def test_a_gap_is_never_taken_and_never_past(
         end = found.start_utc + found.minutes * MINUTE
         assert min(minutes, SHORTEST) <= found.minutes <= minutes
         assert DAY[0][0] <= found.start_utc
-        assert end <= DAY[0][1]
-        assert not any(begin < end and found.start_utc < over for begin, over in taken)
+        assert end <= found.until_utc <= DAY[0][1]
+        assert not any(begin < found.until_utc and found.start_utc < over for begin, over in taken)
 
 
 def test_on_a_day_without_a_gap_they_are_put_behind_the_others() -> None:
     found = opening(DAY, DAY, now_utc=at(10, 2), minutes=15, waiting_minutes=20)
 
-    assert found == Opening(at(10, 0), 15, 20, shared=True)
+    assert found == Opening(at(10, 0), 15, 20, shared=True, until_utc=at(10, 15))

@@ -378,14 +378,12 @@ class WalkInPanel(Panel):
 
 
 def where_words(place: Place, now_utc: int) -> str:
-    """ "has 10 min at 9:50"; of what has begun how long is left; or behind how many."""
+    """ "has 10 min at 9:50"; of what has begun until when, and how long that is where it is less than the visit; or behind how many."""
     if not place.shared and place.start_utc < now_utc:
-        end = place.start_utc + place.minutes * MINUTE
-        return tr(
-            "has {length} now, until {time}",
-            length=words.length((end - now_utc) // MINUTE),
-            time=words.time_of(end, place.zone),
-        )
+        left, until = (place.until_utc - now_utc) // MINUTE, words.time_of(place.until_utc, place.zone)
+        if left >= place.minutes:
+            return tr("free now, until {time}", time=until)
+        return tr("has {length} now, until {time}", length=words.length(left), time=until)
     if not place.shared:
         return tr(
             "has {length} at {time}",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 
+from frontdesk.domain.instants import MINUTE, from_iso
 from frontdesk.domain.words import Lifecycle
 from frontdesk.models.tables import Message
 from frontdesk.services import settings
@@ -19,9 +20,10 @@ from frontdesk.services.channels import set_twilio
 from frontdesk.services.checkins import Checked, at_the_counter, check_in
 from frontdesk.services.patients import find_patients
 from frontdesk.services.running_late import send_late, set_behind
+from frontdesk.services.walkins import Place
 from frontdesk.ui.arrivals.behind import BehindPanel
 from frontdesk.ui.arrivals.checkin import CheckInPanel
-from frontdesk.ui.arrivals.walkin import WalkInPanel
+from frontdesk.ui.arrivals.walkin import WalkInPanel, where_words
 from frontdesk.ui.booking.beware import Facts
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.drafts import shelf
@@ -29,6 +31,8 @@ from frontdesk.ui.kit.labels import Label
 from frontdesk.ui.shell import undoing
 from tests.ui.arrivals.board import Shown
 from tests.ui.desks import EVA, TestClinic
+
+NOON = from_iso("2026-11-23T12:00:00+00:00")
 
 
 @pytest.fixture
@@ -266,9 +270,15 @@ def test_of_a_gap_that_has_begun_it_says_what_is_left_of_it(shown: Shown) -> Non
     shown.clinic.clock.advance(minutes=4)
     panel = walking(shown)
     words = {place.provider: panel.model.index(at, 0).data() for at, place in enumerate(panel.model.rows)}
-    # The five minutes that run now began at 9:15.
-    assert "has 12 min now, until" in words["Nurse Trần"]
-    assert words["Nurse Trần"].endswith("9:30")
+    assert words["Nurse Trần"] == "Nurse Trần, free now, until 12:30"
+
+
+def test_a_gap_shorter_than_the_visit_says_how_long_it_is(shown: Shown) -> None:
+    begun = Place(
+        1, "Dr Malik", 1, "Riverside", "2026-11-23T09:15", NOON, "UTC", 15, 0, 0, False, NOON + 15 * MINUTE
+    )
+    assert where_words(begun, NOON) == "has 15 min at 12:00"
+    assert where_words(begun, NOON + 3 * MINUTE) == "has 12 min now, until 12:15"
 
 
 # Running late
