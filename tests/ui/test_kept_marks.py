@@ -51,7 +51,6 @@ def test_the_note_of_a_mark_comes_back_until_it_is_saved(
     found = again.look.marks.notes[Mark.INTERPRETER]
     qtbot.waitUntil(lambda: found.text() == "Czech, by phone")
     QTest.keyClick(found, ENTER)
-    after.feed.changed.connect(again.changes)
     qtbot.waitUntil(lambda: kept_things(after) == ())
     with clinic.book.read() as connection:
         assert (
@@ -88,7 +87,6 @@ def test_the_kept_note_of_a_mark_does_not_cover_a_newer_one(
     assert not offer.isVisible()
     assert found.text() == "Czech, by phone"
     QTest.keyClick(found, ENTER)
-    after.feed.changed.connect(again.changes)
     qtbot.waitUntil(lambda: kept_things(after) == ())
     assert _interpreter_note(clinic, key) == "Czech, by phone"
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from frontdesk.domain.errors import FrontdeskError
 from frontdesk.domain.i18n import tr
 from frontdesk.ui.book.own import undo_of
-from frontdesk.ui.halfway import ALERT_DRAFT, CONTACT_DRAFT, Field, Halfway
+from frontdesk.ui.halfway import ALERT_DRAFT, CONTACT_DRAFT, MARK_DRAFT, Field, Halfway
 from frontdesk.ui.patients import acts
 from frontdesk.ui.patients.alerts import AlertDialog
 from frontdesk.ui.patients.contacts import ContactDialog
@@ -190,10 +190,17 @@ class Deeds:
             else tr("{patient}: no longer {mark}", patient=self._name(), mark=said)
         )
 
+        def saved(outcome: PatientOutcome) -> None:
+            # Now: an undo may be there before the card is read again, and would find it unsaved.
+            half = Halfway(desk, kind=MARK_DRAFT, about=f"{patient}:{mark}")
+            if note is not None and " ".join(half.fields.get("note", "").split()) == note:
+                half.drop()
+            desk.say.done(told, undo=undo_of(desk, outcome.changes.command))
+
         desk.act(
             lambda book, actor: acts.mark(book, actor, patient, mark, on=on, note=note),
             owner=owner,
-            done=lambda outcome: desk.say.done(told, undo=undo_of(desk, outcome.changes.command)),
+            done=saved,
             failed=failed,
         )
 

@@ -107,7 +107,7 @@ class MarksBlock(QWidget):
             self.boxes[mark], self.notes[mark] = box, note
             lines.addWidget(box)
             below = self._below[mark] = QVBoxLayout()
-            below.setSpacing(0)
+            below.setSpacing(S1)
             below.addLayout(row(S6, note))
             lines.addLayout(below)
 
