@@ -48,7 +48,7 @@ SHOWN: Final = (
     Picture(
         "screen",
         "visit-asked",
-        marks=((28, 210), (444, 24), (1330, 24), (986, 70), (440, 345), (1240, 140), (500, 754), (1240, 754)),
+        marks=((28, 210), (224, 24), (1330, 24), (998, 80), (440, 345), (1240, 140), (500, 754), (1240, 754)),
     ),
     Picture("week", "week"),
     Picture("month", "month"),
@@ -72,7 +72,7 @@ SHOWN: Final = (
     Picture("calling", "needs-calling"),
     Picture("reply", "visit-reply", PANEL),
     Picture("messages", "messages"),
-    Picture("story", "visit-asked", (1006, 540, 360, 200)),
+    Picture("story", "visit-asked", (1006, 570, 360, 170)),
     Picture("patient", "patient", PANEL),
     Picture("find-a-time", "booking-find-slot", PANEL),
     Picture("held-time", "find-slot-held", PANEL),
