@@ -97,11 +97,8 @@ def _typed(kind: str) -> Build:
     def build(window: MainWindow, desk: Desk) -> None:
         wish = Wish(start_wall=_TEN, provider_id=1, location_id=1, patient_id=_patient(window))
         panel = _panel(window, desk, wish)
-        names = {
-            panel.visit.type.itemText(at).partition(",")[0].lstrip("["): at
-            for at in range(panel.visit.type.count())
-        }
-        panel.visit.type.setCurrentIndex(names[kind])
+        offered = panel.visit.type
+        offered.setCurrentIndex(next(at for at in range(offered.count()) if kind in offered.itemText(at)))
         settle(desk)
 
     return build

@@ -168,6 +168,7 @@ def test_clients_that_go_away(raw: Raw) -> None:
         connection.sendall(beginning)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         connection.close()
+        assert raw.ask(f"HEAD {raw.messages} HTTP/1.1\r\n{raw.login}\r\n") == (405, {})
 
 
 def test_one_connection_serves_many_requests(server: NetworkServer, network: PhoneNetwork) -> None:
