@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,10 @@ from PySide6.QtWidgets import QApplication
 from tests.support.let_go import let_go
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from frontdesk.ui.desk import Desk
+    from frontdesk.ui.panels import Panel
     from tests.ui.desks import TestClinic
 
 
@@ -47,6 +50,20 @@ def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     with make_desk(tmp_path) as (made, clinic):
         made.extras["clinic"] = clinic
         yield made
+
+
+@pytest.fixture
+def show_panel(desk: Desk, qtbot: QtBot) -> Callable[[Panel], None]:
+    """Shows a panel as the shell does: in its width, told what changes."""
+
+    def show(panel: Panel) -> None:
+        qtbot.addWidget(panel)
+        panel.resize(360, 800)
+        desk.feed.changed.connect(panel.changes)
+        panel.show()
+        panel.begin()
+
+    return show
 
 
 @pytest.fixture

@@ -46,17 +46,9 @@ ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
 @pytest.fixture
-def show(desk: Desk, qtbot: QtBot) -> Callable[[Panel], None]:
+def show(show_panel: Callable[[Panel], None]) -> Callable[[Panel], None]:
     """Shows a panel as the shell does."""
-
-    def shown(panel: Panel) -> None:
-        qtbot.addWidget(panel)
-        panel.resize(360, 800)
-        desk.feed.changed.connect(panel.changes)
-        panel.show()
-        panel.begin()
-
-    return shown
+    return show_panel
 
 
 @pytest.fixture

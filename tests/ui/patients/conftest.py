@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.panels import Panel
@@ -24,17 +23,9 @@ def find(inside: QWidget, kind: type[W], name: str) -> W:
 
 
 @pytest.fixture
-def shown(desk: Desk, qtbot: QtBot) -> Callable[[Panel], None]:
+def shown(show_panel: Callable[[Panel], None]) -> Callable[[Panel], None]:
     """Shows a panel as the shell does: in its width, told what changes."""
-
-    def show(panel: Panel) -> None:
-        qtbot.addWidget(panel)
-        panel.resize(360, 800)
-        desk.feed.changed.connect(panel.changes)
-        panel.show()
-        panel.begin()
-
-    return show
+    return show_panel
 
 
 @pytest.fixture

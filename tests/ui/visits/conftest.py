@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from frontdesk.ui.desk import Desk
 from frontdesk.ui.panels import Panel
@@ -13,17 +12,9 @@ from frontdesk.ui.voice import Told
 
 
 @pytest.fixture
-def shown(desk: Desk, qtbot: QtBot) -> Callable[[Panel], None]:
+def shown(show_panel: Callable[[Panel], None]) -> Callable[[Panel], None]:
     """Shows a panel as the shell does: in its width, told what changes."""
-
-    def show(panel: Panel) -> None:
-        qtbot.addWidget(panel)
-        panel.resize(360, 800)
-        desk.feed.changed.connect(panel.changes)
-        panel.show()
-        panel.begin()
-
-    return show
+    return show_panel
 
 
 @pytest.fixture
